@@ -1,0 +1,98 @@
+"""People and the roles they hold."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.permissions import Permission
+from accounts.roles import ROLE_CHOICES, ROLES
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by email address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person; without a password they cannot sign in with one."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person who may also use Django's own administration pages."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by email address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A person of the office, a panel member, or another system. Signs in by email address."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField(max_length=150, help_text="As it is shown to other people.")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_in_any_case",
+                violation_error_message="Somebody already has this email address.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as it is shown."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name as it is shown."""
+        return self.name
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What the person's roles together allow."""
+        if not self.is_active:
+            return frozenset()
+        if self.is_superuser:
+            return frozenset(Permission)
+        held = (ROLES.get(assignment.role) for assignment in self.role_assignments.all())
+        return frozenset().union(*(role.permissions for role in held if role))
+
+
+class RoleAssignment(models.Model):
+    """A role that a person holds, and who gave it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    assigned_at = models.DateTimeField(auto_now_add=True)
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("role",)
+        constraints = (
+            models.UniqueConstraint(fields=("user", "role"), name="role_held_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=list(ROLES)), name="role_is_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,17 @@
+"""Protection in the database for histories that only grow."""
+
+import pgtrigger
+
+
+def append_only(name: str) -> tuple[pgtrigger.Trigger, ...]:
+    """Triggers that refuse to change, delete or truncate the rows of a table, whoever asks."""
+    return (
+        pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{name}_never_truncated",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func="RAISE EXCEPTION 'The rows of % are kept for ever.', TG_TABLE_NAME;",
+        ),
+    )

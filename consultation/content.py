@@ -1,0 +1,70 @@
+"""What a consultation wave says, worded and with its statistics. Frozen and of plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileContent:
+    """A group's share of those who answered beside its share of the population."""
+
+    dimension: str
+    group: str
+    share_text: str
+    population_share_text: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    """The share of an answer. `interval_text` is the Wilson interval where the base is known;
+    `change_text` the change on the wave before in percentage points, and `significance_text` whether
+    it means anything. `warning` says where a printed count and percentage do not agree."""
+
+    label: str
+    share: str | None
+    share_text: str
+    count: int | None
+    is_positive: bool
+    interval_text: str
+    change_text: str
+    change_direction: str
+    significance_text: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionContent:
+    """A question with what was answered, as a whole or in a subgroup."""
+
+    code: str
+    topic: str
+    wording: str
+    scale: tuple[str, ...]
+    subgroup: str
+    base: int | None
+    base_text: str
+    answers: tuple[AnswerContent, ...]
+    previous_wave: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaveContent:
+    """A wave: who was asked, how many answered, how exact that is, and every question."""
+
+    consultation_slug: str
+    consultation: str
+    slug: str
+    title: str
+    purpose: str
+    period_text: str
+    method: str
+    population: str
+    responses: int | None
+    responses_text: str
+    margin_text: str
+    assumption_text: str
+    profile: tuple[ProfileContent, ...]
+    questions: tuple[QuestionContent, ...]
+    note: str

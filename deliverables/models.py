@@ -1,0 +1,169 @@
+"""Actions with due dates as they were written, and the history of their progress."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.permissions import Visibility
+from audit.protection import append_only
+from plans.constraints import one_of
+from plans.models import Objective, Plan, Priority
+
+
+class Outcome(models.TextChoices):
+    """How a deliverable ended."""
+
+    COMPLETE = "complete", "Complete"
+    DROPPED = "dropped", "Dropped"
+
+
+class DuePrecision(models.TextChoices):
+    """What a due date as written means."""
+
+    DAY = "day", "A day"
+    MONTH = "month", "The end of a month"
+    QUARTER = "quarter", "The end of a quarter"
+    YEAR = "year", "The end of a year"
+
+
+class StatusChoice(models.TextChoices):
+    """A status that an owner sets in place of the derived one."""
+
+    COMPLETE = "complete", "Complete"
+    ON_TRACK = "on_track", "On track"
+    BEHIND = "behind", "Behind"
+    OVERDUE = "overdue", "Overdue"
+
+
+class DeliverableQuerySet(models.QuerySet["Deliverable"]):
+    """The words of reading deliverables."""
+
+    def visible(self, levels: Iterable[Visibility]) -> "DeliverableQuerySet":
+        """Only those that somebody with these levels of visibility may read."""
+        return self.filter(visibility__in=list(levels))
+
+
+class Deliverable(models.Model):
+    """An action of a priority, or of the plan as a whole where it names no priority."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="deliverables")
+    priority = models.ForeignKey(
+        Priority, on_delete=models.PROTECT, null=True, blank=True, related_name="deliverables"
+    )
+    objectives = models.ManyToManyField(Objective, related_name="deliverables", blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliverables",
+    )
+    owner_title = models.CharField(max_length=150, blank=True, help_text="The role that answers.")
+    started_on = models.DateField(null=True, blank=True)
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
+    override_status = models.CharField(max_length=15, choices=StatusChoice.choices, blank=True)
+    override_reason = models.TextField(blank=True)
+
+    objects = DeliverableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("reference",)
+        constraints = (
+            one_of("deliverable_visibility_is_known", visibility=Visibility),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_on__isnull=True)
+                | (Q(outcome__in=Outcome.values) & Q(ended_on__isnull=False)),
+                name="deliverable_ends_with_an_outcome_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.DROPPED) | ~Q(ended_reason=""),
+                name="deliverable_dropped_with_a_reason",
+                violation_error_message="Say why the deliverable is dropped.",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_status="") | ~Q(override_reason=""),
+                name="deliverable_override_has_a_reason",
+                violation_error_message="Say why the status is set by hand.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class DueDate(models.Model):
+    """A due date that a deliverable was given. The first is the original; every later one a change."""
+
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="due_dates")
+    as_written = models.CharField(max_length=100)
+    due_on = models.DateField(help_text="The day that sorts and decides lateness.")
+    precision = models.CharField(max_length=10, choices=DuePrecision.choices)
+    reason = models.TextField(blank=True)
+    sequence = models.PositiveSmallIntegerField()
+    set_on = models.DateField()
+    set_at = models.DateTimeField(auto_now_add=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("deliverable", "sequence")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("deliverable", "sequence"), name="due_date_sequence_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(sequence=1) | ~Q(reason=""),
+                name="due_date_changed_with_a_reason",
+                violation_error_message="Say why the due date changes.",
+            ),
+            one_of("due_date_precision_is_known", precision=DuePrecision),
+        )
+        triggers = append_only("due_date")
+
+    def __str__(self) -> str:
+        return self.as_written
+
+
+class ProgressUpdate(models.Model):
+    """How far a deliverable was on a day: a percentage or a state in words, never both."""
+
+    deliverable = models.ForeignKey(
+        Deliverable, on_delete=models.PROTECT, related_name="progress_updates"
+    )
+    as_at = models.DateField()
+    percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=100, blank=True)
+    note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("deliverable", "as_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(percent__isnull=False, state="")
+                | (Q(percent__isnull=True) & ~Q(state="")),
+                name="progress_is_a_percent_or_a_state",
+                violation_error_message="Give a percentage or a state in words, not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100),
+                name="progress_at_most_one_hundred",
+            ),
+        )
+        indexes = (models.Index(fields=("deliverable", "-as_at"), name="progress_latest_first"),)
+        triggers = append_only("progress_update")
+
+    def __str__(self) -> str:
+        return self.state or f"{self.percent}%"

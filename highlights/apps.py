@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HighlightsConfig(AppConfig):
+    name = "highlights"
+    verbose_name = "Highlight reports"

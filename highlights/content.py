@@ -1,0 +1,127 @@
+"""Everything that a report says: already counted, rounded and worded.
+
+One content, many outputs. A draft's content is built from live data by `highlights.evidence`; a
+published edition's is read back from its frozen JSON. Pages, API, print and every file take this
+object and cannot tell which of the two they were given. Nothing after it computes a figure.
+"""
+
+from dataclasses import dataclass
+
+from consultation.content import WaveContent
+from deliverables.content import DeliverableContent, DeliverableTally
+from risks.content import RiskContent, RiskTally
+from scorecards.content import KpiContent, ScorecardContent, TallyContent
+
+# Raised whenever the classes below change shape. Editions keep the version they were written in.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeContent:
+    """What office, holder, panel and force were called at the end of the period."""
+
+    office_name: str
+    office_short: str
+    holder_title: str
+    panel_name: str
+    force_name: str
+    area_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeContent:
+    """An officer's text: `part` as in the model, its title, the Markdown and its sanitised HTML
+    with acronyms marked up."""
+
+    part: str
+    title: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyContent:
+    """A body in the delivery and governance structure."""
+
+    slug: str
+    name: str
+    acronym: str
+    kind: str
+    oversees: str
+    parent_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermContent:
+    """An entry of the terminology."""
+
+    acronym: str
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContent:
+    """A section. Only what its kind shows is filled in; everything else is None or empty."""
+
+    slug: str
+    kind: str
+    title: str
+    narratives: tuple[NarrativeContent, ...]
+    deliverables: tuple[DeliverableContent, ...]
+    risks: tuple[RiskContent, ...]
+    scorecard: ScorecardContent | None
+    kpi: KpiContent | None
+    wave: WaveContent | None
+    bodies: tuple[BodyContent, ...]
+    terms: tuple[TermContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceContent:
+    """A part at a glance: measures, deliverables and risks counted. None where it has none."""
+
+    measures: TallyContent | None
+    deliverables: DeliverableTally | None
+    risks: RiskTally | None
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartContent:
+    """A page of the report: the plan as a whole, a priority, the consultation, the terminology.
+
+    `kind` is "plan", "priority", "consultation" or "terminology"; `number` a priority's number.
+    """
+
+    slug: str
+    kind: str
+    number: int | None
+    title: str
+    summary: str
+    glance: GlanceContent
+    sections: tuple[SectionContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """A whole report. Months are written "2022-08" beside their words."""
+
+    schema_version: int
+    calculation_version: str
+    slug: str
+    title: str
+    office: OfficeContent
+    plan_slug: str
+    plan_title: str
+    period_start: str
+    period_end: str
+    period_text: str
+    data_to: str
+    data_to_text: str
+    glance: GlanceContent
+    parts: tuple[PartContent, ...]
+
+    def part(self, slug: str) -> PartContent | None:
+        """The part with this slug, or None."""
+        return next((part for part in self.parts if part.slug == slug), None)

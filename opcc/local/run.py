@@ -1,0 +1,136 @@
+"""`make run`: everything from an empty folder to a page in the browser."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from opcc.local.demonstration import demonstration_sign_ins
+from opcc.local.failures import LocalStackError, describe_failure
+from opcc.local.identity import choose_identity
+from opcc.local.ports import FIRST_PORT, HIGHEST_PORT, HOST, next_free_port
+from opcc.local.processes import Processes
+from opcc.local.records import read_records
+from opcc.local.servers import Servers, hold_lock, use_servers
+from opcc.local.state import CHECKOUT, State, open_state
+
+CHECK_SECONDS = 1.0
+
+
+class StopRequestedError(BaseException):
+    """Ctrl-C, a closed terminal or a `kill`: not a failure, so not an Exception."""
+
+
+def run_stack() -> int:
+    """Start the stack, wait for Ctrl-C, stop all of it. Returns the exit status.
+
+    Raises LocalStackError when a part of it does not work.
+    """
+    state = open_state(choose_identity())
+    try:
+        with hold_lock(state.folder / "run.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return _run_alone()
+    except BlockingIOError:
+        print(_already_running(state))
+        return 0
+
+
+def first_port(text: str) -> int:
+    """The port to try first, from the PORT variable. Raises LocalStackError for anything else."""
+    if not text:
+        return FIRST_PORT
+    if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
+        raise LocalStackError(f"PORT is {text!r}. Write a number from 1 to {HIGHEST_PORT}.")
+    return int(text)
+
+
+def _run_alone() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _request_stop)
+    try:
+        with use_servers() as servers:
+            processes = Processes(servers)
+            processes.stop_left_over()
+            try:
+                _prepare(servers)
+                port = next_free_port(first_port(os.environ.get("PORT", "")))
+                processes.start_all(port)
+                processes.wait_until_ready(port)
+                print(_welcome(port), flush=True)
+                while True:
+                    time.sleep(CHECK_SECONDS)
+                    processes.check()
+            finally:
+                _ignore_signals()
+                print("Stopping …", flush=True)
+                processes.stop_all()
+    except StopRequestedError:
+        print("Stopped. `make run` starts it again with the data still there.", flush=True)
+        return 0
+
+
+def _request_stop(number: int, frame: FrameType | None) -> None:
+    _ignore_signals()
+    raise StopRequestedError
+
+
+def _ignore_signals() -> None:
+    """Nothing interrupts the stopping itself, which ends in bounded time."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _prepare(servers: Servers) -> None:
+    servers.environment["OPCC_LOCAL_STACK"] = "true"
+    servers.environment.setdefault("STATIC_ROOT", str(servers.state.static_files))
+    _manage(servers, "Updating the database", "migrate", "--no-input")
+    _manage(servers, "Loading the demonstration data", "load_demonstration", "--if-empty")
+    _manage(servers, "Collecting the static files", "collectstatic", "--no-input")
+
+
+def _manage(servers: Servers, title: str, *arguments: str) -> None:
+    print(f"{title} …", flush=True)
+    log = servers.state.logs / f"{arguments[0]}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=CHECKOUT,
+            env=servers.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=servers.keep_open,
+        )
+    try:
+        status = process.wait()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    if status != 0:
+        raise LocalStackError(
+            describe_failure(
+                what=f"`manage.py {' '.join(arguments)}` failed.",
+                log=log,
+                mend="Mend what the log says and run `make run` again.",
+            )
+        )
+
+
+def _welcome(port: int) -> str:
+    return (
+        f"\nReady: http://{HOST}:{port}\n\n"
+        "Sign-ins of the demonstration, which exist only in this local stack:\n\n"
+        f"{demonstration_sign_ins()}\n\n"
+        "Ctrl-C stops everything."
+    )
+
+
+def _already_running(state: State) -> str:
+    ports = [record.detail for record in read_records(state.folder / "processes.json")]
+    where = f" at http://{HOST}:{ports[0]}" if ports else ""
+    return f"The local stack of this checkout runs already{where}. Ctrl-C there stops it."

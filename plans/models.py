@@ -1,0 +1,191 @@
+"""The plan, what it wants, who oversees it, and the words that everybody uses for it."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class DateRange(Func):
+    """PostgreSQL's daterange(from, to, '[]'); a missing end means without end."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class OfficeIdentity(models.Model):
+    """What the office, its holder, the panel and the force are called, from one day to another.
+
+    Commissioners are to give way to mayors or boards: old reports keep the names of their time.
+    """
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="The last day; empty while valid.")
+    office_name = models.CharField(max_length=200)
+    office_short = models.CharField(max_length=30)
+    holder_title = models.CharField(max_length=100)
+    panel_name = models.CharField(max_length=200)
+    force_name = models.CharField(max_length=200)
+    area_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("-valid_from",)
+        verbose_name_plural = "office identities"
+        constraints = (
+            ExclusionConstraint(
+                name="office_identities_do_not_overlap",
+                expressions=[
+                    (DateRange(F("valid_from"), F("valid_to"), Value("[]")), RangeOperators.OVERLAPS)
+                ],
+                violation_error_message="Another set of names is already valid in this time.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="office_identity_ends_after_it_starts",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.office_name
+
+
+class Plan(models.Model):
+    """A police and crime plan. A new plan replaces an old one; reports stay with theirs."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-starts_on",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="plan_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="plans_in_force_do_not_overlap",
+                expressions=[
+                    (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
+                ],
+                violation_error_message="Another plan is already in force in this time.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Priority(models.Model):
+    """A numbered priority of a plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="priorities")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("plan", "number")
+        verbose_name_plural = "priorities"
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="priority_number_unique_in_plan"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="priority_number_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"Priority {self.number}: {self.title}"
+
+
+class Objective(models.Model):
+    """A numbered objective below a priority: number 2 below priority 1 is "1.2"."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="objectives")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("priority", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("priority", "number"), name="objective_number_unique_in_priority"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="objective_number_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def code(self) -> str:
+        """The number as it is printed, such as "1.2". Needs the priority to be loaded."""
+        return f"{self.priority.number}.{self.number}"
+
+
+class BodyKind(models.TextChoices):
+    """What sort of body it is."""
+
+    OFFICE = "office", "Office"
+    FORCE = "force", "Police force"
+    PANEL = "panel", "Panel"
+    BOARD = "board", "Board"
+    PARTNERSHIP = "partnership", "Partnership"
+    INSPECTORATE = "inspectorate", "Inspectorate"
+    DELIVERY_GROUP = "delivery-group", "Delivery group"
+
+
+class Body(models.Model):
+    """A board, partnership, panel or other body that delivers or oversees the plan."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    acronym = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=20, choices=BodyKind.choices)
+    purpose = models.TextField(blank=True)
+    oversees = models.TextField(blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    priorities = models.ManyToManyField(Priority, related_name="bodies", blank=True)
+    objectives = models.ManyToManyField(Objective, related_name="bodies", blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "bodies"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="body_is_not_its_own_parent"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+
+class GlossaryTerm(models.Model):
+    """An acronym or word of the office, spelled out and defined."""
+
+    acronym = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=200)
+    definition = models.TextField(blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Other spellings of the acronym.",
+    )
+
+    class Meta:
+        ordering = ("acronym", "name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("acronym",), condition=~Q(acronym=""), name="glossary_acronym_unique"
+            ),
+            models.UniqueConstraint(fields=("name",), name="glossary_name_unique"),
+        )
+
+    def __str__(self) -> str:
+        return self.acronym or self.name

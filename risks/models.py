@@ -1,0 +1,211 @@
+"""Risk registers: risks, how they were scored over time, and what is done about them."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.permissions import Visibility
+from audit.protection import append_only
+from plans.constraints import one_of
+from plans.models import Body, Objective, Priority
+
+
+class RiskMatrix(models.Model):
+    """How a register scores: a square of likelihood by impact, and the bands of the product."""
+
+    name = models.CharField(max_length=100, unique=True)
+    size = models.PositiveSmallIntegerField(default=5)
+
+    class Meta:
+        verbose_name_plural = "risk matrices"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(size__gte=3, size__lte=10), name="risk_matrix_of_three_to_ten"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tone(models.TextChoices):
+    """How strongly a band is drawn; colour never stands alone."""
+
+    CALM = "calm", "Calm"
+    WATCH = "watch", "Watch"
+    WARN = "warn", "Warn"
+    ALARM = "alarm", "Alarm"
+
+
+class RiskBand(models.Model):
+    """A band of scores, from its lowest score up to the next band."""
+
+    matrix = models.ForeignKey(RiskMatrix, on_delete=models.CASCADE, related_name="bands")
+    name = models.CharField(max_length=40)
+    lowest = models.PositiveSmallIntegerField()
+    tone = models.CharField(max_length=10, choices=Tone.choices)
+
+    class Meta:
+        ordering = ("matrix", "lowest")
+        constraints = (
+            models.UniqueConstraint(fields=("matrix", "lowest"), name="risk_band_starts_once"),
+            models.UniqueConstraint(fields=("matrix", "name"), name="risk_band_named_once"),
+            one_of("risk_band_tone_is_known", tone=Tone),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Register(models.Model):
+    """The risk register of a body."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="risk_registers")
+    matrix = models.ForeignKey(RiskMatrix, on_delete=models.PROTECT, related_name="registers")
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Response(models.TextChoices):
+    """What is done about a risk, in the words of the Orange Book."""
+
+    TREAT = "treat", "Treat"
+    TOLERATE = "tolerate", "Tolerate"
+    TRANSFER = "transfer", "Transfer"
+    TERMINATE = "terminate", "Terminate"
+
+
+class RiskState(models.TextChoices):
+    """Whether the risk is still looked at."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+class RiskQuerySet(models.QuerySet["Risk"]):
+    """The words of reading risks."""
+
+    def visible(self, levels: Iterable[Visibility]) -> "RiskQuerySet":
+        """Only those that somebody with these levels of visibility may read."""
+        return self.filter(visibility__in=list(levels))
+
+
+class Risk(models.Model):
+    """Something uncertain that would matter: cause, event, consequence."""
+
+    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="risks")
+    reference = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    cause = models.TextField(blank=True)
+    event = models.TextField(blank=True)
+    consequence = models.TextField(blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    owner_title = models.CharField(max_length=150, blank=True, help_text="The role that answers.")
+    priority = models.ForeignKey(
+        Priority, on_delete=models.PROTECT, null=True, blank=True, related_name="risks"
+    )
+    objectives = models.ManyToManyField(Objective, related_name="risks", blank=True)
+    appetite = models.PositiveSmallIntegerField(help_text="The highest score that is accepted.")
+    response = models.CharField(max_length=10, choices=Response.choices)
+    state = models.CharField(max_length=10, choices=RiskState.choices, default=RiskState.OPEN)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.OFFICE
+    )
+    note = models.TextField(blank=True)
+
+    objects = RiskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("register", "reference")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("register", "reference"), name="risk_reference_unique_in_register"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_on__isnull=True)
+                | Q(state="closed", closed_on__isnull=False, closed_on__gte=F("opened_on")),
+                name="risk_closed_on_a_day",
+            ),
+            one_of("risk_response_is_known", response=Response),
+            one_of("risk_visibility_is_known", visibility=Visibility),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class ScoreKind(models.TextChoices):
+    """Which score of a risk it is."""
+
+    INHERENT = "inherent", "Inherent: before any control"
+    CURRENT = "current", "Current: with the controls there are"
+    TARGET = "target", "Target: where the actions should bring it"
+
+
+class RiskScore(models.Model):
+    """A risk's score from a day on. Re-scoring adds a row; the trend is read from the rows."""
+
+    risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="scores")
+    kind = models.CharField(max_length=10, choices=ScoreKind.choices)
+    likelihood = models.PositiveSmallIntegerField()
+    impact = models.PositiveSmallIntegerField()
+    scored_on = models.DateField()
+    reason = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("risk", "kind", "scored_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(likelihood__gte=1, likelihood__lte=10, impact__gte=1, impact__lte=10),
+                name="risk_score_in_the_matrix",
+            ),
+            one_of("risk_score_kind_is_known", kind=ScoreKind),
+        )
+        triggers = append_only("risk_score")
+
+    def __str__(self) -> str:
+        return f"{self.likelihood} × {self.impact}"
+
+
+class Control(models.Model):
+    """Something already in place that lowers a risk."""
+
+    risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="controls")
+    description = models.TextField()
+    in_place_since = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("risk", "pk")
+
+    def __str__(self) -> str:
+        return self.description[:80]
+
+
+class RiskAction(models.Model):
+    """Something still to be done to bring a risk down."""
+
+    risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="actions")
+    title = models.CharField(max_length=300)
+    due_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("risk", "due_on", "pk")
+
+    def __str__(self) -> str:
+        return self.title

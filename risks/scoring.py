@@ -1,0 +1,154 @@
+"""Scores of risks: likelihood × impact, the band they fall in, and what their history shows.
+
+The words are those of the Orange Book (HM Government, 2023) and ISO 31000: the inherent score is
+the one before any control, the current (residual) score the one with the controls in place, the
+target the one that the response aims for. A risk is above appetite when its current score is
+greater than the appetite; a score equal to the appetite is within it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+Trend = Literal["rising", "falling", "steady"]
+Tone = Literal["green", "yellow", "orange", "red"]
+
+MATRIX_SIZE = 5
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named range of scores, from `lowest` up to the next band. `tone` is its colour word."""
+
+    name: str
+    lowest: int
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class DatedScore:
+    """A score that holds from its day until the next one is given."""
+
+    scored_on: date
+    score: int
+
+
+# A 5 × 5 matrix can only give 1–6, 8, 9, 10, 12, 15, 16, 20 and 25. The cuts make "very high" need
+# at least 4 × 4, and let no risk with a lowest likelihood or impact of 1 rise above "medium".
+DEFAULT_BANDS: tuple[Band, ...] = (
+    Band("Low", 1, "green"),
+    Band("Medium", 5, "yellow"),
+    Band("High", 10, "orange"),
+    Band("Very high", 16, "red"),
+)
+
+
+def score(likelihood: int, impact: int, *, size: int = MATRIX_SIZE) -> int:
+    """Likelihood × impact on a square matrix. Raises ValueError for a value off the matrix."""
+    for name, value in (("Likelihood", likelihood), ("Impact", impact)):
+        if not 1 <= value <= size:
+            raise ValueError(f"{name} is {value}. Give a whole number from 1 to {size}.")
+    return likelihood * impact
+
+
+def band_for(value: int, bands: Sequence[Band] = DEFAULT_BANDS) -> Band:
+    """The band with the greatest lowest score that the value reaches.
+
+    Raises ValueError when the value is below every band: the bands then need a lower first one.
+    """
+    reached = [band for band in bands if band.lowest <= value]
+    if not reached:
+        raise ValueError(f"No band holds the score {value}. Let the lowest band start at {value}.")
+    return max(reached, key=lambda band: band.lowest)
+
+
+def in_order(history: Sequence[DatedScore], until: date | None = None) -> list[DatedScore]:
+    """The scores by date, up to and including a day, of each day only the one given last."""
+    by_day = {
+        dated.scored_on: dated for dated in history if until is None or dated.scored_on <= until
+    }
+    return [by_day[day] for day in sorted(by_day)]
+
+
+def trend(
+    history: Sequence[DatedScore], *, since: date | None = None, until: date | None = None
+) -> Trend | None:
+    """Where the score has moved: the latest against the one before it.
+
+    With `since`, against the score in force on that day, so that a report can say what happened in
+    its period. None when there is nothing to compare with: fewer than two scores, or none yet on
+    that day. Scores after `until` are left out.
+    """
+    scores = in_order(history, until)
+    earlier = scores[:-1] if since is None else in_order(scores, since)
+    if not earlier:
+        return None
+    difference = scores[-1].score - earlier[-1].score
+    if difference == 0:
+        return "steady"
+    return "rising" if difference > 0 else "falling"
+
+
+def days_above_appetite(history: Sequence[DatedScore], appetite: int, until: date) -> int:
+    """Days, over the whole history, on which the score in force was above appetite.
+
+    A score holds from its own day until the day before the next one; the last until the day before
+    `until`. So a risk that rose above appetite today has been above it for 0 days.
+    """
+    scores = in_order(history, until)
+    if not scores:
+        return 0
+    ends = [dated.scored_on for dated in scores[1:]] + [until]
+    return sum(
+        (end - dated.scored_on).days
+        for dated, end in zip(scores, ends, strict=True)
+        if dated.score > appetite
+    )
+
+
+def above_appetite_since(history: Sequence[DatedScore], appetite: int, until: date) -> date | None:
+    """The day from which the risk has been above appetite without a break; None when it is not."""
+    scores = in_order(history, until)
+    if not scores or scores[-1].score <= appetite:
+        return None
+    for before, after in reversed(list(pairwise(scores))):
+        if before.score <= appetite:
+            return after.scored_on
+    return scores[0].scored_on
+
+
+def flags(
+    inherent: int | None,
+    current: int | None,
+    target: int | None,
+    has_controls: bool,
+    previous_current: int | None = None,
+) -> tuple[str, ...]:
+    """Sentences about scores that do not go together. A score that is not given flags nothing."""
+    found: list[str] = []
+    if current is None:
+        return ()
+    if inherent is not None and current > inherent:
+        found.append(
+            f"The current score ({current}) is above the inherent score ({inherent}): a risk cannot "
+            "be greater with its controls than without them. Score one of the two again."
+        )
+    if not has_controls:
+        if inherent is not None and current < inherent:
+            found.append(
+                f"The current score ({current}) is below the inherent score ({inherent}), but no "
+                "control is recorded. Record the control that lowers it."
+            )
+        elif previous_current is not None and current < previous_current:
+            found.append(
+                f"The current score was lowered from {previous_current} to {current}, but no control "
+                "is recorded. Record the control that lowers it."
+            )
+    if target is not None and target > current:
+        found.append(
+            f"The target score ({target}) is above the current score ({current}): the target is "
+            "already met. Lower the target or close the risk."
+        )
+    return tuple(found)

@@ -1,0 +1,29 @@
+"""Measures with their observations, and the scorecards and KPI pages that show them."""
+
+from scorecards.models.measures import (
+    Annotation,
+    AnnotationKind,
+    Area,
+    AreaKind,
+    Measure,
+    Observation,
+    Source,
+    Target,
+)
+from scorecards.models.scorecards import Commentary, KpiPage, KpiRow, Scorecard, ScorecardRow
+
+__all__ = [
+    "Annotation",
+    "AnnotationKind",
+    "Area",
+    "AreaKind",
+    "Commentary",
+    "KpiPage",
+    "KpiRow",
+    "Measure",
+    "Observation",
+    "Scorecard",
+    "ScorecardRow",
+    "Source",
+    "Target",
+]

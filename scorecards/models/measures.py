@@ -1,0 +1,336 @@
+"""Measures and what is known of them: areas, sources, observations, targets, annotations."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.permissions import Visibility
+from plans.constraints import months_start_on_day_one, one_of
+from plans.models import Objective
+from scorecards.comparisons import Aggregation, PreferredDirection, Unit
+
+
+class UnitChoice(models.TextChoices):
+    """What a measure counts in."""
+
+    COUNT = Unit.COUNT.value, "Number"
+    PERCENT = Unit.PERCENT.value, "Percent"
+    DURATION = Unit.DURATION.value, "Duration"
+    DAYS = Unit.DAYS.value, "Days"
+
+
+class AggregationChoice(models.TextChoices):
+    """How months make a window."""
+
+    SUM = Aggregation.SUM.value, "Sum of the months"
+    MEAN = Aggregation.MEAN.value, "Mean of the months"
+    RATIO = Aggregation.RATIO.value, "Sum of numerators over sum of denominators"
+
+
+class DirectionChoice(models.TextChoices):
+    """Which way is better."""
+
+    UP = PreferredDirection.UP.value, "Up is better"
+    DOWN = PreferredDirection.DOWN.value, "Down is better"
+    NONE = PreferredDirection.NONE.value, "Neither is better"
+
+
+class AreaKind(models.TextChoices):
+    """What sort of area it is."""
+
+    FORCE = "force", "Force area"
+    LOCAL = "local", "Part of the force area"
+    OTHER_FORCE = "other_force", "Other force, for comparison"
+
+
+class Area(models.Model):
+    """A place that observations are about. The one home area is the whole force."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20, choices=AreaKind.choices)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind",), condition=Q(kind="force"), name="one_home_force_area"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="local", parent__isnull=False)
+                | (~Q(kind="local") & Q(parent__isnull=True)),
+                name="only_local_areas_lie_in_another",
+            ),
+            one_of("area_kind_is_known", kind=AreaKind),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it is the whole force area, which files and tables leave blank."""
+        return self.kind == AreaKind.FORCE
+
+
+class Source(models.Model):
+    """Where figures come from: a system or a publication, with its address."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    url = models.URLField(blank=True, max_length=500)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """The words of reading measures."""
+
+    def visible(self, levels: Iterable[Visibility]) -> "MeasureQuerySet":
+        """Only those that somebody with these levels of visibility may read."""
+        return self.filter(visibility__in=list(levels))
+
+
+class Measure(models.Model):
+    """Something counted every month, with its definition and what better means."""
+
+    slug = models.SlugField(unique=True, max_length=120)
+    name = models.CharField(max_length=200, unique=True)
+    definition = models.TextField(blank=True)
+    why_it_matters = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="What a reader must know to use the figures.")
+    unit = models.CharField(max_length=10, choices=UnitChoice.choices)
+    aggregation = models.CharField(max_length=10, choices=AggregationChoice.choices)
+    preferred_direction = models.CharField(max_length=10, choices=DirectionChoice.choices)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
+    )
+    owner_title = models.CharField(
+        max_length=150, blank=True, help_text="The role that answers for the figures."
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subtypes",
+        help_text="The measure of which this is a sub-type.",
+    )
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    objectives = models.ManyToManyField(Objective, related_name="measures", blank=True)
+    screens_outliers = models.BooleanField(
+        default=True, help_text="Control chart: leave extreme moving ranges out of the limits."
+    )
+    baseline_points = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Control chart: freeze the limits after so many points (12 or more).",
+    )
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            one_of("measure_unit_is_known", unit=UnitChoice),
+            one_of("measure_aggregation_is_known", aggregation=AggregationChoice),
+            one_of("measure_direction_is_known", preferred_direction=DirectionChoice),
+            one_of("measure_visibility_is_known", visibility=Visibility),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="measure_is_not_its_own_subtype",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
+                name="measure_baseline_of_twelve_or_more",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    """The words of reading observations."""
+
+    def current(self) -> "ObservationQuerySet":
+        """The figures in force: the last revision of each, without those that were withdrawn."""
+        return self.filter(superseded_at__isnull=True, numerator__isnull=False)
+
+    def months(self, first: date, last: date) -> "ObservationQuerySet":
+        """Those of the months from `first` to `last`, both included."""
+        return self.filter(month__gte=first, month__lte=last)
+
+
+class Observation(models.Model):
+    """One figure of a measure, area and month, in one revision.
+
+    A revision supersedes the one before; nothing is overwritten. A revision without a numerator
+    withdraws the figure. Units: seconds for durations; for ratios numerator and denominator apart.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="observations")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="observations")
+    month = models.DateField()
+    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    is_provisional = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("measure", "area", "month", "revision")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("measure", "area", "month", "revision"), name="observation_revision_unique"
+            ),
+            models.UniqueConstraint(
+                fields=("measure", "area", "month"),
+                condition=Q(superseded_at__isnull=True),
+                name="one_observation_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
+                name="observation_numerator_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
+                name="observation_denominator_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
+                name="observation_withdrawn_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1), name="observation_revision_from_one"
+            ),
+            *months_start_on_day_one("observation", "month"),
+        )
+        indexes = (models.Index(fields=("month", "measure", "area"), name="observation_by_month"),)
+        triggers = (
+            pgtrigger.Protect(name="observations_are_not_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_superseding_changes_an_observation",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
+                       OR (to_jsonb(NEW) - 'superseded_at') <> (to_jsonb(OLD) - 'superseded_at')
+                    THEN RAISE EXCEPTION
+                        'An observation is never overwritten: add a revision that supersedes it.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="denominator_goes_with_ratio",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF NEW.numerator IS NOT NULL AND (NEW.denominator IS NOT NULL) <> (
+                        SELECT aggregation = 'ratio' FROM scorecards_measure
+                        WHERE id = NEW.measure_id)
+                    THEN RAISE EXCEPTION
+                        'A denominator belongs to every figure of a ratio and to no other.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.measure_id}/{self.area_id} {self.month:%Y-%m} revision {self.revision}"
+
+
+class Target(models.Model):
+    """What a measure should reach, from a month on (or always), in the measure's own unit."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="targets")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    from_month = models.DateField(null=True, blank=True)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    label = models.CharField(max_length=60, default="Target")
+
+    class Meta:
+        ordering = ("measure", "area", F("from_month").asc(nulls_first=True))
+        constraints = (
+            models.UniqueConstraint(
+                fields=("measure", "area", "from_month"),
+                name="one_target_from_a_month",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="target_not_negative"),
+            *months_start_on_day_one("target", "from_month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.value}"
+
+
+class AnnotationKind(models.TextChoices):
+    """What an annotation is about."""
+
+    EVENT = "event", "Event"
+    METHOD = "method", "Change of method"
+    DATA_QUALITY = "data-quality", "Decision on the quality of data"
+
+
+class Annotation(models.Model):
+    """Words on a month or a range of months, for one or many measures."""
+
+    measures = models.ManyToManyField(Measure, related_name="annotations")
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty where it holds for every area.",
+    )
+    kind = models.CharField(max_length=20, choices=AnnotationKind.choices)
+    start_month = models.DateField()
+    end_month = models.DateField(null=True, blank=True)
+    text = models.TextField()
+    rebases = models.BooleanField(
+        default=False, help_text="Control chart: new limits from the start month on."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("start_month", "pk")
+        constraints = (
+            one_of("annotation_kind_is_known", kind=AnnotationKind),
+            models.CheckConstraint(
+                condition=Q(end_month__isnull=True) | Q(end_month__gte=F("start_month")),
+                name="annotation_ends_after_it_starts",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="annotation_has_words"),
+            *months_start_on_day_one("annotation", "start_month", "end_month"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,145 @@
+"""Scorecards and KPI pages: which measures are shown together, in which order, with which words."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from plans.constraints import months_start_on_day_one
+from plans.models import Body, Priority
+from scorecards.models.measures import Area, Measure, Source
+
+
+class Scorecard(models.Model):
+    """Measures in rows, three windows in columns, for a priority of a plan or for a body."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    priority = models.ForeignKey(
+        Priority, on_delete=models.PROTECT, null=True, blank=True, related_name="scorecards"
+    )
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="scorecards"
+    )
+    threshold = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        default=5,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="A relative change of less than so many percent is steady.",
+    )
+
+    class Meta:
+        ordering = (F("priority__number").asc(nulls_last=True), "title")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(priority__isnull=True) ^ Q(body__isnull=True),
+                name="scorecard_of_a_priority_or_a_body",
+                violation_error_message="A scorecard belongs to a priority or to a body.",
+            ),
+            models.CheckConstraint(
+                condition=Q(threshold__gte=0, threshold__lte=100),
+                name="scorecard_threshold_is_a_percent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ScorecardRow(models.Model):
+    """A measure and area on a scorecard, in its place."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="rows")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="scorecard_rows")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    shows_direction = models.BooleanField(
+        default=True, help_text="Without it changes are printed but not judged: no arrows."
+    )
+
+    class Meta:
+        ordering = ("scorecard", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scorecard", "measure", "area"), name="measure_once_on_a_scorecard"
+            ),
+            models.UniqueConstraint(
+                fields=("scorecard", "position"),
+                name="one_row_in_a_scorecard_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scorecard_id}/{self.position}"
+
+
+class Commentary(models.Model):
+    """What the analysts say about a scorecard's figures of a month. Markdown."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="commentaries")
+    month = models.DateField()
+    text = models.TextField()
+    written_at = models.DateTimeField(auto_now=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("scorecard", "-month")
+        verbose_name_plural = "commentaries"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scorecard", "month"), name="one_commentary_on_a_scorecard_month"
+            ),
+            *months_start_on_day_one("commentary", "month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scorecard_id} {self.month:%Y-%m}"
+
+
+class KpiPage(models.Model):
+    """One page about one service: its measures with their area splits and sub-types."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="kpi_pages")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="kpi_pages"
+    )
+
+    class Meta:
+        ordering = ("priority__number", "pk")
+        verbose_name = "KPI page"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class KpiRow(models.Model):
+    """A measure and area on a KPI page, in its place."""
+
+    page = models.ForeignKey(KpiPage, on_delete=models.CASCADE, related_name="rows")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="kpi_rows")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("page", "position")
+        verbose_name = "KPI row"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("page", "measure", "area"), name="measure_once_on_a_kpi_page"
+            ),
+            models.UniqueConstraint(
+                fields=("page", "position"),
+                name="one_row_in_a_kpi_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page_id}/{self.position}"

@@ -1,0 +1,166 @@
+"""A second, slow reading of the comparison rules, sharing no code with the product.
+
+Months are counted as year × 12 + month, every number is a pair of integers (top, bottom) that is
+never reduced, and printing is long division by hand. Slow and plain on purpose.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+Pair = tuple[int, int]
+
+
+@dataclass
+class Row:
+    """A row as a file gives it; the denominator is None where there is none."""
+
+    year: int
+    month: int
+    numerator: Decimal
+    denominator: Decimal | None
+
+
+@dataclass
+class SlowCell:
+    value: Pair | None
+    previous: Pair | None
+    change: Pair | None
+    direction: str | None
+    verdict: str | None
+    value_text: str
+    change_text: str
+
+
+def slow_cell(
+    rows: list[Row],
+    last: tuple[int, int],
+    length: int,
+    unit: str,
+    aggregation: str,
+    preferred: str,
+    threshold: Decimal,
+) -> SlowCell:
+    end = last[0] * 12 + last[1]
+    value = total_of(rows, end, length, unit, aggregation)
+    previous = total_of(rows, end - 12, length, unit, aggregation)
+    change = direction = verdict = None
+    if value and previous and previous[0]:
+        difference = (
+            value[0] * previous[1] - previous[0] * value[1],
+            value[1] * previous[1],
+        )
+        percent = (
+            100 * difference[0] * previous[1],
+            difference[1] * abs(previous[0]),
+        )
+        change = difference if unit in ["percent", "duration"] else percent
+        direction, verdict = judged(percent, preferred, pair_of(threshold))
+    return SlowCell(
+        value,
+        previous,
+        change,
+        direction,
+        verdict,
+        printed_value(value, unit) if value else "",
+        printed_change(change, unit) if change else "",
+    )
+
+
+def total_of(rows: list[Row], end: int, length: int, unit: str, aggregation: str) -> Pair | None:
+    wanted = list(range(end - length + 1, end + 1))
+    found = [row for row in rows if row.year * 12 + row.month in wanted]
+    if len(found) < len(wanted):
+        return None
+    if aggregation == "ratio":
+        found = [row for row in found if row.denominator]
+        above = added([pair_of(row.numerator) for row in found])
+        below = added([pair_of(row.denominator) for row in found if row.denominator])
+        if below[0] == 0:
+            return None
+        top = above[0] * below[1] * (100 if unit == "percent" else 1)
+        bottom = above[1] * below[0]
+        return (-top, -bottom) if bottom < 0 else (top, bottom)
+    top, bottom = added([pair_of(row.numerator) for row in found])
+    return (top, bottom * length) if aggregation == "mean" else (top, bottom)
+
+
+def judged(percent: Pair, preferred: str, threshold: Pair) -> tuple[str, str]:
+    top, bottom = percent
+    way = "up" if top > 0 else "down"
+    if preferred == "none":
+        return (way if top else "steady", "neutral")
+    if top == 0 or abs(top) * threshold[1] < threshold[0] * bottom:
+        return ("steady", "steady")
+    return (way, "better" if way == preferred else "worse")
+
+
+def printed_value(value: Pair, unit: str) -> str:
+    if unit == "percent":
+        return one_decimal(value) + "%"
+    if unit == "duration":
+        return clock(value)
+    return whole(value)
+
+
+def printed_change(change: Pair, unit: str) -> str:
+    if unit == "percent":
+        return one_decimal(change) + "% points"
+    if unit == "duration":
+        return clock(change)
+    return one_decimal(change) + "%"
+
+
+def one_decimal(number: Pair) -> str:
+    tenths = nearest((number[0] * 10, number[1]))
+    digits = str(abs(tenths)).rjust(2, "0")
+    return ("-" if tenths < 0 else "") + in_threes(digits[:-1]) + "." + digits[-1]
+
+
+def whole(number: Pair) -> str:
+    units = nearest(number)
+    return ("-" if units < 0 else "") + in_threes(str(abs(units)))
+
+
+def clock(number: Pair) -> str:
+    left = abs(nearest(number))
+    hours = minutes = 0
+    while left >= 3600:
+        left -= 3600
+        hours += 1
+    while left >= 60:
+        left -= 60
+        minutes += 1
+    sign = "-" if nearest(number) < 0 else ""
+    return sign + ":".join(str(part).rjust(2, "0") for part in [hours, minutes, left])
+
+
+def nearest(number: Pair) -> int:
+    """The nearest whole number; a half goes away from zero."""
+    top, bottom = number
+    whole_part, rest = divmod(abs(top), bottom)
+    if rest + rest >= bottom:
+        whole_part += 1
+    return -whole_part if top < 0 else whole_part
+
+
+def in_threes(digits: str) -> str:
+    groups: list[str] = []
+    while len(digits) > 3:
+        groups.insert(0, digits[-3:])
+        digits = digits[:-3]
+    return ",".join([digits, *groups])
+
+
+def added(pairs: list[Pair]) -> Pair:
+    top, bottom = 0, 1
+    for more, below in pairs:
+        top, bottom = top * below + more * bottom, bottom * below
+    return top, bottom
+
+
+def pair_of(number: Decimal) -> Pair:
+    sign, digits, exponent = number.as_tuple()
+    size = int("".join(map(str, digits)) or "0")
+    assert isinstance(exponent, int)
+    top = -size if sign else size
+    return (top * 10**exponent, 1) if exponent >= 0 else (top, 10**-exponent)
