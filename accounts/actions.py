@@ -31,7 +31,7 @@ def create_person(*, email: str, name: str, password: str | None, by: User) -> U
 
 @transaction.atomic
 def assign_role(*, user: User, role: str, by: User) -> RoleAssignment:
-    """Give a person a role; giving it again changes nothing. Raises KeyError for an unknown role."""
+    """Give a person a role; again changes nothing. Raises KeyError for an unknown role."""
     described = ROLES[role]
     assignment, created = RoleAssignment.objects.get_or_create(
         user=user, role=role, defaults={"assigned_by": by}

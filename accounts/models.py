@@ -89,9 +89,7 @@ class RoleAssignment(models.Model):
         ordering = ("role",)
         constraints = (
             models.UniqueConstraint(fields=("user", "role"), name="role_held_once"),
-            models.CheckConstraint(
-                condition=models.Q(role__in=list(ROLES)), name="role_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="role_is_known"),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""What people may do, as named permissions. Roles group them; code asks for a permission, never for a role."""
+"""What people may do, as named permissions.
+
+Roles group them; code asks for a permission, never for a role.
+"""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -41,7 +41,7 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
-    """Append one event. Refuses to run outside a transaction, so that no write goes without its event."""
+    """Append one event. Refuses to run outside a transaction: no write without its event."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{verb} must record its audit event inside its own transaction.")
     return AuditEvent.objects.create(

@@ -1,4 +1,4 @@
-"""The audit trail: who did what, when, from what to what, as sentences that outlive their subjects."""
+"""The audit trail: who did what, when, from what to what, as sentences that outlive them."""
 
 from django.db import models
 
@@ -15,13 +15,13 @@ class Channel(models.TextChoices):
 
 
 class AuditEvent(models.Model):
-    """One write. It holds copies, not foreign keys: an event stays readable when its subject is gone."""
+    """One write. It holds copies, not foreign keys: it stays readable when its subject is gone."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor_id = models.BigIntegerField()
     actor_name = models.CharField(max_length=200)
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    verb = models.CharField(max_length=60, help_text="The action's name, such as revise_observation.")
+    verb = models.CharField(max_length=60, help_text="The action, such as record_progress.")
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
     subject_label = models.CharField(max_length=300)

@@ -6,7 +6,9 @@ import pgtrigger
 def append_only(name: str) -> tuple[pgtrigger.Trigger, ...]:
     """Triggers that refuse to change, delete or truncate the rows of a table, whoever asks."""
     return (
-        pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Protect(
+            name=f"{name}_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+        ),
         pgtrigger.Trigger(
             name=f"{name}_never_truncated",
             level=pgtrigger.Statement,

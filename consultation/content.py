@@ -17,9 +17,13 @@ class ProfileContent:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContent:
-    """The share of an answer. `interval_text` is the Wilson interval where the base is known;
-    `change_text` the change on the wave before in percentage points, and `significance_text` whether
-    it means anything. `warning` says where a printed count and percentage do not agree."""
+    """The share of an answer; `share` is the exact percentage as a decimal string.
+
+    `interval_text` is the Wilson interval where the base is known; `change_text` the change on the
+    wave before in percentage points, `change_direction` up, down or steady, and
+    `significance_text` whether it means anything. `warning` says where a printed count and
+    percentage do not agree.
+    """
 
     label: str
     share: str | None
@@ -68,3 +72,27 @@ class WaveContent:
     profile: tuple[ProfileContent, ...]
     questions: tuple[QuestionContent, ...]
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLine:
+    """A wave in a list: when it was held and how many answered."""
+
+    consultation_slug: str
+    consultation: str
+    slug: str
+    title: str
+    period_text: str
+    responses: int | None
+    responses_text: str
+    margin_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationContent:
+    """A consultation with its waves, the latest first."""
+
+    slug: str
+    title: str
+    purpose: str
+    waves: tuple[WaveLine, ...]

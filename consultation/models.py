@@ -151,7 +151,7 @@ class Result(models.Model):
 
 
 class AnswerShare(models.Model):
-    """The share of one answer, or of several answers together, as printed: percent, count or both."""
+    """The share of an answer, or of several together, as printed: percent, count or both."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField()

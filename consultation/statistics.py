@@ -23,6 +23,7 @@ from statistics import NormalDist
 Number = int | Decimal | Fraction
 
 CONFIDENCE = Decimal(95)
+WHOLE = 100
 SMALLEST_EXPECTED_COUNT = 5
 POPULATION_TOLERANCE = 1
 
@@ -107,7 +108,7 @@ def z_value(confidence: Number = CONFIDENCE) -> Decimal:
     The standard library's inverse normal (Wichura's algorithm AS 241, about 16 figures), kept to
     12 decimals, so that it is the same number on every machine.
     """
-    if not 0 < confidence < 100:
+    if not 0 < confidence < WHOLE:
         raise ValueError(f"The confidence level is {confidence}%. Give a percentage such as 95.")
     upper = (1 + Fraction(confidence) / 100) / 2
     z = NormalDist().inv_cdf(float(upper))
@@ -235,6 +236,16 @@ def explain_disagreement(n: int, base: int, percent: Number, decimals: int = 1) 
     return f"{sentence} {advice}: {'; '.join(mends)}." if mends else f"{sentence} {advice}."
 
 
+def disagreement_as_printed(n: int | None, base: int | None, percent: Decimal | None) -> str:
+    """What is wrong between the parts of a printed figure; "" if nothing, or if one is missing.
+
+    A percentage is taken to be printed to one decimal, or to two where it has two.
+    """
+    if n is None or base is None or percent is None:
+        return ""
+    return explain_disagreement(n, base, percent, 1 if percent * 10 % 1 == 0 else 2)
+
+
 def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     """Shares of each answer, weighted to the population by group (post-stratification).
 
@@ -296,8 +307,8 @@ def points_words(points: Number) -> str:
 def ordinal(number: int) -> str:
     """A rank in figures: 1st, 2nd, 3rd, 11th, 42nd."""
     endings = {1: "st", 2: "nd", 3: "rd"}
-    teens = 10 < number % 100 < 14
-    return f"{number}{'th' if teens else endings.get(number % 10, 'th')}"
+    is_teen = number // 10 % 10 == 1
+    return f"{number}{'th' if is_teen else endings.get(number % 10, 'th')}"
 
 
 def round_half_up(value: Number, decimals: int) -> Decimal:
@@ -333,7 +344,7 @@ def _bases_for(n: int, percent: Decimal, decimals: int) -> tuple[int, int] | Non
 
 
 def _check_percent(share: Number) -> None:
-    if not 0 <= share <= 100:
+    if not 0 <= share <= WHOLE:
         raise ValueError(f"The share is {_plain(Fraction(share))}%. Give a value from 0 to 100.")
 
 

@@ -58,3 +58,64 @@ class DeliverableTally:
             + self.not_started
             + self.dropped
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressContent:
+    """A progress update: the day it is about, the progress in words, and when it was recorded.
+
+    `recorded_by` is "" for readers who may not see who recorded it.
+    """
+
+    as_at: str
+    as_at_text: str
+    percent: int | None
+    state: str
+    progress_text: str
+    note: str
+    recorded_at: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDateContent:
+    """A due date that was in force from `set_on` until the next. `slip_days` counts from the
+    original: later is positive. `is_current` marks the one in force."""
+
+    sequence: int
+    as_written: str
+    due_on: str
+    due_on_text: str
+    precision: str
+    reason: str
+    set_on: str
+    set_on_text: str
+    set_by: str
+    slip_days: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryContent:
+    """All that was said of a deliverable up to a day: progress newest first, due dates oldest
+    first."""
+
+    updates: tuple[ProgressContent, ...]
+    due_dates: tuple[DueDateContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordContent:
+    """A deliverable with all that is kept on it, up to a day. `objective_codes` are like "1.2"."""
+
+    content: DeliverableContent
+    plan_slug: str
+    plan_title: str
+    description: str
+    started_on: str
+    started_text: str
+    visibility: str
+    visibility_text: str
+    objective_codes: tuple[str, ...]
+    objective_titles: tuple[str, ...]
+    history: HistoryContent

@@ -25,7 +25,7 @@ from plans.periods import MONTH_NAMES, last_day, quarter_end
 Precision = Literal["day", "month", "quarter", "year"]
 
 
-class DueDateNotUnderstood(ValueError):
+class DueDateNotUnderstood(ValueError):  # noqa: N818 - reads as what happened
     """The text does not name one date. The message says what to write instead."""
 
 
@@ -66,6 +66,8 @@ _VAGUE_PATTERN = re.compile(
 )
 # The figure of "phase 2" counts phases, not days.
 _LABEL_PATTERN = re.compile(r"\b(phase|stage|round|part|tranche|wave)\s+\d+\b", re.IGNORECASE)
+# No plan reaches back before 2020, and the 12 of "Sept 12" is likelier to be a day than a year.
+_EARLIEST_SHORT_YEAR = 20
 _MENDS = 'Write for example "30 September 2022", "September 2022", "Q4 2023" or "2024".'
 
 
@@ -113,7 +115,7 @@ def _blank(match: re.Match[str]) -> str:
 def _scattered_date(
     plain: str, rest: str, default_year: int | None, financial: bool
 ) -> tuple[_Reading, str]:
-    """A day, month or quarter whose year stands apart ("Dec launch ongoing 2022") or is not given."""
+    """A date whose year stands apart ("Dec launch ongoing 2022") or is not given; or a year."""
     years = list(re.finditer(rf"(?<![\d/]){_YEAR}", rest))
     if len(years) > 1:
         raise DueDateNotUnderstood(f'"{plain}" names more than one year. {_MENDS}')
@@ -126,15 +128,14 @@ def _scattered_date(
         found = [m for m in pattern.finditer(without_year) if m.groupdict().get("month") != "may"]
         if not found:
             continue
-        if not years and default_year is None:
+        year = int(years[0]["year"]) if years else default_year
+        if year is None:
             raise DueDateNotUnderstood(
                 f'"{plain}" does not say which year. Write the year as well, for example '
                 f'"{found[-1].group().strip()} 2025".'
             )
-        year = int(years[0]["year"]) if years else default_year
-        assert year is not None
         match = found[-1]
-        due_on = _due_on(plain, match, year, precision, financial)
+        due_on = _due_on(plain, match, year, precision, financial=financial)
         blanked = (
             without_year[: match.start()]
             + " " * (match.end() - match.start())
@@ -199,7 +200,7 @@ def _day(plain: str, year: int, month: int, day: int) -> date:
 
 
 def _due_on(
-    plain: str, match: re.Match[str], year: int, precision: Precision, financial: bool
+    plain: str, match: re.Match[str], year: int, precision: Precision, *, financial: bool
 ) -> date:
     parts = match.groupdict()
     if precision == "quarter":
@@ -215,8 +216,7 @@ def _year(match: re.Match[str]) -> int:
     if parts.get("year"):
         return int(parts["year"])
     short = int(parts["short"])
-    # Years of the past century's plans do not occur; "Sept 12" is far likelier to be a day.
-    if short < 20:
+    if short < _EARLIEST_SHORT_YEAR:
         raise DueDateNotUnderstood(
             f'"{match.group().strip()}" could be a day or a year. Write the day first and the year '
             'in four figures, for example "12 September 2025", or "September 2025".'
@@ -238,7 +238,9 @@ def _read_number_month(match: re.Match[str], financial: bool) -> tuple[date, Pre
 
 def _read_named(precision: Precision) -> _Read:
     def read(match: re.Match[str], financial: bool) -> tuple[date, Precision]:
-        return _due_on(match.group(), match, _year(match), precision, financial), precision
+        return _due_on(
+            match.group(), match, _year(match), precision, financial=financial
+        ), precision
 
     return read
 
@@ -254,7 +256,9 @@ def _financial_year(match: re.Match[str]) -> int:
 
 
 def _read_financial_quarter(match: re.Match[str], financial: bool) -> tuple[date, Precision]:
-    return _due_on(match.group(), match, _financial_year(match), "quarter", True), "quarter"
+    return _due_on(
+        match.group(), match, _financial_year(match), "quarter", financial=True
+    ), "quarter"
 
 
 def _read_financial_year(match: re.Match[str], financial: bool) -> tuple[date, Precision]:

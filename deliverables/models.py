@@ -1,10 +1,11 @@
 """Actions with due dates as they were written, and the history of their progress."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
@@ -44,6 +45,15 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         """Only those that somebody with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
 
+    def known_on(self, day: date) -> "DeliverableQuerySet":
+        """Only those that existed by the day: started, given a due date or reported on."""
+        mine = {"deliverable": OuterRef("pk")}
+        return self.filter(
+            Q(started_on__lte=day)
+            | Exists(DueDate.objects.filter(**mine, set_on__lte=day))
+            | Exists(ProgressUpdate.objects.filter(**mine, as_at__lte=day))
+        )
+
 
 class Deliverable(models.Model):
     """An action of a priority, or of the plan as a whole where it names no priority."""
@@ -73,6 +83,9 @@ class Deliverable(models.Model):
     ended_reason = models.TextField(blank=True)
     override_status = models.CharField(max_length=15, choices=StatusChoice.choices, blank=True)
     override_reason = models.TextField(blank=True)
+    overridden_on = models.DateField(
+        null=True, blank=True, help_text="The day from which the status set by hand counts."
+    )
 
     objects = DeliverableQuerySet.as_manager()
 
@@ -95,6 +108,11 @@ class Deliverable(models.Model):
                 name="deliverable_override_has_a_reason",
                 violation_error_message="Say why the status is set by hand.",
             ),
+            models.CheckConstraint(
+                condition=Q(override_status="", overridden_on__isnull=True)
+                | (~Q(override_status="") & Q(overridden_on__isnull=False)),
+                name="deliverable_overridden_from_a_day",
+            ),
         )
 
     def __str__(self) -> str:
@@ -102,7 +120,7 @@ class Deliverable(models.Model):
 
 
 class DueDate(models.Model):
-    """A due date that a deliverable was given. The first is the original; every later one a change."""
+    """A due date that a deliverable was given. The first is the original, every later a change."""
 
     deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="due_dates")
     as_written = models.CharField(max_length=100)

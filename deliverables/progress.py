@@ -11,6 +11,8 @@ from fractions import Fraction
 DUE_SOON_DAYS = 28
 BEHIND_BY = 20
 
+ALL_DONE = 100
+
 COMPLETE_STATES = frozenset({"complete", "completed", "delivered", "done", "finished"})
 NOT_STARTED_STATES = frozenset({"not started", "not yet started", "to start"})
 
@@ -78,23 +80,22 @@ def derive_status(
 
     Raises ValueError when the percentage is not from 0 to 100.
     """
-    if percent is not None and not 0 <= percent <= 100:
+    if percent is not None and not 0 <= percent <= ALL_DONE:
         raise ValueError(f"Progress is {percent}%. Give a whole number from 0 to 100.")
-    if dropped:
-        return Status.DROPPED
     named = " ".join(state.lower().split()).rstrip(".")
-    if percent == 100 or (percent is None and named in COMPLETE_STATES):
-        return Status.COMPLETE
-    if due_on is not None and due_on < on:
-        return Status.OVERDUE
     expected = expected_share(started_on, due_on, on)
-    if percent is not None and expected is not None and expected * 100 - percent > behind_by:
-        return Status.BEHIND
-    if due_on is not None and (due_on - on).days <= due_soon_days:
-        return Status.DUE_SOON
-    if not percent and (not named or named in NOT_STARTED_STATES):
-        return Status.NOT_STARTED
-    return Status.ON_TRACK
+    rules = (
+        (Status.DROPPED, dropped),
+        (Status.COMPLETE, percent == ALL_DONE or (percent is None and named in COMPLETE_STATES)),
+        (Status.OVERDUE, due_on is not None and due_on < on),
+        (
+            Status.BEHIND,
+            percent is not None and expected is not None and expected * 100 - percent > behind_by,
+        ),
+        (Status.DUE_SOON, due_on is not None and (due_on - on).days <= due_soon_days),
+        (Status.NOT_STARTED, not percent and (not named or named in NOT_STARTED_STATES)),
+    )
+    return next((status for status, holds in rules if holds), Status.ON_TRACK)
 
 
 def slip_days(original: date, current: date) -> int:

@@ -1,4 +1,4 @@
-"""The quarterly highlight report: its sections, its narrative, and the editions that never change."""
+"""The quarterly highlight report: sections, narrative, and the editions that never change."""
 
 from django.conf import settings
 from django.db import models
@@ -31,9 +31,7 @@ class Report(models.Model):
     period_start = models.DateField()
     period_end = models.DateField()
     data_to = models.DateField()
-    state = models.CharField(
-        max_length=10, choices=ReportState.choices, default=ReportState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -78,7 +76,7 @@ class SectionKind(models.TextChoices):
 
 
 class Section(models.Model):
-    """A section of a report. Without a priority it belongs to the plan as a whole or to an annex."""
+    """A section of a report. Without a priority it belongs to the whole plan or to an annex."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sections")
     kind = models.CharField(max_length=20, choices=SectionKind.choices)
@@ -109,7 +107,9 @@ class Section(models.Model):
                 name="one_section_in_a_report_position",
                 deferrable=models.Deferrable.DEFERRED,
             ),
-            models.UniqueConstraint(fields=("report", "slug"), name="section_slug_unique_in_report"),
+            models.UniqueConstraint(
+                fields=("report", "slug"), name="section_slug_unique_in_report"
+            ),
             models.CheckConstraint(
                 condition=(~Q(kind="scorecard") | Q(scorecard__isnull=False))
                 & (~Q(kind="kpi") | Q(kpi_page__isnull=False))
@@ -182,8 +182,8 @@ class Narrative(models.Model):
 class Edition(models.Model):
     """A published report, whole: what it said on that day, and says for ever.
 
-    `content` is the JSON of `highlights.content.ReportContent`; `digest` its sha256. Every output of
-    a published report reads this row and nothing else. The database refuses any change.
+    `content` is the JSON of `highlights.content.ReportContent`; `digest` its sha256. Every output
+    of a published report reads this row and nothing else. The database refuses any change.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions")
@@ -192,7 +192,9 @@ class Edition(models.Model):
     digest = models.CharField(max_length=64)
     schema_version = models.PositiveSmallIntegerField()
     calculation_version = models.CharField(max_length=20)
-    corrects = models.TextField(blank=True, help_text="What this edition corrects in the one before.")
+    corrects = models.TextField(
+        blank=True, help_text="What this edition corrects in the one before."
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "opcc.pages.office",
             ],
         },
     },
@@ -117,6 +118,7 @@ DATABASES: dict[str, Any] = {
         "CONN_MAX_AGE": read_whole_number("DATABASE_CONNECTION_SECONDS", default=60),
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
+        "TEST": {"NAME": read_text("OPCC_TEST_DATABASE", default="test_opcc", mend="")},
     }
 }
 
@@ -162,6 +164,9 @@ EMAIL_BACKEND = read_text(
     "EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend", mend=""
 )
 
+# Where people ask for help or for another format. Empty: the pages say that none is set.
+OPCC_CONTACT_EMAIL = read_text("OPCC_CONTACT_EMAIL", default="", mend="")
+
 # --- Language and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
@@ -170,6 +175,8 @@ USE_I18N = True
 USE_TZ = True
 
 # --- Static files --------------------------------------------------------------------------------
+
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(read_text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"), mend=""))

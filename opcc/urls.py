@@ -1,9 +1,20 @@
 """The routes of the whole product."""
 
-from django.urls import path
+from django.urls import include, path
 
+from opcc import pages
 from opcc.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("method/", pages.method, name="method"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("opcc.api")),
+    path("", include("scorecards.urls")),
+    path("", include("deliverables.urls")),
+    path("", include("risks.urls")),
+    path("", include("consultation.urls")),
+    path("", include("plans.urls")),
+    path("", include("highlights.urls")),
 ]

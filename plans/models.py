@@ -35,7 +35,10 @@ class OfficeIdentity(models.Model):
             ExclusionConstraint(
                 name="office_identities_do_not_overlap",
                 expressions=[
-                    (DateRange(F("valid_from"), F("valid_to"), Value("[]")), RangeOperators.OVERLAPS)
+                    (
+                        DateRange(F("valid_from"), F("valid_to"), Value("[]")),
+                        RangeOperators.OVERLAPS,
+                    )
                 ],
                 violation_error_message="Another set of names is already valid in this time.",
             ),
@@ -89,7 +92,9 @@ class Priority(models.Model):
         ordering = ("plan", "number")
         verbose_name_plural = "priorities"
         constraints = (
-            models.UniqueConstraint(fields=("plan", "number"), name="priority_number_unique_in_plan"),
+            models.UniqueConstraint(
+                fields=("plan", "number"), name="priority_number_unique_in_plan"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="priority_number_from_one"),
         )
 
@@ -157,7 +162,8 @@ class Body(models.Model):
         verbose_name_plural = "bodies"
         constraints = (
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="body_is_not_its_own_parent"
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="body_is_not_its_own_parent",
             ),
         )
 

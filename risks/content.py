@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScoreContent:
-    """A score: likelihood, impact, their product, and the band it falls in. `scored_on` is a day."""
+    """A score: likelihood, impact, their product, and the band it falls in.
+
+    `scored_on` is a day written 2022-08-31; `tone` a `risks.models.Tone` value.
+    """
 
     likelihood: int
     impact: int
@@ -17,7 +20,11 @@ class ScoreContent:
 
 @dataclass(frozen=True, slots=True)
 class RiskContent:
-    """A risk as it stood on a day. `trend` is rising, falling, steady or "" where it is unknown."""
+    """A risk as it stood on a day. `trend` is rising, falling, steady or "" where it is unknown.
+
+    `state`, `response` and `visibility` are the values of the choices in `risks.models`;
+    `next_review_on` is a day written 2022-11-30, or "". `appetite` is the highest score accepted.
+    """
 
     reference: str
     register_slug: str
@@ -50,3 +57,98 @@ class RiskTally:
     open: int
     above_appetite: int
     bands: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandContent:
+    """A band of scores, both ends included. `range_text` is "8 to 14"."""
+
+    name: str
+    tone: str
+    lowest: int
+    highest: int
+    range_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A likelihood and an impact, the band of their product, and the open risks there."""
+
+    likelihood: int
+    impact: int
+    score: int
+    band: str
+    tone: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """The cells of one likelihood, by rising impact."""
+
+    likelihood: int
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Where the open risks of a register stand, the greatest likelihood first, and the key to it.
+
+    `not_scored` are the references of open risks without a current score.
+    """
+
+    size: int
+    impacts: tuple[int, ...]
+    rows: tuple[HeatRow, ...]
+    key: tuple[BandContent, ...]
+    not_scored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterContent:
+    """A register with its risks counted, as far as the reader may see them."""
+
+    slug: str
+    name: str
+    body_slug: str
+    body_name: str
+    matrix: str
+    tally: RiskTally
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """A line of a risk's history of scores: which score, what it became, when and why."""
+
+    kind: str
+    score: ScoreContent
+    day_text: str
+    reason: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContent:
+    """Something to be done about a risk. `words` say whether it is done, due or overdue."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskHistory:
+    """A risk with all that is kept about it: what its own page shows beside its content."""
+
+    risk: RiskContent
+    priority: str
+    objectives: tuple[str, ...]
+    opened_on_text: str
+    closed_on_text: str
+    next_review_text: str
+    review_is_overdue: bool
+    above_appetite_since_text: str
+    controls: tuple[str, ...]
+    actions: tuple[ActionContent, ...]
+    scores: tuple[ScoreChange, ...]
+    note: str

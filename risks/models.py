@@ -1,10 +1,11 @@
 """Risk registers: risks, how they were scored over time, and what is done about them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
@@ -96,6 +97,26 @@ class RiskQuerySet(models.QuerySet["Risk"]):
     def visible(self, levels: Iterable[Visibility]) -> "RiskQuerySet":
         """Only those that somebody with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
+
+    def as_of(self, day: date) -> "RiskQuerySet":
+        """Those opened by that day, with `is_open_that_day` and `score_that_day`.
+
+        The latter is the current score that was in force, null where there was none.
+        """
+        latest = (
+            RiskScore.objects.filter(
+                risk=OuterRef("pk"), kind=ScoreKind.CURRENT, scored_on__lte=day
+            )
+            .order_by("-scored_on", "-pk")
+            .annotate(product=F("likelihood") * F("impact"))
+            .values("product")[:1]
+        )
+        return self.filter(opened_on__lte=day).annotate(
+            score_that_day=Subquery(latest),
+            is_open_that_day=ExpressionWrapper(
+                Q(closed_on__isnull=True) | Q(closed_on__gt=day), output_field=BooleanField()
+            ),
+        )
 
 
 class Risk(models.Model):

@@ -10,21 +10,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 Trend = Literal["rising", "falling", "steady"]
-Tone = Literal["green", "yellow", "orange", "red"]
+Tone = Literal["calm", "watch", "warn", "alarm"]
 
 MATRIX_SIZE = 5
 
 
 @dataclass(frozen=True)
 class Band:
-    """A named range of scores, from `lowest` up to the next band. `tone` is its colour word."""
+    """A named range of scores, from `lowest` up to the next band. `tone` says how strongly it is
+    drawn."""
 
     name: str
     lowest: int
     tone: Tone
+
+
+class FromScore(Protocol):
+    """Anything that starts at a lowest score: a band given here, or one kept elsewhere."""
+
+    @property
+    def lowest(self) -> int: ...
+
+
+AnyBand = TypeVar("AnyBand", bound=FromScore)
 
 
 @dataclass(frozen=True)
@@ -35,13 +46,12 @@ class DatedScore:
     score: int
 
 
-# A 5 × 5 matrix can only give 1–6, 8, 9, 10, 12, 15, 16, 20 and 25. The cuts make "very high" need
-# at least 4 × 4, and let no risk with a lowest likelihood or impact of 1 rise above "medium".
+# Three bands: the panel is told of the high and the medium risks, and the rest stays with the
+# office. On a 5 × 5 matrix "high" needs at least 3 × 5, and a likelihood or impact of 1 stays low.
 DEFAULT_BANDS: tuple[Band, ...] = (
-    Band("Low", 1, "green"),
-    Band("Medium", 5, "yellow"),
-    Band("High", 10, "orange"),
-    Band("Very high", 16, "red"),
+    Band("Low", 1, "calm"),
+    Band("Medium", 8, "watch"),
+    Band("High", 15, "alarm"),
 )
 
 
@@ -53,7 +63,7 @@ def score(likelihood: int, impact: int, *, size: int = MATRIX_SIZE) -> int:
     return likelihood * impact
 
 
-def band_for(value: int, bands: Sequence[Band] = DEFAULT_BANDS) -> Band:
+def band_for(value: int, bands: Sequence[AnyBand]) -> AnyBand:
     """The band with the greatest lowest score that the value reaches.
 
     Raises ValueError when the value is below every band: the bands then need a lower first one.
@@ -123,6 +133,7 @@ def flags(
     inherent: int | None,
     current: int | None,
     target: int | None,
+    *,
     has_controls: bool,
     previous_current: int | None = None,
 ) -> tuple[str, ...]:
@@ -132,8 +143,8 @@ def flags(
         return ()
     if inherent is not None and current > inherent:
         found.append(
-            f"The current score ({current}) is above the inherent score ({inherent}): a risk cannot "
-            "be greater with its controls than without them. Score one of the two again."
+            f"The current score ({current}) is above the inherent score ({inherent}): a risk "
+            "cannot be greater with its controls than without them. Score one of the two again."
         )
     if not has_controls:
         if inherent is not None and current < inherent:
@@ -143,8 +154,8 @@ def flags(
             )
         elif previous_current is not None and current < previous_current:
             found.append(
-                f"The current score was lowered from {previous_current} to {current}, but no control "
-                "is recorded. Record the control that lowers it."
+                f"The current score was lowered from {previous_current} to {current}, but no "
+                "control is recorded. Record the control that lowers it."
             )
     if target is not None and target > current:
         found.append(

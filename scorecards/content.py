@@ -22,7 +22,8 @@ class WindowContent:
 
     `start`, `end`, `previous_start`, `previous_end` are months such as "2022-08". `direction` is
     up, down, steady or None; `verdict` better, worse, steady, neutral or None. `arrow` is the
-    printed sign or "", and `words` says the comparison aloud: "up 9.1%, worse".
+    printed sign or "", `relative` the exact change in percent of the
+    earlier value whatever the unit prints, and `words` says the comparison aloud: "up 9.1%, worse".
     """
 
     months: int
@@ -38,6 +39,7 @@ class WindowContent:
     previous_text: str
     change: str | None
     change_text: str
+    relative: str | None
     direction: str | None
     verdict: str | None
     arrow: str

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from plans.periods import month_text
 from scorecards.comparisons import PreferredDirection
+from scorecards.spc_rules import HIGH_SIGNALS, Lines, Signal, point_signals, side_of
 
 # Raised whenever the same points give other limits, signals or icons.
 CALCULATION_VERSION = "1"
@@ -25,28 +27,8 @@ LIMIT_FACTOR = Fraction("2.66")
 NEAR_FACTOR = LIMIT_FACTOR * 2 / 3
 SCREENING_FACTOR = Fraction("3.267")
 
-RUN_LENGTH = 7
 SHORTEST_FIXED_BASE = 12
 SHORTEST_FIRM_BASELINE = 13
-
-
-class Signal(StrEnum):
-    """The first rule that a point meets, under the name that the R package gives it."""
-
-    ABOVE_UPPER = "Above UCL"
-    BELOW_LOWER = "Below LCL"
-    RISING = "7 Point Trend (Increasing)"
-    FALLING = "7 Point Trend (Decreasing)"
-    TWO_IN_THREE_ABOVE = "2 in 3 Above CL"
-    TWO_IN_THREE_BELOW = "2 in 3 Below CL"
-    SHIFT_ABOVE = "7 Points Above CL"
-    SHIFT_BELOW = "7 Points Below CL"
-    COMMON_CAUSE = "Common Cause"
-
-
-HIGH_SIGNALS = frozenset(
-    {Signal.ABOVE_UPPER, Signal.RISING, Signal.TWO_IN_THREE_ABOVE, Signal.SHIFT_ABOVE}
-)
 
 
 class PointType(StrEnum):
@@ -114,6 +96,11 @@ class Baseline:
     near_lower: Fraction | None
     near_upper: Fraction | None
     upper: Fraction | None
+
+    @property
+    def limits(self) -> Lines:
+        """The lower and the upper limit."""
+        return self.lower, self.upper
 
     @property
     def is_trial(self) -> bool:
@@ -185,7 +172,13 @@ def control_chart(
         base = values[:fix_after_n_points]
         baseline = _baseline(group[0][0].month, group[-1][0].month, values, base, screen_outliers)
         baselines.append(baseline)
-        for (point, value), signal in zip(group, _signals(values, baseline), strict=True):
+        signals = point_signals(
+            values,
+            mean=baseline.mean,
+            limits=baseline.limits,
+            near_lines=(baseline.near_lower, baseline.near_upper),
+        )
+        for (point, value), signal in zip(group, signals, strict=True):
             point_type = _point_type(signal, improvement_direction)
             charted.append(
                 ChartPoint(point.month, value, point.target, baseline, signal, point_type)
@@ -231,7 +224,7 @@ def _baseline(
     start: date, end: date, values: list[Fraction], base: list[Fraction], screen_outliers: bool
 ) -> Baseline:
     mean = _mean(base)
-    ranges = [abs(after - before) for before, after in zip(base, base[1:], strict=False)]
+    ranges = [abs(after - before) for before, after in pairwise(base)]
     if screen_outliers and ranges:
         most = SCREENING_FACTOR * _mean(ranges)
         ranges = [each for each in ranges if each < most]
@@ -240,72 +233,6 @@ def _baseline(
         return Baseline(start, end, *sizes, mean, None, None, None, None)
     far, near = (factor * _mean(ranges) for factor in (LIMIT_FACTOR, NEAR_FACTOR))
     return Baseline(start, end, *sizes, mean, mean - far, mean - near, mean + near, mean + far)
-
-
-def _signals(values: list[Fraction], baseline: Baseline) -> list[Signal]:
-    sides = [_sign(value - baseline.mean) for value in values]
-    beyond = [_sign_beyond(value, baseline.lower, baseline.upper) for value in values]
-    near = [
-        not outside and _sign_beyond(value, baseline.near_lower, baseline.near_upper) != 0
-        for value, outside in zip(values, beyond, strict=True)
-    ]
-    rising = _trends(values)
-    two_in_three = _two_in_three(sides, near)
-    shift = _in_runs(sides, RUN_LENGTH)
-    signals = []
-    for i, side in enumerate(sides):
-        above = side > 0
-        trend = rising[i]
-        if beyond[i]:
-            signal = Signal.ABOVE_UPPER if above else Signal.BELOW_LOWER
-        elif trend is not None:
-            signal = Signal.RISING if trend else Signal.FALLING
-        elif two_in_three[i]:
-            signal = Signal.TWO_IN_THREE_ABOVE if above else Signal.TWO_IN_THREE_BELOW
-        elif shift[i]:
-            signal = Signal.SHIFT_ABOVE if above else Signal.SHIFT_BELOW
-        else:
-            signal = Signal.COMMON_CAUSE
-        signals.append(signal)
-    return signals
-
-
-def _trends(values: list[Fraction]) -> list[bool | None]:
-    """Say of each point whether its trend rises, or None where it is in no trend."""
-    steps = [_sign(after - before) for before, after in zip(values, values[1:], strict=False)]
-    trending = _in_runs(steps, RUN_LENGTH - 1)
-    inside = [
-        before or after
-        for before, after in zip([False, *trending], [*trending, False], strict=True)
-    ]
-    # The step to the next point decides wherever that point is in a trend too, even another one:
-    # so a peak falls, and a tie between two trends counts as a fall. This is what R does.
-    return [
-        (steps[i] if inside[i + 1 : i + 2] == [True] else steps[i - 1]) > 0 if is_inside else None
-        for i, is_inside in enumerate(inside)
-    ]
-
-
-def _two_in_three(sides: list[int], near: list[bool]) -> list[bool]:
-    flagged = [False] * len(sides)
-    for i in range(len(sides) - 2):
-        trio = range(i, i + 3)
-        if abs(sum(sides[j] for j in trio)) == len(trio) and sum(near[j] for j in trio) > 1:
-            for j in trio:
-                flagged[j] = flagged[j] or near[j]
-    return flagged
-
-
-def _in_runs(signs: list[int], length: int) -> list[bool]:
-    """Mark the signs that stand in a run of at least `length` equal ones, none of them 0."""
-    marks: list[bool] = []
-    start = 0
-    for i, sign in enumerate(signs):
-        if i + 1 == len(signs) or signs[i + 1] != sign:
-            run = i + 1 - start
-            marks += [sign != 0 and run >= length] * run
-            start = i + 1
-    return marks
 
 
 def _point_type(signal: Signal, improvement_direction: PreferredDirection) -> PointType:
@@ -326,10 +253,10 @@ def _variation(latest: ChartPoint) -> Variation:
 
 
 def _assurance(latest: ChartPoint, improvement_direction: PreferredDirection) -> Assurance | None:
-    lower, upper = latest.baseline.lower, latest.baseline.upper
-    if latest.target is None or lower is None or improvement_direction == PreferredDirection.NONE:
+    unjudged = improvement_direction == PreferredDirection.NONE
+    if latest.target is None or latest.baseline.upper is None or unjudged:
         return None
-    beyond = _sign_beyond(latest.target, lower, upper)
+    beyond = side_of(latest.target, latest.baseline.limits)
     if beyond == 0:
         return Assurance.INCONSISTENT
     out_of_reach = (beyond > 0) == (improvement_direction == PreferredDirection.UP)
@@ -358,14 +285,3 @@ def _warnings(baseline: Baseline, charted: list[ChartPoint]) -> list[ChartWarnin
 
 def _mean(values: list[Fraction]) -> Fraction:
     return sum(values, Fraction(0)) / len(values)
-
-
-def _sign(value: Fraction) -> int:
-    return (value > 0) - (value < 0)
-
-
-def _sign_beyond(value: Fraction, lower: Fraction | None, upper: Fraction | None) -> int:
-    """Return 1 above the upper line, -1 below the lower one, 0 on or between them or without."""
-    if lower is None or upper is None:
-        return 0
-    return (value > upper) - (value < lower)

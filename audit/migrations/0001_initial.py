@@ -6,40 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor_id', models.BigIntegerField()),
-                ('actor_name', models.CharField(max_length=200)),
-                ('channel', models.CharField(choices=[('web', 'web pages'), ('api', 'API'), ('command', 'command'), ('job', 'background job')], max_length=10)),
-                ('verb', models.CharField(help_text="The action's name, such as revise_observation.", max_length=60)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=60)),
-                ('subject_label', models.CharField(max_length=300)),
-                ('sentence', models.TextField(help_text='What happened, as a sentence without its actor.')),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("actor_id", models.BigIntegerField()),
+                ("actor_name", models.CharField(max_length=200)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "web pages"),
+                            ("api", "API"),
+                            ("command", "command"),
+                            ("job", "background job"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        help_text="The action's name, such as revise_observation.", max_length=60
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=60)),
+                ("subject_label", models.CharField(max_length=300)),
+                (
+                    "sentence",
+                    models.TextField(help_text="What happened, as a sentence without its actor."),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_event_subject'), models.Index(fields=['-at'], name='audit_event_at')],
+                "ordering": ("-at", "-pk"),
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject"),
+                    models.Index(fields=["-at"], name="audit_event_at"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='audit_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a52dd9544408029fb52a3c67737f151dedcc4f6d', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_event_append_only_27797', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_event_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a52dd9544408029fb52a3c67737f151dedcc4f6d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_audit_event_append_only_27797",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='audit_event_never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The rows of % are kept for ever.', TG_TABLE_NAME;", hash='6d423618d7c394525484f794fd74cecf9b2a3120', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_audit_event_never_truncated_30028', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_event_never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The rows of % are kept for ever.', TG_TABLE_NAME;",
+                    hash="6d423618d7c394525484f794fd74cecf9b2a3120",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_audit_event_never_truncated_30028",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

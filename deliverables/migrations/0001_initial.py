@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('ended_reason', models.TextField(blank=True)),
                 ('override_status', models.CharField(blank=True, choices=[('complete', 'Complete'), ('on_track', 'On track'), ('behind', 'Behind'), ('overdue', 'Overdue')], max_length=15)),
                 ('override_reason', models.TextField(blank=True)),
+                ('overridden_on', models.DateField(blank=True, help_text='The day from which the status set by hand counts.', null=True)),
                 ('objectives', models.ManyToManyField(blank=True, related_name='deliverables', to='plans.objective')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliverables', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliverables', to='plans.plan')),
@@ -90,6 +91,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deliverable',
             constraint=models.CheckConstraint(condition=models.Q(('override_status', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='deliverable_override_has_a_reason', violation_error_message='Say why the status is set by hand.'),
+        ),
+        migrations.AddConstraint(
+            model_name='deliverable',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overridden_on__isnull', True), ('override_status', '')), models.Q(models.Q(('override_status', ''), _negated=True), ('overridden_on__isnull', False)), _connector='OR'), name='deliverable_overridden_from_a_day'),
         ),
         migrations.AddConstraint(
             model_name='duedate',

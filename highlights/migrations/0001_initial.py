@@ -9,170 +9,449 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consultation', '0001_initial'),
-        ('deliverables', '0001_initial'),
-        ('plans', '0001_initial'),
-        ('scorecards', '0001_initial'),
+        ("consultation", "0001_initial"),
+        ("deliverables", "0001_initial"),
+        ("plans", "0001_initial"),
+        ("scorecards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('data_to', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published')], default='draft', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("data_to", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-period_end', '-period_start'),
+                "ordering": ("-period_end", "-period_start"),
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('schema_version', models.PositiveSmallIntegerField()),
-                ('calculation_version', models.CharField(max_length=20)),
-                ('corrects', models.TextField(blank=True, help_text='What this edition corrects in the one before.')),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='highlights.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("schema_version", models.PositiveSmallIntegerField()),
+                ("calculation_version", models.CharField(max_length=20)),
+                (
+                    "corrects",
+                    models.TextField(
+                        blank=True, help_text="What this edition corrects in the one before."
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="highlights.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('report', '-number'),
+                "ordering": ("report", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('delivery', 'Delivery and governance'), ('outcomes', 'Outcomes achieved'), ('risks', 'Risks and issues'), ('deliverables', 'Deliverables progress'), ('focus', 'Focus for the next quarter'), ('assessment', 'Overall assessment'), ('scorecard', 'Scorecard'), ('kpi', 'Force KPI page'), ('consultation', 'Public consultation'), ('terminology', 'Terminology')], max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kpi_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecards.kpipage')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.priority')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='highlights.report')),
-                ('scorecard', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecards.scorecard')),
-                ('wave', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation.wave')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("delivery", "Delivery and governance"),
+                            ("outcomes", "Outcomes achieved"),
+                            ("risks", "Risks and issues"),
+                            ("deliverables", "Deliverables progress"),
+                            ("focus", "Focus for the next quarter"),
+                            ("assessment", "Overall assessment"),
+                            ("scorecard", "Scorecard"),
+                            ("kpi", "Force KPI page"),
+                            ("consultation", "Public consultation"),
+                            ("terminology", "Terminology"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("slug", models.SlugField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kpi_page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scorecards.kpipage",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.priority",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="highlights.report",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scorecards.scorecard",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.wave",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('report', 'position'),
+                "ordering": ("report", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Narrative',
+            name="Narrative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('body', 'Text'), ('data_summary', 'Data summary'), ('overview', 'Overview of performance'), ('force_update', 'Force delivery update')], default='body', max_length=20)),
-                ('text', models.TextField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField(auto_now=True)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narratives', to='highlights.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("body", "Text"),
+                            ("data_summary", "Data summary"),
+                            ("overview", "Overview of performance"),
+                            ("force_update", "Force delivery update"),
+                        ],
+                        default="body",
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField(auto_now=True)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="narratives",
+                        to="highlights.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('section', 'part'),
+                "ordering": ("section", "part"),
             },
         ),
         migrations.CreateModel(
-            name='SectionDeliverable',
+            name="SectionDeliverable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('deliverable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deliverables.deliverable')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='highlights.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "deliverable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deliverables.deliverable",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="highlights.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('section', 'position'),
+                "ordering": ("section", "position"),
             },
         ),
         migrations.AddField(
-            model_name='section',
-            name='deliverables',
-            field=models.ManyToManyField(related_name='report_sections', through='highlights.SectionDeliverable', to='deliverables.deliverable'),
+            model_name="section",
+            name="deliverables",
+            field=models.ManyToManyField(
+                related_name="report_sections",
+                through="highlights.SectionDeliverable",
+                to="deliverables.deliverable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved', 'published'])), name='report_state_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "in_review", "approved", "published"])),
+                name="report_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='report_period_ends_after_it_starts'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_end__gte", models.F("period_start"))),
+                name="report_period_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('plan', 'period_start', 'period_end'), name='one_report_on_a_period'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "period_start", "period_end"), name="one_report_on_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_start__day', 1), _connector='OR'), name='report_period_start_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_start__isnull", True), ("period_start__day", 1), _connector="OR"
+                ),
+                name="report_period_start_is_first_day",
+                violation_error_message="A month is kept as the date of its first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_end__day', 1), _connector='OR'), name='report_period_end_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_end__isnull", True), ("period_end__day", 1), _connector="OR"
+                ),
+                name="report_period_end_is_first_day",
+                violation_error_message="A month is kept as the date of its first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('data_to__isnull', True), ('data_to__day', 1), _connector='OR'), name='report_data_to_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("data_to__isnull", True), ("data_to__day", 1), _connector="OR"),
+                name="report_data_to_is_first_day",
+                violation_error_message="A month is kept as the date of its first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_number_unique_in_report'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="edition_number_unique_in_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('corrects', ''), _negated=True), _connector='OR'), name='later_edition_says_what_it_corrects'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1), models.Q(("corrects", ""), _negated=True), _connector="OR"
+                ),
+                name="later_edition_says_what_it_corrects",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='edition_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='090ad503249773022955b066b9c7d6ce0e2b11dc', operation='UPDATE OR DELETE', pgid='pgtrigger_edition_append_only_5eb05', table='highlights_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="edition_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="090ad503249773022955b066b9c7d6ce0e2b11dc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_edition_append_only_5eb05",
+                    table="highlights_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='edition_never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The rows of % are kept for ever.', TG_TABLE_NAME;", hash='5f8967e3d1a5c02cec3199bb113bdfdacd21b74f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_edition_never_truncated_5b8b4', table='highlights_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="edition_never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The rows of % are kept for ever.', TG_TABLE_NAME;",
+                    hash="5f8967e3d1a5c02cec3199bb113bdfdacd21b74f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_edition_never_truncated_5b8b4",
+                    table="highlights_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(fields=('section', 'part'), name='one_narrative_in_a_section_part'),
+            model_name="narrative",
+            constraint=models.UniqueConstraint(
+                fields=("section", "part"), name="one_narrative_in_a_section_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['body', 'data_summary', 'overview', 'force_update'])), name='narrative_part_is_known'),
+            model_name="narrative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part__in", ["body", "data_summary", "overview", "force_update"])
+                ),
+                name="narrative_part_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiondeliverable',
-            constraint=models.UniqueConstraint(fields=('section', 'deliverable'), name='deliverable_once_in_a_section'),
+            model_name="sectiondeliverable",
+            constraint=models.UniqueConstraint(
+                fields=("section", "deliverable"), name="deliverable_once_in_a_section"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('report', 'position'), name='one_section_in_a_report_position'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("report", "position"),
+                name="one_section_in_a_report_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('report', 'slug'), name='section_slug_unique_in_report'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("report", "slug"), name="section_slug_unique_in_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'scorecard'), _negated=True), ('scorecard__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'kpi'), _negated=True), ('kpi_page__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'consultation'), _negated=True), ('wave__isnull', False), _connector='OR')), name='section_names_what_it_shows', violation_error_message='Choose the scorecard, KPI page or wave that is shown.'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("kind", "scorecard"), _negated=True),
+                        ("scorecard__isnull", False),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("kind", "kpi"), _negated=True),
+                        ("kpi_page__isnull", False),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("kind", "consultation"), _negated=True),
+                        ("wave__isnull", False),
+                        _connector="OR",
+                    ),
+                ),
+                name="section_names_what_it_shows",
+                violation_error_message="Choose the scorecard, KPI page or wave that is shown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['delivery', 'outcomes', 'risks', 'deliverables', 'focus', 'assessment', 'scorecard', 'kpi', 'consultation', 'terminology'])), name='section_kind_is_known'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "delivery",
+                            "outcomes",
+                            "risks",
+                            "deliverables",
+                            "focus",
+                            "assessment",
+                            "scorecard",
+                            "kpi",
+                            "consultation",
+                            "terminology",
+                        ],
+                    )
+                ),
+                name="section_kind_is_known",
+            ),
         ),
     ]

@@ -1,7 +1,8 @@
-"""Prints the demonstration's sign-ins, which exist only in the local stack."""
+"""Words the demonstration's sign-ins, which exist only in the local stack."""
 
-import importlib
 from collections.abc import Sequence
+
+from demonstration.accounts import demonstration_accounts
 
 
 def format_sign_ins(accounts: Sequence[tuple[str, str, str]]) -> str:
@@ -9,12 +10,10 @@ def format_sign_ins(accounts: Sequence[tuple[str, str, str]]) -> str:
     rows = [("Role", "Email address", "Password"), *accounts]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     return "\n".join(
-        f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {password}"
-        for role, email, password in rows
+        f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {password}" for role, email, password in rows
     )
 
 
-def demonstration_sign_ins() -> str:
-    """The table of the sign-ins that `load_demonstration` makes in a local stack."""
-    module = importlib.import_module("demonstration.accounts")
-    return format_sign_ins(module.DEMONSTRATION_ACCOUNTS)
+def demonstration_sign_ins(secret_key: str) -> str:
+    """The table of the sign-ins that `load_demonstration` makes with this secret key."""
+    return format_sign_ins(demonstration_accounts(secret_key))

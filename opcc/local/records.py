@@ -53,8 +53,16 @@ def read_records(path: Path) -> list[ProcessRecord]:
         return []
 
 
-def stop_process(record: ProcessRecord, *, ask: signal.Signals | None = signal.SIGTERM) -> None:
-    """Ask the process to stop (unless that was done), wait, then end it and what it started."""
+def stop_process(
+    record: ProcessRecord,
+    *,
+    ask: signal.Signals | None = signal.SIGTERM,
+    patience: float = PATIENCE_SECONDS,
+) -> None:
+    """End a process and what it started.
+
+    It is asked first (unless `ask` is None: it was asked already) and has `patience` seconds.
+    """
     process = record.process()
     if process is None:
         return
@@ -62,7 +70,7 @@ def stop_process(record: ProcessRecord, *, ask: signal.Signals | None = signal.S
     if ask is not None:
         with contextlib.suppress(psutil.Error):
             process.send_signal(ask)
-    _, alive = psutil.wait_procs(family, timeout=PATIENCE_SECONDS)
+    _, alive = psutil.wait_procs(family, timeout=patience)
     for left in alive:
         with contextlib.suppress(psutil.Error):
             left.kill()

@@ -59,7 +59,7 @@ def _run_alone() -> int:
                 port = next_free_port(first_port(os.environ.get("PORT", "")))
                 processes.start_all(port)
                 processes.wait_until_ready(port)
-                print(_welcome(port), flush=True)
+                print(_welcome(port, servers.environment), flush=True)
                 while True:
                     time.sleep(CHECK_SECONDS)
                     processes.check()
@@ -86,22 +86,14 @@ def _ignore_signals() -> None:
 def _prepare(servers: Servers) -> None:
     servers.environment["OPCC_LOCAL_STACK"] = "true"
     servers.environment.setdefault("STATIC_ROOT", str(servers.state.static_files))
-    _manage(servers, "Updating the database", "migrate", "--no-input")
-    _manage(servers, "Loading the demonstration data", "load_demonstration", "--if-empty")
-    _manage(servers, "Collecting the static files", "collectstatic", "--no-input")
-
-
-def _manage(servers: Servers, title: str, *arguments: str) -> None:
-    print(f"{title} …", flush=True)
-    log = servers.state.logs / f"{arguments[0]}.log"
+    log = servers.state.logs / "prepare.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, "-m", "opcc.local.prepare"],
             cwd=CHECKOUT,
             env=servers.environment,
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=output,
             start_new_session=True,
             pass_fds=servers.keep_open,
         )
@@ -114,18 +106,19 @@ def _manage(servers: Servers, title: str, *arguments: str) -> None:
     if status != 0:
         raise LocalStackError(
             describe_failure(
-                what=f"`manage.py {' '.join(arguments)}` failed.",
+                what="The local stack could not be prepared.",
                 log=log,
                 mend="Mend what the log says and run `make run` again.",
             )
         )
 
 
-def _welcome(port: int) -> str:
+def _welcome(port: int, environment: dict[str, str]) -> str:
+    sign_ins = demonstration_sign_ins(environment["SECRET_KEY"])
     return (
         f"\nReady: http://{HOST}:{port}\n\n"
         "Sign-ins of the demonstration, which exist only in this local stack:\n\n"
-        f"{demonstration_sign_ins()}\n\n"
+        f"{sign_ins}\n\n"
         "Ctrl-C stops everything."
     )
 

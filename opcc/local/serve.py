@@ -18,9 +18,7 @@ def serve_for(command: list[str]) -> int:
     """
     with use_servers() as servers:
         try:
-            process = subprocess.Popen(
-                command, env=servers.environment, pass_fds=servers.keep_open
-            )
+            process = subprocess.Popen(command, env=servers.environment, pass_fds=servers.keep_open)
         except OSError as error:
             print(f"{command[0]} cannot be started: {error.strerror}.")
             return COMMAND_NOT_FOUND

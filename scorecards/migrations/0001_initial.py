@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('visibility', models.CharField(choices=[('public', 'Everyone'), ('panel', 'Panel members and the office'), ('office', 'The office only')], default='public', max_length=10)),
                 ('screens_outliers', models.BooleanField(default=True, help_text='Control chart: leave extreme moving ranges out of the limits.')),
                 ('baseline_points', models.PositiveSmallIntegerField(blank=True, help_text='Control chart: freeze the limits after so many points (12 or more).', null=True)),
+                ('priorities', models.ManyToManyField(blank=True, help_text='The priorities whose reports show it; they change from report to report.', related_name='measures', to='plans.priority')),
                 ('objectives', models.ManyToManyField(blank=True, related_name='measures', to='plans.objective')),
                 ('parent', models.ForeignKey(blank=True, help_text='The measure of which this is a sub-type.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subtypes', to='scorecards.measure')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='scorecards.source')),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.permissions import Visibility
 from plans.constraints import months_start_on_day_one, one_of
-from plans.models import Objective
+from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
 
 
@@ -130,6 +130,12 @@ class Measure(models.Model):
     )
     visibility = models.CharField(
         max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    priorities = models.ManyToManyField(
+        Priority,
+        related_name="measures",
+        blank=True,
+        help_text="The priorities whose reports show it; they change from report to report.",
     )
     objectives = models.ManyToManyField(Objective, related_name="measures", blank=True)
     screens_outliers = models.BooleanField(

@@ -38,26 +38,24 @@ def test_score_on_another_matrix() -> None:
     ("value", "name"),
     [
         (1, "Low"),
-        (4, "Low"),
-        (5, "Medium"),
-        (9, "Medium"),
-        (10, "High"),
+        (7, "Low"),
+        (8, "Medium"),
+        (14, "Medium"),
         (15, "High"),
-        (16, "Very high"),
-        (25, "Very high"),
+        (25, "High"),
     ],
 )
 def test_band_for_default_bands(value: int, name: str) -> None:
-    assert band_for(value).name == name
+    assert band_for(value, DEFAULT_BANDS).name == name
 
 
 def test_band_for_does_not_depend_on_the_order_of_bands() -> None:
-    assert band_for(12, tuple(reversed(DEFAULT_BANDS))).name == "High"
+    assert band_for(15, tuple(reversed(DEFAULT_BANDS))).name == "High"
 
 
 def test_band_for_refuses_a_score_below_every_band() -> None:
     with pytest.raises(ValueError, match="lowest band start at 0"):
-        band_for(0)
+        band_for(0, DEFAULT_BANDS)
 
 
 HISTORY = [
@@ -121,24 +119,24 @@ def test_days_above_appetite_equals_counting_day_by_day(
 
 
 def test_flags_residual_above_inherent() -> None:
-    (sentence,) = flags(12, 16, None, True, None)
+    (sentence,) = flags(12, 16, None, has_controls=True)
     assert "current score (16) is above the inherent score (12)" in sentence
 
 
 def test_flags_lowered_without_any_control() -> None:
-    (sentence,) = flags(20, 12, 8, False, 20)
+    (sentence,) = flags(20, 12, 8, has_controls=False, previous_current=20)
     assert "below the inherent score (20), but no control is recorded" in sentence
-    (sentence,) = flags(12, 12, None, False, 16)
+    (sentence,) = flags(12, 12, None, has_controls=False, previous_current=16)
     assert "lowered from 16 to 12, but no control is recorded" in sentence
-    assert flags(20, 12, 8, True, 20) == ()
+    assert flags(20, 12, 8, has_controls=True, previous_current=20) == ()
 
 
 def test_flags_target_above_current() -> None:
-    (sentence,) = flags(20, 9, 12, True, None)
+    (sentence,) = flags(20, 9, 12, has_controls=True)
     assert "target score (12) is above the current score (9)" in sentence
 
 
 def test_flags_nothing_where_scores_are_missing_or_agree() -> None:
-    assert flags(None, None, None, False, None) == ()
-    assert flags(None, 9, 9, False, 9) == ()
-    assert flags(20, None, 12, False, 16) == ()
+    assert flags(None, None, None, has_controls=False) == ()
+    assert flags(None, 9, 9, has_controls=False, previous_current=9) == ()
+    assert flags(20, None, 12, has_controls=False, previous_current=16) == ()

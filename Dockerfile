@@ -1,0 +1,34 @@
+# syntax=docker/dockerfile:1
+
+FROM node:24-slim AS front-end
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY static ./static
+RUN npm run --silent build
+
+FROM python:3.13-slim AS packages
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/venv
+COPY requirements/run.txt /tmp/run.txt
+RUN /opt/venv/bin/pip install --require-hashes -r /tmp/run.txt
+
+FROM python:3.13-slim
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    STATIC_ROOT=/srv/static
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin opcc
+WORKDIR /srv/opcc
+COPY --from=packages /opt/venv /opt/venv
+COPY . .
+COPY --from=front-end /build/static/build ./static/build
+# Collecting needs settings but no servers: the values below end with this line.
+RUN SECRET_KEY=only-for-collecting-the-static-files \
+    DATABASE_URL=postgresql://none@none/none \
+    CELERY_BROKER_URL=redis://none \
+    python manage.py collectstatic --no-input
+USER opcc
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
+     "--workers", "2", "--blocking-threads", "4", "--no-ws", "opcc.wsgi:application"]

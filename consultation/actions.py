@@ -1,0 +1,276 @@
+"""Every write on consultations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from audit.actions import record
+from consultation.models import (
+    AnswerShare,
+    Consultation,
+    Dimension,
+    ProfileGroup,
+    Question,
+    Result,
+    Wave,
+)
+from consultation.statistics import disagreement_as_printed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it is entered: its share in percent, its count, or both.
+
+    `is_positive` None means: as the question's list of positive answers says.
+    """
+
+    label: str
+    share: Decimal | None = None
+    count: int | None = None
+    is_positive: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedResult:
+    """A result that was recorded, and what about it should be looked at again."""
+
+    result: Result
+    warnings: tuple[str, ...]
+
+
+@transaction.atomic
+def define_consultation(*, slug: str, title: str, by: User, purpose: str = "") -> Consultation:
+    """Define a consultation that is held in waves. Raises ValidationError for a taken slug."""
+    consultation = Consultation(slug=slug, title=title, purpose=purpose)
+    consultation.full_clean()
+    consultation.save()
+    record(
+        by=by,
+        verb="define_consultation",
+        subject=consultation,
+        sentence=f"defined the consultation {consultation.title}",
+        after={"slug": slug},
+    )
+    return consultation
+
+
+@transaction.atomic
+def hold_wave(
+    *,
+    consultation: Consultation,
+    slug: str,
+    title: str,
+    by: User,
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+    method: str = "",
+    population: str = "",
+    population_size: int | None = None,
+    responses: int | None = None,
+    confidence_level: Decimal = Decimal(95),
+    is_self_selected: bool = True,
+    note: str = "",
+) -> Wave:
+    """Record a round of a consultation. `responses` None means that the number is not known.
+
+    Raises ValidationError for a slug that the consultation has already, or dates the wrong way
+    round.
+    """
+    wave = Wave(
+        consultation=consultation,
+        slug=slug,
+        title=title,
+        opened_on=opened_on,
+        closed_on=closed_on,
+        method=method,
+        population=population,
+        population_size=population_size,
+        responses=responses,
+        confidence_level=confidence_level,
+        is_self_selected=is_self_selected,
+        note=note,
+    )
+    wave.full_clean()
+    wave.save()
+    record(
+        by=by,
+        verb="hold_wave",
+        subject=wave,
+        sentence=f"recorded the wave {wave.title} of {consultation.title}",
+        after={"responses": responses, "opened_on": opened_on, "closed_on": closed_on},
+    )
+    return wave
+
+
+@transaction.atomic
+def describe_respondents(
+    *,
+    wave: Wave,
+    dimension: Dimension | str,
+    group: str,
+    by: User,
+    share: Decimal | None = None,
+    count: int | None = None,
+    population_share: Decimal | None = None,
+    note: str = "",
+) -> ProfileGroup:
+    """Record a group's part of those who answered, beside its share of the population in percent.
+
+    Raises ValidationError where the group was described already.
+    """
+    profile = ProfileGroup(
+        wave=wave,
+        dimension=dimension,
+        group=group,
+        count=count,
+        share=share,
+        population_share=population_share,
+        note=note,
+    )
+    profile.full_clean()
+    profile.save()
+    record(
+        by=by,
+        verb="describe_respondents",
+        subject=wave,
+        sentence=f"described the group {group} of those who answered {wave.title}",
+        after={"share": profile.share, "count": count, "population": profile.population_share},
+    )
+    return profile
+
+
+@transaction.atomic
+def ask_question(
+    *,
+    consultation: Consultation,
+    code: str,
+    topic: str,
+    wording: str,
+    by: User,
+    scale: Sequence[str] = (),
+    positive_answers: Sequence[str] = (),
+    position: int | None = None,
+) -> Question:
+    """Add a question: its scale in order, and which answers count as positive.
+
+    Without a position it comes last. Raises ValidationError for a positive answer that is not on
+    the scale.
+    """
+    if scale and (strange := [answer for answer in positive_answers if answer not in scale]):
+        raise ValidationError(
+            {
+                "positive_answers": f"“{strange[0]}” is not on the scale. "
+                f"Choose from: {', '.join(scale)}."
+            }
+        )
+    if position is None:
+        highest = consultation.questions.aggregate(highest=Max("position"))["highest"]
+        position = (highest or 0) + 1
+    question = Question(
+        consultation=consultation,
+        code=code,
+        topic=topic,
+        position=position,
+        wording=wording,
+        scale=list(scale),
+        positive_answers=list(positive_answers),
+    )
+    question.full_clean()
+    question.save()
+    record(
+        by=by,
+        verb="ask_question",
+        subject=question,
+        sentence=f"added the question {code} to {consultation.title}",
+        after={"wording": wording, "scale": list(scale)},
+    )
+    return question
+
+
+@transaction.atomic
+def record_result(
+    *,
+    wave: Wave,
+    question: Question,
+    answers: Sequence[Answer],
+    by: User,
+    subgroup: str = "",
+    base: int | None = None,
+    wording: str = "",
+    note: str = "",
+) -> RecordedResult:
+    """Record what a wave answered to a question, as a whole or in a subgroup.
+
+    `base` is how many answered, None where it is not known; `wording` only where this wave asked
+    in other words. A printed count and percentage that do not agree are kept as they were printed,
+    and the warnings say so. Raises ValidationError for a question of another consultation, a
+    result that is recorded already, no answers, or a count above the base.
+    """
+    if question.consultation_id != wave.consultation_id:
+        raise ValidationError(
+            {"question": f"{wave.title} did not ask the question {question.code}."}
+        )
+    if not answers:
+        raise ValidationError({"answers": "Give at least one answer with its share or count."})
+    result = Result(
+        wave=wave, question=question, subgroup=subgroup, base=base, wording=wording, note=note
+    )
+    result.full_clean()
+    result.save()
+    rows = [
+        _answer_row(result, answer, position) for position, answer in enumerate(answers, start=1)
+    ]
+    warnings = tuple(
+        f"{row.label}: {warning}"
+        for row in rows
+        if (warning := disagreement_as_printed(row.count, result.base, row.share))
+    )
+    record(
+        by=by,
+        verb="record_result",
+        subject=result,
+        sentence=f"recorded the answers of {wave.title} to {question.code}"
+        + (f" ({subgroup})" if subgroup else ""),
+        after={
+            "base": base,
+            "answers": [f"{row.label}: {_as_entered(row)}" for row in rows],
+            "warnings": list(warnings),
+        },
+    )
+    return RecordedResult(result, warnings)
+
+
+def _answer_row(result: Result, answer: Answer, position: int) -> AnswerShare:
+    if answer.count is not None and result.base is not None and answer.count > result.base:
+        raise ValidationError(
+            {
+                "answers": f"{answer.label}: {answer.count:,} is more than the base of "
+                f"{result.base:,}. Give a count up to the base."
+            }
+        )
+    positive = answer.is_positive
+    row = AnswerShare(
+        result=result,
+        position=position,
+        label=answer.label,
+        share=answer.share,
+        count=answer.count,
+        is_positive=answer.label in result.question.positive_answers
+        if positive is None
+        else positive,
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _as_entered(row: AnswerShare) -> str:
+    share = "" if row.share is None else f"{row.share}%"
+    count = "" if row.count is None else f"n = {row.count:,}"
+    return ", ".join(part for part in (share, count) if part)

@@ -1,0 +1,286 @@
+"""Reads of deliverables: how they stood on a day, how many stood how, and what was said of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.db.models import Max, Prefetch, QuerySet, prefetch_related_objects
+
+from deliverables.content import (
+    DeliverableContent,
+    DeliverableTally,
+    DueDateContent,
+    HistoryContent,
+    ProgressContent,
+    RecordContent,
+)
+from deliverables.models import Deliverable, DeliverableQuerySet, DueDate, Outcome, ProgressUpdate
+from deliverables.policies import thresholds
+from deliverables.progress import (
+    ALL_DONE,
+    STATUS_WORDS,
+    Status,
+    derive_status,
+    expected_share,
+    slip_days,
+)
+from plans.models import Objective
+from plans.periods import day_text
+
+# A register on which nobody has reported for half a year tells of silence and not of lateness, so
+# it is shown as at the last day that was reported on.
+QUIET_AFTER = timedelta(days=184)
+
+_BY_CODE = ("priority__number", "number")
+_ENDED = frozenset({Status.COMPLETE, Status.DROPPED})
+
+
+def deliverables_as_at(deliverables: Iterable[Deliverable], on: date) -> list[DeliverableContent]:
+    """Deliverables as they stood on a day, in the order given, in a constant number of queries.
+
+    Progress is the latest reported for that day or before; the due date is the one in force, which
+    is the original until it was changed. Ends and statuses set by hand count from their own day.
+    """
+    rows = list(_with_priority(deliverables))
+    latest = {
+        update.deliverable_id: update
+        for update in ProgressUpdate.objects.filter(deliverable__in=rows, as_at__lte=on)
+        .order_by("deliverable_id", "-as_at", "-pk")
+        .distinct("deliverable_id")
+    }
+    due_dates = _due_dates(rows, on)
+    return [_content(row, latest.get(row.pk), due_dates[row.pk], on) for row in rows]
+
+
+def tally(contents: Iterable[DeliverableContent]) -> DeliverableTally:
+    """Count deliverables by status."""
+    counted = Counter(Status(content.status) for content in contents)
+    return DeliverableTally(
+        complete=counted[Status.COMPLETE],
+        on_track=counted[Status.ON_TRACK],
+        due_soon=counted[Status.DUE_SOON],
+        behind=counted[Status.BEHIND],
+        overdue=counted[Status.OVERDUE],
+        not_started=counted[Status.NOT_STARTED],
+        dropped=counted[Status.DROPPED],
+    )
+
+
+def histories(
+    deliverables: Iterable[Deliverable], on: date, *, with_people: bool
+) -> dict[int, HistoryContent]:
+    """What was said of each deliverable up to a day, by its primary key, in two queries.
+
+    `with_people` names who recorded progress and set due dates: for readers of the office.
+    """
+    rows = list(deliverables)
+    updates: dict[int, list[ProgressContent]] = defaultdict(list)
+    for update in (
+        ProgressUpdate.objects.filter(deliverable__in=rows, as_at__lte=on)
+        .select_related("recorded_by")
+        .order_by("-as_at", "-pk")
+    ):
+        updates[update.deliverable_id].append(_progress_content(update, with_people=with_people))
+    due_dates = _due_dates(rows, on)
+    return {
+        row.pk: HistoryContent(
+            updates=tuple(updates[row.pk]),
+            due_dates=tuple(
+                _due_date_content(due, due_dates[row.pk], with_people=with_people)
+                for due in due_dates[row.pk]
+            ),
+        )
+        for row in rows
+    }
+
+
+def deliverable_history(
+    deliverable: Deliverable, on: date, *, with_people: bool = False
+) -> HistoryContent:
+    """What was said of one deliverable up to a day."""
+    return histories([deliverable], on, with_people=with_people)[deliverable.pk]
+
+
+def deliverable_records(
+    deliverables: Iterable[Deliverable], on: date, *, with_people: bool = False
+) -> list[RecordContent]:
+    """Deliverables with all that is kept on them up to a day, in a constant number of queries."""
+    rows = list(_with_priority(deliverables))
+    prefetch_related_objects(
+        rows,
+        "plan",
+        Prefetch("objectives", Objective.objects.select_related("priority").order_by(*_BY_CODE)),
+    )
+    contents = deliverables_as_at(rows, on)
+    history = histories(rows, on, with_people=with_people)
+    return [
+        RecordContent(
+            content=content,
+            plan_slug=row.plan.slug,
+            plan_title=row.plan.title,
+            description=row.description,
+            started_on=row.started_on.isoformat() if row.started_on else "",
+            started_text=day_text(row.started_on) if row.started_on else "",
+            visibility=row.visibility,
+            visibility_text=row.get_visibility_display(),
+            objective_codes=tuple(objective.code for objective in row.objectives.all()),
+            objective_titles=tuple(str(objective) for objective in row.objectives.all()),
+            history=history[row.pk],
+        )
+        for row, content in zip(rows, contents, strict=True)
+    ]
+
+
+def with_status(
+    deliverables: DeliverableQuerySet, statuses: Collection[str], on: date
+) -> DeliverableQuerySet:
+    """Only those whose status on the day is one of these. The status is derived, so it is worked
+    out for all of them first, in a constant number of queries."""
+    rows = list(_with_priority(deliverables))
+    contents = deliverables_as_at(rows, on)
+    kept = [
+        row.pk for row, content in zip(rows, contents, strict=True) if content.status in statuses
+    ]
+    return deliverables.filter(pk__in=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The day as at which lists show deliverables, and why.
+
+    `last_reported` is the latest day that progress was reported for or a due date was set on, None
+    where there is none; `is_quiet` says that `day` is that day because nothing came after it for
+    half a year.
+    """
+
+    day: date
+    last_reported: date | None
+    is_quiet: bool
+
+
+def standing_on(deliverables: DeliverableQuerySet, today: date) -> Standing:
+    """As at which day to show deliverables when nobody asks for one: today, or the last day that
+    was reported on where that is more than half a year ago."""
+    days: list[date | None] = [
+        ProgressUpdate.objects.filter(deliverable__in=deliverables, as_at__lte=today).aggregate(
+            last=Max("as_at")
+        )["last"],
+        DueDate.objects.filter(deliverable__in=deliverables, set_on__lte=today).aggregate(
+            last=Max("set_on")
+        )["last"],
+    ]
+    last = max((day for day in days if day is not None), default=None)
+    is_quiet = last is not None and today - last > QUIET_AFTER
+    return Standing(
+        day=last if last is not None and is_quiet else today, last_reported=last, is_quiet=is_quiet
+    )
+
+
+def _with_priority(deliverables: Iterable[Deliverable]) -> Iterable[Deliverable]:
+    if isinstance(deliverables, QuerySet):
+        return deliverables.select_related("priority")
+    return deliverables
+
+
+def _due_dates(rows: Collection[Deliverable], on: date) -> dict[int, list[DueDate]]:
+    """The due dates set by the day, oldest first; the original counts even before it was set."""
+    found: dict[int, list[DueDate]] = defaultdict(list)
+    due_dates = DueDate.objects.filter(deliverable__in=rows).select_related("set_by")
+    for due in due_dates.order_by("deliverable_id", "sequence"):
+        if due.sequence == 1 or due.set_on <= on:
+            found[due.deliverable_id].append(due)
+    return found
+
+
+def _content(
+    row: Deliverable, update: ProgressUpdate | None, due_dates: list[DueDate], on: date
+) -> DeliverableContent:
+    due = due_dates[-1] if due_dates else None
+    slipped = due if due is not None and due.sequence > 1 else None
+    outcome = row.outcome if row.ended_on is not None and row.ended_on <= on else ""
+    status, reason = _status(row, update, due, outcome, on)
+    expected = expected_share(row.started_on, due.due_on if due else None, on)
+    return DeliverableContent(
+        reference=row.reference,
+        title=row.title,
+        priority_number=row.priority.number if row.priority else None,
+        priority_title=row.priority.title if row.priority else "",
+        owner_title=row.owner_title,
+        due_text=due.as_written if due else "",
+        due_on=due.due_on.isoformat() if due else "",
+        original_due_text=due_dates[0].as_written if slipped else "",
+        slip_days=slip_days(due_dates[0].due_on, slipped.due_on) if slipped else 0,
+        percent=update.percent if update else None,
+        progress_text=str(update) if update else "",
+        progress_note=update.note if update else "",
+        updated_on=update.as_at.isoformat() if update else "",
+        updated_text=day_text(update.as_at) if update else "",
+        expected_percent=(
+            None if expected is None or status in _ENDED else _whole_percent(expected)
+        ),
+        status=status.value,
+        status_text=STATUS_WORDS[status],
+        status_reason=reason,
+        outcome=outcome,
+    )
+
+
+def _status(
+    row: Deliverable, update: ProgressUpdate | None, due: DueDate | None, outcome: str, on: date
+) -> tuple[Status, str]:
+    """The status on the day, and the reason where a person decided it."""
+    if outcome == Outcome.DROPPED:
+        return Status.DROPPED, row.ended_reason
+    if outcome == Outcome.COMPLETE:
+        return Status.COMPLETE, row.ended_reason
+    if row.override_status and row.overridden_on is not None and row.overridden_on <= on:
+        return Status(row.override_status), row.override_reason
+    limits = thresholds()
+    derived = derive_status(
+        percent=update.percent if update else None,
+        state=update.state if update else "",
+        started_on=row.started_on,
+        due_on=due.due_on if due else None,
+        on=on,
+        due_soon_days=limits.due_soon_days,
+        behind_by=limits.behind_by,
+    )
+    return derived, ""
+
+
+def _whole_percent(share: Fraction) -> int:
+    """A share as a whole percentage, rounded half up."""
+    return int(share * ALL_DONE + Fraction(1, 2))
+
+
+def _progress_content(update: ProgressUpdate, *, with_people: bool) -> ProgressContent:
+    return ProgressContent(
+        as_at=update.as_at.isoformat(),
+        as_at_text=day_text(update.as_at),
+        percent=update.percent,
+        state=update.state,
+        progress_text=str(update),
+        note=update.note,
+        recorded_at=update.recorded_at.isoformat(),
+        recorded_by=str(update.recorded_by) if with_people else "",
+    )
+
+
+def _due_date_content(
+    due: DueDate, due_dates: list[DueDate], *, with_people: bool
+) -> DueDateContent:
+    return DueDateContent(
+        sequence=due.sequence,
+        as_written=due.as_written,
+        due_on=due.due_on.isoformat(),
+        due_on_text=day_text(due.due_on),
+        precision=due.get_precision_display(),
+        reason=due.reason,
+        set_on=due.set_on.isoformat(),
+        set_on_text=day_text(due.set_on),
+        set_by=str(due.set_by) if with_people else "",
+        slip_days=slip_days(due_dates[0].due_on, due.due_on),
+        is_current=due is due_dates[-1],
+    )

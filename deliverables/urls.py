@@ -1,0 +1,11 @@
+"""Routes of deliverables."""
+
+from django.urls import path
+
+from deliverables import views
+
+app_name = "deliverables"
+urlpatterns = [
+    path("deliverables/", views.deliverable_list, name="deliverable-list"),
+    path("deliverables/<str:reference>/", views.deliverable_detail, name="deliverable-detail"),
+]

@@ -1,0 +1,93 @@
+"""Pages of deliverables: the list with its filters, and one with its history."""
+
+from dataclasses import fields
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from accounts.permissions import Permission, can, visibilities_for
+from deliverables.content import DeliverableTally
+from deliverables.filters import DeliverableFilter
+from deliverables.models import Deliverable
+from deliverables.policies import thresholds
+from deliverables.progress import STATUS_WORDS, Status
+from deliverables.queries import deliverable_records, deliverables_as_at, tally
+from deliverables.tables import DeliverableTable
+from plans.periods import day_text
+
+ROWS_A_PAGE = 25
+
+
+@require_safe
+def deliverable_list(request: HttpRequest) -> HttpResponse:
+    """Deliverables as at a day, filtered and sorted, with a count by status."""
+    filterset = _filterset(request)
+    contents = deliverables_as_at(filterset.qs, filterset.day)
+    table = DeliverableTable(contents, asked=filterset.asked)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(
+        request,
+        "deliverables/deliverable_list.html",
+        {
+            "filterset": filterset,
+            "table": table,
+            "counts": _counts(tally(contents)),
+            **_day(filterset),
+        },
+    )
+
+
+@require_safe
+def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One deliverable as at a day, with its progress and its due dates up to then."""
+    filterset = _filterset(request)
+    row = get_object_or_404(filterset.queryset, reference=reference)
+    shows_people = can(request.user, Permission.READ_OFFICE)
+    (record,) = deliverable_records([row], filterset.day, with_people=shows_people)
+    return render(
+        request,
+        "deliverables/deliverable_detail.html",
+        {
+            "record": record,
+            "deliverable": record.content,
+            "shows_people": shows_people,
+            "crumbs": [("Deliverables", reverse("deliverables:deliverable-list"))],
+            **_day(filterset),
+        },
+    )
+
+
+def _filterset(request: HttpRequest) -> DeliverableFilter:
+    visible = Deliverable.objects.visible(visibilities_for(request.user)).select_related("priority")
+    return DeliverableFilter(request.GET, queryset=visible, request=request)
+
+
+def _day(filterset: DeliverableFilter) -> dict[str, object]:
+    """As at which day the page speaks, and how to ask for another."""
+    today = timezone.localdate()
+    return {
+        "day": filterset.day,
+        "day_text": day_text(filterset.day),
+        "asked": filterset.asked,
+        "is_quiet": filterset.asked is None and filterset.default.is_quiet,
+        "today": today if filterset.day != today else None,
+        "today_text": day_text(today),
+        "thresholds": thresholds(),
+    }
+
+
+def _counts(counted: DeliverableTally) -> list[dict[str, object]]:
+    """The statuses that occur, in the order of the tally."""
+    return [
+        {
+            "status": field.name,
+            "words": STATUS_WORDS[Status(field.name)],
+            "number": getattr(counted, field.name),
+        }
+        for field in fields(DeliverableTally)
+        if getattr(counted, field.name)
+    ]

@@ -1,0 +1,33 @@
+"""Load the demonstration: both highlight reports with everything that they say."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from demonstration.loading import is_empty, load_demonstration
+
+
+class Command(BaseCommand):
+    """Loads through the same actions and loaders that officers use, all or nothing."""
+
+    help = "Load the demonstration data into an empty database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing where there is a plan already."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, or say why not."""
+        if not is_empty():
+            if options["if_empty"]:
+                self.stdout.write("The database holds data already: nothing was loaded.")
+                return
+            raise CommandError(
+                "The database holds data already. The demonstration is only loaded into an empty "
+                "one, so that it never mixes with an office's own record."
+            )
+        load_demonstration(with_sign_ins=settings.LOCAL_STACK, report=self.stdout.write)

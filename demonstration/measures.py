@@ -1,0 +1,100 @@
+"""Loads the measures of the demonstration, their figures, scorecards and KPI pages."""
+
+from demonstration.reading import DATA, Loaded, read
+from plans.periods import parse_month
+from scorecards.actions import (
+    annotate,
+    define_area,
+    define_kpi_page,
+    define_measure,
+    define_scorecard,
+    define_source,
+    load_measures,
+    load_observations,
+    write_commentary,
+)
+from scorecards.models import Area, Measure, Source
+
+
+def load_figures(loaded: Loaded) -> None:
+    """Load areas, sources, measures with their words, observations and annotations."""
+    by = loaded.officer
+    for entry in read("areas.toml")["areas"]:
+        parent = loaded.areas.get(entry["parent"])
+        loaded.areas[entry["slug"]] = define_area(
+            slug=entry["slug"], name=entry["name"], kind=entry["kind"], parent=parent, by=by
+        )
+    sources = {
+        entry["slug"]: define_source(**entry, by=by) for entry in read("sources.toml")["sources"]
+    }
+    for year in ("2022", "2024"):
+        load_measures(content=(DATA / f"measures-{year}.csv").read_bytes(), by=by)
+    entries = read("measures.toml")["measures"]
+    for entry in entries:
+        define_measure(
+            name=entry["name"],
+            definition=entry["definition"],
+            why_it_matters=entry["why_it_matters"],
+            note=entry["note"],
+            source=sources.get(entry["source"]),
+            owner_title=entry["owner"],
+            objectives=loaded.objectives_of(entry["objectives"]),
+            by=by,
+        )
+    measures = {measure.name: measure for measure in Measure.objects.all()}
+    for entry in entries:
+        if entry["parent"]:
+            define_measure(name=entry["name"], parent=measures[entry["parent"]], by=by)
+    for year in ("2022", "2024"):
+        load_observations(content=(DATA / f"observations-{year}.csv").read_bytes(), by=by)
+    areas = {area.name: area for area in Area.objects.all()}
+    for entry in read("annotations.toml")["annotations"]:
+        annotate(
+            measures=[measures[name] for name in entry["measures"]],
+            area=areas.get(entry["area"]),
+            kind=entry["kind"],
+            start_month=parse_month(entry["start"]),
+            end_month=parse_month(entry["end"]) if entry["end"] else None,
+            text=entry["text"],
+            by=by,
+        )
+
+
+def load_pages(loaded: Loaded) -> None:
+    """Load scorecards with their commentary, and KPI pages."""
+    by = loaded.officer
+    measures = {measure.name: measure for measure in Measure.objects.all()}
+    areas = {"" if area.is_home else area.name: area for area in Area.objects.all()}
+    content = read("scorecards.toml")
+    scorecards = {}
+    for entry in content["scorecards"]:
+        scorecards[entry["slug"]] = define_scorecard(
+            slug=entry["slug"],
+            title=entry["title"],
+            description=entry["description"],
+            priority=loaded.priorities.get(entry["priority"]),
+            body=loaded.bodies.get(entry["body"]),
+            threshold=entry["threshold"],
+            rows=[
+                (measures[row["measure"]], areas[row["area"]], row["show_direction"])
+                for row in entry["rows"]
+            ],
+            by=by,
+        )
+    for entry in content["commentary"]:
+        write_commentary(
+            scorecard=scorecards[entry["scorecard"]],
+            month=parse_month(entry["month"]),
+            text=entry["text"].strip(),
+            by=by,
+        )
+    sources = {source.slug: source for source in Source.objects.all()}
+    for entry in read("kpi_pages.toml")["pages"]:
+        define_kpi_page(
+            slug=entry["slug"],
+            title=entry["title"],
+            priority=loaded.priorities[entry["priority"]],
+            source=sources.get(entry["source"]),
+            rows=[(measures[row["measure"]], areas[row["area"]]) for row in entry["rows"]],
+            by=by,
+        )

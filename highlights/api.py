@@ -1,0 +1,146 @@
+"""Reports through the API: the same content object that the pages read."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.permissions import Permission, can
+from highlights.codec import to_plain
+from highlights.models import Edition, Report
+from highlights.queries import (
+    ReportView,
+    report_lines,
+    reports_for,
+    view_live,
+    view_report,
+)
+from highlights.schema import content_serializer
+
+
+class ReportLineSerializer(serializers.Serializer[Any]):
+    """A report in the list of reports."""
+
+    slug = serializers.CharField(help_text="Names the report in addresses.")
+    title = serializers.CharField()
+    plan_title = serializers.CharField()
+    period_start = serializers.CharField(help_text="First month, such as 2022-06.")
+    period_end = serializers.CharField(help_text="Last month, such as 2022-08.")
+    period_text = serializers.CharField()
+    data_to = serializers.CharField(help_text="The month that the figures run to.")
+    data_to_text = serializers.CharField()
+    state = serializers.CharField(help_text="draft, in_review, approved or published.")
+    state_text = serializers.CharField()
+    edition_number = serializers.IntegerField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+
+
+class EditionSerializer(serializers.ModelSerializer[Edition]):
+    """An edition without its content."""
+
+    class Meta:
+        model = Edition
+        fields = (
+            "number",
+            "digest",
+            "schema_version",
+            "calculation_version",
+            "corrects",
+            "published_at",
+        )
+
+
+class EditionNoteSerializer(serializers.Serializer[Any]):
+    """The edition that a content was read from."""
+
+    number = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+    digest = serializers.CharField(help_text="sha256 of the content's canonical JSON.")
+    corrects = serializers.CharField()
+    is_superseded = serializers.BooleanField()
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """A report: where it comes from, and everything that it says."""
+
+    state = serializers.CharField()
+    is_live = serializers.BooleanField(
+        help_text="True where the content was built from live data; false for an edition."
+    )
+    edition = EditionNoteSerializer(allow_null=True)
+    content = content_serializer()(help_text="What the report says, as its pages show it.")
+
+
+LIVE = OpenApiParameter(
+    "live",
+    OpenApiTypes.BOOL,
+    description="true builds the content from live data instead of reading the edition.",
+)
+EDITION = OpenApiParameter(
+    "edition", OpenApiTypes.INT, description="The number of an edition; the latest unless given."
+)
+
+
+@extend_schema_view(list=extend_schema(responses=ReportLineSerializer(many=True)))
+class ReportViewSet(viewsets.GenericViewSet[Report]):
+    """Quarterly highlight reports. Published ones are open to everyone."""
+
+    lookup_field = "slug"
+    queryset = Report.objects.none()
+    serializer_class = ReportLineSerializer
+    filter_backends = ()
+
+    def get_queryset(self) -> Any:
+        """The reports that the asker may see."""
+        return reports_for(self.request.user)
+
+    def list(self, request: Request) -> Response:
+        """List the reports, the latest first."""
+        page = self.paginate_queryset(self.get_queryset())
+        lines = report_lines(page or [])
+        return self.get_paginated_response(ReportLineSerializer(lines, many=True).data)
+
+    @extend_schema(responses=ReportSerializer, parameters=[LIVE, EDITION])
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """Everything that a report says."""
+        report = self.get_object()
+        view = _view(report, request)
+        if view is None:
+            raise Http404
+        return Response(
+            {
+                "state": view.state,
+                "is_live": view.is_live,
+                "edition": EditionNoteSerializer(view.edition).data if view.edition else None,
+                "content": to_plain(view.content),
+            }
+        )
+
+    @extend_schema(responses=EditionSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def editions(self, request: Request, slug: str) -> Response:
+        """The editions of a report, the latest first."""
+        editions = self.get_object().editions.defer("content")
+        return Response(EditionSerializer(editions, many=True).data)
+
+
+def _view(report: Report, request: Request) -> ReportView | None:
+    if request.query_params.get("live", "").lower() in ("1", "true"):
+        return view_live(report)
+    wanted = request.query_params.get("edition", "")
+    if wanted and not wanted.isdecimal():
+        raise serializers.ValidationError(
+            {"edition": f"“{wanted}” is not the number of an edition: write 1, 2, 3 …"}
+        )
+    view = view_report(report, edition_number=int(wanted) if wanted else None)
+    if view is None and not wanted and can(request.user, Permission.READ_OFFICE):
+        return view_live(report)
+    return view
+
+
+ROUTES = [("reports", ReportViewSet)]

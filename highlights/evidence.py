@@ -1,0 +1,260 @@
+"""A report's content from live data, all at one cut-off: the last day of the period.
+
+The number of queries depends on which kinds of section there are, never on how many rows,
+sections or records they show.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from accounts.permissions import Visibility
+from consultation.content import WaveContent
+from consultation.queries import wave_contents
+from deliverables.content import DeliverableContent
+from deliverables.models import Deliverable
+from deliverables.queries import deliverables_as_at
+from deliverables.queries import tally as deliverable_tally
+from highlights.content import (
+    SCHEMA_VERSION,
+    BodyContent,
+    GlanceContent,
+    NarrativeContent,
+    OfficeContent,
+    PartContent,
+    ReportContent,
+    SectionContent,
+    TermContent,
+)
+from highlights.glance import changes_in, measures_tally
+from highlights.models import NarrativePart, Report, Section, SectionKind
+from plans.acronyms import AcronymTerm, mark_up
+from plans.models import Body, GlossaryTerm
+from plans.narrative import render
+from plans.periods import last_day, month_code, month_text
+from plans.queries import acronym_terms, office_on
+from risks.content import RiskContent
+from risks.models import Risk
+from risks.queries import risks_as_at
+from risks.queries import tally as risk_tally
+from scorecards.comparisons import CALCULATION_VERSION
+from scorecards.content import KpiContent, RowContent, ScorecardContent
+from scorecards.queries import kpis_for_month, scorecards_for_month
+
+# The order of the texts of a KPI page, and their headings.
+NARRATIVE_ORDER = {part: position for position, part in enumerate(NarrativePart.values)}
+
+# Slug, kind, number, title and summary of a page of the report.
+PartKey = tuple[str, str, int | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that the sections of a report show, fetched once, by the key of its record."""
+
+    deliverables: Mapping[str, DeliverableContent]
+    risks: Sequence[RiskContent]
+    scorecards: Mapping[int, ScorecardContent]
+    kpis: Mapping[int, KpiContent]
+    waves: Mapping[int, WaveContent]
+    bodies: tuple[BodyContent, ...]
+    terms: tuple[TermContent, ...]
+    acronyms: Mapping[str, AcronymTerm]
+
+
+def report_content(report: Report) -> ReportContent:
+    """Build what the report says today. What is not public stays out: the report will be."""
+    cut_off = last_day(report.period_end)
+    sections = list(
+        report.sections.select_related(
+            "priority", "scorecard", "kpi_page", "wave"
+        ).prefetch_related("narratives", "lines__deliverable")
+    )
+    evidence = _gather(sections, report=report, on=cut_off)
+    members: dict[PartKey, list[Section]] = {}
+    for section in sections:
+        members.setdefault(_part_key(section), []).append(section)
+    parts = tuple(_part(key, own, evidence) for key, own in members.items())
+    shown = [section for part in parts for section in part.sections]
+    return ReportContent(
+        schema_version=SCHEMA_VERSION,
+        calculation_version=CALCULATION_VERSION,
+        slug=report.slug,
+        title=report.title,
+        office=_office(cut_off),
+        plan_slug=report.plan.slug,
+        plan_title=report.plan.title,
+        period_start=month_code(report.period_start),
+        period_end=month_code(report.period_end),
+        period_text=report.period.text,
+        data_to=month_code(report.data_to),
+        data_to_text=month_text(report.data_to),
+        glance=_glance(shown),
+        parts=parts,
+    )
+
+
+def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidence:
+    kinds = {section.kind for section in sections}
+    references = {
+        line.deliverable.reference for section in sections for line in section.lines.all()
+    }
+    public = (Visibility.PUBLIC,)
+    return Evidence(
+        deliverables={
+            content.reference: content
+            for content in deliverables_as_at(
+                Deliverable.objects.visible(public).filter(reference__in=references), on
+            )
+        }
+        if references
+        else {},
+        risks=[
+            risk for risk in risks_as_at(Risk.objects.visible(public), on) if risk.state == "open"
+        ]
+        if SectionKind.RISKS in kinds
+        else (),
+        scorecards=scorecards_for_month(
+            [section.scorecard for section in sections if section.scorecard], report.data_to
+        ),
+        kpis=kpis_for_month(
+            [section.kpi_page for section in sections if section.kpi_page], report.data_to
+        ),
+        waves=wave_contents([section.wave for section in sections if section.wave]),
+        bodies=_bodies(on) if SectionKind.DELIVERY in kinds else (),
+        terms=_terms() if SectionKind.TERMINOLOGY in kinds else (),
+        acronyms=acronym_terms(),
+    )
+
+
+def _part_key(section: Section) -> PartKey:
+    """Slug, kind, number, title and summary of the page that a section stands on."""
+    if section.priority:
+        priority = section.priority
+        return (
+            f"priority-{priority.number}",
+            "priority",
+            priority.number,
+            priority.title,
+            priority.summary,
+        )
+    if section.kind in (SectionKind.CONSULTATION, SectionKind.TERMINOLOGY):
+        return (section.kind, section.kind, None, section.title, "")
+    return ("plan", "plan", None, "Delivering the plan", "")
+
+
+def _part(key: PartKey, members: Sequence[Section], evidence: Evidence) -> PartContent:
+    slug, kind, number, title, summary = key
+    sections = tuple(_section(section, evidence) for section in members)
+    return PartContent(
+        slug=slug,
+        kind=kind,
+        number=number,
+        title=title,
+        summary=summary,
+        glance=_glance(sections),
+        sections=sections,
+    )
+
+
+def _section(section: Section, evidence: Evidence) -> SectionContent:
+    narratives = sorted(
+        section.narratives.all(), key=lambda narrative: NARRATIVE_ORDER[narrative.part]
+    )
+    scorecard = evidence.scorecards.get(section.scorecard_id or 0)
+    # An acronym is spelled out at its first use in a section, whichever text that is in.
+    spelled_out: set[str] = set()
+    texts = [
+        mark_up(render(narrative.text), evidence.acronyms, used=spelled_out)
+        for narrative in narratives
+    ]
+    commentary = mark_up(
+        scorecard.commentary if scorecard else "", evidence.acronyms, used=spelled_out
+    )
+    number = section.priority.number if section.priority else None
+    return SectionContent(
+        slug=section.slug,
+        kind=section.kind,
+        title=section.title,
+        narratives=tuple(
+            NarrativeContent(
+                part=narrative.part,
+                title=""
+                if narrative.part == NarrativePart.BODY
+                else NarrativePart(narrative.part).label,
+                text=narrative.text,
+                html=html,
+            )
+            for narrative, html in zip(narratives, texts, strict=True)
+        ),
+        deliverables=tuple(
+            evidence.deliverables[line.deliverable.reference]
+            for line in section.lines.all()
+            if line.deliverable.reference in evidence.deliverables
+        ),
+        risks=tuple(risk for risk in evidence.risks if risk.priority_number == number)
+        if section.kind == SectionKind.RISKS
+        else (),
+        scorecard=replace(scorecard, commentary=commentary) if scorecard else None,
+        kpi=evidence.kpis.get(section.kpi_page_id or 0),
+        wave=evidence.waves.get(section.wave_id or 0),
+        bodies=evidence.bodies if section.kind == SectionKind.DELIVERY else (),
+        terms=evidence.terms if section.kind == SectionKind.TERMINOLOGY else (),
+    )
+
+
+def _glance(sections: Iterable[SectionContent]) -> GlanceContent:
+    sections = list(sections)
+    rows: list[RowContent] = [
+        row
+        for section in sections
+        for row in (
+            *(section.scorecard.rows if section.scorecard else ()),
+            *((line.row for line in section.kpi.rows) if section.kpi else ()),
+        )
+    ]
+    deliverables = [line for section in sections for line in section.deliverables]
+    risks = [risk for section in sections for risk in section.risks]
+    return GlanceContent(
+        measures=measures_tally(rows) if rows else None,
+        deliverables=deliverable_tally(deliverables) if deliverables else None,
+        risks=risk_tally(risks) if risks else None,
+        changes=changes_in(rows),
+    )
+
+
+def _office(on: date) -> OfficeContent:
+    office = office_on(on)
+    if office is None:
+        return OfficeContent("", "", "", "", "", "")
+    return OfficeContent(
+        office_name=office.office_name,
+        office_short=office.office_short,
+        holder_title=office.holder_title,
+        panel_name=office.panel_name,
+        force_name=office.force_name,
+        area_name=office.area_name,
+    )
+
+
+def _bodies(on: date) -> tuple[BodyContent, ...]:
+    return tuple(
+        BodyContent(
+            slug=body.slug,
+            name=body.name,
+            acronym=body.acronym,
+            kind=body.get_kind_display(),
+            oversees=body.oversees,
+            parent_slug=body.parent.slug if body.parent else "",
+        )
+        for body in Body.objects.select_related("parent")
+        if (body.valid_from is None or body.valid_from <= on)
+        and (body.valid_to is None or body.valid_to >= on)
+    )
+
+
+def _terms() -> tuple[TermContent, ...]:
+    return tuple(
+        TermContent(acronym=term.acronym, name=term.name, definition=term.definition)
+        for term in GlossaryTerm.objects.all()
+    )

@@ -1,0 +1,55 @@
+"""Serializers for content dataclasses, so that the API's description follows their fields."""
+
+import dataclasses
+import types
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from rest_framework import serializers
+
+from highlights.content import ReportContent
+
+
+def content_serializer() -> type[serializers.Serializer[Any]]:
+    """The serializer of a whole report's content."""
+    return _serializer(ReportContent)
+
+
+@cache
+def _serializer(kind: type) -> type[serializers.Serializer[Any]]:
+    hints = get_type_hints(kind)
+    fields: dict[str, Any] = {
+        field.name: _field(hints[field.name])
+        for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+    }
+    return type(
+        f"{kind.__name__}Serializer",
+        (serializers.Serializer,),
+        {"__doc__": kind.__doc__, **fields},
+    )
+
+
+SCALARS: dict[Any, Any] = {
+    bool: serializers.BooleanField,
+    int: serializers.IntegerField,
+    str: serializers.CharField,
+}
+
+
+def _field(hint: Any, **options: Any) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        inner = next(arg for arg in get_args(hint) if arg is not type(None))
+        return _field(inner, allow_null=True)
+    if origin is tuple:
+        return _list_field(get_args(hint))
+    kind = SCALARS.get(hint) or _serializer(hint)
+    return kind(**options)
+
+
+def _list_field(arguments: tuple[Any, ...]) -> Any:
+    if arguments[-1] is not Ellipsis:
+        return serializers.ListField(help_text="A pair, in order.")
+    if dataclasses.is_dataclass(arguments[0]):
+        return _serializer(arguments[0])(many=True)
+    return serializers.ListField(child=_field(arguments[0]))

@@ -1,0 +1,168 @@
+"""Pages of highlight reports. A view fetches one content and hands it to a template."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, can
+from highlights.assurance import assurance_framework
+from highlights.content import PartContent, SectionContent
+from highlights.glance import judged_window
+from highlights.models import ReportState
+from highlights.queries import ReportView, report_lines, reports_for, view_live, view_report
+from plans.queries import current_plan
+from scorecards.comparisons import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which form of a report is read: the latest edition, a numbered one, or the live view."""
+
+    slug: str
+    edition: int | None
+    live: bool
+
+    def url(self, name: str, **more: str) -> str:
+        """The address of "contents", "print" or "part" in this form."""
+        if self.live:
+            return reverse(f"highlights:live-{name}", kwargs={"slug": self.slug, **more})
+        if self.edition:
+            known = {"slug": self.slug, "edition": self.edition}
+            return reverse(f"highlights:edition-{name}", kwargs={**known, **more})
+        return reverse(f"highlights:report-{name}", kwargs={"slug": self.slug, **more})
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The latest report at a glance, and where to find everything else."""
+    reports = reports_for(request.user)
+    latest = reports.filter(state=ReportState.PUBLISHED).first() or reports.first()
+    context: dict[str, Any] = {"lines": report_lines(reports[:9])}
+    if latest:
+        view = view_report(latest) or view_live(latest)
+        context |= _report_context(view, Place(latest.slug, None, view.is_live))
+    return render(request, "highlights/home.html", context)
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Every report that the reader may see, the latest first."""
+    return render(
+        request, "highlights/report_list.html", {"lines": report_lines(reports_for(request.user))}
+    )
+
+
+@require_safe
+def report_contents(
+    request: HttpRequest, slug: str, edition: int | None = None, live: bool = False
+) -> HttpResponse:
+    """The contents page of a report."""
+    view, place = _find(request, slug, edition, live)
+    return render(request, "highlights/report_contents.html", _report_context(view, place))
+
+
+@require_safe
+def report_part(
+    request: HttpRequest, slug: str, part: str, edition: int | None = None, live: bool = False
+) -> HttpResponse:
+    """One page of a report: the plan, a priority, the consultation or the terminology."""
+    view, place = _find(request, slug, edition, live)
+    content = view.content.part(part)
+    if content is None:
+        raise Http404(f"The report has no part “{part}”.")
+    show = request.GET.get("show", "")
+    if show in Verdict or show == "none":
+        content = _only(content, show)
+    else:
+        show = ""
+    parts = view.content.parts
+    at = next(number for number, other in enumerate(parts) if other.slug == part)
+    return render(
+        request,
+        "highlights/report_part.html",
+        {
+            **_report_context(view, place, current=part),
+            "part": content,
+            "show": show,
+            "previous": _link(parts[at - 1], place) if at else None,
+            "next": _link(parts[at + 1], place) if at + 1 < len(parts) else None,
+        },
+    )
+
+
+@require_safe
+def report_print(
+    request: HttpRequest, slug: str, edition: int | None = None, live: bool = False
+) -> HttpResponse:
+    """The whole report on one page, set for paper."""
+    view, place = _find(request, slug, edition, live)
+    return render(request, "highlights/report_print.html", _report_context(view, place))
+
+
+@require_safe
+def assurance(request: HttpRequest) -> HttpResponse:
+    """What assures each priority and objective of the plan, and what is missing."""
+    plan = current_plan(timezone.localdate())
+    return render(
+        request,
+        "highlights/assurance.html",
+        {"plan": plan, "framework": assurance_framework(plan, request.user) if plan else ()},
+    )
+
+
+def _find(
+    request: HttpRequest, slug: str, edition: int | None, live: bool
+) -> tuple[ReportView, Place]:
+    report = get_object_or_404(reports_for(request.user), slug=slug)
+    view = view_live(report) if live else view_report(report, edition_number=edition)
+    if view is None and edition is None and can(request.user, Permission.READ_OFFICE):
+        view, live = view_live(report), True
+    if view is None:
+        raise Http404("The report has no such edition.")
+    return view, Place(slug, edition, live)
+
+
+def _report_context(view: ReportView, place: Place, *, current: str = "") -> dict[str, Any]:
+    return {
+        "report": view.content,
+        "edition": view.edition,
+        "is_live": view.is_live,
+        "state": view.state,
+        "part_links": [
+            {**_link(part, place), "is_current": part.slug == current, "part": part}
+            for part in view.content.parts
+        ],
+        "contents_url": place.url("contents"),
+        "print_url": place.url("print"),
+        "published_url": reverse("highlights:report-contents", kwargs={"slug": place.slug}),
+        "live_url": reverse("highlights:live-contents", kwargs={"slug": place.slug}),
+    }
+
+
+def _link(part: PartContent, place: Place) -> dict[str, Any]:
+    title = f"Priority {part.number}: {part.title}" if part.number else part.title
+    return {"title": title, "url": place.url("part", part=part.slug)}
+
+
+def _only(part: PartContent, verdict: str) -> PartContent:
+    """The part with only those scorecard and KPI rows that have the verdict."""
+
+    def matches(row: Any) -> bool:
+        window = judged_window(row)
+        return (window.verdict if window else "none") == verdict
+
+    def narrowed(section: SectionContent) -> SectionContent:
+        if section.scorecard:
+            rows = tuple(row for row in section.scorecard.rows if matches(row))
+            return replace(section, scorecard=replace(section.scorecard, rows=rows))
+        if section.kpi:
+            lines = tuple(line for line in section.kpi.rows if matches(line.row))
+            return replace(section, kpi=replace(section.kpi, rows=lines))
+        return section
+
+    return replace(part, sections=tuple(narrowed(section) for section in part.sections))

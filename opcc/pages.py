@@ -1,0 +1,31 @@
+"""Pages that belong to the product as a whole, and what every page needs to know."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from plans.queries import office_on
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: what the office is called today, and whom to write to."""
+    return {
+        "office": office_on(timezone.localdate()),
+        "contact_email": settings.OPCC_CONTACT_EMAIL,
+    }
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "accessibility.html")
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """How the figures are made."""
+    return render(request, "method.html")

@@ -1,0 +1,109 @@
+"""Officers' narrative: a small part of Markdown, turned into safe HTML.
+
+What may be written: paragraphs, bullet and numbered lists, bold, emphasis, links and headings.
+Everything else (HTML, images, code, quotations, tables) shows as the characters that were typed, so
+that nothing is lost and nothing runs.
+"""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+# The page's own headings go down to level 3; a narrative may only divide what is below them.
+HIGHEST_HEADING = 4
+
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h4", "h5", "h6"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+_RULES = (
+    *("normalize", "block", "inline", "text_join"),
+    *("paragraph", "list", "heading"),
+    *("text", "newline", "escape", "entity", "emphasis", "link"),
+    *("balance_pairs", "fragments_join"),
+)
+# Bullets that come with text pasted from a word processor or from slides.
+_PASTED_BULLET = re.compile(r"^([ \t]*)[•▪◦‣●][ \t]*", re.MULTILINE)
+_BLOCKS = frozenset({"p", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "div", "tr"})
+
+
+class _Markdown(MarkdownIt):
+    """Markdown whose links lead to the web, to a mailbox or to a page of this site, only."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library calls it by this name
+        try:
+            parts = urlsplit(unescape(url).strip())
+        except ValueError:
+            return False
+        if parts.scheme:
+            has_place = bool(parts.netloc) or parts.scheme == "mailto"
+            return parts.scheme in _SCHEMES and has_place
+        # "//host" and "/\host" look like pages of this site and are not.
+        return not parts.netloc and "\\" not in url and "%5c" not in url.lower()
+
+
+def _lower_headings(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{max(HIGHEST_HEADING, int(token.tag[1]))}"
+
+
+def _parser() -> MarkdownIt:
+    markdown = _Markdown("zero", {"html": False})
+    markdown.enable(list(_RULES))
+    markdown.core.ruler.push("lower_headings", _lower_headings)
+    return markdown
+
+
+_MARKDOWN = _parser()
+
+
+def render(markdown_text: str) -> str:
+    """The narrative as sanitised HTML. Headings come out at level 4 or below."""
+    text = _PASTED_BULLET.sub(r"\1- ", markdown_text.replace("\r\n", "\n"))
+    return nh3.clean(
+        _MARKDOWN.render(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    ).strip()
+
+
+def plain_text(html: str) -> str:
+    """The words of HTML without its tags: one line for each paragraph, heading and list item."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    lines = ("".join(reader.pieces)).split("\n")
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
+def words(markdown_text: str) -> int:
+    """How many words a reader sees: link addresses, bullets and marks do not count."""
+    return sum(
+        any(character.isalnum() for character in word)
+        for word in plain_text(render(markdown_text)).split()
+    )
+
+
+class _TextReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        # A line break in the source is a space to the reader.
+        self.pieces.append(re.sub(r"\s+", " ", data))

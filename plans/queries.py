@@ -1,0 +1,147 @@
+"""Reads of plans, bodies, names of the office and terminology, in constant numbers of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
+
+from plans.acronyms import AcronymTerm, by_spelling
+from plans.content import (
+    BodyName,
+    BodyNode,
+    ObjectiveStructure,
+    PlanStructure,
+    PriorityStructure,
+)
+from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
+from plans.periods import day_text
+
+
+def office_on(day: date) -> OfficeIdentity | None:
+    """What office, holder, panel and force were called on a day; None where nobody has said."""
+    return (
+        OfficeIdentity.objects.filter(valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .first()
+    )
+
+
+def plan_in_force(day: date) -> Plan | None:
+    """The plan in force on a day, or None."""
+    return Plan.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+def current_plan(day: date) -> Plan | None:
+    """The plan to show on a day: the one in force, else the last that has started, else the first
+    that will. None where there is no plan at all."""
+    plans = Plan.objects.order_by("starts_on")
+    return plans.filter(starts_on__lte=day).last() or plans.first()
+
+
+def plan_structure(plan: Plan) -> PlanStructure:
+    """A plan with its priorities, their objectives, and the bodies that deliver and oversee it."""
+    bodies = _bodies_of(plan)
+    priorities = plan.priorities.order_by("number").prefetch_related(
+        Prefetch("objectives", Objective.objects.order_by("number"))
+    )
+    by_priority: dict[int, list[BodyName]] = defaultdict(list)
+    by_objective: dict[int, list[BodyName]] = defaultdict(list)
+    for body in bodies:
+        name = BodyName(body.slug, body.name, body.acronym)
+        for priority in body.priorities.all():
+            by_priority[priority.pk].append(name)
+        for objective in body.objectives.all():
+            by_objective[objective.pk].append(name)
+    return PlanStructure(
+        slug=plan.slug,
+        title=plan.title,
+        summary=plan.summary,
+        starts_on=plan.starts_on.isoformat(),
+        starts_text=day_text(plan.starts_on),
+        ends_on=plan.ends_on.isoformat(),
+        ends_text=day_text(plan.ends_on),
+        priorities=tuple(
+            PriorityStructure(
+                number=priority.number,
+                title=priority.title,
+                summary=priority.summary,
+                objectives=tuple(
+                    ObjectiveStructure(
+                        code=f"{priority.number}.{objective.number}",
+                        title=objective.title,
+                        description=objective.description,
+                        bodies=tuple(by_objective[objective.pk]),
+                    )
+                    for objective in priority.objectives.all()
+                ),
+                bodies=tuple(by_priority[priority.pk]),
+            )
+            for priority in priorities
+        ),
+        bodies=_tree(bodies),
+    )
+
+
+def bodies_tree(plan: Plan) -> tuple[BodyNode, ...]:
+    """The bodies of the plan's time as a tree, by name; the top ones first."""
+    return _tree(_bodies_of(plan))
+
+
+def glossary() -> list[AcronymTerm]:
+    """The terminology from A to Z, by acronym or else by name, whatever their case."""
+    terms = [
+        AcronymTerm(term.acronym, term.name, term.definition, tuple(term.aliases))
+        for term in GlossaryTerm.objects.order_by(Lower("acronym"), Lower("name"))
+    ]
+    return sorted(terms, key=lambda term: (term.acronym or term.name).casefold())
+
+
+def acronym_terms() -> dict[str, AcronymTerm]:
+    """Terms that have an acronym, under each of its spellings: for `plans.acronyms.mark_up`."""
+    return by_spelling(term for term in glossary() if term.acronym)
+
+
+def _bodies_of(plan: Plan) -> list[Body]:
+    """Bodies that existed in the plan's time, with its priorities and objectives only."""
+    objectives = Objective.objects.filter(priority__plan=plan).select_related("priority")
+    return list(
+        Body.objects.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=plan.ends_on),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=plan.starts_on),
+        )
+        .order_by("name")
+        .prefetch_related(
+            Prefetch("priorities", Priority.objects.filter(plan=plan).order_by("number")),
+            Prefetch("objectives", objectives.order_by("priority__number", "number")),
+        )
+    )
+
+
+def _tree(bodies: Iterable[Body]) -> tuple[BodyNode, ...]:
+    """A body whose parent is not among them stands at the top."""
+    by_id = {body.pk: body for body in bodies}
+    below: dict[int | None, list[Body]] = defaultdict(list)
+    for body in by_id.values():
+        below[body.parent_id if body.parent_id in by_id else None].append(body)
+
+    def nodes(parent: Body | None) -> tuple[BodyNode, ...]:
+        return tuple(
+            BodyNode(
+                slug=body.slug,
+                name=body.name,
+                acronym=body.acronym,
+                kind=body.kind,
+                kind_text=body.get_kind_display(),
+                purpose=body.purpose,
+                oversees=body.oversees,
+                parent_slug=parent.slug if parent else "",
+                priority_numbers=tuple(priority.number for priority in body.priorities.all()),
+                objective_codes=tuple(objective.code for objective in body.objectives.all()),
+                children=nodes(body),
+            )
+            for body in below[parent.pk if parent else None]
+        )
+
+    return nodes(None)

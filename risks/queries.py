@@ -1,0 +1,288 @@
+"""Reads of risks: as they stood on a day, counted, and laid out on the heat map."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+
+from accounts.permissions import Visibility
+from plans.periods import day_text
+from risks import scoring
+from risks.content import (
+    ActionContent,
+    BandContent,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    RegisterContent,
+    RiskContent,
+    RiskHistory,
+    RiskTally,
+    ScoreChange,
+    ScoreContent,
+)
+from risks.models import (
+    Register,
+    Risk,
+    RiskBand,
+    RiskMatrix,
+    RiskQuerySet,
+    RiskScore,
+    RiskState,
+    ScoreKind,
+)
+
+
+def with_history(queryset: RiskQuerySet, on: date) -> RiskQuerySet:
+    """The same risks with everything loaded that `risk_content` reads: four queries in all."""
+    return queryset.select_related("register__matrix", "priority").prefetch_related(
+        "register__matrix__bands",
+        "controls",
+        Prefetch(
+            "scores",
+            queryset=RiskScore.objects.filter(scored_on__lte=on)
+            .select_related("recorded_by")
+            .order_by("scored_on", "pk"),
+        ),
+    )
+
+
+def risks_as_at(queryset: RiskQuerySet, on: date) -> list[RiskContent]:
+    """The risks that were opened by that day, as they stood on it, in the order of the queryset."""
+    opened = queryset.filter(opened_on__lte=on)
+    return [risk_content(risk, on) for risk in with_history(opened, on)]
+
+
+def risk_content(risk: Risk, on: date) -> RiskContent:
+    """One risk as it stood on a day. Ask for it with `with_history`, or it costs queries."""
+    history = {kind: _history(risk, kind) for kind in ScoreKind}
+    current = history[ScoreKind.CURRENT]
+    latest = {kind: scores[-1] if scores else None for kind, scores in history.items()}
+    is_closed = risk.closed_on is not None and risk.closed_on <= on
+    # A closed risk is no longer above appetite: its clock stopped on the day it was closed.
+    until = min(on, risk.closed_on) if risk.closed_on else on
+    dated = _dated(current)
+    in_force = scoring.in_order(dated, on)
+    products = {kind: row.likelihood * row.impact if row else None for kind, row in latest.items()}
+    now = products[ScoreKind.CURRENT]
+    return RiskContent(
+        reference=risk.reference,
+        register_slug=risk.register.slug,
+        register_name=risk.register.name,
+        title=risk.title,
+        cause=risk.cause,
+        event=risk.event,
+        consequence=risk.consequence,
+        category=risk.category,
+        owner_title=risk.owner_title,
+        priority_number=risk.priority.number if risk.priority else None,
+        response=risk.response,
+        appetite=risk.appetite,
+        inherent=_score_content(latest[ScoreKind.INHERENT], risk.register.matrix),
+        current=_score_content(latest[ScoreKind.CURRENT], risk.register.matrix),
+        target=_score_content(latest[ScoreKind.TARGET], risk.register.matrix),
+        trend=scoring.trend(dated, until=on) or "",
+        is_above_appetite=now is not None and now > risk.appetite and not is_closed,
+        days_above_appetite=scoring.days_above_appetite(dated, risk.appetite, until),
+        flags=scoring.flags(
+            products[ScoreKind.INHERENT],
+            now,
+            products[ScoreKind.TARGET],
+            has_controls=any(
+                control.in_place_since is None or control.in_place_since <= on
+                for control in risk.controls.all()
+            ),
+            previous_current=in_force[-2].score if len(in_force) > 1 else None,
+        ),
+        state=RiskState.CLOSED.value if is_closed else RiskState.OPEN.value,
+        next_review_on=risk.next_review_on.isoformat() if risk.next_review_on else "",
+        visibility=risk.visibility,
+    )
+
+
+def risk_history(risk: Risk, on: date) -> RiskHistory:
+    """A risk with its scores, controls and actions. Ask for it with `with_history`."""
+    content = risk_content(risk, on)
+    is_open = content.state == RiskState.OPEN
+    current = _dated(_history(risk, ScoreKind.CURRENT))
+    since = scoring.above_appetite_since(current, risk.appetite, on) if is_open else None
+    matrix = risk.register.matrix
+    return RiskHistory(
+        risk=content,
+        priority=str(risk.priority) if risk.priority else "",
+        objectives=tuple(
+            str(objective) for objective in risk.objectives.select_related("priority")
+        ),
+        opened_on_text=day_text(risk.opened_on),
+        closed_on_text=day_text(risk.closed_on) if risk.closed_on and not is_open else "",
+        next_review_text=day_text(risk.next_review_on) if risk.next_review_on else "",
+        review_is_overdue=bool(is_open and risk.next_review_on and risk.next_review_on < on),
+        above_appetite_since_text=day_text(since) if since else "",
+        controls=tuple(
+            control.description
+            + (
+                f" (in place since {day_text(control.in_place_since)})"
+                if control.in_place_since
+                else ""
+            )
+            for control in risk.controls.all()
+        ),
+        actions=tuple(
+            ActionContent(action.title, _action_words(action.due_on, action.done_on, on))
+            for action in risk.actions.all()
+        ),
+        scores=tuple(
+            ScoreChange(
+                kind=score.kind,
+                score=_score_content_of(score, matrix),
+                day_text=day_text(score.scored_on),
+                reason=score.reason,
+                recorded_by=str(score.recorded_by),
+            )
+            for score in reversed(risk.scores.all())
+        ),
+        note=risk.note,
+    )
+
+
+def tally(risks: Iterable[RiskContent], bands: Iterable[RiskBand] = ()) -> RiskTally:
+    """The open ones counted, the worst band first. Bands that are given are named even at 0."""
+    open_risks = [risk for risk in risks if risk.state == RiskState.OPEN]
+    counts = {band.name: 0 for band in sorted(bands, key=lambda band: -band.lowest)}
+    scored = sorted(
+        (risk.current for risk in open_risks if risk.current), key=lambda score: -score.score
+    )
+    for score in scored:
+        counts[score.band] = counts.get(score.band, 0) + 1
+    return RiskTally(
+        open=len(open_risks),
+        above_appetite=sum(risk.is_above_appetite for risk in open_risks),
+        bands=tuple(counts.items()),
+    )
+
+
+def band_key(matrix: RiskMatrix) -> tuple[BandContent, ...]:
+    """The bands of a matrix with their ends, the lowest first."""
+    bands = list(matrix.bands.all())
+    starts = [band.lowest for band in bands[1:]]
+    highest = [start - 1 for start in starts] + [matrix.size**2]
+    return tuple(
+        BandContent(
+            name=band.name,
+            tone=band.tone,
+            lowest=band.lowest,
+            highest=high,
+            range_text=f"{band.lowest} to {high}" if high > band.lowest else str(high),
+        )
+        for band, high in zip(bands, highest, strict=True)
+    )
+
+
+def heat_map(risks: Iterable[RiskContent], matrix: RiskMatrix) -> HeatMap:
+    """The grid of a register's matrix with the references of the open risks in their cells."""
+    standing: dict[tuple[int, int], list[str]] = {}
+    not_scored: list[str] = []
+    for risk in risks:
+        if risk.state != RiskState.OPEN:
+            continue
+        if risk.current is None:
+            not_scored.append(risk.reference)
+        else:
+            place = (risk.current.likelihood, risk.current.impact)
+            standing.setdefault(place, []).append(risk.reference)
+    steps = tuple(range(1, matrix.size + 1))
+    return HeatMap(
+        size=matrix.size,
+        impacts=steps,
+        rows=tuple(
+            HeatRow(
+                likelihood,
+                tuple(_cell(likelihood, impact, matrix, standing) for impact in steps),
+            )
+            for likelihood in reversed(steps)
+        ),
+        key=band_key(matrix),
+        not_scored=tuple(not_scored),
+    )
+
+
+def registers_as_at(levels: Sequence[Visibility], on: date) -> list[RegisterContent]:
+    """Every register, its risks counted as far as these levels of visibility reach."""
+    by_register: dict[str, list[RiskContent]] = {}
+    for risk in risks_as_at(Risk.objects.visible(levels), on):
+        by_register.setdefault(risk.register_slug, []).append(risk)
+    registers = Register.objects.select_related("body", "matrix").prefetch_related("matrix__bands")
+    return [
+        register_content(register, by_register.get(register.slug, [])) for register in registers
+    ]
+
+
+def register_content(register: Register, risks: Sequence[RiskContent]) -> RegisterContent:
+    """A register with these risks of it counted."""
+    counted = tally(risks, register.matrix.bands.all())
+    return RegisterContent(
+        slug=register.slug,
+        name=register.name,
+        body_slug=register.body.slug,
+        body_name=register.body.name,
+        matrix=register.matrix.name,
+        tally=counted,
+        closed=len(risks) - counted.open,
+    )
+
+
+def _cell(
+    likelihood: int,
+    impact: int,
+    matrix: RiskMatrix,
+    standing: dict[tuple[int, int], list[str]],
+) -> HeatCell:
+    product = scoring.score(likelihood, impact, size=matrix.size)
+    band = _band(product, matrix)
+    return HeatCell(
+        likelihood=likelihood,
+        impact=impact,
+        score=product,
+        band=band.name,
+        tone=band.tone,
+        references=tuple(standing.get((likelihood, impact), ())),
+    )
+
+
+def _history(risk: Risk, kind: ScoreKind) -> list[RiskScore]:
+    return [score for score in risk.scores.all() if score.kind == kind]
+
+
+def _dated(scores: Sequence[RiskScore]) -> list[scoring.DatedScore]:
+    return [
+        scoring.DatedScore(score.scored_on, score.likelihood * score.impact) for score in scores
+    ]
+
+
+def _score_content(score: RiskScore | None, matrix: RiskMatrix) -> ScoreContent | None:
+    return _score_content_of(score, matrix) if score else None
+
+
+def _score_content_of(score: RiskScore, matrix: RiskMatrix) -> ScoreContent:
+    product = scoring.score(score.likelihood, score.impact, size=matrix.size)
+    band = _band(product, matrix)
+    return ScoreContent(
+        likelihood=score.likelihood,
+        impact=score.impact,
+        score=product,
+        band=band.name,
+        tone=band.tone,
+        scored_on=score.scored_on.isoformat(),
+    )
+
+
+def _band(product: int, matrix: RiskMatrix) -> RiskBand:
+    return scoring.band_for(product, list(matrix.bands.all()))
+
+
+def _action_words(due_on: date | None, done_on: date | None, on: date) -> str:
+    if done_on and done_on <= on:
+        return f"Done on {day_text(done_on)}"
+    if due_on is None:
+        return "No due date"
+    return f"{'Overdue since' if due_on < on else 'Due on'} {day_text(due_on)}"

@@ -1,0 +1,130 @@
+"""Pages of the risk registers. A reader sees only what their levels of visibility allow."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from accounts.permissions import Visibility, visibilities_for
+from risks.charts import ScorePoint, score_line
+from risks.filters import RegisterRiskFilter
+from risks.models import Register, Response, Risk, ScoreKind
+from risks.queries import (
+    heat_map,
+    register_content,
+    registers_as_at,
+    risk_history,
+    risks_as_at,
+    with_history,
+)
+from risks.tables import TREND_WORDS, RiskTable
+
+RISKS_A_PAGE = 25
+HOLDS_NOTHING = {
+    Visibility.PUBLIC: "This register holds nothing public.",
+    Visibility.PANEL: "This register holds nothing for the public or the panel.",
+    Visibility.OFFICE: "This register holds no risk yet.",
+}
+
+
+@require_safe
+def register_list(request: HttpRequest) -> HttpResponse:
+    """Every register, with its risks counted as far as the reader may see them."""
+    levels = visibilities_for(request.user)
+    return render(
+        request,
+        "risks/register_list.html",
+        {
+            "registers": registers_as_at(levels, timezone.localdate()),
+            "holds_nothing": HOLDS_NOTHING[levels[-1]],
+            "crumbs": _crumbs(),
+        },
+    )
+
+
+@require_safe
+def register_detail(request: HttpRequest, register: str) -> HttpResponse:
+    """A register: the heat map with its key, and the risks in a table that can be filtered."""
+    found = get_object_or_404(
+        Register.objects.select_related("body", "matrix").prefetch_related("matrix__bands"),
+        slug=register,
+    )
+    today = timezone.localdate()
+    levels = visibilities_for(request.user)
+    visible = Risk.objects.filter(register=found).visible(levels).as_of(today)
+    risks = risks_as_at(visible, today)
+    chosen = RegisterRiskFilter(
+        request.GET,
+        queryset=visible,
+        register=found,
+        priorities=[risk.priority_number for risk in risks if risk.priority_number],
+    )
+    references = set(chosen.qs.values_list("reference", flat=True))
+    table = RiskTable([risk for risk in risks if risk.reference in references])
+    RequestConfig(request, paginate={"per_page": RISKS_A_PAGE}).configure(table)
+    return render(
+        request,
+        "risks/register_detail.html",
+        {
+            "register": register_content(found, risks),
+            "has_risks": bool(risks),
+            "holds_nothing": HOLDS_NOTHING[levels[-1]],
+            "heat_map": heat_map(risks, found.matrix),
+            "filter": chosen,
+            "table": table,
+            "crumbs": _crumbs(("Risks", reverse("risks:risk-list"))),
+        },
+    )
+
+
+@require_safe
+def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResponse:
+    """A risk: cause, event and consequence, its scores over time, controls and actions."""
+    today = timezone.localdate()
+    visible = Risk.objects.filter(register__slug=register).visible(visibilities_for(request.user))
+    risk = get_object_or_404(
+        with_history(visible.as_of(today), today).prefetch_related("actions"), reference=reference
+    )
+    history = risk_history(risk, today)
+    content = history.risk
+    points = [
+        ScorePoint(date.fromisoformat(line.score.scored_on), line.score.score)
+        for line in reversed(history.scores)
+        if line.kind == ScoreKind.CURRENT
+    ]
+    greatest = risk.register.matrix.size**2
+    return render(
+        request,
+        "risks/risk_detail.html",
+        {
+            "history": history,
+            "risk": content,
+            "scores": [
+                ("Inherent", "before any control", content.inherent),
+                ("Current", "with the controls there are", content.current),
+                ("Target", "where the actions should bring it", content.target),
+            ],
+            "trend_words": TREND_WORDS.get(content.trend, ""),
+            "response": Response(content.response).label,
+            "visibility": Visibility(content.visibility).label,
+            "chart": score_line(
+                points,
+                appetite=content.appetite,
+                greatest=greatest,
+                until=min(today, risk.closed_on or today),
+            ),
+            "greatest": greatest,
+            "crumbs": _crumbs(
+                ("Risks", reverse("risks:risk-list")),
+                (content.register_name, reverse("risks:register-detail", args=[register])),
+            ),
+        },
+    )
+
+
+def _crumbs(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("Home", "/"), *pairs]

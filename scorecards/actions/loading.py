@@ -1,0 +1,175 @@
+"""Loading the CSV files of measures and observations: all of a file, or nothing of it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from plans.models import Plan, Priority
+from scorecards.actions.observations import NewFigure, Summary, record_observations
+from scorecards.actions.reference import (
+    define_area,
+    define_measure,
+    ensure_home_area,
+    fixed_definition_problem,
+    set_target,
+)
+from scorecards.comparisons import Aggregation
+from scorecards.imports import (
+    FileProblem,
+    MeasureRow,
+    UnreadableFileError,
+    read_measures,
+    read_observations,
+)
+from scorecards.models import Area, AreaKind, Measure, Target
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresLoaded:
+    """How many measures were new, changed or there already; areas made; priorities not found.
+
+    A measure whose target or priority is new counts as changed.
+    """
+
+    new: int
+    changed: int
+    unchanged: int
+    new_areas: tuple[str, ...]
+    unknown_priorities: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged"
+
+
+@transaction.atomic
+def load_measures(*, content: bytes, by: User, plan: Plan | None = None) -> MeasuresLoaded:
+    """Load a CSV file of measures; columns as in `scorecards.imports.measures`.
+
+    A measure is linked to the priority of its number in `plan` (the newest plan that has begun,
+    unless given); scorecards stay as they are. Areas that nobody knows yet become local areas,
+    and the home force area is made where there is none. A target holds from the beginning.
+    Raises UnreadableFileError with every problem of the file.
+    """
+    rows, problems = read_measures(content)
+    existing = {measure.name: measure for measure in Measure.objects.all()}
+    problems += [
+        FileProblem(row.line, field, getattr(row, field), mend)
+        for row in rows
+        if row.name in existing
+        for field, mend in fixed_definition_problem(
+            existing[row.name], unit=row.unit, aggregation=row.aggregation
+        ).items()
+    ]
+    if problems:
+        raise UnreadableFileError(sorted(problems, key=lambda problem: problem.line))
+    home = ensure_home_area(by=by)
+    areas = {area.name: area for area in Area.objects.all()}
+    new_areas = list(dict.fromkeys(name for row in rows for name in row.areas if name not in areas))
+    for name in new_areas:
+        areas[name] = define_area(name=name, kind=AreaKind.LOCAL, parent=home, by=by)
+    priorities = _priorities(plan)
+    new = changed = 0
+    for row in rows:
+        before = existing.get(row.name)
+        if before is None:
+            new += 1
+        elif _differs(before, row, areas, home, priorities):
+            changed += 1
+        else:
+            continue
+        _write(row, areas, home, priorities, by=by)
+    unknown = {row.priority for row in rows if row.priority} - set(priorities)
+    return MeasuresLoaded(
+        new, changed, len(rows) - new - changed, tuple(new_areas), tuple(sorted(unknown))
+    )
+
+
+@transaction.atomic
+def load_observations(*, content: bytes, by: User, reason: str = "") -> Summary:
+    """Load a CSV file of observations; columns as in `scorecards.imports.observations`.
+
+    Raises UnreadableFileError with every problem of the file.
+    """
+    measures = {measure.name: measure for measure in Measure.objects.all()}
+    home = ensure_home_area(by=by)
+    areas = {area.name: area for area in Area.objects.all()}
+    rows, problems = read_observations(
+        content,
+        measures={name: Aggregation(each.aggregation) for name, each in measures.items()},
+        areas=areas,
+        home=home.name,
+    )
+    if problems:
+        raise UnreadableFileError(problems)
+    return record_observations(
+        figures=[
+            NewFigure(
+                measure=measures[row.measure],
+                area=areas[row.area] if row.area else home,
+                month=row.month,
+                numerator=row.numerator,
+                denominator=row.denominator,
+            )
+            for row in rows
+        ],
+        by=by,
+        reason=reason,
+    )
+
+
+def _priorities(plan: Plan | None) -> dict[int, Priority]:
+    plan = (
+        plan
+        or Plan.objects.filter(starts_on__lte=timezone.localdate()).first()
+        or Plan.objects.last()
+    )
+    return {each.number: each for each in plan.priorities.all()} if plan else {}
+
+
+def _differs(
+    measure: Measure,
+    row: MeasureRow,
+    areas: dict[str, Area],
+    home: Area,
+    priorities: dict[int, Priority],
+) -> bool:
+    fields = ("unit", "aggregation", "preferred_direction")
+    if any(getattr(measure, field) != getattr(row, field) for field in fields):
+        return True
+    priority = priorities.get(row.priority or 0)
+    if priority and not measure.priorities.filter(pk=priority.pk).exists():
+        return True
+    return row.target is not None and any(
+        not Target.objects.filter(
+            measure=measure, area=area, from_month=None, value=row.target
+        ).exists()
+        for area in _areas(row, areas, home)
+    )
+
+
+def _write(
+    row: MeasureRow,
+    areas: dict[str, Area],
+    home: Area,
+    priorities: dict[int, Priority],
+    *,
+    by: User,
+) -> None:
+    priority = priorities.get(row.priority or 0)
+    measure = define_measure(
+        name=row.name,
+        unit=row.unit,
+        aggregation=row.aggregation,
+        preferred_direction=row.preferred_direction,
+        priorities=[priority] if priority else [],
+        by=by,
+    )
+    if row.target is not None:
+        for area in _areas(row, areas, home):
+            set_target(measure=measure, area=area, value=row.target, by=by)
+
+
+def _areas(row: MeasureRow, areas: dict[str, Area], home: Area) -> list[Area]:
+    return [areas[name] for name in row.areas] or [home]

@@ -1,0 +1,184 @@
+"""Writes on scorecards, their commentary, and KPI pages."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from plans.models import Body, Priority
+from plans.periods import month_text
+from scorecards.actions.locks import one_at_a_time
+from scorecards.models import (
+    Area,
+    Commentary,
+    KpiPage,
+    KpiRow,
+    Measure,
+    Scorecard,
+    ScorecardRow,
+    Source,
+)
+
+
+@transaction.atomic
+def define_scorecard(
+    *,
+    slug: str,
+    title: str,
+    rows: Sequence[tuple[Measure, Area, bool]],
+    by: User,
+    priority: Priority | None = None,
+    body: Body | None = None,
+    threshold: Decimal = Decimal(5),
+    description: str = "",
+) -> Scorecard:
+    """Create the scorecard of this slug, or change it; `rows` replace those that it had.
+
+    A row is a measure, an area, and whether its changes are judged (arrow and colour).
+    `threshold`, in percent, is where a change stops being steady. Raises ValidationError.
+    """
+    one_at_a_time("pages")
+    scorecard = Scorecard.objects.filter(slug=slug).first() or Scorecard(slug=slug)
+    before = _scorecard_words(scorecard) if scorecard.pk else {}
+    scorecard.title = title
+    scorecard.description = description
+    scorecard.priority = priority
+    scorecard.body = body
+    scorecard.threshold = threshold
+    scorecard.full_clean()
+    _refuse_doubles([(measure, area) for measure, area, _ in rows])
+    scorecard.save()
+    scorecard.refresh_from_db()
+    wanted = [(measure.pk, area.pk, shows) for measure, area, shows in rows]
+    if list(scorecard.rows.values_list("measure_id", "area_id", "shows_direction")) != wanted:
+        scorecard.rows.all().delete()
+        ScorecardRow.objects.bulk_create(
+            ScorecardRow(
+                scorecard=scorecard,
+                measure=measure,
+                area=area,
+                shows_direction=shows,
+                position=position,
+            )
+            for position, (measure, area, shows) in enumerate(rows, start=1)
+        )
+    after = _scorecard_words(scorecard)
+    if after != before:
+        record(
+            by=by,
+            verb="define_scorecard",
+            subject=scorecard,
+            sentence=f"{'changed' if before else 'defined'} the scorecard {title}",
+            before=before,
+            after=after,
+        )
+    return scorecard
+
+
+@transaction.atomic
+def write_commentary(*, scorecard: Scorecard, month: date, text: str, by: User) -> Commentary:
+    """Write what the analysts say about a scorecard's figures of a month, in Markdown.
+
+    Replaces what was written for that month; the audit trail keeps it. Raises ValidationError.
+    """
+    Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
+    commentary = Commentary.objects.filter(scorecard=scorecard, month=month).first() or Commentary(
+        scorecard=scorecard, month=month
+    )
+    if commentary.pk and commentary.text == text:
+        return commentary
+    before = {"text": commentary.text} if commentary.pk else {}
+    commentary.text, commentary.written_by = text, by
+    commentary.full_clean()
+    commentary.save()
+    record(
+        by=by,
+        verb="write_commentary",
+        subject=scorecard,
+        sentence=f"wrote the commentary on {scorecard} for {month_text(month)}",
+        before=before,
+        after={"text": text, "month": month},
+    )
+    return commentary
+
+
+@transaction.atomic
+def define_kpi_page(
+    *,
+    slug: str,
+    title: str,
+    priority: Priority,
+    rows: Sequence[tuple[Measure, Area]],
+    by: User,
+    source: Source | None = None,
+) -> KpiPage:
+    """Create the KPI page of this slug, or change it; `rows` replace those that it had.
+
+    A row is a measure and an area, in the order of the page. Raises ValidationError.
+    """
+    one_at_a_time("pages")
+    page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
+    before = _page_words(page) if page.pk else {}
+    page.title, page.priority, page.source = title, priority, source
+    page.full_clean()
+    _refuse_doubles(rows)
+    page.save()
+    if list(page.rows.values_list("measure_id", "area_id")) != [
+        (measure.pk, area.pk) for measure, area in rows
+    ]:
+        page.rows.all().delete()
+        KpiRow.objects.bulk_create(
+            KpiRow(page=page, measure=measure, area=area, position=position)
+            for position, (measure, area) in enumerate(rows, start=1)
+        )
+    after = _page_words(page)
+    if after != before:
+        record(
+            by=by,
+            verb="define_kpi_page",
+            subject=page,
+            sentence=f"{'changed' if before else 'defined'} the KPI page {title}",
+            before=before,
+            after=after,
+        )
+    return page
+
+
+def _refuse_doubles(pairs: Sequence[tuple[Measure, Area]]) -> None:
+    seen: set[tuple[int, int]] = set()
+    for measure, area in pairs:
+        if (measure.pk, area.pk) in seen:
+            raise ValidationError(
+                {"rows": f"“{measure}” for {area} stands in two rows: leave one of them out."}
+            )
+        seen.add((measure.pk, area.pk))
+
+
+def _scorecard_words(scorecard: Scorecard) -> dict[str, Any]:
+    return {
+        "title": scorecard.title,
+        "description": scorecard.description,
+        "priority": str(scorecard.priority) if scorecard.priority else None,
+        "body": str(scorecard.body) if scorecard.body else None,
+        "threshold": str(scorecard.threshold),
+        "rows": [
+            f"{row.measure}, {row.area}{'' if row.shows_direction else ' (not judged)'}"
+            for row in scorecard.rows.select_related("measure", "area")
+        ],
+    }
+
+
+def _page_words(page: KpiPage) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "priority": str(page.priority),
+        "source": str(page.source) if page.source else None,
+        "rows": [
+            f"{row.measure}, {row.area}" for row in page.rows.select_related("measure", "area")
+        ],
+    }

@@ -1,0 +1,295 @@
+"""Writes on what figures are about: areas, sources, measures, targets and annotations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.permissions import Visibility
+from audit.actions import record
+from plans.models import Objective, OfficeIdentity, Priority
+from plans.periods import month_text
+from scorecards.actions.locks import one_at_a_time
+from scorecards.models import Annotation, Area, AreaKind, Measure, Source, Target
+
+Named = TypeVar("Named", Area, Source, Measure)
+
+# What the home area is called as long as the office has not said its name.
+UNNAMED_HOME_AREA = "Force area"
+
+
+@transaction.atomic
+def define_area(
+    *,
+    name: str,
+    by: User,
+    kind: str = AreaKind.LOCAL,
+    parent: Area | None = None,
+    slug: str | None = None,
+) -> Area:
+    """Create the area of this name, or change its kind and parent.
+
+    A local area without parent lies in the home force area. Raises ValidationError.
+    """
+    one_at_a_time("reference")
+    if kind == AreaKind.LOCAL and parent is None:
+        parent = Area.objects.filter(kind=AreaKind.FORCE).first()
+        if parent is None:
+            raise ValidationError(
+                {"parent": f"“{name}” lies in no force area: define the force area first."}
+            )
+    values = {"kind": kind, "parent": parent, "slug": slug}
+    return _define(Area, name, values, by=by, verb="define_area", what="area")[0]
+
+
+@transaction.atomic
+def ensure_home_area(*, by: User) -> Area:
+    """Return the home force area, named as the office names it today; create it where it lacks."""
+    one_at_a_time("reference")
+    home = Area.objects.filter(kind=AreaKind.FORCE).first()
+    if home:
+        return home
+    office = OfficeIdentity.objects.filter(valid_from__lte=timezone.localdate()).first()
+    name = office.area_name if office else UNNAMED_HOME_AREA
+    return define_area(name=name[:100], kind=AreaKind.FORCE, by=by)
+
+
+@transaction.atomic
+def define_source(
+    *, name: str, by: User, url: str = "", description: str = "", slug: str | None = None
+) -> Source:
+    """Create the source of this name, or change its address and description."""
+    one_at_a_time("reference")
+    values = {"url": url, "description": description, "slug": slug}
+    return _define(Source, name, values, by=by, verb="define_source", what="source")[0]
+
+
+@transaction.atomic
+def define_measure(
+    *,
+    name: str,
+    by: User,
+    unit: str | None = None,
+    aggregation: str | None = None,
+    preferred_direction: str | None = None,
+    definition: str | None = None,
+    why_it_matters: str | None = None,
+    note: str | None = None,
+    source: Source | None = None,
+    owner_title: str | None = None,
+    parent: Measure | None = None,
+    visibility: Visibility | None = None,
+    screens_outliers: bool | None = None,
+    baseline_points: int | None = None,
+    priorities: Iterable[Priority] = (),
+    objectives: Iterable[Objective] | None = None,
+) -> Measure:
+    """Create the measure of this name, or change it. What is None stays as it is.
+
+    `priorities` are added to those that already show the measure; `objectives` replace the ones
+    that it had. A new measure needs unit, aggregation and preferred direction. Unit and
+    aggregation stay once there are observations, since the figures would mean something else.
+    Raises ValidationError.
+    """
+    one_at_a_time("reference")
+    values = {
+        "unit": unit,
+        "aggregation": aggregation,
+        "preferred_direction": preferred_direction,
+        "definition": definition,
+        "why_it_matters": why_it_matters,
+        "note": note,
+        "source": source,
+        "owner_title": owner_title,
+        "parent": parent,
+        "visibility": visibility,
+        "screens_outliers": screens_outliers,
+        "baseline_points": baseline_points,
+    }
+    existing = Measure.objects.filter(name=name).first()
+    if existing:
+        problem = fixed_definition_problem(existing, unit=unit, aggregation=aggregation)
+        if problem:
+            raise ValidationError(problem)
+    measure, _ = _define(Measure, name, values, by=by, verb="define_measure", what="measure")
+    _link_measure(measure, priorities=priorities, objectives=objectives, by=by)
+    return measure
+
+
+def fixed_definition_problem(
+    measure: Measure, *, unit: str | None, aggregation: str | None
+) -> dict[str, str]:
+    """Why unit or aggregation cannot become these, by field; empty where they can."""
+    problems = {
+        field: (
+            f"“{measure.name}” has observations in {field} “{getattr(measure, field)}”, which"
+            f" “{wanted}” would give another meaning: load it as a measure of another name."
+        )
+        for field, wanted in (("unit", unit), ("aggregation", aggregation))
+        if wanted is not None and wanted != getattr(measure, field)
+    }
+    return problems if problems and measure.observations.exists() else {}
+
+
+@transaction.atomic
+def set_target(
+    *,
+    measure: Measure,
+    area: Area,
+    value: Decimal,
+    by: User,
+    from_month: date | None = None,
+    label: str = "Target",
+) -> Target:
+    """Set what a measure should reach in an area from a month on, or from the beginning.
+
+    `value` is in the measure's own unit: percent, seconds, days or a number. Setting the same
+    target again changes nothing. Raises ValidationError.
+    """
+    one_at_a_time("reference")
+    target = Target.objects.filter(measure=measure, area=area, from_month=from_month).first()
+    before: dict[str, Any] = {}
+    if target:
+        if (target.value, target.label) == (value, label):
+            return target
+        before = {"value": target.value, "label": target.label}
+    else:
+        target = Target(measure=measure, area=area, from_month=from_month)
+    target.value, target.label = value, label
+    target.full_clean()
+    target.save()
+    since = f"from {month_text(from_month)}" if from_month else "from the beginning"
+    record(
+        by=by,
+        verb="set_target",
+        subject=measure,
+        sentence=f"set the target of {measure} in {area} to {value.normalize():f} {since}",
+        before=before,
+        after={"value": value, "label": label, "area": area.name},
+    )
+    return target
+
+
+@transaction.atomic
+def annotate(
+    *,
+    measures: Sequence[Measure],
+    kind: str,
+    start_month: date,
+    text: str,
+    by: User,
+    area: Area | None = None,
+    end_month: date | None = None,
+    rebases: bool = False,
+) -> Annotation:
+    """Put words on a month, or on a range of months, of one or many measures.
+
+    Without area they hold in every area; without end they hold from the start month on.
+    Raises ValidationError.
+    """
+    if not measures:
+        raise ValidationError({"measures": "Choose at least one measure for these words."})
+    annotation = Annotation(
+        kind=kind,
+        area=area,
+        start_month=start_month,
+        end_month=end_month,
+        text=text,
+        rebases=rebases,
+        created_by=by,
+    )
+    annotation.full_clean()
+    annotation.save()
+    annotation.measures.set(measures)
+    record(
+        by=by,
+        verb="annotate",
+        subject=annotation,
+        sentence=(
+            f"annotated {', '.join(measure.name for measure in measures)} from"
+            f" {month_text(start_month)}: {text}"
+        ),
+        after={"kind": kind, "rebases": rebases, "start_month": start_month},
+    )
+    return annotation
+
+
+def _define(
+    model: type[Named], name: str, values: Mapping[str, Any], *, by: User, verb: str, what: str
+) -> tuple[Named, bool]:
+    """Create or change the object of this name; say whether anything was written."""
+    wanted = {field: value for field, value in values.items() if value is not None}
+    found = model.objects.filter(name=name).first()
+    before: dict[str, Any] = {}
+    if found:
+        changed = {f: v for f, v in wanted.items() if getattr(found, f) != v}
+        if not changed:
+            return found, False
+        before = {field: _plain(getattr(found, field)) for field in changed}
+    else:
+        found, changed = model(name=name), wanted
+        wanted.setdefault("slug", _free_slug(model, name))
+    for field, value in changed.items():
+        setattr(found, field, value)
+    found.full_clean()
+    found.save()
+    record(
+        by=by,
+        verb=verb,
+        subject=found,
+        sentence=f"{'changed' if before else 'defined'} the {what} {name}",
+        before=before,
+        after={field: _plain(value) for field, value in changed.items()},
+    )
+    return found, True
+
+
+def _link_measure(
+    measure: Measure,
+    *,
+    priorities: Iterable[Priority],
+    objectives: Iterable[Objective] | None,
+    by: User,
+) -> None:
+    had = set(measure.priorities.all())
+    more = [priority for priority in priorities if priority not in had]
+    measure.priorities.add(*more)
+    after: dict[str, Any] = {"priorities": [str(priority) for priority in more]} if more else {}
+    if objectives is not None:
+        chosen = list(objectives)
+        if set(chosen) != set(measure.objectives.all()):
+            measure.objectives.set(chosen)
+            after["objectives"] = [objective.title for objective in chosen]
+    if after:
+        record(
+            by=by,
+            verb="link_measure",
+            subject=measure,
+            sentence=f"linked {measure} with {' and '.join(after)} of the plan",
+            after=after,
+        )
+
+
+def _free_slug(model: type[models.Model], name: str) -> str:
+    length: int = getattr(model._meta.get_field("slug"), "max_length", None) or 50
+    stem = slugify(name)[:length].strip("-") or model._meta.model_name or "item"
+    taken = set(
+        model._default_manager.filter(slug__startswith=stem[: length - 8]).values_list(
+            "slug", flat=True
+        )
+    )
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem[: length - 8]}-{number}"
+    return slug
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, models.Model) else value

@@ -1,0 +1,52 @@
+"""What the commands that load files share: reading the file, naming the person, saying problems."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.actions import command_user
+from accounts.models import User
+from scorecards.imports import UnreadableFileError
+
+Loaded = TypeVar("Loaded")
+
+# As many problems as a person reads; the rest is counted.
+MOST_PROBLEMS = 100
+
+
+def read_file(path: str) -> bytes:
+    """Read a file of the command line. Raises CommandError, with the mend, where it cannot."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read ({error.strerror}): check the path.") from error
+
+
+def person(email: str | None) -> User:
+    """The person in whose name a command acts. Raises CommandError for an unknown address."""
+    if not email:
+        return command_user()
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise CommandError(f"Nobody has the address {email}: give the address of a person here.")
+    return user
+
+
+def load(command: BaseCommand, path: str, action: Callable[[], Loaded]) -> Loaded:
+    """Load a file, or say everything that is wrong with it and end with exit code 1."""
+    try:
+        return action()
+    except UnreadableFileError as error:
+        problems = [str(problem) for problem in error.problems]
+    except ValidationError as error:
+        problems = error.messages
+    for problem in problems[:MOST_PROBLEMS]:
+        command.stderr.write(f"{path}: {problem}")
+    rest = len(problems) - MOST_PROBLEMS
+    if rest > 0:
+        command.stderr.write(f"{path}: and {rest:,} more.")
+    count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+    raise CommandError(f"{path} was not loaded: {count}. Nothing was changed.")

@@ -1,0 +1,96 @@
+"""Scorecards and series as CSV: RFC 4180 in UTF-8, one header row, months as YYYY-MM.
+
+Names are text that people type, so one that a spreadsheet would run as a formula gets an
+apostrophe in front. Figures are made here of digits and fixed words, and stay as they are printed:
+"-0.1% points" begins like a formula and is none.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from scorecards.content import ScorecardContent, WindowContent
+from scorecards.queries.measures import MeasureContent
+
+SCORECARD_HEADER = (
+    "priority",
+    "measure",
+    "area",
+    "last_month",
+    "last_month_change",
+    "last_3_months",
+    "last_3_months_change",
+    "last_12_months",
+    "last_12_months_change",
+)
+SERIES_HEADER = (
+    "measure",
+    "area",
+    "month",
+    "value",
+    "text",
+    "numerator",
+    "denominator",
+    "provisional",
+    "revisions",
+)
+
+# What a spreadsheet takes for the beginning of a formula or of a command.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless(text: str) -> str:
+    """Return a text that a spreadsheet shows and does not run."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) -> str:
+    """Write the rows of scorecards in their order, each with the number of its priority."""
+    return _csv(
+        SCORECARD_HEADER,
+        (
+            (
+                "" if priority is None else str(priority),
+                harmless(row.measure),
+                harmless(row.area or ""),
+                *(cell for window in row.windows for cell in (window.text, _change(window))),
+            )
+            for priority, content in scorecards
+            for row in content.rows
+        ),
+    )
+
+
+def series_csv(measure: MeasureContent) -> str:
+    """Write every month of a measure in every area; a month without figure is left out."""
+    return _csv(
+        SERIES_HEADER,
+        (
+            (
+                harmless(measure.name),
+                harmless(area.area or ""),
+                point.month,
+                point.value or "",
+                point.text,
+                point.numerator or "",
+                point.denominator or "",
+                "yes" if point.is_provisional else "no",
+                str(point.revisions),
+            )
+            for area in measure.areas
+            for point in area.points
+            if point.is_observed
+        ),
+    )
+
+
+def _change(window: WindowContent) -> str:
+    return f"{window.change_text} {window.arrow}".strip()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return target.getvalue()

@@ -1,0 +1,48 @@
+"""Every read of figures, in a constant number of SQL queries, worded as `scorecards.content`.
+
+rows         measures and areas with their series and windows
+scorecards   a scorecard for a month, with its tally and commentary
+kpi          a KPI page for a month, with its annotations
+measures     everything that is known of one measure
+"""
+
+from scorecards.queries.kpi import kpi_for_month, kpis_for_month
+from scorecards.queries.measures import (
+    AreaSeriesContent,
+    MeasureContent,
+    PlaceContent,
+    SeriesPointContent,
+    TargetContent,
+    measure_page,
+)
+from scorecards.queries.rows import (
+    Pair,
+    comparison_rows,
+    latest_month,
+    months_observed,
+    observed_pairs,
+)
+from scorecards.queries.scorecards import (
+    priority_scorecards,
+    scorecard_for_month,
+    scorecards_for_month,
+)
+
+__all__ = [
+    "AreaSeriesContent",
+    "MeasureContent",
+    "Pair",
+    "PlaceContent",
+    "SeriesPointContent",
+    "TargetContent",
+    "comparison_rows",
+    "kpi_for_month",
+    "kpis_for_month",
+    "latest_month",
+    "measure_page",
+    "months_observed",
+    "observed_pairs",
+    "priority_scorecards",
+    "scorecard_for_month",
+    "scorecards_for_month",
+]

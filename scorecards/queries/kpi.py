@@ -1,0 +1,129 @@
+"""KPI pages for a month."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.permissions import Visibility
+from plans.periods import Period, add_months, month_code, month_text
+from scorecards.content import AnnotationContent, KpiContent, KpiRowContent
+from scorecards.models import Annotation, KpiPage, KpiRow
+from scorecards.queries.rows import PUBLIC, Pair, comparison_rows
+from scorecards.wording import SERIES_MONTHS, headings, rule_text
+
+
+def kpi_for_month(
+    page: KpiPage, month: date, *, levels: Iterable[Visibility] = PUBLIC
+) -> KpiContent:
+    """Return what a KPI page says for a month; see `kpis_for_month`."""
+    return kpis_for_month([page], month, levels=levels)[page.pk]
+
+
+def kpis_for_month(
+    pages: Sequence[KpiPage], month: date, *, levels: Iterable[Visibility] = PUBLIC
+) -> dict[int, KpiContent]:
+    """Return what KPI pages say for a month, by primary key, in six queries for all of them.
+
+    Rows of measures that the `levels` of visibility do not open are left out. The annotations are
+    those on any of the 24 months of the series.
+    """
+    if not pages:
+        return {}
+    rows: dict[int, list[KpiRow]] = defaultdict(list)
+    for row in (
+        KpiRow.objects.filter(page__in=pages, measure__visibility__in=list(levels))
+        .select_related("measure", "area")
+        .order_by("page", "position")
+    ):
+        rows[row.page_id].append(row)
+    sources = {
+        page.pk: page.source
+        for page in KpiPage.objects.filter(pk__in=[page.pk for page in pages]).select_related(
+            "source"
+        )
+    }
+    shown = [row for page in pages for row in rows.get(page.pk, ())]
+    contents = iter(comparison_rows([Pair(row.measure, row.area) for row in shown], month))
+    annotations = annotations_of({row.measure_id for row in shown}, month)
+    found: dict[int, KpiContent] = {}
+    for page in pages:
+        members = rows.get(page.pk, [])
+        noted: dict[int, AnnotationContent] = {}
+        kpi_rows = []
+        for row in members:
+            own = _annotations_for(row, annotations)
+            noted |= own
+            kpi_rows.append(
+                KpiRowContent(
+                    row=next(contents), group=_group(row), annotations=tuple(own.values())
+                )
+            )
+        source = sources[page.pk]
+        found[page.pk] = KpiContent(
+            slug=page.slug,
+            title=page.title,
+            month=month_code(month),
+            month_text=month_text(month),
+            rule=rule_text(),
+            headings=headings(month),
+            rows=tuple(kpi_rows),
+            annotations=tuple(
+                sorted(noted.values(), key=lambda note: (note.month, note.kind, note.text))
+            ),
+            source_name=source.name if source else "",
+            source_url=source.url if source else "",
+        )
+    return found
+
+
+def annotations_of(
+    measures: Iterable[int], month: date | None = None
+) -> dict[int, list[Annotation]]:
+    """The annotations of measures by their keys, by start month. Two queries.
+
+    With a month, only those on one of the 24 months that end with it.
+    """
+    keys = set(measures)
+    rows = Annotation.objects.filter(measures__in=keys).select_related("area")
+    if month:
+        first = add_months(month, 1 - SERIES_MONTHS)
+        rows = rows.filter(
+            Q(end_month__isnull=True) | Q(end_month__gte=first), start_month__lte=month
+        )
+    found: dict[int, list[Annotation]] = defaultdict(list)
+    for annotation in rows.distinct().prefetch_related("measures"):
+        for measure in annotation.measures.all():
+            if measure.pk in keys:
+                found[measure.pk].append(annotation)
+    return found
+
+
+def annotation_content(annotation: Annotation) -> AnnotationContent:
+    """Word an annotation; without end it holds from its month on."""
+    start, end = annotation.start_month, annotation.end_month
+    return AnnotationContent(
+        month=month_code(start),
+        end_month=month_code(end) if end else None,
+        period_text=Period(start, end).text if end else f"From {month_text(start)}",
+        kind=annotation.kind,
+        text=annotation.text,
+        rebases=annotation.rebases,
+    )
+
+
+def _annotations_for(
+    row: KpiRow, annotations: dict[int, list[Annotation]]
+) -> dict[int, AnnotationContent]:
+    return {
+        annotation.pk: annotation_content(annotation)
+        for annotation in annotations.get(row.measure_id, ())
+        if annotation.area_id in (None, row.area_id)
+    }
+
+
+def _group(row: KpiRow) -> str:
+    if not row.area.is_home:
+        return "area"
+    return "subtype" if row.measure.parent_id else "headline"

@@ -1,0 +1,246 @@
+"""Everything that is known of one measure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Count
+
+from accounts.permissions import Visibility
+from plans.periods import add_months, month_code, month_text
+from scorecards.comparisons import Aggregation, Figure, Unit, month_value
+from scorecards.content import AnnotationContent, HeadingContent, RowContent
+from scorecards.formats import decimal_text, format_value
+from scorecards.models import (
+    Area,
+    KpiPage,
+    Measure,
+    Observation,
+    Scorecard,
+    Target,
+)
+from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.queries.rows import PUBLIC, Observed, Pair, comparison_rows, observations_of
+from scorecards.wording import headings, rule_text
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPointContent:
+    """One month of a series. Exact decimals or None; `revisions` counts the earlier figures kept.
+
+    A month between observed ones that was not observed is a gap: `is_observed` is False.
+    """
+
+    month: str
+    month_text: str
+    value: str | None
+    text: str
+    numerator: str | None
+    denominator: str | None
+    is_observed: bool
+    is_provisional: bool
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetContent:
+    """A target and the month from which it holds; None where it held from the beginning."""
+
+    label: str
+    area: str | None
+    from_month: str | None
+    period_text: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSeriesContent:
+    """A measure in one area: its windows for the latest month, and every month there is.
+
+    `area` is None for the whole force area. `annotations` are those that hold in the area.
+    """
+
+    area: str | None
+    area_slug: str
+    row: RowContent
+    points: tuple[SeriesPointContent, ...]
+    annotations: tuple[AnnotationContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceContent:
+    """Where a measure is shown: a scorecard or a KPI page. `kind` is "scorecard" or "kpi"."""
+
+    kind: str
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedContent:
+    """Another measure: the one of which this is a sub-type, or a sub-type of it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureContent:
+    """A measure with its figures in every area. `month` is the latest with a figure, or None."""
+
+    slug: str
+    name: str
+    month: str | None
+    month_text: str
+    rule: str
+    headings: tuple[HeadingContent, ...]
+    areas: tuple[AreaSeriesContent, ...]
+    targets: tuple[TargetContent, ...]
+    annotations: tuple[AnnotationContent, ...]
+    places: tuple[PlaceContent, ...]
+    parent: RelatedContent | None
+    subtypes: tuple[RelatedContent, ...]
+
+
+def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> MeasureContent:
+    """Return everything that is known of a measure, in a constant number of queries.
+
+    The windows are those of the latest month in which any area has a figure. Other measures are
+    named only where the `levels` of visibility open them.
+    """
+    areas = sorted(
+        Area.objects.filter(observations__measure=measure).distinct(),
+        key=lambda area: (not area.is_home, area.name),
+    )
+    pairs = [Pair(measure, area) for area in areas]
+    observed = observations_of(pairs)
+    months = [month for each in observed.values() for month in each.series]
+    latest = max(months, default=None)
+    rows = comparison_rows(pairs, latest) if latest else []
+    annotations = annotations_of([measure.pk]).get(measure.pk, [])
+    revisions = _revisions(measure)
+    return MeasureContent(
+        slug=measure.slug,
+        name=measure.name,
+        month=month_code(latest) if latest else None,
+        month_text=month_text(latest) if latest else "",
+        rule=rule_text(),
+        headings=headings(latest) if latest else (),
+        areas=tuple(
+            AreaSeriesContent(
+                area=row.area,
+                area_slug=row.area_slug,
+                row=row,
+                points=_points(measure, observed[pair.key], revisions[pair.area.pk]),
+                annotations=tuple(
+                    annotation_content(annotation)
+                    for annotation in annotations
+                    if annotation.area_id in (None, pair.area.pk)
+                ),
+            )
+            for pair, row in zip(pairs, rows, strict=False)
+        ),
+        targets=_targets(measure),
+        annotations=tuple(annotation_content(annotation) for annotation in annotations),
+        places=_places(measure),
+        parent=_parent(measure, levels),
+        subtypes=tuple(
+            RelatedContent(slug=slug, name=name)
+            for slug, name in measure.subtypes.visible(levels).values_list("slug", "name")
+        ),
+    )
+
+
+def _points(
+    measure: Measure, observed: Observed, revisions: dict[date, int]
+) -> tuple[SeriesPointContent, ...]:
+    if not observed.series:
+        return ()
+    month, last = min(observed.series), max(observed.series)
+    points = []
+    while month <= last:
+        figure = observed.series.get(month)
+        points.append(
+            _point(
+                measure,
+                month,
+                figure,
+                is_provisional=month in observed.provisional,
+                revisions=revisions.get(month, 0),
+            )
+        )
+        month = add_months(month, 1)
+    return tuple(points)
+
+
+def _point(
+    measure: Measure, month: date, figure: Figure | None, *, is_provisional: bool, revisions: int
+) -> SeriesPointContent:
+    unit = Unit(measure.unit)
+    value = month_value(figure, unit, Aggregation(measure.aggregation)) if figure else None
+    return SeriesPointContent(
+        month=month_code(month),
+        month_text=month_text(month),
+        value=None if value is None else decimal_text(value),
+        text=format_value(value, unit),
+        numerator=decimal_text(figure.numerator) if figure else None,
+        denominator=(
+            decimal_text(figure.denominator) if figure and figure.denominator is not None else None
+        ),
+        is_observed=figure is not None,
+        is_provisional=is_provisional,
+        revisions=revisions,
+    )
+
+
+def _revisions(measure: Measure) -> defaultdict[int, dict[date, int]]:
+    found: defaultdict[int, dict[date, int]] = defaultdict(dict)
+    rows = (
+        Observation.objects.filter(measure=measure, superseded_at__isnull=False)
+        .order_by()
+        .values_list("area_id", "month")
+        .annotate(revisions=Count("pk"))
+    )
+    for area, month, revisions in rows:
+        found[area][month] = revisions
+    return found
+
+
+def _targets(measure: Measure) -> tuple[TargetContent, ...]:
+    return tuple(
+        TargetContent(
+            label=target.label,
+            area=None if target.area.is_home else target.area.name,
+            from_month=month_code(target.from_month) if target.from_month else None,
+            period_text=(
+                f"From {month_text(target.from_month)}"
+                if target.from_month
+                else "From the beginning"
+            ),
+            value=decimal_text(Fraction(target.value)),
+            text=format_value(Fraction(target.value), Unit(measure.unit)),
+        )
+        for target in Target.objects.filter(measure=measure).select_related("area")
+    )
+
+
+def _places(measure: Measure) -> tuple[PlaceContent, ...]:
+    scorecards = Scorecard.objects.filter(rows__measure=measure).distinct()
+    pages = KpiPage.objects.filter(rows__measure=measure).distinct()
+    return tuple(
+        PlaceContent(kind=kind, slug=place.slug, title=place.title)
+        for kind, places in (("scorecard", scorecards), ("kpi", pages))
+        for place in places
+    )
+
+
+def _parent(measure: Measure, levels: Iterable[Visibility]) -> RelatedContent | None:
+    parent = (
+        Measure.objects.visible(levels).filter(pk=measure.parent_id).first()
+        if measure.parent_id
+        else None
+    )
+    return RelatedContent(slug=parent.slug, name=parent.name) if parent else None

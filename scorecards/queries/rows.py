@@ -1,0 +1,199 @@
+"""Measures and areas with their series, windows and targets, for a month."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Case, CharField, F, Max, QuerySet, Value, When
+
+from accounts.permissions import Visibility
+from plans.periods import months_ending
+from scorecards.comparisons import (
+    Aggregation,
+    Figure,
+    PreferredDirection,
+    Unit,
+    compare_windows,
+)
+from scorecards.content import RowContent
+from scorecards.formats import decimal_text, format_value
+from scorecards.models import Area, AreaKind, Measure, Observation, Target
+from scorecards.wording import (
+    DEFAULT_THRESHOLD,
+    SERIES_MONTHS,
+    point_content,
+    series_words,
+    target_is_met,
+    window_content,
+)
+
+PUBLIC = (Visibility.PUBLIC,)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A measure in an area, and how its changes are judged.
+
+    Without `shows_direction` they have neither arrow nor colour. `threshold`, in percent, is where
+    a change stops being steady.
+    """
+
+    measure: Measure
+    area: Area
+    shows_direction: bool = True
+    threshold: Decimal = DEFAULT_THRESHOLD
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The keys of measure and area."""
+        return (self.measure.pk, self.area.pk)
+
+
+@dataclass(slots=True)
+class Observed:
+    """The figures in force of one measure and area."""
+
+    series: dict[date, Figure]
+    provisional: set[date]
+
+
+Key = tuple[int, int]
+
+
+def comparison_rows(pairs: Sequence[Pair], month: date) -> list[RowContent]:
+    """Return the row of every pair for a month, in their order, in two queries."""
+    months = months_ending(month, SERIES_MONTHS)
+    observed = observations_of(pairs, months[0], months[-1])
+    targets = targets_of(pairs, month)
+    return [_row(pair, months, observed[pair.key], targets.get(pair.key)) for pair in pairs]
+
+
+def observations_of(
+    pairs: Iterable[Pair], first: date | None = None, last: date | None = None
+) -> defaultdict[Key, Observed]:
+    """Read the figures in force of the pairs, by the keys of measure and area. One query."""
+    keys = {pair.key for pair in pairs}
+    found: defaultdict[Key, Observed] = defaultdict(lambda: Observed({}, set()))
+    rows = Observation.objects.current().filter(
+        measure__in={measure for measure, _ in keys}, area__in={area for _, area in keys}
+    )
+    if first and last:
+        rows = rows.months(first, last)
+    for measure, area, month, numerator, denominator, provisional in rows.order_by().values_list(
+        "measure_id", "area_id", "month", "numerator", "denominator", "is_provisional"
+    ):
+        if (measure, area) not in keys or numerator is None:
+            continue
+        observed = found[measure, area]
+        observed.series[month] = Figure(
+            Fraction(numerator), None if denominator is None else Fraction(denominator)
+        )
+        if provisional:
+            observed.provisional.add(month)
+    return found
+
+
+def targets_of(pairs: Iterable[Pair], month: date) -> dict[Key, Target]:
+    """Return the target of each pair that holds in a month. One query."""
+    keys = {pair.key for pair in pairs}
+    targets = Target.objects.filter(
+        measure__in={measure for measure, _ in keys}, area__in={area for _, area in keys}
+    ).order_by(F("from_month").asc(nulls_first=True))
+    # The later one, in the order of months, takes the place of the earlier.
+    return {
+        (target.measure_id, target.area_id): target
+        for target in targets
+        if target.from_month is None or target.from_month <= month
+    }
+
+
+def observed_pairs(levels: Iterable[Visibility] = PUBLIC) -> QuerySet[Any, Any]:
+    """Every measure and area with a figure in force, by name, the whole force area first.
+
+    Rows are `measure_id` and `area_id`, to be paged in the database; `pairs_from` loads them.
+    """
+    return (
+        Observation.objects.current()
+        .filter(measure__visibility__in=list(levels))
+        .annotate(
+            area_order=Case(
+                When(area__kind=AreaKind.FORCE, then=Value("")),
+                default=F("area__name"),
+                output_field=CharField(),
+            )
+        )
+        .values("measure_id", "area_id", "measure__name", "area_order")
+        .distinct()
+        .order_by("measure__name", "area_order")
+    )
+
+
+def pairs_from(rows: Sequence[Mapping[str, Any]]) -> list[Pair]:
+    """Load the measures and areas of a page of `observed_pairs`, in two queries."""
+    measures = Measure.objects.in_bulk({row["measure_id"] for row in rows})
+    areas = Area.objects.in_bulk({row["area_id"] for row in rows})
+    return [Pair(measures[row["measure_id"]], areas[row["area_id"]]) for row in rows]
+
+
+def latest_month(measures: Iterable[Measure | int] | QuerySet[Measure]) -> date | None:
+    """The last month in which one of these measures has a figure in force, or None. One query."""
+    latest: date | None = (
+        Observation.objects.current()
+        .filter(measure__in=measures)
+        .aggregate(latest=Max("month"))["latest"]
+    )
+    return latest
+
+
+def months_observed(measures: Iterable[Measure | int] | QuerySet[Measure]) -> list[date]:
+    """The months in which any of these measures has a figure in force, newest first. One query."""
+    return list(
+        Observation.objects.current()
+        .filter(measure__in=measures)
+        .order_by("-month")
+        .values_list("month", flat=True)
+        .distinct()
+    )
+
+
+def _row(
+    pair: Pair,
+    months: tuple[date, ...],
+    observed: Observed,
+    target: Target | None,
+) -> RowContent:
+    measure = pair.measure
+    unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
+    preferred = PreferredDirection(measure.preferred_direction)
+    comparisons = compare_windows(
+        observed.series,
+        month=months[-1],
+        unit=unit,
+        aggregation=way,
+        preferred_direction=preferred,
+        threshold=Fraction(pair.threshold),
+    )
+    goal = Fraction(target.value) if target else None
+    return RowContent(
+        measure=measure.name,
+        slug=measure.slug,
+        area=None if pair.area.is_home else pair.area.name,
+        area_slug=pair.area.slug,
+        unit=measure.unit,
+        preferred_direction=measure.preferred_direction,
+        series=tuple(point_content(observed.series, each, unit, way) for each in months),
+        series_words=series_words(observed.series, months, unit, way),
+        windows=tuple(
+            window_content(comparison, unit, shows_direction=pair.shows_direction)
+            for comparison in comparisons
+        ),
+        target=None if goal is None else decimal_text(goal),
+        target_text=format_value(goal, unit),
+        target_label=target.label if target else "",
+        target_met=target_is_met(comparisons[0].value, goal, preferred),
+        is_provisional=bool(observed.provisional),
+    )

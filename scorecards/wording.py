@@ -1,0 +1,168 @@
+"""Comparisons into content: windows, rows, headings, the tally and the rule, in words.
+
+Takes figures that were read and compared, and asks nothing of the database.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from plans.periods import Period, add_months, month_code, month_text
+from scorecards.comparisons import (
+    MONTHS_BETWEEN_WINDOWS,
+    WINDOWS,
+    Aggregation,
+    Comparison,
+    PreferredDirection,
+    Series,
+    Unit,
+    Verdict,
+    month_value,
+)
+from scorecards.content import (
+    HeadingContent,
+    PointContent,
+    RowContent,
+    TallyContent,
+    WindowContent,
+)
+from scorecards.formats import (
+    ARROWS,
+    decimal_text,
+    direction_words,
+    format_change,
+    format_value,
+    value_words,
+)
+
+# Two years: the last month's window and the one it is compared with.
+SERIES_MONTHS = 24
+
+DEFAULT_THRESHOLD = Decimal(5)
+
+
+def window_content(
+    comparison: Comparison, unit: Unit, *, shows_direction: bool = True
+) -> WindowContent:
+    """Word a comparison. A row that shows no direction keeps its change and loses the judgement."""
+    change_text = format_change(comparison.change, unit)
+    direction = comparison.direction if shows_direction else None
+    verdict = comparison.verdict if shows_direction else None
+    words = direction_words(direction, verdict, change_text)
+    if change_text and not shows_direction:
+        words = f"changed by {change_text}, not judged"
+    return WindowContent(
+        months=comparison.length,
+        start=month_code(comparison.start),
+        end=month_code(comparison.end),
+        previous_start=month_code(comparison.previous_start),
+        previous_end=month_code(comparison.previous_end),
+        period_text=Period(comparison.start, comparison.end).text,
+        previous_period_text=Period(comparison.previous_start, comparison.previous_end).text,
+        value=_exact(comparison.value),
+        text=format_value(comparison.value, unit),
+        previous_value=_exact(comparison.previous),
+        previous_text=format_value(comparison.previous, unit),
+        change=_exact(comparison.change),
+        change_text=change_text,
+        relative=_exact(comparison.relative),
+        relative=_exact(comparison.relative),
+        direction=direction.value if direction else None,
+        verdict=verdict.value if verdict else None,
+        arrow=ARROWS[direction] if direction else "",
+        words=words,
+    )
+
+
+def point_content(
+    series: Series, month: date, unit: Unit, aggregation: Aggregation
+) -> PointContent:
+    """Word one month; a month that was not observed is a gap."""
+    figure = series.get(month)
+    value = month_value(figure, unit, aggregation) if figure else None
+    return PointContent(
+        month=month_code(month), value=_exact(value), text=format_value(value, unit)
+    )
+
+
+def series_words(series: Series, months: Sequence[date], unit: Unit, way: Aggregation) -> str:
+    """Say a series aloud: its months, lowest, highest and latest figure, and its gaps."""
+    span = f"{month_text(months[0])} to {month_text(months[-1])}"
+    values = {
+        month: value
+        for month in months
+        if month in series and (value := month_value(series[month], unit, way)) is not None
+    }
+    if not values:
+        return f"{span}: no figures"
+    lowest, highest = min(values, key=lambda m: values[m]), max(values, key=lambda m: values[m])
+    last = max(values)
+    text = (
+        f"{span}: lowest {value_words(values[lowest], unit)} in {month_text(lowest)},"
+        f" highest {value_words(values[highest], unit)} in {month_text(highest)},"
+        f" latest {value_words(values[last], unit)} in {month_text(last)}"
+    )
+    gaps = len(months) - len(values)
+    if gaps:
+        text += f", no value in {gaps} month{'' if gaps == 1 else 's'}"
+    return text
+
+
+def target_is_met(
+    value: Fraction | None, target: Fraction | None, preferred: PreferredDirection
+) -> bool | None:
+    """Whether a value reaches its target; None where one of them, or a direction, is missing."""
+    if value is None or target is None or preferred == PreferredDirection.NONE:
+        return None
+    return value >= target if preferred == PreferredDirection.UP else value <= target
+
+
+def headings(month: date, lengths: Sequence[int] = WINDOWS) -> tuple[HeadingContent, ...]:
+    """The headings of the columns for a month."""
+    return tuple(
+        HeadingContent(
+            months=length,
+            title="Last month" if length == 1 else f"Last {length} months",
+            period_text=Period(add_months(month, 1 - length), month).text,
+            previous_period_text=Period(
+                add_months(month, 1 - length - MONTHS_BETWEEN_WINDOWS),
+                add_months(month, -MONTHS_BETWEEN_WINDOWS),
+            ).text,
+        )
+        for length in lengths
+    )
+
+
+def rule_text(threshold: Decimal = DEFAULT_THRESHOLD) -> str:
+    """The rule by which arrows and colours are given, as it is printed under a table."""
+    steady = (
+        f"A change of less than {decimal_text(Fraction(threshold))}% of the earlier figure is"
+        " steady and shown as an amber —."
+        if threshold
+        else "Only figures that are equal are steady and shown as an amber —."
+    )
+    return (
+        "▲ and ▼ show the direction against the same months a year before; the colour shows"
+        f" whether that is the preferred direction. {steady} Where no direction is preferred,"
+        " any change is a plain ▲ or ▼."
+    )
+
+
+def tally(rows: Sequence[RowContent]) -> TallyContent:
+    """Count verdicts on the last 12 months, or on a row's longest window that has one."""
+    verdicts = [
+        next((w.verdict for w in reversed(row.windows) if w.verdict is not None), None)
+        for row in rows
+    ]
+    return TallyContent(
+        better=verdicts.count(Verdict.BETTER.value),
+        worse=verdicts.count(Verdict.WORSE.value),
+        steady=verdicts.count(Verdict.STEADY.value),
+        neutral=verdicts.count(Verdict.NEUTRAL.value),
+        none=verdicts.count(None),
+    )
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_text(value)

@@ -1,0 +1,175 @@
+"""A real browser on a real server: granian with the demonstration data in a database of its own."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg import sql
+
+from opcc.local.ports import HOST, next_free_port
+from tests.conftest import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FIRST_PORT = 8700
+START_SECONDS = 60
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+
+
+def site_environment(database: str, static_root: Path) -> dict[str, str]:
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return {
+        **os.environ,
+        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{database}")),
+        "STATIC_ROOT": str(static_root),
+        "OPCC_LOCAL_STACK": "true",
+        "HTTPS": "false",
+    }
+
+
+def recreate_database(name: str, *, create: bool) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        identifier = sql.Identifier(name)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+        if create:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
+
+
+def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            pytest.fail(f"The web server of the browser tests ended with {server.returncode}.")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"The web server of the browser tests did not answer in {START_SECONDS} seconds.")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the whole product with the demonstration data, without a slash at its end.
+
+    It is shared by all browser tests: read it, or put back what you change.
+    """
+    name = f"{settings.DATABASES['default']['TEST']['NAME']}_site_{os.getpid()}"
+    environment = site_environment(name, tmp_path_factory.mktemp("static"))
+    recreate_database(name, create=True)
+    manage(environment, "migrate", "--no-input", "--verbosity", "0")
+    manage(environment, "load_demonstration")
+    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+    port = next_free_port(FIRST_PORT)
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST),
+            *("--port", str(port), "--no-ws", "opcc.wsgi:application"),
+        ],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        address = f"http://{HOST}:{port}"
+        wait_until_healthy(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        recreate_database(name, create=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser. In CI its absence is a failure; elsewhere the test was skipped before."""
+    program = find_chromium()
+    if program is None:
+        pytest.fail("No Chromium was found, and CI must run the browser tests.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A new tab at the desk; fails the test on a console error or a request to another host."""
+    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    tab.on(
+        "console",
+        lambda message: (
+            complaints.append(f"console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    tab.on(
+        "request",
+        lambda request: (
+            complaints.append(f"request to another host: {request.url}")
+            if not request.url.startswith((site, "data:", "blob:"))
+            else None
+        ),
+    )
+    yield tab
+    context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def plain_page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A new tab on a phone, without JavaScript."""
+    context = chromium.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe_violations() -> Callable[[Page], list[str]]:
+    """Returns a function that tells what axe-core finds wrong with the page that is shown."""
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed. Run `make test`, which installs it from npm.")
+    source = AXE.read_text()
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate(
+            "standards => axe.run(document, {runOnly: {type: 'tag', values: standards}})",
+            STANDARDS,
+        )
+        return [
+            f"{violation['id']}: {violation['help']} at {node['target']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return find

@@ -1,0 +1,53 @@
+"""What every test shares: settings for tests, and a loud word when browser tests did not run."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """The Chromium that browser tests drive: OPCC_CHROMIUM, or the first one on the path."""
+    for name in (os.environ.get("OPCC_CHROMIUM", ""), *CHROMIUM_NAMES):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    return None
+
+
+def is_ci() -> bool:
+    """Whether this is the run that decides, where a missing browser is a failure."""
+    return os.environ.get("CI", "").lower() == "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Django's test client speaks plain HTTP, and nothing was collected for it.
+    settings.SECURE_SSL_REDIRECT = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    without_browser = find_chromium() is None and not is_ci()
+    for item in items:
+        if item.get_closest_marker("browser"):
+            # All in one worker, which builds the site once.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if without_browser:
+                item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if find_chromium() is None:
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            "No Chromium was found. On Debian run as root: apt-get install chromium. "
+            "Or set OPCC_CHROMIUM to the program."
+        )

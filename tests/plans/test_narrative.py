@@ -1,0 +1,99 @@
+"""Narrative: what may be written, what is shown as typed, and that nothing runs."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.narrative import plain_text, render, words
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", ""),
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+        ("**Bold** and *emphasis*", "<p><strong>Bold</strong> and <em>emphasis</em></p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("• one\r\n• two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("3. three\n4. four", '<ol start="3">\n<li>three</li>\n<li>four</li>\n</ol>'),
+        ("# Top", "<h4>Top</h4>"),
+        ("#### Four", "<h4>Four</h4>"),
+        ("##### Five", "<h5>Five</h5>"),
+        ("[a](https://example.org/x)", '<p><a href="https://example.org/x">a</a></p>'),
+        ("[a](mailto:a@example.org)", '<p><a href="mailto:a@example.org">a</a></p>'),
+        ("[a](/reports/#top)", '<p><a href="/reports/#top">a</a></p>'),
+        ("[a](../measures)", '<p><a href="../measures">a</a></p>'),
+        ("Crime & ASB < 5% > 2", "<p>Crime &amp; ASB &lt; 5% &gt; 2</p>"),
+        (r"5\* rating", "<p>5* rating</p>"),
+    ],
+)
+def test_render_the_small_markdown(text: str, html: str) -> None:
+    assert render(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ("    indented", "<p>indented</p>"),
+        ("`code`", "<p>`code`</p>"),
+        ("> quoted", "<p>&gt; quoted</p>"),
+        ("---", "<p>---</p>"),
+        ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>"),
+        ("[a](JaVaScript:alert(1))", "<p>[a](JaVaScript:alert(1))</p>"),
+        ("[a](data:text/html,x)", "<p>[a](data:text/html,x)</p>"),
+        ("[a](ftp://example.org)", "<p>[a](ftp://example.org)</p>"),
+        ("[a](//example.org)", "<p>[a](//example.org)</p>"),
+        ("[a](https:)", "<p>[a](https:)</p>"),
+        ("![alt](/x.png)", '<p>!<a href="/x.png">alt</a></p>'),
+    ],
+)
+def test_render_shows_everything_else_as_typed(text: str, html: str) -> None:
+    assert render(text) == html
+
+
+class Checker(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h4", "h5", "h6"}
+        for name, value in attrs:
+            assert (tag, name) in {("a", "href"), ("ol", "start")}
+            scheme = (value or "").partition(":")[0].lower()
+            assert name != "href" or scheme not in {"javascript", "data", "vbscript", "ftp"}
+
+
+PIECES = st.sampled_from(
+    [
+        *("[x](", ")", "javascript:", "data:", "<img src=x onerror=y>", "<a href=", ">", "`", "\n"),
+        *("# ", "- ", "1. ", "**", "_", "&#106;", "\\", "//h", "x", " ", "<http://x>", "[r]: /y"),
+        *("![", "]"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join) | st.text(max_size=60))
+def test_render_lets_nothing_else_through(text: str) -> None:
+    checker = Checker()
+    checker.feed(render(text))
+    checker.close()
+
+
+def test_plain_text_has_a_line_for_each_block() -> None:
+    html = render("## Title\n\nCrime &\nASB **fell**.\n\n- one\n- two [link](/x)")
+    assert plain_text(html) == "Title\nCrime & ASB fell.\none\ntwo link"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("One two.", 2),
+        ("- one\n- two – three", 3),
+        ("See [the plan](https://example.org/a/b) & 12.9%", 4),
+        ("**Anti-social** behaviour", 2),
+    ],
+)
+def test_words_counts_what_is_read(text: str, count: int) -> None:
+    assert words(text) == count
