@@ -96,3 +96,13 @@ class ConsultationContent:
     title: str
     purpose: str
     waves: tuple[WaveLine, ...]
+
+    @property
+    def wave_count(self) -> int:
+        """How many waves it has."""
+        return len(self.waves)
+
+    @property
+    def latest(self) -> WaveLine | None:
+        """The latest wave, or None."""
+        return self.waves[0] if self.waves else None

@@ -18,7 +18,6 @@ from deliverables.models import Deliverable, DeliverableQuerySet
 from deliverables.progress import STATUS_WORDS
 from deliverables.queries import deliverable_records
 
-
 _AS_AT = OpenApiParameter(
     "as_at",
     OpenApiTypes.DATE,

@@ -29,13 +29,18 @@ class DeliverableTable(tables.Table):
         verbose_name="Priority",
     )
     due_on = tables.TemplateColumn(
-        template_name="deliverables/due_cell.html", verbose_name="Date due"
+        template_name="components/due_date.html",
+        context_object_name="deliverable",
+        verbose_name="Date due",
     )
     percent = tables.TemplateColumn(
-        template_name="deliverables/progress_cell.html", verbose_name="Progress"
+        template_name="components/progress.html",
+        context_object_name="deliverable",
+        verbose_name="Progress",
     )
     status = tables.TemplateColumn(
-        template_name="deliverables/status_cell.html",
+        '{% include "components/status_tag.html" with status=record.status'
+        " text=record.status_text %}",
         verbose_name="Status",
         order_by=("status_text",),
     )

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 
-from scorecards.comparisons import Verdict
+from scorecards.comparisons import Unit, Verdict
 from scorecards.content import RowContent, TallyContent, WindowContent
+from scorecards.formats import value_words
 
 CHANGES_OF_EACH_VERDICT = 3
 
@@ -38,13 +39,18 @@ def changes_in(rows: Sequence[RowContent]) -> tuple[str, ...]:
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         chosen = sorted(
             (pair for pair in judged if pair[1].verdict == verdict),
-            key=lambda pair: -abs(Decimal(pair[1].relative or 0)),
+            key=lambda pair: -abs(Fraction(pair[1].relative or 0)),
         )
         sentences.extend(
-            f"{_name(row)}: {window.text}, {window.words} ({window.period_text})"
+            f"{_name(row)}: {_value_in_words(row, window)}, {window.words} ({window.period_text})"
             for row, window in chosen[:CHANGES_OF_EACH_VERDICT]
         )
     return tuple(sentences)
+
+
+def _value_in_words(row: RowContent, window: WindowContent) -> str:
+    value = None if window.value is None else Fraction(window.value)
+    return value_words(value, Unit(row.unit))
 
 
 def _name(row: RowContent) -> str:

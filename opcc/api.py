@@ -3,8 +3,6 @@
 from typing import Any
 
 import consultation.api
-import deliverables.api
-import plans.api
 import risks.api
 import scorecards.api
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +13,9 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
+import deliverables.api
 import highlights.api
+import plans.api
 
 router = SimpleRouter()
 for app in (highlights, scorecards, deliverables, risks, consultation, plans):

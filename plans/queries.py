@@ -1,10 +1,11 @@
 """Reads of plans, bodies, names of the office and terminology, in constant numbers of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from plans.acronyms import AcronymTerm, by_spelling
@@ -42,10 +43,63 @@ def current_plan(day: date) -> Plan | None:
 
 def plan_structure(plan: Plan) -> PlanStructure:
     """A plan with its priorities, their objectives, and the bodies that deliver and oversee it."""
-    bodies = _bodies_of(plan)
-    priorities = plan.priorities.order_by("number").prefetch_related(
-        Prefetch("objectives", Objective.objects.order_by("number"))
+    (structure,) = plan_structures([plan])
+    return structure
+
+
+def plan_structures(plans: Iterable[Plan]) -> list[PlanStructure]:
+    """Several plans, each with its whole structure, in the same number of queries as one."""
+    rows = list(plans)
+    prefetch_related_objects(
+        rows,
+        Prefetch("priorities", Priority.objects.order_by("number")),
+        Prefetch("priorities__objectives", Objective.objects.order_by("number")),
     )
+    bodies = _bodies_of(rows)
+    return [_structure(plan, [body for body in bodies if _in_time_of(plan, body)]) for plan in rows]
+
+
+def bodies_tree(plan: Plan) -> tuple[BodyNode, ...]:
+    """The bodies of the plan's time as a tree, by name; the top ones first."""
+    return _tree((body for body in _bodies_of([plan]) if _in_time_of(plan, body)), plan)
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """The terms under a letter; what starts with a figure or a sign stands under "0 to 9"."""
+
+    letter: str
+    terms: tuple[AcronymTerm, ...]
+
+
+def glossary_by_letter(search: str = "") -> list[TermGroup]:
+    """The terminology by its first letters; with a search only terms that have the words."""
+    wanted = search.strip().casefold()
+    groups: dict[str, list[AcronymTerm]] = defaultdict(list)
+    for term in glossary():
+        texts = (term.acronym, term.name, term.definition, *term.aliases)
+        if wanted and not any(wanted in text.casefold() for text in texts):
+            continue
+        first = (term.acronym or term.name)[0].upper()
+        groups[first if first.isalpha() else "0 to 9"].append(term)
+    return [TermGroup(letter, tuple(terms)) for letter, terms in groups.items()]
+
+
+def glossary() -> list[AcronymTerm]:
+    """The terminology from A to Z, by acronym or else by name, whatever their case."""
+    terms = [
+        AcronymTerm(term.acronym, term.name, term.definition, tuple(term.aliases))
+        for term in GlossaryTerm.objects.order_by(Lower("acronym"), Lower("name"))
+    ]
+    return sorted(terms, key=lambda term: (term.acronym or term.name).casefold())
+
+
+def acronym_terms() -> dict[str, AcronymTerm]:
+    """Terms that have an acronym, under each of its spellings: for `plans.acronyms.mark_up`."""
+    return by_spelling(term for term in glossary() if term.acronym)
+
+
+def _structure(plan: Plan, bodies: list[Body]) -> PlanStructure:
     by_priority: dict[int, list[BodyName]] = defaultdict(list)
     by_objective: dict[int, list[BodyName]] = defaultdict(list)
     for body in bodies:
@@ -78,48 +132,31 @@ def plan_structure(plan: Plan) -> PlanStructure:
                 ),
                 bodies=tuple(by_priority[priority.pk]),
             )
-            for priority in priorities
+            for priority in plan.priorities.all()
         ),
-        bodies=_tree(bodies),
+        bodies=_tree(bodies, plan),
     )
 
 
-def bodies_tree(plan: Plan) -> tuple[BodyNode, ...]:
-    """The bodies of the plan's time as a tree, by name; the top ones first."""
-    return _tree(_bodies_of(plan))
+def _in_time_of(plan: Plan, body: Body) -> bool:
+    """Whether the body existed on any day of the plan."""
+    return (body.valid_from is None or body.valid_from <= plan.ends_on) and (
+        body.valid_to is None or body.valid_to >= plan.starts_on
+    )
 
 
-def glossary() -> list[AcronymTerm]:
-    """The terminology from A to Z, by acronym or else by name, whatever their case."""
-    terms = [
-        AcronymTerm(term.acronym, term.name, term.definition, tuple(term.aliases))
-        for term in GlossaryTerm.objects.order_by(Lower("acronym"), Lower("name"))
-    ]
-    return sorted(terms, key=lambda term: (term.acronym or term.name).casefold())
-
-
-def acronym_terms() -> dict[str, AcronymTerm]:
-    """Terms that have an acronym, under each of its spellings: for `plans.acronyms.mark_up`."""
-    return by_spelling(term for term in glossary() if term.acronym)
-
-
-def _bodies_of(plan: Plan) -> list[Body]:
-    """Bodies that existed in the plan's time, with its priorities and objectives only."""
-    objectives = Objective.objects.filter(priority__plan=plan).select_related("priority")
+def _bodies_of(plans: Collection[Plan]) -> list[Body]:
+    """All bodies by name, with those priorities and objectives that belong to the plans."""
+    objectives = Objective.objects.filter(priority__plan__in=plans).select_related("priority")
     return list(
-        Body.objects.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=plan.ends_on),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=plan.starts_on),
-        )
-        .order_by("name")
-        .prefetch_related(
-            Prefetch("priorities", Priority.objects.filter(plan=plan).order_by("number")),
+        Body.objects.order_by("name").prefetch_related(
+            Prefetch("priorities", Priority.objects.filter(plan__in=plans).order_by("number")),
             Prefetch("objectives", objectives.order_by("priority__number", "number")),
         )
     )
 
 
-def _tree(bodies: Iterable[Body]) -> tuple[BodyNode, ...]:
+def _tree(bodies: Iterable[Body], plan: Plan) -> tuple[BodyNode, ...]:
     """A body whose parent is not among them stands at the top."""
     by_id = {body.pk: body for body in bodies}
     below: dict[int | None, list[Body]] = defaultdict(list)
@@ -137,8 +174,16 @@ def _tree(bodies: Iterable[Body]) -> tuple[BodyNode, ...]:
                 purpose=body.purpose,
                 oversees=body.oversees,
                 parent_slug=parent.slug if parent else "",
-                priority_numbers=tuple(priority.number for priority in body.priorities.all()),
-                objective_codes=tuple(objective.code for objective in body.objectives.all()),
+                priority_numbers=tuple(
+                    priority.number
+                    for priority in body.priorities.all()
+                    if priority.plan_id == plan.pk
+                ),
+                objective_codes=tuple(
+                    objective.code
+                    for objective in body.objectives.all()
+                    if objective.priority.plan_id == plan.pk
+                ),
                 children=nodes(body),
             )
             for body in below[parent.pk if parent else None]

@@ -48,7 +48,7 @@ def score_line(
     words = "; ".join(f"{point.score} from {day_text(point.day)}" for point in points)
     last = points[-1]
     return format_html(
-        '<svg class="app-chart app-chart--risk" viewBox="0 0 {w} {h}" role="img" '
+        '<svg class="app-chart__picture" viewBox="0 0 {w} {h}" role="img" '
         'focusable="false"><title>Current score: {words}. Appetite {appetite}.</title>'
         '<g class="app-chart__axis" stroke="#6f777b" fill="none">'
         '<path d="M{left} {top}V{foot}H{end}"/></g>'

@@ -21,7 +21,11 @@ NUMERIC = {
 def score_tag(score: ScoreContent) -> SafeString:
     """A score with the name of its band, so that its colour is never the only cue."""
     return format_html(
-        '<span class="app-score app-score--{}">{} {}</span>', score.tone, score.score, score.band
+        '<span class="app-score app-score--{}"><span class="app-score__number">{}</span> '
+        '<span class="app-score__band">{}</span></span>',
+        score.tone,
+        score.score,
+        score.band,
     )
 
 

@@ -71,7 +71,7 @@ def direction_words(direction: Direction | None, verdict: Verdict | None, change
     """
     if direction is None:
         return "no comparison"
-    size = _spoken(change_text.removeprefix("-"))
+    size = _spoken(change_text.removeprefix("-")).replace("% points", " percentage points")
     if direction == Direction.STEADY:
         if verdict == Verdict.NEUTRAL:
             return "no change"

@@ -67,7 +67,6 @@ def window_content(
         change=_exact(comparison.change),
         change_text=change_text,
         relative=_exact(comparison.relative),
-        relative=_exact(comparison.relative),
         direction=direction.value if direction else None,
         verdict=verdict.value if verdict else None,
         arrow=ARROWS[direction] if direction else "",

@@ -34,7 +34,7 @@ class Running:
     record: ProcessRecord
 
 
-def commands(port: int, beat_schedule: Path) -> dict[str, list[str]]:
+def command_lines(port: int, beat_schedule: Path) -> dict[str, list[str]]:
     """What to start, in this order, by name."""
     celery = [sys.executable, "-m", "celery", "-A", "opcc"]
     return {
@@ -70,27 +70,37 @@ class Processes:
         self._records.unlink(missing_ok=True)
 
     def start_all(self, port: int) -> None:
-        """Start every process, each in a session of its own, so that Ctrl-C reaches only us."""
-        beat_schedule = self._servers.state.folder / "scheduler"
-        for name, command in commands(port, beat_schedule).items():
-            log = self._servers.state.logs / f"{name}.log"
-            with log.open("wb") as output:
-                process = subprocess.Popen(
-                    command,
-                    cwd=CHECKOUT,
-                    env=self._servers.environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                    pass_fds=self._servers.keep_open,
-                )
-            record = record_process(name, process.pid, str(port))
-            self._running.append(Running(name, process, log, record))
-            write_records(self._records, [running.record for running in self._running])
+        """Start every process and return when the web answers.
 
-    def wait_until_ready(self, port: int) -> None:
-        """Return when the web answers. Raises LocalStackError when it does not in time."""
+        Raises LocalStackError when it does not. The web starts alone: on a small machine the others
+        would make people wait for the first page.
+        """
+        commands = command_lines(port, self._servers.state.folder / "scheduler")
+        web, *others = commands.items()
+        self._start(*web, port)
+        self._wait_until_ready(port)
+        for other in others:
+            self._start(*other, port)
+
+    def _start(self, name: str, command: list[str], port: int) -> None:
+        log = self._servers.state.logs / f"{name}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=CHECKOUT,
+                env=self._servers.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # In a session of its own, so that Ctrl-C reaches only us.
+                start_new_session=True,
+                pass_fds=self._servers.keep_open,
+            )
+        record = record_process(name, process.pid, str(port))
+        self._running.append(Running(name, process, log, record))
+        write_records(self._records, [running.record for running in self._running])
+
+    def _wait_until_ready(self, port: int) -> None:
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
             self.check()

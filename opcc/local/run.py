@@ -58,7 +58,6 @@ def _run_alone() -> int:
                 _prepare(servers)
                 port = next_free_port(first_port(os.environ.get("PORT", "")))
                 processes.start_all(port)
-                processes.wait_until_ready(port)
                 print(_welcome(port, servers.environment), flush=True)
                 while True:
                     time.sleep(CHECK_SECONDS)

@@ -21,6 +21,7 @@ from scorecards.queries.rows import (
     latest_month,
     months_observed,
     observed_pairs,
+    pairs_from,
 )
 from scorecards.queries.scorecards import (
     priority_scorecards,
@@ -42,6 +43,7 @@ __all__ = [
     "measure_page",
     "months_observed",
     "observed_pairs",
+    "pairs_from",
     "priority_scorecards",
     "scorecard_for_month",
     "scorecards_for_month",

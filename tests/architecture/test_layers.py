@@ -89,8 +89,9 @@ def is_plain(hint: object) -> bool:
 
 @pytest.mark.parametrize("kind", content_classes(), ids=lambda kind: kind.__name__)
 def test_content_is_frozen_and_made_of_plain_values(kind):
-    assert dataclasses.is_dataclass(kind), f"{kind.__name__} is not a dataclass"
-    assert kind.__dataclass_params__.frozen, f"{kind.__name__} is not frozen"
+    parameters = getattr(kind, "__dataclass_params__", None)
+    assert parameters is not None, f"{kind.__name__} is not a dataclass"
+    assert parameters.frozen, f"{kind.__name__} is not frozen"
     assert kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(")
     odd = {name: hint for name, hint in get_type_hints(kind).items() if not is_plain(hint)}
     assert odd == {}

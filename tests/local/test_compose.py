@@ -13,7 +13,8 @@ SERVICES = {"postgres", "valkey", "migrate", "web", "worker", "beat", "proxy"}
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    parsed: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return parsed
 
 
 def test_services_are_all_there(compose):

@@ -1,9 +1,12 @@
 """The real servers, started below a folder with a space in its name."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,14 +50,14 @@ def lend(state: Path, *command: str) -> list[str]:
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Path:
-    # Root's servers run as another user, who must pass through pytest's closed folders.
-    folder = tmp_path / "a b"
+def state() -> Iterator[Path]:
+    # Root's servers run as another user, who cannot pass through pytest's own closed folders.
+    parent = Path(tempfile.mkdtemp())
+    parent.chmod(0o711)
+    folder = parent / "a b"
     folder.mkdir()
-    if os.geteuid() == 0:
-        for parent in (tmp_path, *list(tmp_path.parents)[:2]):
-            parent.chmod(0o711)
-    return folder
+    yield folder
+    shutil.rmtree(parent)
 
 
 @pytest.mark.slow

@@ -106,7 +106,7 @@ def test_value_words(value: str, unit: Unit, words: str) -> None:
     ("direction", "verdict", "change", "words"),
     [
         (Direction.UP, Verdict.WORSE, "9.1%", "up 9.1%, worse"),
-        (Direction.DOWN, Verdict.BETTER, "-0.4% points", "down 0.4% points, better"),
+        (Direction.DOWN, Verdict.BETTER, "-0.4% points", "down 0.4 percentage points, better"),
         (Direction.STEADY, Verdict.STEADY, "1.3%", "steady, up 1.3%"),
         (Direction.STEADY, Verdict.STEADY, "-0.5%", "steady, down 0.5%"),
         (Direction.STEADY, Verdict.STEADY, "0.0%", "steady, 0.0%"),

@@ -1,0 +1,77 @@
+"""Pages of the consultations, which everybody may read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from consultation.filters import ConsultationFilter
+from consultation.models import Consultation, Wave
+from consultation.queries import consultation_contents, wave_content
+from consultation.statistics import RANDOM_SAMPLE_ASSUMPTION
+from consultation.tables import ConsultationTable, WaveTable
+
+ROWS_A_PAGE = 25
+
+
+@require_safe
+def consultation_list(request: HttpRequest) -> HttpResponse:
+    """Every consultation."""
+    chosen = ConsultationFilter(
+        request.GET, queryset=Consultation.objects.prefetch_related("waves")
+    )
+    table = ConsultationTable(consultation_contents(chosen.qs))
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(
+        request,
+        "consultation/consultation_list.html",
+        {"filter": chosen, "table": table, "crumbs": [("Home", "/")]},
+    )
+
+
+@require_safe
+def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A consultation and its waves."""
+    found = get_object_or_404(Consultation.objects.prefetch_related("waves"), slug=slug)
+    (consultation,) = consultation_contents([found])
+    table = WaveTable(list(consultation.waves))
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(
+        request,
+        "consultation/consultation_detail.html",
+        {
+            "consultation": consultation,
+            "table": table,
+            "assumption": RANDOM_SAMPLE_ASSUMPTION
+            if any(wave.is_self_selected for wave in found.waves.all())
+            else "",
+            "crumbs": _crumbs(),
+        },
+    )
+
+
+@require_safe
+def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
+    """A wave: who answered, and every question with its answers and changes."""
+    found = get_object_or_404(
+        Wave.objects.select_related("consultation"), consultation__slug=slug, slug=wave
+    )
+    return render(
+        request,
+        "consultation/wave_detail.html",
+        {
+            "wave": wave_content(found),
+            "crumbs": [
+                *_crumbs(),
+                (
+                    found.consultation.title,
+                    reverse("consultation:consultation-detail", args=[slug]),
+                ),
+            ],
+        },
+    )
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [("Home", "/"), ("Consultation", reverse("consultation:consultation-list"))]

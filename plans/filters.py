@@ -1,0 +1,36 @@
+"""How lists of bodies are narrowed, on pages and in the API alike."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from plans.models import Body, BodyKind, Plan
+
+
+class BodyFilter(django_filters.FilterSet):
+    """Narrows bodies."""
+
+    q = django_filters.CharFilter(method="matching", label="Search")
+    kind = django_filters.ChoiceFilter(
+        choices=BodyKind.choices, label="Kind", empty_label="All kinds"
+    )
+    plan = django_filters.ModelChoiceFilter(
+        queryset=Plan.objects.all(),
+        to_field_name="slug",
+        field_name="priorities__plan",
+        distinct=True,
+        label="Works on a priority of",
+        empty_label="Any plan or none",
+    )
+
+    class Meta:
+        model = Body
+        fields: tuple[str, ...] = ()
+
+    def matching(self, queryset: QuerySet[Body], name: str, value: str) -> QuerySet[Body]:
+        """Those that have the words in their names or in what they do."""
+        return queryset.filter(
+            Q(name__icontains=value)
+            | Q(acronym__iexact=value)
+            | Q(purpose__icontains=value)
+            | Q(oversees__icontains=value)
+        )

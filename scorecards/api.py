@@ -1,0 +1,381 @@
+"""Measures, figures, scorecards and comparisons for other systems: what the pages say, as data."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.permissions import Visibility, visibilities_for
+from plans.periods import month_code, month_of
+from scorecards.content import KpiContent, ScorecardContent
+from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
+from scorecards.forms import read_month
+from scorecards.models import Area, KpiPage, Measure, Observation, Scorecard
+from scorecards.queries import (
+    comparison_rows,
+    kpi_for_month,
+    latest_month,
+    observed_pairs,
+    pairs_from,
+    scorecard_for_month,
+)
+
+_MONTH = OpenApiParameter(
+    "month",
+    OpenApiTypes.STR,
+    description="The month that the windows end with, 2022-08; left out, the latest with figures.",
+)
+_EXACT = "Exact decimal, to 20 places where it has no end; null where there is no value."
+
+
+class MonthCode(serializers.DateField):
+    """A month written as 2022-08."""
+
+    def to_representation(self, value: date) -> str:
+        """Write the month."""
+        return month_code(value)
+
+
+class SourceSerializer(serializers.Serializer[Any]):
+    """Where figures come from."""
+
+    slug = serializers.CharField(help_text="Its lasting name.")
+    name = serializers.CharField(help_text="A system or a publication.")
+    url = serializers.CharField(help_text='Its address, or "".')
+
+
+class MeasureSerializer(serializers.ModelSerializer[Measure]):
+    """Something counted every month, with what it means."""
+
+    source = SourceSerializer(  # type: ignore[assignment]
+        allow_null=True, help_text="Where its figures come from, or null."
+    )
+    parent = serializers.SlugRelatedField[Measure](  # type: ignore[assignment]
+        slug_field="slug", read_only=True, help_text="The measure of which this is a sub-type."
+    )
+    priorities = serializers.SlugRelatedField[Any](
+        slug_field="number", read_only=True, many=True, help_text="Numbers of its priorities."
+    )
+    objectives = serializers.SlugRelatedField[Any](
+        slug_field="code", read_only=True, many=True, help_text='Its objectives, such as "1.2".'
+    )
+
+    class Meta:
+        model = Measure
+        fields = (
+            "slug",
+            "name",
+            "definition",
+            "why_it_matters",
+            "note",
+            "unit",
+            "aggregation",
+            "preferred_direction",
+            "source",
+            "owner_title",
+            "parent",
+            "priorities",
+            "objectives",
+            "visibility",
+        )
+
+
+class AreaSerializer(serializers.ModelSerializer[Area]):
+    """A place that figures are about; of kind `force`, the whole force area."""
+
+    parent = serializers.SlugRelatedField[Area](  # type: ignore[assignment]
+        slug_field="slug", read_only=True, help_text="The area that it lies in."
+    )
+
+    class Meta:
+        model = Area
+        fields = ("slug", "name", "kind", "parent")
+
+
+class ObservationSerializer(serializers.ModelSerializer[Observation]):
+    """A figure in force. Seconds for durations; for ratios numerator and denominator apart."""
+
+    measure = serializers.SlugRelatedField[Measure](
+        slug_field="slug", read_only=True, help_text="Slug of the measure."
+    )
+    area = serializers.SlugRelatedField[Area](
+        slug_field="slug", read_only=True, help_text="Slug of the area."
+    )
+    month = MonthCode(help_text="The month, 2022-08.")
+
+    class Meta:
+        model = Observation
+        fields = (
+            "measure",
+            "area",
+            "month",
+            "numerator",
+            "denominator",
+            "is_provisional",
+            "revision",
+            "recorded_at",
+        )
+
+
+class PointSerializer(serializers.Serializer[Any]):
+    """One month of a series; a gap has null and ""."""
+
+    month = serializers.CharField(help_text="2022-08.")
+    value = serializers.CharField(allow_null=True, help_text=_EXACT)
+    text = serializers.CharField(help_text="As it is printed.")
+
+
+class WindowSerializer(serializers.Serializer[Any]):
+    """One, three or twelve months against the same months a year before."""
+
+    months = serializers.IntegerField(help_text="Its length: 1, 3 or 12.")
+    start = serializers.CharField(help_text="Its first month, 2022-06.")
+    end = serializers.CharField(help_text="Its last month, 2022-08.")
+    value = serializers.CharField(allow_null=True, help_text=_EXACT)
+    text = serializers.CharField(help_text='The value as it is printed: "7.8%".')
+    previous_start = serializers.CharField(help_text="The first month of the earlier window.")
+    previous_end = serializers.CharField(help_text="The last month of the earlier window.")
+    previous_value = serializers.CharField(allow_null=True, help_text=_EXACT)
+    previous_text = serializers.CharField(help_text="The earlier value as it is printed.")
+    change = serializers.CharField(
+        allow_null=True,
+        help_text="Exact: percentage points, seconds, or percent for counts and days.",
+    )
+    change_text = serializers.CharField(help_text='As it is printed: "2.4% points".')
+    direction = serializers.ChoiceField(
+        choices=["up", "down", "steady"],
+        allow_null=True,
+        help_text="Null where there is no comparison, or where the row is not judged.",
+    )
+    verdict = serializers.ChoiceField(
+        choices=["better", "worse", "steady", "neutral"],
+        allow_null=True,
+        help_text="Neutral where no direction is preferred.",
+    )
+    words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
+
+
+class RowSerializer(serializers.Serializer[Any]):
+    """A measure in an area for a month."""
+
+    measure = serializers.CharField(help_text="Name of the measure.")
+    slug = serializers.CharField(help_text="Slug of the measure.")
+    area = serializers.CharField(
+        allow_null=True, help_text="Name of the area; null for the whole force area."
+    )
+    area_slug = serializers.CharField(help_text="Slug of the area.")
+    unit = serializers.CharField(help_text="count, percent, duration (in seconds) or days.")
+    preferred_direction = serializers.CharField(help_text="up, down or none.")
+    series = PointSerializer(many=True, help_text="24 months, oldest first.")
+    windows = WindowSerializer(many=True, help_text="1, 3 and 12 months.")
+    target = serializers.CharField(allow_null=True, help_text="In the measure's own unit, exact.")
+    target_text = serializers.CharField(help_text='The target as it is printed, or "".')
+    target_met = serializers.BooleanField(
+        allow_null=True, help_text="Whether the last month reaches it; null without target."
+    )
+    is_provisional = serializers.BooleanField(help_text="Whether a figure of it is provisional.")
+
+
+class PlacedSerializer(serializers.Serializer[Any]):
+    """A scorecard in the list: of a priority of a plan, or of a body."""
+
+    slug = serializers.CharField(help_text="Its lasting name.")
+    title = serializers.CharField(help_text="Its title.")
+    priority = serializers.IntegerField(
+        source="priority.number", default=None, help_text="Number of its priority, or null."
+    )
+    body = serializers.CharField(
+        source="body.slug", default=None, help_text="Slug of its body, or null."
+    )
+
+
+class ScorecardSerializer(serializers.Serializer[Any]):
+    """A scorecard for a month."""
+
+    slug = serializers.CharField(help_text="Its lasting name.")
+    title = serializers.CharField(help_text="Its title.")
+    month = serializers.CharField(help_text="The month that the windows end with, 2022-08.")
+    rule = serializers.CharField(help_text="The rule of arrows and colours in one paragraph.")
+    rows = RowSerializer(many=True, help_text="Its rows in their order.")
+    commentary = serializers.CharField(help_text='The analysts on that month, as HTML, or "".')
+
+
+class AnnotationSerializer(serializers.Serializer[Any]):
+    """Words on a month, or on the months from one on."""
+
+    month = serializers.CharField(help_text="The first month.")
+    end_month = serializers.CharField(allow_null=True, help_text="The last month, or null.")
+    kind = serializers.CharField(help_text="event, method or data-quality.")
+    text = serializers.CharField(help_text="The words.")
+    rebases = serializers.BooleanField(help_text="Whether control limits start anew with it.")
+
+
+class KpiRowSerializer(RowSerializer):
+    """A row of a KPI page."""
+
+    group = serializers.ChoiceField(
+        choices=["headline", "area", "subtype"], help_text="What the row is on the page."
+    )
+
+
+class KpiSerializer(serializers.Serializer[Any]):
+    """A KPI page for a month."""
+
+    slug = serializers.CharField(help_text="Its lasting name.")
+    title = serializers.CharField(help_text="Its title.")
+    month = serializers.CharField(help_text="The month that the windows end with, 2022-08.")
+    rule = serializers.CharField(help_text="The rule of arrows and colours in one paragraph.")
+    rows = serializers.SerializerMethodField(help_text="Its rows in their order.")
+    annotations = AnnotationSerializer(many=True, help_text="Events on any of the 24 months.")
+    source_name = serializers.CharField(help_text='Where its figures come from, or "".')
+    source_url = serializers.CharField(help_text='The address of the source, or "".')
+
+    @extend_schema(responses=KpiRowSerializer(many=True))
+    def get_rows(self, content: KpiContent) -> list[dict[str, Any]]:
+        """The rows with their group beside the fields of a row."""
+        return [{**RowSerializer(each.row).data, "group": each.group} for each in content.rows]
+
+
+class KpiListSerializer(serializers.Serializer[Any]):
+    """A KPI page in the list."""
+
+    slug = serializers.CharField(help_text="Its lasting name.")
+    title = serializers.CharField(help_text="Its title.")
+    priority = serializers.IntegerField(
+        source="priority.number", help_text="Number of its priority."
+    )
+
+
+class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
+    """Measures with their definitions."""
+
+    serializer_class = MeasureSerializer
+    filterset_class = MeasureFilter
+    lookup_field = "slug"
+    queryset = Measure.objects.none()
+
+    def get_queryset(self) -> QuerySet[Measure]:
+        """Those that the reader may see."""
+        return (
+            Measure.objects.visible(_levels(self.request))
+            .select_related("source", "parent")
+            .prefetch_related("priorities", "objectives__priority")
+        )
+
+
+class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
+    """The places that figures are about."""
+
+    serializer_class = AreaSerializer
+    filterset_fields = ("kind",)
+    lookup_field = "slug"
+    queryset = Area.objects.select_related("parent")
+
+
+class ObservationViewSet(ListModelMixin, viewsets.GenericViewSet[Observation]):
+    """The monthly figures in force, by measure, area and month."""
+
+    serializer_class = ObservationSerializer
+    filterset_class = ObservationFilter
+    queryset = Observation.objects.none()
+
+    def get_queryset(self) -> QuerySet[Observation]:
+        """Those of measures that the reader may see."""
+        return (
+            Observation.objects.current()
+            .filter(measure__visibility__in=_levels(self.request))
+            .select_related("measure", "area")
+            .order_by("measure__name", "area__name", "month")
+        )
+
+
+class ScorecardViewSet(ListModelMixin, viewsets.GenericViewSet[Scorecard]):
+    """Scorecards, and what each says for a month."""
+
+    serializer_class = PlacedSerializer
+    filterset_class = PlacedFilter
+    lookup_field = "slug"
+    queryset = Scorecard.objects.select_related("priority", "body")
+
+    @extend_schema(parameters=[_MONTH], responses=ScorecardSerializer)
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """What a scorecard says for a month."""
+        scorecard = get_object_or_404(Scorecard, slug=slug)
+        levels = _levels(request)
+        measures = Measure.objects.visible(levels).filter(scorecard_rows__scorecard=scorecard)
+        month = _month(request, measures)
+        content: ScorecardContent = scorecard_for_month(scorecard, month, levels=levels)
+        return Response(ScorecardSerializer(content).data)
+
+
+class KpiPageViewSet(ListModelMixin, viewsets.GenericViewSet[KpiPage]):
+    """KPI pages, and what each says for a month."""
+
+    serializer_class = KpiListSerializer
+    filterset_class = PlacedFilter
+    lookup_field = "slug"
+    queryset = KpiPage.objects.select_related("priority")
+
+    @extend_schema(parameters=[_MONTH], responses=KpiSerializer)
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """What a KPI page says for a month."""
+        page = get_object_or_404(KpiPage, slug=slug)
+        levels = _levels(request)
+        measures = Measure.objects.visible(levels).filter(kpi_rows__page=page)
+        content = kpi_for_month(page, _month(request, measures), levels=levels)
+        return Response(KpiSerializer(content).data)
+
+
+class ComparisonViewSet(viewsets.GenericViewSet[Observation]):
+    """Every measure in every area with figures, on a scorecard or not, with its windows."""
+
+    serializer_class = RowSerializer
+    filterset_class = FigureFilter
+    queryset = Observation.objects.none()
+
+    def get_queryset(self) -> Any:
+        """The pairs of measure and area that the reader may see."""
+        return observed_pairs(_levels(self.request))
+
+    @extend_schema(parameters=[_MONTH], responses=RowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """The rows of a month, by name of measure and area; a change of under 5% is steady."""
+        month = _month(request, Measure.objects.visible(_levels(request)))
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        rows = comparison_rows(pairs_from(page or []), month)
+        return self.get_paginated_response(RowSerializer(rows, many=True).data)
+
+
+ROUTES = [
+    ("measures", MeasureViewSet),
+    ("areas", AreaViewSet),
+    ("observations", ObservationViewSet),
+    ("scorecards", ScorecardViewSet),
+    ("comparisons", ComparisonViewSet),
+    ("kpi-pages", KpiPageViewSet),
+]
+
+
+def _levels(request: Request) -> tuple[Visibility, ...]:
+    return visibilities_for(request.user)
+
+
+def _month(request: Request, measures: Iterable[Measure] | QuerySet[Measure]) -> date:
+    """The month that is asked for, else the latest with figures, else the present one."""
+    text = request.query_params.get("month")
+    if text is None:
+        return latest_month(measures) or month_of(timezone.localdate())
+    try:
+        return read_month(text)
+    except ValueError as error:
+        raise ValidationError({"month": [str(error)]}) from error

@@ -1,0 +1,113 @@
+"""How lists of measures and figures are narrowed, on pages and in the API alike."""
+
+import django_filters
+from django.db.models import Q
+
+from plans.models import Priority
+from scorecards.forms import MonthField
+from scorecards.models import KpiPage, Measure, Observation, Scorecard, Source
+from scorecards.models.measures import MeasureQuerySet, UnitChoice
+
+
+class MonthFilter(django_filters.Filter):
+    """A month written as YYYY-MM."""
+
+    field_class = MonthField
+
+
+def priority_choices() -> list[tuple[str, str]]:
+    """The priorities by number, each with the title of the newest plan."""
+    titles: dict[int, str] = {}
+    for priority in Priority.objects.order_by("number", "-plan__starts_on"):
+        titles.setdefault(priority.number, f"{priority.number}: {priority.title}")
+    return [(str(number), title) for number, title in titles.items()]
+
+
+class MeasureFilter(django_filters.FilterSet):
+    """Narrows measures."""
+
+    q = django_filters.CharFilter(
+        method="matching", label="Search", help_text="Words in the name or the definition."
+    )
+    unit = django_filters.ChoiceFilter(
+        choices=UnitChoice.choices, label="Counted in", empty_label="Any unit"
+    )
+    source = django_filters.ModelChoiceFilter(
+        queryset=Source.objects.all(),
+        to_field_name="slug",
+        label="Source",
+        empty_label="All sources",
+    )
+    priority = django_filters.ChoiceFilter(
+        choices=priority_choices,
+        method="of_priority",
+        label="Priority",
+        empty_label="All priorities",
+    )
+    scorecard = django_filters.ModelChoiceFilter(
+        queryset=Scorecard.objects.all(),
+        to_field_name="slug",
+        method="on_scorecard",
+        label="Scorecard",
+        empty_label="On any scorecard or none",
+    )
+
+    class Meta:
+        model = Measure
+        fields: tuple[str, ...] = ()
+
+    def matching(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        """Those in whose name or definition every word stands."""
+        for word in value.split():
+            rows = rows.filter(Q(name__icontains=word) | Q(definition__icontains=word))
+        return rows
+
+    def of_priority(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        """Those that a report, a scorecard or a KPI page shows under the priority's number."""
+        number = int(value)
+        shown = (
+            Measure.objects.filter(priorities__number=number).values("pk"),
+            Scorecard.objects.filter(priority__number=number).values("rows__measure"),
+            KpiPage.objects.filter(priority__number=number).values("rows__measure"),
+        )
+        return rows.filter(Q(pk__in=shown[0]) | Q(pk__in=shown[1]) | Q(pk__in=shown[2]))
+
+    def on_scorecard(self, rows: MeasureQuerySet, name: str, value: Scorecard) -> MeasureQuerySet:
+        """Those on one scorecard."""
+        return rows.filter(pk__in=value.rows.values("measure"))
+
+
+class FigureFilter(django_filters.FilterSet):
+    """Narrows figures to a measure and an area."""
+
+    measure = django_filters.CharFilter(
+        field_name="measure__slug", label="Slug of a measure, as in /measures/."
+    )
+    area = django_filters.CharFilter(
+        field_name="area__slug", label="Slug of an area, as in /areas/."
+    )
+
+    class Meta:
+        model = Observation
+        fields: tuple[str, ...] = ()
+
+
+class ObservationFilter(FigureFilter):
+    """Narrows figures to months too."""
+
+    month = MonthFilter(field_name="month", label="One month, 2022-08.")
+    month_from = MonthFilter(
+        field_name="month", lookup_expr="gte", label="This month and later ones."
+    )
+    month_to = MonthFilter(
+        field_name="month", lookup_expr="lte", label="This month and earlier ones."
+    )
+
+
+class PlacedFilter(django_filters.FilterSet):
+    """Narrows scorecards or KPI pages to a priority."""
+
+    priority = django_filters.NumberFilter(
+        field_name="priority__number", label="Number of a priority."
+    )
+    plan = django_filters.CharFilter(field_name="priority__plan__slug", label="Slug of a plan.")

@@ -1,0 +1,15 @@
+"""Pictures of figures inside templates."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from scorecards import charts
+from scorecards.content import RowContent
+
+register = template.Library()
+
+
+@register.simple_tag
+def sparkline(row: RowContent) -> SafeString:
+    """Draw the 24 months of a row, with the series in words as its text alternative."""
+    return charts.sparkline(row.series, row.series_words)

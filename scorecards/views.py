@@ -1,0 +1,199 @@
+"""Live pages of scorecards, KPI pages and measures."""
+
+from datetime import date
+from string import ascii_uppercase
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from accounts.permissions import visibilities_for
+from plans.periods import month_code, month_of, month_text
+from scorecards.charts import Event, Level, line_chart
+from scorecards.comparisons import Unit
+from scorecards.content import AnnotationContent, PointContent
+from scorecards.exports import series_csv
+from scorecards.filters import MeasureFilter
+from scorecards.forms import read_month
+from scorecards.models import Area, KpiPage, Measure, Scorecard
+from scorecards.queries import (
+    AreaSeriesContent,
+    kpi_for_month,
+    measure_page,
+    months_observed,
+    scorecard_for_month,
+)
+from scorecards.tables import KpiPageTable, MeasureTable, ScorecardTable
+
+ROWS_A_PAGE = 25
+
+
+@require_safe
+def scorecard_list(request: HttpRequest) -> HttpResponse:
+    """The scorecards of priorities and of bodies."""
+    levels = visibilities_for(request.user)
+    rows = Scorecard.objects.select_related("priority", "body").annotate(
+        row_count=Count("rows", filter=Q(rows__measure__visibility__in=levels))
+    )
+    table = ScorecardTable(rows)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(request, "scorecards/scorecard_list.html", {"table": table})
+
+
+@require_safe
+def scorecard_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A scorecard for a month, from the figures of today."""
+    scorecard = get_object_or_404(Scorecard.objects.select_related("priority", "body"), slug=slug)
+    levels = visibilities_for(request.user)
+    measures = Measure.objects.visible(levels).filter(scorecard_rows__scorecard=scorecard)
+    month, months = _month(request, measures)
+    content = scorecard_for_month(scorecard, month, levels=levels)
+    return render(
+        request,
+        "scorecards/scorecard_detail.html",
+        {
+            "scorecard": content,
+            "description": scorecard.description,
+            "holder": scorecard.priority or scorecard.body,
+            "months": months,
+            "crumbs": [("Scorecards", reverse("scorecards:scorecard-list"))],
+        },
+    )
+
+
+@require_safe
+def kpi_list(request: HttpRequest) -> HttpResponse:
+    """The KPI pages by priority."""
+    table = KpiPageTable(KpiPage.objects.select_related("priority", "source"))
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(request, "scorecards/kpi_list.html", {"table": table})
+
+
+@require_safe
+def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A KPI page for a month, from the figures of today."""
+    page = get_object_or_404(KpiPage.objects.select_related("priority"), slug=slug)
+    levels = visibilities_for(request.user)
+    measures = Measure.objects.visible(levels).filter(kpi_rows__page=page)
+    month, months = _month(request, measures)
+    return render(
+        request,
+        "scorecards/kpi_detail.html",
+        {
+            "kpi": kpi_for_month(page, month, levels=levels),
+            "priority": page.priority,
+            "months": months,
+            "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],
+        },
+    )
+
+
+@require_safe
+def measure_list(request: HttpRequest) -> HttpResponse:
+    """Measures, searched, filtered and sorted."""
+    visible = Measure.objects.visible(visibilities_for(request.user)).select_related("source")
+    filterset = MeasureFilter(request.GET, queryset=visible, request=request)
+    table = MeasureTable(filterset.qs)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(request, "scorecards/measure_list.html", {"filterset": filterset, "table": table})
+
+
+@require_safe
+def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A measure: what it means, its windows, and every month in every area."""
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(
+        Measure.objects.visible(levels)
+        .select_related("source")
+        .prefetch_related("objectives__priority"),
+        slug=slug,
+    )
+    content = measure_page(measure, levels)
+    home = Area.objects.filter(kind="force").first()
+    return render(
+        request,
+        "scorecards/measure_detail.html",
+        {
+            "measure": measure,
+            "content": content,
+            "home_name": home.name if home else "Whole force area",
+            "areas": [
+                {
+                    "series": series,
+                    "finding": _finding(series),
+                    "events": _marked(series),
+                    "chart": _chart(measure, series),
+                }
+                for series in content.areas
+            ],
+            "crumbs": [("Measures", reverse("scorecards:measure-list"))],
+        },
+    )
+
+
+@require_safe
+def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every month of a measure in every area as CSV."""
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
+    text = series_csv(measure_page(measure, levels))
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{measure.slug}.csv"'},
+    )
+
+
+def _month(
+    request: HttpRequest, measures: QuerySet[Measure]
+) -> tuple[date, list[dict[str, object]]]:
+    """The month that the page speaks of, and those that it may be asked for."""
+    observed = months_observed(measures)
+    asked = request.GET.get("month", "")
+    try:
+        month = read_month(asked) if asked else None
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    month = month or (observed[0] if observed else month_of(timezone.localdate()))
+    # A month without figures that was asked for stands in the list, so that it shows as chosen.
+    offered = observed if month in observed else sorted([*observed, month], reverse=True)
+    return month, [
+        {"code": month_code(each), "text": month_text(each), "is_chosen": each == month}
+        for each in offered
+    ]
+
+
+def _finding(series: AreaSeriesContent) -> str:
+    """The title of a chart: the longest window that can be compared, in words."""
+    for window in reversed(series.row.windows):
+        if window.direction:
+            return f"{window.words[0].upper()}{window.words[1:]}: {window.period_text}"
+    return "Nothing to compare with yet"
+
+
+def _marked(series: AreaSeriesContent) -> list[tuple[str, AnnotationContent]]:
+    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
+    letters = len(ascii_uppercase)
+    return [
+        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
+        for place, annotation in enumerate(series.annotations)
+    ]
+
+
+def _chart(measure: Measure, series: AreaSeriesContent) -> str:
+    row = series.row
+    points = [PointContent(point.month, point.value, point.text) for point in series.points]
+    first = points[0].month if points else ""
+    levels = [Level(row.target, f"{row.target_label} {row.target_text}")] if row.target else []
+    events = [
+        # What began before the series stands at its first month.
+        Event(max(annotation.month, first), mark, annotation.text)
+        for mark, annotation in _marked(series)
+    ]
+    return line_chart(
+        points, unit=Unit(measure.unit), words=row.series_words, levels=levels, events=events
+    )

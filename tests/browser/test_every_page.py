@@ -1,0 +1,176 @@
+"""Every page that can be reached from home, in a real browser: accessible, quiet, and our own."""
+
+from collections import Counter
+from collections.abc import Callable
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import Page
+
+# Pages made by the same route differ only in their data: so many of each are looked at.
+OF_EACH_ROUTE = 3
+NOT_PAGES = ("/api/v1/schema/", "/static/")
+# Files and API answers are not pages; the API has tests of its own.
+NOT_PAGE_ENDINGS = (".csv",)
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+def is_page(address: str) -> bool:
+    path = urlsplit(address).path
+    is_api = path.startswith("/api/v1/") and path != "/api/v1/"
+    return not (is_api or path.startswith(NOT_PAGES) or path.endswith(NOT_PAGE_ENDINGS))
+
+
+def crawl(page: Page, site: str, visit: Callable[[Page], None]) -> Counter[str]:
+    """Visit pages from home by their links, so many of each route, and count them by route."""
+    seen: set[str] = set()
+    visited: Counter[str] = Counter()
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        route = resolve(urlsplit(address).path).view_name
+        if visited[route] >= OF_EACH_ROUTE:
+            continue
+        visited[route] += 1
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == 200, f"{address} answered {response.status}"
+        visit(page)
+        for link in page.eval_on_selector_all(
+            "a[href]", "links => links.map(link => link.getAttribute('href'))"
+        ):
+            target = urldefrag(urljoin(page.url, link)).url
+            if target.startswith(site) and target not in seen and is_page(target):
+                seen.add(target)
+                waiting.append(target.removeprefix(site))
+    return visited
+
+
+EXPECTED_ROUTES = {
+    "highlights:home",
+    "highlights:report-list",
+    "highlights:report-contents",
+    "highlights:report-part",
+    "highlights:report-print",
+    "highlights:assurance",
+    "scorecards:scorecard-list",
+    "scorecards:scorecard-detail",
+    "scorecards:measure-list",
+    "scorecards:measure-detail",
+    "deliverables:deliverable-list",
+    "deliverables:deliverable-detail",
+    "risks:risk-list",
+    "risks:register-detail",
+    "risks:risk-detail",
+    "consultation:wave-detail",
+    "plans:plan-list",
+    "plans:body-list",
+    "plans:body-detail",
+    "plans:term-list",
+    "accessibility",
+    "method",
+    "api-reference",
+    "account_login",
+}
+
+
+def test_every_page_is_accessible(
+    page: Page, site: str, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    problems: list[str] = []
+
+    def look(shown: Page) -> None:
+        problems.extend(f"{shown.url}: {text}" for text in axe_violations(shown))
+        if shown.locator("h1").count() != 1:
+            problems.append(f"{shown.url}: {shown.locator('h1').count()} headings of level 1")
+
+    visited = crawl(page, site, look)
+    assert not problems, "\n".join(problems)
+    assert set(visited) >= EXPECTED_ROUTES, EXPECTED_ROUTES - set(visited)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/reports/2022-06-to-08/",
+        "/reports/2022-06-to-08/priority-1/",
+        "/reports/2024-09-to-12/priority-2/",
+        "/reports/2024-09-to-12/consultation/",
+        "/scorecards/priority-1/",
+        "/measures/",
+        "/deliverables/",
+        "/risks/opcc/",
+        "/plan/",
+    ],
+)
+def test_page_fits_a_phone(
+    page: Page, address: str, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"], f"{address} is {width} pixels wide"
+    assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/reports/2022-06-to-08/priority-1/", "/measures/?query=burglary"]
+)
+def test_page_works_without_javascript(plain_page: Page, address: str) -> None:
+    response = plain_page.goto(address)
+    assert response is not None
+    assert response.status == 200
+    assert plain_page.locator("main h1").inner_text().strip()
+
+
+def test_figures_can_be_read_without_javascript(plain_page: Page) -> None:
+    plain_page.goto("/reports/2022-06-to-08/priority-1/")
+    link = plain_page.get_by_role("link", name="Crime Volume: Burglary")
+    row = plain_page.locator("tr", has=link)
+        "tr", has=plain_page.get_by_role("link", name="Crime Volume: Burglary")
+    )
+    text = row.first.inner_text()
+    assert "1,931" in text
+    assert "21.2%" in text
+
+
+def test_unknown_address_has_a_page_that_helps(page_of_errors: Page) -> None:
+    response = page_of_errors.goto("/reports/never-written/")
+    assert response is not None
+    assert response.status == 404
+    assert page_of_errors.locator("h1").inner_text()
+    assert page_of_errors.get_by_role("link", name="Reports").count()
+
+
+@pytest.fixture
+def page_of_errors(plain_page: Page) -> Page:
+    """A tab that may show an error page: the browser logs a 404 as a console error."""
+    return plain_page
+
+
+def test_nothing_shifts_while_a_report_page_loads(page: Page) -> None:
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
+        " if (!entry.hadRecentInput) window.shift += entry.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto("/reports/2022-06-to-08/priority-1/", wait_until="networkidle")
+    assert page.evaluate("window.shift") < 0.02
+
+
+def test_first_view_of_a_report_page_is_light(page: Page) -> None:
+    weights: dict[str, int] = {}
+    page.on(
+        "requestfinished",
+        lambda request: weights.__setitem__(request.url, request.sizes()["responseBodySize"]),
+    )
+    for address in ("/reports/2022-06-to-08/priority-1/", "/reports/2024-09-to-12/priority-1/"):
+        weights.clear()
+        page.goto(address, wait_until="networkidle")
+        counted = {url: size for url, size in weights.items() if not url.endswith(".woff2")}
+        assert counted
+        assert sum(counted.values()) <= 60 * 1024, counted

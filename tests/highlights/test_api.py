@@ -1,0 +1,70 @@
+"""Reports through the API: the pages' own content, for those who may read it."""
+
+import pytest
+from django.test import Client
+from rest_framework.authtoken.models import Token
+
+from highlights.codec import digest, from_plain
+from highlights.content import ReportContent
+from tests.highlights.conftest import AUGUST, Office
+
+ADDRESS = "/api/v1/reports/2022-06-to-08/"
+
+
+@pytest.fixture
+def published(office: Office) -> Office:
+    office.publish()
+    return office
+
+
+def test_list(client: Client, published: Office) -> None:
+    (line,) = client.get("/api/v1/reports/").json()["results"]
+    assert line["slug"] == "2022-06-to-08"
+    assert line["edition_number"] == 1
+    assert line["data_to"] == "2022-08"
+
+
+def test_drafts_are_for_the_office(client: Client, office: Office) -> None:
+    assert client.get("/api/v1/reports/").json()["results"] == []
+    assert client.get(ADDRESS).status_code == 404
+    token = Token.objects.create(user=office.by)
+    answer = client.get(ADDRESS, headers={"Authorization": f"Token {token.key}"})
+    assert answer.status_code == 200
+    assert answer.json()["is_live"] is True
+
+
+def test_content_is_the_edition(client: Client, published: Office) -> None:
+    answer = client.get(ADDRESS).json()
+    content = from_plain(ReportContent, answer["content"])
+    assert answer["is_live"] is False
+    assert answer["edition"]["digest"] == digest(content)
+
+
+def test_live_content_follows_the_data(client: Client, published: Office) -> None:
+    published.observe(AUGUST, 54321)
+    live = client.get(f"{ADDRESS}?live=true").json()
+    frozen = client.get(ADDRESS).json()
+    assert "54,321" in str(live["content"])
+    assert "54,321" not in str(frozen["content"])
+
+
+def test_editions(client: Client, published: Office) -> None:
+    (edition,) = client.get(f"{ADDRESS}editions/").json()
+    assert edition["number"] == 1
+    assert client.get(f"{ADDRESS}?edition=1").status_code == 200
+    assert client.get(f"{ADDRESS}?edition=7").status_code == 404
+    refused = client.get(f"{ADDRESS}?edition=last")
+    assert refused.status_code == 400
+    assert "write 1, 2, 3" in str(refused.json())
+
+
+def test_schema_is_openapi_3_1_and_knows_the_content(client: Client, db: None) -> None:
+    schema = client.get("/api/v1/schema/").json()
+    assert schema["openapi"].startswith("3.1")
+    assert "ReportContent" in str(schema["components"]["schemas"].keys())
+
+
+def test_reference_page_lists_every_address(client: Client, db: None) -> None:
+    text = client.get("/api/v1/").content.decode()
+    for prefix in ("reports", "scorecards", "comparisons", "measures", "deliverables", "risks"):
+        assert f"/api/v1/{prefix}/" in text

@@ -1,0 +1,101 @@
+"""Publishing freezes: afterwards everything changes except the edition."""
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.test import Client
+
+from audit.models import AuditEvent
+from deliverables.actions import change_due_date
+from highlights.actions import add_section, move_report, publish, write_narrative
+from highlights.codec import digest, from_plain, to_plain
+from highlights.content import ReportContent
+from highlights.models import Edition, ReportState, SectionKind
+from highlights.policies import NotAllowedError
+from plans.actions import define_priority, define_term
+from scorecards.actions import define_measure
+from tests.highlights.conftest import AUGUST, Office
+
+
+def test_edition_holds_the_content_and_its_digest(office: Office) -> None:
+    edition = office.publish()
+    edition.refresh_from_db()
+    content = from_plain(ReportContent, edition.content)
+    assert edition.number == 1
+    assert digest(content) == edition.digest
+    assert content.period_text == "June to August 2022"
+
+
+def test_publishing_is_audited(office: Office) -> None:
+    edition = office.publish()
+    event = AuditEvent.objects.filter(verb="publish").get()
+    assert event.after["digest"] == edition.digest
+    assert event.actor_name == "An officer"
+
+
+def test_published_report_is_not_edited(office: Office) -> None:
+    office.publish()
+    with pytest.raises(NotAllowedError, match="return it to draft"):
+        write_narrative(section=office.sections["outcomes"], text="Other", by=office.by)
+    with pytest.raises(NotAllowedError):
+        add_section(report=office.report, kind=SectionKind.FOCUS, title="More", by=office.by)
+    with pytest.raises(NotAllowedError, match="nothing follows"):
+        move_report(report=office.report, to=ReportState.DRAFT, by=office.by)
+
+
+def test_draft_is_not_published(office: Office) -> None:
+    with pytest.raises(NotAllowedError, match="only in review can follow"):
+        publish(report=office.report, by=office.by)
+    assert not Edition.objects.exists()
+
+
+def test_everything_changes_except_the_edition(office: Office, client: Client) -> None:
+    office.publish()
+    office.report.refresh_from_db()
+    pages = [
+        "/reports/2022-06-to-08/",
+        "/reports/2022-06-to-08/plan/",
+        "/reports/2022-06-to-08/priority-1/",
+        "/reports/2022-06-to-08/consultation/",
+        "/reports/2022-06-to-08/terminology/",
+        "/reports/2022-06-to-08/print/",
+        "/api/v1/reports/2022-06-to-08/",
+    ]
+    before = [client.get(page).content for page in pages]
+    live_before = client.get("/api/v1/reports/2022-06-to-08/?live=true").content
+
+    office.observe(AUGUST, 999, reason="Recounted")
+    define_measure(name="Crime Volume", definition="Counted otherwise", by=office.by)
+    define_priority(plan=office.plan, number=1, title="Another title", by=office.by)
+    define_term(acronym="ELG", name="Another group", definition="Changed", by=office.by)
+    change_due_date(
+        deliverable=office.deliverable,
+        due_as_written="Dec 2022",
+        reason="Late",
+        on=AUGUST,
+        by=office.by,
+    )
+
+    assert [client.get(page).content for page in pages] == before
+    assert client.get("/api/v1/reports/2022-06-to-08/?live=true").content != live_before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE highlights_edition SET digest = 'x'",
+        "DELETE FROM highlights_edition",
+        "TRUNCATE highlights_edition CASCADE",
+    ],
+)
+def test_database_refuses_to_change_an_edition(office: Office, statement: str) -> None:
+    office.publish()
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Edition.objects.count() == 1
+
+
+def test_writing_the_same_text_again_changes_nothing(office: Office) -> None:
+    narrative = office.sections["outcomes"].narratives.get()
+    again = write_narrative(section=office.sections["outcomes"], text=narrative.text, by=office.by)
+    assert again.version == 1
+    assert to_plain(again.version) == 1

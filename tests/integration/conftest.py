@@ -1,0 +1,204 @@
+"""The demonstration for tests that read it, and a small office with every visibility."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from accounts.actions import assign_role, command_user, create_person
+from accounts.models import User
+from accounts.permissions import Visibility
+from accounts.roles import ROLES
+from consultation.actions import Answer as AnswerGiven
+from consultation.actions import ask_question, define_consultation, hold_wave, record_result
+from deliverables.actions import add_deliverable
+from demonstration.loading import load_demonstration
+from highlights.actions import add_section, create_report, move_report, publish
+from highlights.models import Report, ReportState, SectionKind
+from plans.actions import define_body, define_plan, define_priority, name_office
+from risks.actions import default_matrix, open_register, raise_risk, score_risk
+from scorecards.actions import (
+    NewFigure,
+    define_kpi_page,
+    define_measure,
+    define_scorecard,
+    define_source,
+    ensure_home_area,
+    record_observations,
+)
+
+AUGUST = date(2022, 8, 1)
+START = date(2022, 1, 1)
+VISIBILITIES = tuple(Visibility)
+
+# Stand in the titles of records that are not for everybody, so that a leak shows on any page.
+MARKS = {
+    Visibility.PUBLIC: "Open matter",
+    Visibility.PANEL: "Panel matter",
+    Visibility.OFFICE: "Office matter",
+}
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration in the test database, for one module of tests that reads it.
+
+    Each module loads it once and rolls it back at its end, so that no other test sees it. Mark the
+    module with `pytest.mark.xdist_group("demonstration")`, so that only one worker loads it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demonstration(with_sign_ins=True, report=lambda words: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User | AnonymousUser]:
+    """Somebody of every role, and nobody."""
+    system = command_user()
+    everybody: dict[str, User | AnonymousUser] = {"nobody": AnonymousUser()}
+    for slug, role in ROLES.items():
+        person = create_person(
+            email=f"{slug}@office.invalid", name=role.name, password="a long password", by=system
+        )
+        assign_role(user=person, role=slug, by=system)
+        everybody[slug] = person
+    return everybody
+
+
+@pytest.fixture
+def small_office(db: None) -> None:
+    """One record of every kind, and one of every visibility where a kind has visibilities."""
+    by = command_user()
+    name_office(
+        valid_from=START,
+        office_name="Office",
+        office_short="O",
+        holder_title="Commissioner",
+        panel_name="Panel",
+        force_name="Force",
+        area_name="County",
+        by=by,
+    )
+    plan = define_plan(slug="plan", title="Plan", starts_on=START, ends_on=date(2025, 3, 31), by=by)
+    priority = define_priority(plan=plan, number=1, title="Safer", by=by)
+    body = define_body(slug="board", name="Board", kind="board", priorities=[priority], by=by)
+    home = ensure_home_area(by=by)
+    source = define_source(name="Source", url="https://source.invalid/", by=by)
+    measures = [
+        define_measure(
+            name=f"{MARKS[visibility]} measured",
+            unit="count",
+            aggregation="sum",
+            preferred_direction="down",
+            visibility=visibility,
+            source=source,
+            by=by,
+        )
+        for visibility in VISIBILITIES
+    ]
+    record_observations(
+        figures=[NewFigure(measure, home, AUGUST, Decimal(10)) for measure in measures], by=by
+    )
+    scorecard = define_scorecard(
+        slug="scorecard",
+        title="Scorecard",
+        priority=priority,
+        rows=[(measure, home, True) for measure in measures],
+        by=by,
+    )
+    kpi_page = define_kpi_page(
+        slug="kpi",
+        title="KPI page",
+        priority=priority,
+        rows=[(measure, home) for measure in measures],
+        by=by,
+    )
+    register = open_register(
+        slug="register", name="Register", body=body, matrix=default_matrix(by=by), by=by
+    )
+    deliverables = []
+    for visibility in VISIBILITIES:
+        deliverables.append(
+            add_deliverable(
+                reference=f"D-{visibility.value}",
+                title=f"{MARKS[visibility]} to do",
+                plan=plan,
+                priority=priority,
+                due_as_written="Dec 2022",
+                set_on=START,
+                visibility=visibility,
+                by=by,
+            )
+        )
+        risk = raise_risk(
+            register=register,
+            reference=f"R-{visibility.value}",
+            title=f"{MARKS[visibility]} at risk",
+            appetite=8,
+            response="treat",
+            opened_on=START,
+            priority=priority,
+            visibility=visibility,
+            by=by,
+        )
+        score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
+    consultation = define_consultation(slug="survey", title="Survey", by=by)
+    wave = hold_wave(consultation=consultation, slug="first", title="First", responses=100, by=by)
+    question = ask_question(
+        consultation=consultation, code="safe", topic="Safety", wording="Safe?", by=by
+    )
+    record_result(
+        wave=wave,
+        question=question,
+        answers=[AnswerGiven(label="Yes", share=Decimal(40), is_positive=True)],
+        base=100,
+        by=by,
+    )
+    for slug, title, start in (
+        ("published", "Published report", date(2022, 6, 1)),
+        ("draft", MARKS[Visibility.OFFICE], date(2022, 9, 1)),
+    ):
+        report = create_report(
+            slug=slug,
+            title=title,
+            plan=plan,
+            period_start=start,
+            period_end=date(2022, start.month + 2, 1),
+            data_to=AUGUST,
+            by=by,
+        )
+        add_section(report=report, kind=SectionKind.DELIVERY, title="Delivery", by=by)
+        add_section(
+            report=report,
+            kind=SectionKind.DELIVERABLES,
+            title="Deliverables",
+            priority=priority,
+            deliverables=deliverables,
+            by=by,
+        )
+        add_section(report=report, kind=SectionKind.RISKS, title="Risks", priority=priority, by=by)
+        add_section(
+            report=report,
+            kind=SectionKind.SCORECARD,
+            title="Scorecard",
+            priority=priority,
+            scorecard=scorecard,
+            by=by,
+        )
+        add_section(
+            report=report,
+            kind=SectionKind.KPI,
+            title="KPI page",
+            priority=priority,
+            kpi_page=kpi_page,
+            by=by,
+        )
+    published = Report.objects.get(slug="published")
+    for state in (ReportState.IN_REVIEW, ReportState.APPROVED):
+        move_report(report=published, to=state, by=by)
+    publish(report=published, by=by)

@@ -1,0 +1,145 @@
+"""Every address for every role: what is hidden is not there, and nothing can be written yet."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.authtoken.models import Token
+
+from accounts.permissions import Visibility
+from tests.integration.access import (
+    ADDRESSES,
+    API_CLIENT,
+    NOBODY,
+    OFFICE,
+    PANEL,
+    READERS,
+    answer_for,
+    table,
+)
+from tests.integration.conftest import MARKS
+
+ROLES_PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "roles.md"
+UNSAFE = ("post", "put", "patch", "delete")
+
+pytestmark = pytest.mark.django_db
+
+
+def own_names(resolver: URLResolver, namespace: str = "") -> set[str]:
+    """The names of all addresses but those of django-allauth."""
+    names: set[str] = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            names |= own_names(pattern, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and not pattern.lookup_str.startswith("allauth."):
+            names.add(f"{namespace}:{pattern.name}" if namespace else str(pattern.name))
+    return names
+
+
+def sign_in_names() -> list[str]:
+    """The addresses of django-allauth that take no parts."""
+    return sorted(
+        str(pattern.name)
+        for resolver in get_resolver().url_patterns
+        if isinstance(resolver, URLResolver) and str(resolver.pattern) == "accounts/"
+        for pattern in _flat(resolver)
+        if pattern.name and not re.search(r"<|\(\?P", str(pattern.pattern))
+    )
+
+
+def _flat(resolver: URLResolver) -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for pattern in resolver.url_patterns:
+        found += _flat(pattern) if isinstance(pattern, URLResolver) else [pattern]
+    return found
+
+
+@pytest.fixture
+def client_of(people):
+    """A client that asks as somebody: with a session, or as another system with its token."""
+
+    def make(reader: str) -> Client:
+        if reader == API_CLIENT:
+            token = Token.objects.get_or_create(user=people[reader])[0]
+            return Client(headers={"authorization": f"Token {token.key}"})
+        client = Client()
+        if reader != NOBODY:
+            client.force_login(people[reader])
+        return client
+
+    return make
+
+
+def test_every_address_stands_in_the_table():
+    listed = {address.name for address in ADDRESSES}
+    there = own_names(get_resolver())
+    assert there - listed == set(), "say in tests/integration/access.py who may open these"
+    assert listed - there == set(), "these addresses are gone"
+
+
+def test_the_table_in_the_docs_is_true():
+    assert "\n".join(table()) in ROLES_PAGE.read_text(encoding="utf-8"), (
+        "write the table anew with `python -m tests.integration.access`"
+    )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_each_role_opens_what_it_may_and_nothing_else(small_office, client_of, reader):
+    client = client_of(reader)
+    wrong = []
+    for address in ADDRESSES:
+        expected = 200 if answer_for(address, reader) else 404
+        got = client.get(reverse(address.name, kwargs=dict(address.kwargs))).status_code
+        if got != expected:
+            wrong.append(f"{address.name} of {address.shows or 'all'}: {got}, not {expected}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_nothing_hidden_is_named_anywhere(small_office, client_of, reader):
+    client = client_of(reader)
+    leaks = []
+    for address in ADDRESSES:
+        as_whom = NOBODY if reader == API_CLIENT and not address.is_api else reader
+        response = client.get(reverse(address.name, kwargs=dict(address.kwargs)))
+        text = response.content.decode()
+        for visibility, readers in ((Visibility.PANEL, PANEL), (Visibility.OFFICE, OFFICE)):
+            if as_whom not in readers and MARKS[visibility] in text:
+                leaks.append(f"{address.name} names what is for the {visibility}")
+    assert leaks == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_address_takes_a_write(small_office, client_of, reader):
+    client = client_of(reader)
+    taken = [
+        f"{method} {address.name}"
+        for address in ADDRESSES
+        for method in UNSAFE
+        if getattr(client, method)(reverse(address.name, kwargs=dict(address.kwargs))).status_code
+        not in (401, 403, 405)
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_sign_in_pages_answer(small_office, client_of, reader):
+    client = client_of(reader)
+    answers = {name: client.get(reverse(name)).status_code for name in sign_in_names()}
+    assert answers
+    assert {name: status for name, status in answers.items() if status not in (200, 302)} == {}
+
+
+def test_a_wrong_token_opens_nothing():
+    client = Client(headers={"authorization": "Token wrong"})
+    assert client.get(reverse("reports-list")).status_code == 401
+
+
+def test_somebody_who_left_reads_as_nobody(small_office, people, client_of):
+    client = client_of("officer")
+    people["officer"].is_active = False
+    people["officer"].save()
+    address = reverse("deliverables:deliverable-detail", kwargs={"reference": "D-office"})
+    assert client.get(address).status_code == 404
