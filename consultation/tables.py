@@ -20,7 +20,7 @@ class ConsultationTable(tables.Table):
     )
     latest = tables.Column(
         verbose_name="Latest survey",
-        order_by="latest.title",
+        order_by="latest__title",
         default="None yet",
         linkify=lambda value: (
             reverse("consultation:wave-detail", args=[value.consultation_slug, value.slug])
@@ -29,7 +29,7 @@ class ConsultationTable(tables.Table):
         ),
     )
     responses = tables.Column(
-        accessor="latest.responses", verbose_name="Responses to it", default="Not known"
+        accessor="latest__responses", verbose_name="Responses to it", default="Not known"
     )
 
     class Meta:

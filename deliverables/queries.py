@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Max, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from deliverables.content import (
     DeliverableContent,
@@ -150,9 +150,9 @@ def with_status(
 class Standing:
     """The day as at which lists show deliverables, and why.
 
-    `last_reported` is the latest day that progress was reported for or a due date was set on, None
-    where there is none; `is_quiet` says that `day` is that day because nothing came after it for
-    half a year.
+    `last_reported` is the latest day that anything was said of (progress, a due date, an end, a
+    status set by hand), None where there is none; `is_quiet` says that `day` is that day because
+    nothing came after it for half a year.
     """
 
     day: date
@@ -170,6 +170,12 @@ def standing_on(deliverables: DeliverableQuerySet, today: date) -> Standing:
         DueDate.objects.filter(deliverable__in=deliverables, set_on__lte=today).aggregate(
             last=Max("set_on")
         )["last"],
+        *Deliverable.objects.filter(pk__in=deliverables)
+        .aggregate(
+            ended=Max("ended_on", filter=Q(ended_on__lte=today)),
+            overridden=Max("overridden_on", filter=Q(overridden_on__lte=today)),
+        )
+        .values(),
     ]
     last = max((day for day in days if day is not None), default=None)
     is_quiet = last is not None and today - last > QUIET_AFTER

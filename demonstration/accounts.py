@@ -7,6 +7,7 @@ from base64 import b32encode
 from accounts.roles import ADMINISTRATOR, APPROVER, OFFICER, PANEL_MEMBER
 
 # Described by their role: the demonstration invents no people.
+_DOMAIN = "demonstration.invalid"
 _DEMONSTRATION_ROLES = (OFFICER, APPROVER, PANEL_MEMBER, ADMINISTRATOR)
 
 
@@ -18,9 +19,14 @@ def demonstration_accounts(secret_key: str) -> tuple[tuple[str, str, str], ...]:
     """
     accounts = []
     for role in _DEMONSTRATION_ROLES:
-        email = f"{role.slug.replace('_', '-')}@demonstration.invalid"
+        email = f"{role.slug.replace('_', '-')}@{_DOMAIN}"
         accounts.append((role.slug, email, _password(secret_key, email)))
     return tuple(accounts)
+
+
+def is_demonstration_email(email: str) -> bool:
+    """Whether the address belongs to a demonstration account."""
+    return email.lower().endswith(f"@{_DOMAIN}")
 
 
 def _password(secret_key: str, email: str) -> str:

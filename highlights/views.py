@@ -19,6 +19,10 @@ from plans.queries import current_plan
 from scorecards.comparisons import Verdict
 
 
+# What the counts of a glance filter by: a verdict, or measures that could not be compared.
+SHOWN = (*(verdict.value for verdict in Verdict), "none")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Which form of a report is read: the latest edition, a numbered one, or the live view."""
@@ -76,7 +80,7 @@ def report_part(
     if content is None:
         raise Http404(f"The report has no part “{part}”.")
     show = request.GET.get("show", "")
-    if show in Verdict or show == "none":
+    if show in SHOWN:
         content = _only(content, show)
     else:
         show = ""

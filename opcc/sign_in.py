@@ -1,11 +1,32 @@
-"""How accounts come to be: an administrator gives them, nobody signs up for one."""
+"""Who can have an account, and which accounts open anything."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+from accounts.models import User
+from demonstration.accounts import is_demonstration_email
+
+
+class AccountBackend(AuthenticationBackend):
+    """Sign-in by email address and password. Demonstration accounts open only the local stack."""
+
+    def authenticate(  # type: ignore[override]
+        self, request: HttpRequest | None, **credentials: Any
+    ) -> AbstractBaseUser | None:
+        """The person with these credentials, or None."""
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, User) and is_demonstration_email(user.email):
+            return user if settings.LOCAL_STACK else None
+        return user
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """django-allauth without its sign-up pages."""
+    """django-allauth without its sign-up pages: an administrator gives accounts."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always false."""

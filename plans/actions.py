@@ -36,6 +36,8 @@ def name_office(
 
     Raises ValidationError where other names are valid in that time.
     """
+    if valid_to is not None:
+        _refuse_backwards(valid_from, valid_to, field="valid_to")
     return _define(
         OfficeIdentity.objects.filter(valid_from=valid_from).first()
         or OfficeIdentity(valid_from=valid_from),
@@ -62,6 +64,7 @@ def define_plan(
 
     Raises ValidationError where it ends before it starts or another plan is in force in that time.
     """
+    _refuse_backwards(starts_on, ends_on, field="ends_on")
     return _define(
         Plan.objects.filter(slug=slug).first() or Plan(slug=slug),
         {"title": title, "starts_on": starts_on, "ends_on": ends_on, "summary": summary},
@@ -232,6 +235,17 @@ def _plain(value: Any) -> Any:
 
 def _words(changed: Mapping[str, Any]) -> str:
     return ", ".join(field.replace("_", " ") for field in changed)
+
+
+def _refuse_backwards(first: date, last: date, *, field: str) -> None:
+    # PostgreSQL fails on a range that ends before it starts, before any constraint can say why.
+    if last < first:
+        raise ValidationError(
+            {
+                field: f"{day_text(last)} is before the first day, {day_text(first)}."
+                " Give a later last day."
+            }
+        )
 
 
 def _refuse_circle(body: Body, parent: Body | None) -> None:

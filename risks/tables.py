@@ -21,8 +21,8 @@ NUMERIC = {
 def score_tag(score: ScoreContent) -> SafeString:
     """A score with the name of its band, so that its colour is never the only cue."""
     return format_html(
-        '<span class="app-score app-score--{}"><span class="app-score__number">{}</span> '
-        '<span class="app-score__band">{}</span></span>',
+        '<span class="app-score app-score--{}"><span class="app-score__number">{}</span>'
+        '<span class="app-score__band"> {}</span></span>',
         score.tone,
         score.score,
         score.band,
@@ -45,7 +45,7 @@ class RiskTable(tables.Table):
     priority_number = tables.Column(verbose_name="Priority", default="Whole plan")
     response = tables.Column(verbose_name="Response")
     current = tables.Column(
-        verbose_name="Current score", order_by="current.score", default="Not scored"
+        verbose_name="Current score", order_by="current__score", default="Not scored"
     )
     trend = tables.Column(verbose_name="Trend", default="Not known", empty_values=("",))
     appetite = tables.Column(verbose_name="Appetite", attrs=NUMERIC)
@@ -54,7 +54,7 @@ class RiskTable(tables.Table):
 
     class Meta:
         attrs = {"class": "govuk-table"}
-        order_by = ("-current", "reference")
+        order_by = ("-current",)
         empty_text = "No risk matches. Clear the filters to see all of them."
 
     def render_response(self, value: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +21,7 @@ from accounts.permissions import Visibility, visibilities_for
 from plans.periods import month_code, month_of
 from scorecards.content import KpiContent, ScorecardContent
 from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
+from scorecards.formats import decimal_text
 from scorecards.forms import read_month
 from scorecards.models import Area, KpiPage, Measure, Observation, Scorecard
 from scorecards.queries import (
@@ -44,6 +47,17 @@ class MonthCode(serializers.DateField):
     def to_representation(self, value: date) -> str:
         """Write the month."""
         return month_code(value)
+
+
+class ExactDecimal(serializers.DecimalField):
+    """An exact decimal without closing zeros."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=24, decimal_places=6, **kwargs)
+
+    def to_representation(self, value: Decimal) -> str:
+        """Write the number."""
+        return decimal_text(Fraction(value))
 
 
 class SourceSerializer(serializers.Serializer[Any]):
@@ -112,6 +126,8 @@ class ObservationSerializer(serializers.ModelSerializer[Observation]):
         slug_field="slug", read_only=True, help_text="Slug of the area."
     )
     month = MonthCode(help_text="The month, 2022-08.")
+    numerator = ExactDecimal(help_text="An exact decimal.")
+    denominator = ExactDecimal(allow_null=True, help_text="An exact decimal; null but for ratios.")
 
     class Meta:
         model = Observation

@@ -17,7 +17,7 @@ from consultation.models import (
 )
 
 
-class ConsultationFactory(DjangoModelFactory):
+class ConsultationFactory(DjangoModelFactory[Consultation]):
     """A consultation without waves."""
 
     class Meta:
@@ -28,7 +28,7 @@ class ConsultationFactory(DjangoModelFactory):
     purpose = "To hear what people think."
 
 
-class WaveFactory(DjangoModelFactory):
+class WaveFactory(DjangoModelFactory[Wave]):
     """A wave of the summer of 2024 with 1,125 responses."""
 
     class Meta:
@@ -42,7 +42,7 @@ class WaveFactory(DjangoModelFactory):
     responses = 1125
 
 
-class ProfileGroupFactory(DjangoModelFactory):
+class ProfileGroupFactory(DjangoModelFactory[ProfileGroup]):
     """An age group."""
 
     class Meta:
@@ -55,7 +55,7 @@ class ProfileGroupFactory(DjangoModelFactory):
     population_share = Decimal("25.6")
 
 
-class QuestionFactory(DjangoModelFactory):
+class QuestionFactory(DjangoModelFactory[Question]):
     """A question with the answers yes and no."""
 
     class Meta:
@@ -70,7 +70,7 @@ class QuestionFactory(DjangoModelFactory):
     positive_answers = ["Yes"]
 
 
-class ResultFactory(DjangoModelFactory):
+class ResultFactory(DjangoModelFactory[Result]):
     """The result of a question in a wave of its consultation, base 1,000."""
 
     class Meta:
@@ -83,7 +83,7 @@ class ResultFactory(DjangoModelFactory):
     base = 1000
 
 
-class AnswerShareFactory(DjangoModelFactory):
+class AnswerShareFactory(DjangoModelFactory[AnswerShare]):
     """Half of them said yes."""
 
     class Meta:

@@ -52,7 +52,7 @@ def test_draft_is_for_the_office(client: Client, office: Office) -> None:
 
 def test_published_page_names_its_edition(client: Client, published: Office) -> None:
     text = text_of(client, "/reports/2022-06-to-08/priority-1/")
-    assert "Edition 1" in text
+    assert "<dt>Edition</dt><dd>1</dd>" in text
     assert "August 2022" in text
 
 

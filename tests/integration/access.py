@@ -1,6 +1,6 @@
 """Who may open which address.
 
-`python -m tests.integration.access` prints the table of docs/roles.md.
+`python -m tests.integration.access` prints the tables of docs/roles.md.
 
 Every address of the product stands here, a second and third time where it shows records that are
 not for everybody; the tests hold it against the addresses that there are.
@@ -8,6 +8,9 @@ not for everybody; the tests hold it against the addresses that there are.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+from accounts.permissions import Permission
+from accounts.roles import ROLES
 
 NOBODY, OFFICER, APPROVER, PANEL_MEMBER, ADMINISTRATOR, API_CLIENT = READERS = (
     "nobody",
@@ -31,7 +34,6 @@ class Address:
     kwargs: Mapping[str, str | int] = field(default_factory=dict)
     shows: str = ""
     readers: frozenset[str] = EVERYONE
-    query: str = ""
 
     @property
     def is_api(self) -> bool:
@@ -67,6 +69,12 @@ def _pages() -> Iterator[Address]:
             {"slug": "published", "edition": 1, **parts},
             "an edition of a published report",
         )
+    for name in ("scorecard", "kpi", "measure"):
+        yield Address(f"scorecards:{name}-list")
+    yield Address("scorecards:scorecard-detail", {"slug": "scorecard"})
+    yield Address("scorecards:kpi-detail", {"slug": "kpi"})
+    yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
+    yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
     yield Address("deliverables:deliverable-list")
     yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
     yield Address("risks:risk-list")
@@ -93,15 +101,47 @@ def _api() -> Iterator[Address]:
     yield Address("reports-editions", {"slug": "draft"}, *DRAFT)
     yield Address("deliverables-list")
     yield from graded("deliverables-detail", "deliverable", reference="D-{}")
+    for name in ("measures", "areas", "observations", "scorecards", "comparisons", "kpi-pages"):
+        yield Address(f"{name}-list")
+    yield from graded("measures-detail", "measure", slug="{}-matter-measured")
+    yield Address("areas-detail", {"slug": "county"})
+    yield Address("scorecards-detail", {"slug": "scorecard"})
+    yield Address("kpi-pages-detail", {"slug": "kpi"})
+    for name in ("risk-registers", "risks", "consultations", "waves"):
+        yield Address(f"{name}-list")
+    yield Address("risk-registers-detail", {"slug": "register"})
+    yield from graded("risks-detail", "risk", register="register", reference="R-{}")
+    yield Address("consultations-detail", {"slug": "survey"})
+    yield Address("waves-detail", {"consultation": "survey", "slug": "first"})
+    for name in ("plans", "bodies", "glossary", "office-identities"):
+        yield Address(f"{name}-list")
+    yield Address("plans-detail", {"slug": "plan"})
+    yield Address("bodies-detail", {"slug": "board"})
 
 
 ADDRESSES = (*_pages(), *_api())
 
 
-def table() -> Iterator[str]:
-    """The lines of the table in docs/roles.md."""
-    heads = ("Address", "Shows", "Nobody", "Officer", "Approver", "Panel member", "Administrator")
-    yield f"| {' | '.join((*heads, 'API client'))} |"
+HEADS = {NOBODY: "Nobody", **{slug: role.name for slug, role in ROLES.items()}}
+
+
+def permission_table() -> Iterator[str]:
+    """The lines of the table of permissions in docs/roles.md."""
+    yield f"| Permission | {' | '.join(role.name for role in ROLES.values())} |"
+    yield "|" + "---|" * (len(ROLES) + 1)
+    for permission in Permission:
+        cells = (
+            "yes"
+            if permission in role.permissions or permission == Permission.READ_PUBLISHED
+            else ""
+            for role in ROLES.values()
+        )
+        yield f"| `{permission}` | {' | '.join(cells)} |"
+
+
+def address_table() -> Iterator[str]:
+    """The lines of the table of addresses in docs/roles.md."""
+    yield f"| Address | Shows | {' | '.join(HEADS[reader] for reader in READERS)} |"
     yield "|" + "---|" * (len(READERS) + 2)
     for address in ADDRESSES:
         cells = ["yes" if answer_for(address, reader) else "hidden" for reader in READERS]
@@ -116,4 +156,4 @@ def answer_for(address: Address, reader: str) -> bool:
 
 
 if __name__ == "__main__":
-    print("\n".join(table()))  # noqa: T201
+    print("\n".join((*permission_table(), "", *address_table())))  # noqa: T201

@@ -36,11 +36,7 @@ START = date(2022, 1, 1)
 VISIBILITIES = tuple(Visibility)
 
 # Stand in the titles of records that are not for everybody, so that a leak shows on any page.
-MARKS = {
-    Visibility.PUBLIC: "Open matter",
-    Visibility.PANEL: "Panel matter",
-    Visibility.OFFICE: "Office matter",
-}
+MARKS = {visibility: f"{visibility.value.capitalize()} matter" for visibility in Visibility}
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from risks.models import (
 )
 
 
-class ScorerFactory(DjangoModelFactory):
+class ScorerFactory(DjangoModelFactory[User]):
     """Somebody who scores risks."""
 
     class Meta:
@@ -33,7 +33,7 @@ class ScorerFactory(DjangoModelFactory):
     name = "A scorer"
 
 
-class RegisterBodyFactory(DjangoModelFactory):
+class RegisterBodyFactory(DjangoModelFactory[Body]):
     """The body that a register belongs to."""
 
     class Meta:
@@ -44,7 +44,7 @@ class RegisterBodyFactory(DjangoModelFactory):
     kind = BodyKind.BOARD
 
 
-class RiskMatrixFactory(DjangoModelFactory):
+class RiskMatrixFactory(DjangoModelFactory[RiskMatrix]):
     """A 5 × 5 matrix with three bands: low, medium from 8, high from 15."""
 
     class Meta:
@@ -65,7 +65,7 @@ class RiskMatrixFactory(DjangoModelFactory):
             RiskBand.objects.create(matrix=self, name=name, lowest=lowest, tone=tone)
 
 
-class RegisterFactory(DjangoModelFactory):
+class RegisterFactory(DjangoModelFactory[Register]):
     """A register with a body and a matrix of its own."""
 
     class Meta:
@@ -77,7 +77,7 @@ class RegisterFactory(DjangoModelFactory):
     matrix = factory.SubFactory(RiskMatrixFactory)
 
 
-class RiskFactory(DjangoModelFactory):
+class RiskFactory(DjangoModelFactory[Risk]):
     """An open public risk with appetite 8, opened on 1 January 2022, not scored."""
 
     class Meta:
@@ -95,7 +95,7 @@ class RiskFactory(DjangoModelFactory):
     visibility = Visibility.PUBLIC
 
 
-class RiskScoreFactory(DjangoModelFactory):
+class RiskScoreFactory(DjangoModelFactory[RiskScore]):
     """A current score of 3 × 4 from 1 January 2022."""
 
     class Meta:
@@ -109,7 +109,7 @@ class RiskScoreFactory(DjangoModelFactory):
     recorded_by = factory.SubFactory(ScorerFactory)
 
 
-class ControlFactory(DjangoModelFactory):
+class ControlFactory(DjangoModelFactory[Control]):
     """A control without a day."""
 
     class Meta:
@@ -119,7 +119,7 @@ class ControlFactory(DjangoModelFactory):
     description = "A control"
 
 
-class RiskActionFactory(DjangoModelFactory):
+class RiskActionFactory(DjangoModelFactory[RiskAction]):
     """An action that is not done."""
 
     class Meta:
