@@ -6,7 +6,6 @@ from datetime import date
 from django.conf import settings
 
 from deliverables.models import Deliverable, Outcome
-from deliverables.progress import BEHIND_BY, DUE_SOON_DAYS
 from plans.periods import day_text
 
 _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped"}
@@ -22,16 +21,16 @@ class Thresholds:
 
 
 def thresholds() -> Thresholds:
-    """The thresholds in force: the settings' where they give any, else the usual ones."""
+    """The thresholds in force."""
     return Thresholds(
-        due_soon_days=getattr(settings, "DELIVERABLES_DUE_SOON_DAYS", DUE_SOON_DAYS),
-        behind_by=getattr(settings, "DELIVERABLES_BEHIND_BY", BEHIND_BY),
+        due_soon_days=settings.DELIVERABLES_DUE_SOON_DAYS,
+        behind_by=settings.DELIVERABLES_BEHIND_BY,
     )
 
 
 def counts_financial_quarters() -> bool:
     """Whether "Q1 2024" in a due date means April to June 2024 instead of January to March."""
-    return bool(getattr(settings, "DELIVERABLES_FINANCIAL_QUARTERS", False))
+    return bool(settings.DELIVERABLES_FINANCIAL_QUARTERS)
 
 
 def why_not_change(deliverable: Deliverable) -> str:

@@ -71,7 +71,7 @@ def load_risks(loaded: Loaded) -> None:
 def _score(
     risk: Risk, entry: dict[str, Any], history: list[dict[str, Any]], loaded: Loaded
 ) -> None:
-    first = {"on": risk.opened_on, "risk": risk, "by": loaded.officer}
+    first: dict[str, Any] = {"on": risk.opened_on, "risk": risk, "by": loaded.officer}
     for kind in (ScoreKind.INHERENT, ScoreKind.TARGET):
         likelihood, impact = entry[kind]
         score_risk(**first, kind=kind, likelihood=likelihood, impact=impact)

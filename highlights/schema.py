@@ -19,8 +19,7 @@ def content_serializer() -> type[serializers.Serializer[Any]]:
 def _serializer(kind: type) -> type[serializers.Serializer[Any]]:
     hints = get_type_hints(kind)
     fields: dict[str, Any] = {
-        field.name: _field(hints[field.name])
-        for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+        field.name: _field(hints[field.name]) for field in dataclasses.fields(kind)
     }
     return type(
         f"{kind.__name__}Serializer",
@@ -48,8 +47,9 @@ def _field(hint: Any, **options: Any) -> Any:
 
 
 def _list_field(arguments: tuple[Any, ...]) -> Any:
+    each: Any = arguments[0]
     if arguments[-1] is not Ellipsis:
         return serializers.ListField(help_text="A pair, in order.")
-    if dataclasses.is_dataclass(arguments[0]):
-        return _serializer(arguments[0])(many=True)
-    return serializers.ListField(child=_field(arguments[0]))
+    if each in SCALARS or get_origin(each):
+        return serializers.ListField(child=_field(each))
+    return _serializer(each)(many=True)

@@ -18,7 +18,6 @@ from highlights.queries import ReportView, report_lines, reports_for, view_live,
 from plans.queries import current_plan
 from scorecards.comparisons import Verdict
 
-
 # What the counts of a glance filter by: a verdict, or measures that could not be compared.
 SHOWN = (*(verdict.value for verdict in Verdict), "none")
 

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import consultation.api
-import risks.api
-import scorecards.api
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path
@@ -13,9 +10,12 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
+import consultation.api
 import deliverables.api
 import highlights.api
 import plans.api
+import risks.api
+import scorecards.api
 
 router = SimpleRouter()
 for app in (highlights, scorecards, deliverables, risks, consultation, plans):

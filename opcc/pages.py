@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from plans.queries import office_on
@@ -14,7 +15,8 @@ from plans.queries import office_on
 def office(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: what the office is called today, and whom to write to."""
     return {
-        "office": office_on(timezone.localdate()),
+        # Looked up only where a template names it: parts of pages are rendered with it too.
+        "office": SimpleLazyObject(lambda: office_on(timezone.localdate())),
         "contact_email": settings.OPCC_CONTACT_EMAIL,
     }
 

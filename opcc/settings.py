@@ -173,9 +173,19 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 
-# --- Static files --------------------------------------------------------------------------------
+# --- The office's own choices --------------------------------------------------------------------
+
+# A deliverable is due soon within so many days, and behind by more than so many percentage points.
+DELIVERABLES_DUE_SOON_DAYS = read_whole_number("DELIVERABLES_DUE_SOON_DAYS", default=28)
+DELIVERABLES_BEHIND_BY = read_whole_number("DELIVERABLES_BEHIND_BY", default=20)
+# "Q1" in a due date means January to March, or April to June where this is on.
+DELIVERABLES_FINANCIAL_QUARTERS = read_flag("DELIVERABLES_FINANCIAL_QUARTERS", default=False)
+
+# --- Pages ---------------------------------------------------------------------------------------
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# --- Static files --------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(read_text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"), mend=""))

@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -15,14 +14,13 @@ from demonstration.accounts import is_demonstration_email
 class AccountBackend(AuthenticationBackend):
     """Sign-in by email address and password. Demonstration accounts open only the local stack."""
 
-    def authenticate(  # type: ignore[override]
-        self, request: HttpRequest | None, **credentials: Any
-    ) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """The person with these credentials, or None."""
         user = super().authenticate(request, **credentials)
-        if isinstance(user, User) and is_demonstration_email(user.email):
-            return user if settings.LOCAL_STACK else None
-        return user
+        if not isinstance(user, User):
+            return None
+        is_at_home = settings.LOCAL_STACK or not is_demonstration_email(user.email)
+        return user if is_at_home else None
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):

@@ -1,5 +1,6 @@
 // Builds static/build/: the style sheet, the font and the scripts, from the packages of package.json.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+// Files are replaced one by one and never removed first, so that a running server always finds them.
+import { copyFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -16,15 +17,21 @@ const copies = {
   "scripts/plotly.js": "plotly.js-basic-dist-min/plotly-basic.min.js",
 };
 
-rmSync(build, { recursive: true, force: true });
-for (const [target, source] of Object.entries(copies)) {
+// Writes beside the file and moves it there, because nobody may read half a file.
+function replace(target, write) {
   const path = join(build, target);
+  const draft = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
-  copyFileSync(join(packages, source), path);
+  write(draft);
+  renameSync(draft, path);
 }
+
 const { css } = compile(join(here, "scss", "main.scss"), {
   loadPaths: [packages],
   style: "compressed",
   quietDeps: true,
 });
-writeFileSync(join(build, "main.css"), `${css}\n`);
+replace("main.css", (path) => writeFileSync(path, `${css}\n`));
+for (const [target, source] of Object.entries(copies)) {
+  replace(target, (path) => copyFileSync(join(packages, source), path));
+}

@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 # Pages made by the same route differ only in their data: so many of each are looked at.
 OF_EACH_ROUTE = 3
@@ -14,8 +14,7 @@ NOT_PAGES = ("/api/v1/schema/", "/static/")
 # Files and API answers are not pages; the API has tests of its own.
 NOT_PAGE_ENDINGS = (".csv",)
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def is_page(address: str) -> bool:
@@ -131,8 +130,6 @@ def test_figures_can_be_read_without_javascript(plain_page: Page) -> None:
     plain_page.goto("/reports/2022-06-to-08/priority-1/")
     link = plain_page.get_by_role("link", name="Crime Volume: Burglary")
     row = plain_page.locator("tr", has=link)
-        "tr", has=plain_page.get_by_role("link", name="Crime Volume: Burglary")
-    )
     text = row.first.inner_text()
     assert "1,931" in text
     assert "21.2%" in text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -188,7 +189,7 @@ def office(officer: User) -> Office:
         data_to=AUGUST,
         by=officer,
     )
-    shown = {
+    shown: dict[SectionKind, dict[str, Any]] = {
         SectionKind.DELIVERY: {},
         SectionKind.OUTCOMES: {"priority": priority},
         SectionKind.RISKS: {"priority": priority},

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions import command_user
 from accounts.models import User
 from consultation.models import Consultation, Wave
 from deliverables.models import Deliverable
@@ -75,9 +76,9 @@ def grow(numbers: range) -> None:
         body.priorities.add(priority)
         body.objectives.add(objective)
         GlossaryTermFactory()
-        Deliverable.objects.first().objectives.add(objective)
-        Risk.objects.first().objectives.add(objective)
-        Measure.objects.first().objectives.add(objective)
+        Deliverable.objects.get(reference="D-public").objectives.add(objective)
+        Risk.objects.get(reference="R-public").objectives.add(objective)
+        Measure.objects.get(slug="public-matter-measured").objectives.add(objective)
     for year in (1990 + number for number in numbers):
         create_report(
             slug=f"report-{year}",
@@ -86,7 +87,7 @@ def grow(numbers: range) -> None:
             period_start=date(year, 1, 1),
             period_end=date(year, 3, 1),
             data_to=date(year, 3, 1),
-            by=User.objects.first(),
+            by=command_user(),
         )
 
 

@@ -1,6 +1,7 @@
 """Writes on plans, bodies, names of the office and terminology."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,7 +27,7 @@ from tests.plans.factories import (
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "office_name": "Office of the Police and Crime Commissioner",
     "office_short": "OPCC",
     "holder_title": "Commissioner",
@@ -34,7 +35,7 @@ NAMES = {
     "force_name": "Force",
     "area_name": "Area",
 }
-YEARS = {"starts_on": date(2022, 4, 1), "ends_on": date(2025, 3, 31)}
+YEARS: dict[str, Any] = {"starts_on": date(2022, 4, 1), "ends_on": date(2025, 3, 31)}
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_priority_and_objective_have_numbers(by):
 
 def test_body_keeps_what_it_oversees(by):
     objective = ObjectiveFactory()
-    values = {
+    values: dict[str, Any] = {
         "slug": "board",
         "name": "Board",
         "kind": "board",

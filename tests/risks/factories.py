@@ -55,14 +55,14 @@ class RiskMatrixFactory(DjangoModelFactory[RiskMatrix]):
     size = 5
 
     @factory.post_generation
-    def bands(self, create, extracted, **_kwargs):
+    def bands(matrix: RiskMatrix, create, extracted, **_kwargs):  # noqa: N805
         """The bands."""
         for name, lowest, tone in (
             ("Low", 1, Tone.CALM),
             ("Medium", 8, Tone.WATCH),
             ("High", 15, Tone.ALARM),
         ):
-            RiskBand.objects.create(matrix=self, name=name, lowest=lowest, tone=tone)
+            RiskBand.objects.create(matrix=matrix, name=name, lowest=lowest, tone=tone)
 
 
 class RegisterFactory(DjangoModelFactory[Register]):

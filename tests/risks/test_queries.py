@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.permissions import Visibility
 from risks.models import Risk, RiskState, ScoreKind
 from risks.queries import band_key, heat_map, register_content, registers_as_at, risks_as_at, tally
 from tests.risks.factories import (
@@ -25,6 +26,11 @@ def scored(risk, likelihood, impact, on, kind=ScoreKind.CURRENT):
 def as_at(day, queryset=None):
     everything = Risk.objects.order_by("pk") if queryset is None else queryset
     return risks_as_at(everything, day)
+
+
+def score_and_state(day):
+    risk = Risk.objects.as_of(day).get()
+    return tuple(getattr(risk, name) for name in ("score_that_day", "is_open_that_day"))
 
 
 def test_scores_in_force_on_a_day():
@@ -128,10 +134,10 @@ def test_as_of_gives_the_score_and_state_of_the_day():
     risk = RiskFactory.create(state=RiskState.CLOSED, closed_on=date(2022, 5, 1))
     scored(risk, 2, 2, date(2022, 1, 1))
     scored(risk, 5, 5, date(2022, 4, 1))
-    row = Risk.objects.as_of(date(2022, 3, 31)).values().get()
-    assert (row["score_that_day"], row["is_open_that_day"]) == (4, True)
-    row = Risk.objects.as_of(date(2022, 5, 1)).values().get()
-    assert (row["score_that_day"], row["is_open_that_day"]) == (25, False)
+    row = score_and_state(date(2022, 3, 31))
+    assert row == (4, True)
+    row = score_and_state(date(2022, 5, 1))
+    assert row == (25, False)
 
 
 @pytest.mark.parametrize("number", [1, 6])
@@ -144,4 +150,4 @@ def test_queries_do_not_grow_with_rows(django_assert_num_queries, number):
     with django_assert_num_queries(4):
         assert len(as_at(date(2022, 6, 1))) == number
     with django_assert_num_queries(6):
-        assert len(registers_as_at(["public"], date(2022, 6, 1))) == number
+        assert len(registers_as_at([Visibility.PUBLIC], date(2022, 6, 1))) == number

@@ -1,0 +1,46 @@
+"""The documents name what there is: links lead somewhere, and every setting is listed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source_tree import ROOT, project_files, read
+
+DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+MAKE_TARGET = re.compile(r"`?make ([a-z][a-z-]+)")
+SETTING = re.compile(r'read_(?:text|flag|list|whole_number)\(\s*"([A-Z_]+)"')
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
+def test_links_lead_somewhere(path):
+    links = LINK.findall(read(path))
+    broken = [
+        link
+        for link in links
+        if not link.startswith("http") and not (ROOT / path.parent / link).exists()
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
+def test_commands_exist(path):
+    targets = set(re.findall(r"^([a-z][a-z-]*):", read(Path("Makefile")), re.MULTILINE))
+    code = re.findall(r"```sh\n(.*?)```|`([^`\n]+)`", read(path), re.DOTALL)
+    named = {name for parts in code for part in parts for name in MAKE_TARGET.findall(part)}
+    assert named <= targets
+
+
+def test_every_setting_stands_in_the_readme():
+    settings = set(SETTING.findall(read(Path("opcc", "settings.py"))))
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", read(Path("README.md")), re.MULTILINE))
+    assert len(settings) > 10
+    assert settings == listed
+
+
+def test_every_decision_is_listed():
+    index = read(Path("docs", "decisions", "README.md"))
+    decisions = [path.name for path in DOCUMENTS if path.match("docs/decisions/0*.md")]
+    assert decisions
+    assert [name for name in decisions if f"({name})" not in index] == []
