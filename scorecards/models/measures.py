@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.permissions import Visibility
+from audit.protection import never_truncated
 from plans.constraints import months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
@@ -236,6 +237,7 @@ class Observation(models.Model):
         indexes = (models.Index(fields=("month", "measure", "area"), name="observation_by_month"),)
         triggers = (
             pgtrigger.Protect(name="observations_are_not_deleted", operation=pgtrigger.Delete),
+            never_truncated("observation"),
             pgtrigger.Trigger(
                 name="only_superseding_changes_an_observation",
                 operation=pgtrigger.Update,
@@ -249,18 +251,24 @@ class Observation(models.Model):
                     RETURN NEW;
                 """,
             ),
+            # Once a statement: a query for every row made a load of 100,000 rows quadratic.
             pgtrigger.Trigger(
                 name="denominator_goes_with_ratio",
+                level=pgtrigger.Statement,
                 operation=pgtrigger.Insert,
-                when=pgtrigger.Before,
+                when=pgtrigger.After,
+                referencing=pgtrigger.Referencing(new="new_rows"),
                 func="""
-                    IF NEW.numerator IS NOT NULL AND (NEW.denominator IS NOT NULL) <> (
-                        SELECT aggregation = 'ratio' FROM scorecards_measure
-                        WHERE id = NEW.measure_id)
+                    IF EXISTS (
+                        SELECT 1 FROM new_rows
+                        JOIN scorecards_measure ON scorecards_measure.id = new_rows.measure_id
+                        WHERE new_rows.numerator IS NOT NULL
+                          AND (new_rows.denominator IS NOT NULL)
+                              <> (scorecards_measure.aggregation = 'ratio'))
                     THEN RAISE EXCEPTION
                         'A denominator belongs to every figure of a ratio and to no other.';
                     END IF;
-                    RETURN NEW;
+                    RETURN NULL;
                 """,
             ),
         )

@@ -151,6 +151,9 @@ def test_an_observation_is_never_overwritten_or_deleted(plan, by):
     an_observation(plan, by)
     refused("UPDATE scorecards_observation SET numerator = 11", because="never overwritten")
     refused("DELETE FROM scorecards_observation", because="Cannot delete")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    refused("TRUNCATE scorecards_observation", because="kept for ever")
     assert Observation.objects.get().numerator == 10
 
 

@@ -131,6 +131,7 @@ def test_the_figures_of_september_2024_come_from_the_api():
     for line in printed("figures-2024-09.csv"):
         window = rows[line["measure"], line["area"], line["months"]]
         for column, got in (("value", window["text"]), ("change", window["change_text"])):
-            if got != line[column]:
+            # An empty cell is one that the report does not print.
+            if line[column] and got != line[column]:
                 differences.append((line["measure"], line["area"], column, got, line[column]))
     assert differences == []

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -98,14 +99,20 @@ class TestReference:
         measure = MeasureFactory()
         kept = annotate(measures=[measure], kind="event", start_month=AUGUST, text="Flood", by=by)
         assert list(kept.measures.all()) == [measure]
-        for wrong in (
+        wrongs: tuple[dict[str, Any], ...] = (
             {"measures": []},
             {"text": ""},
             {"end_month": date(2022, 7, 1)},
             {"kind": "gossip"},
             {"start_month": date(2022, 8, 2)},
-        ):
-            good = {"measures": [measure], "kind": "event", "start_month": AUGUST, "text": "Flood"}
+        )
+        for wrong in wrongs:
+            good: dict[str, Any] = {
+                "measures": [measure],
+                "kind": "event",
+                "start_month": AUGUST,
+                "text": "Flood",
+            }
             with pytest.raises(ValidationError):
                 annotate(**{**good, **wrong}, by=by)
 
@@ -205,7 +212,7 @@ class TestPages:
         for text in ("Up.", "Up.", "Down."):
             write_commentary(scorecard=card, month=AUGUST, text=text, by=by)
         assert card.commentaries.get().text == "Down."
-        event = AuditEvent.objects.filter(verb="write_commentary").first()
+        event = AuditEvent.objects.filter(verb="write_commentary")[0]
         assert event.before == {"text": "Up."}
         with pytest.raises(ValidationError):
             write_commentary(scorecard=card, month=AUGUST, text="", by=by)

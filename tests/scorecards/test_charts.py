@@ -24,8 +24,8 @@ def points_of(*values: str | None, first: str = "2020-09") -> list[PointContent]
 def test_sparkline_breaks_at_gaps_and_marks_two_months():
     drawn = sparkline(points_of("1", None, "2", *["3"] * 21), "Words & <more>")
     root = ET.fromstring(drawn)  # noqa: S314 - drawn here
-    assert root.find("title").text == "Words & <more>"
-    line = root.find("path").get("d")
+    assert root.findtext("title") == "Words & <more>"
+    (line,) = [path.get("d", "") for path in root.findall("path")]
     assert line.startswith("M6 50h0M26 28L36 6")
     assert [circle.get("class") for circle in root.findall("circle")] == [
         "app-sparkline__compared",
@@ -71,10 +71,10 @@ def test_target_events_and_words_are_drawn_and_escaped():
         events=[Event("2020-10", "A", "It's <new>"), Event("2031-01", "B", "Outside")],
     )
     root = ET.fromstring(drawn)  # noqa: S314 - drawn here
-    assert root.find("title").text == "<words>"
+    assert root.findtext("title") == "<words>"
     assert "Target <10>" in [text.text for text in root.findall("text")]
     (event,) = root.findall("g")
-    assert event.find("title").text == "It's <new>"
+    assert event.findtext("title") == "It's <new>"
     assert line_chart(points_of(None), unit=Unit.COUNT, words="x") == ""
 
 

@@ -18,7 +18,7 @@ from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
 @pytest.fixture(scope="module", autouse=True)
 def emptying_afterwards() -> Iterator[None]:
     """Rows that are kept for ever may go when a test has committed them."""
-    kept = TransactionTestCase._fixture_teardown
+    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(case: Any) -> None:
         with pgtrigger.ignore():

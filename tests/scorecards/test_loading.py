@@ -68,8 +68,8 @@ def test_measures_make_areas_targets_and_links_with_the_plan(by):
     }
     assert list(Measure.objects.get(name="Rate").priorities.all()) == [priority]
     assert sorted(Target.objects.values_list("area__name", "value")) == [
-        ("North", 80),
-        ("South", 80),
+        ("North", Decimal(80)),
+        ("South", Decimal(80)),
     ]
 
 
@@ -213,8 +213,13 @@ def test_changed_value_is_a_revision_that_keeps_the_old(measures, by):
     )
     assert str(summary) == "1 new, 1 changed, 0 unchanged"
     old, new = Observation.objects.filter(month=date(2022, 8, 1)).order_by("revision")
-    assert (old.numerator, old.superseded_at is None) == (1, False)
-    assert (new.numerator, new.revision, new.reason, new.recorded_by) == (2, 2, "Recount", by)
+    assert (old.numerator, old.superseded_at is None) == (Decimal(1), False)
+    assert (new.numerator, new.revision, new.reason, new.recorded_by) == (
+        Decimal(2),
+        2,
+        "Recount",
+        by,
+    )
 
 
 class TestCommands:

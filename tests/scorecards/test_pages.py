@@ -30,7 +30,7 @@ AUGUST = date(2022, 8, 1)
 
 def text_of(response) -> str:
     assert response.status_code == 200
-    return response.content.decode()
+    return str(response.content, "utf-8")
 
 
 def observed(measure, area=None, months=14, last=AUGUST):

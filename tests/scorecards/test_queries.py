@@ -167,7 +167,7 @@ class TestRows:
         for measure in (first, second, secret):
             for area in (local, home):
                 observe(measure, area, [1, 2])
-        pairs = pairs_from(observed_pairs())
+        pairs = pairs_from(list(observed_pairs()))
         assert [(pair.measure.name, pair.area.name) for pair in pairs] == [
             ("A", home.name),
             ("A", "Aardvark"),
