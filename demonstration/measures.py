@@ -1,5 +1,7 @@
 """Loads the measures of the demonstration, their figures, scorecards and KPI pages."""
 
+from datetime import date
+
 from demonstration.reading import DATA, Loaded, read
 from plans.periods import parse_month
 from scorecards.actions import (
@@ -15,6 +17,9 @@ from scorecards.actions import (
 )
 from scorecards.models import Area, Measure, Source
 
+# The report of 2024 prints targets, the one of 2022 none: they hold from its first year on.
+TARGETS_FROM = date(2022, 10, 1)
+
 
 def load_figures(loaded: Loaded) -> None:
     """Load areas, sources, measures with their words, observations and annotations."""
@@ -28,7 +33,11 @@ def load_figures(loaded: Loaded) -> None:
         entry["slug"]: define_source(**entry, by=by) for entry in read("sources.toml")["sources"]
     }
     for year in ("2022", "2024"):
-        load_measures(content=(DATA / f"measures-{year}.csv").read_bytes(), by=by)
+        load_measures(
+            content=(DATA / f"measures-{year}.csv").read_bytes(),
+            targets_from=TARGETS_FROM,
+            by=by,
+        )
     entries = read("measures.toml")["measures"]
     for entry in entries:
         define_measure(

@@ -1,6 +1,7 @@
 """What the commands that load files share: reading the file, naming the person, saying problems."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import command_user
 from accounts.models import User
+from plans.periods import parse_month
 from scorecards.imports import UnreadableFileError
 
 Loaded = TypeVar("Loaded")
@@ -33,6 +35,14 @@ def person(email: str | None) -> User:
     if user is None:
         raise CommandError(f"Nobody has the address {email}: give the address of a person here.")
     return user
+
+
+def month(code: str) -> date:
+    """The month of an option. Raises CommandError, with the mend, for what is none."""
+    try:
+        return parse_month(code)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def load(command: BaseCommand, path: str, action: Callable[[], Loaded]) -> Loaded:

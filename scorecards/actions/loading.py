@@ -1,6 +1,7 @@
 """Loading the CSV files of measures and observations: all of a file, or nothing of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,12 +45,19 @@ class MeasuresLoaded:
 
 
 @transaction.atomic
-def load_measures(*, content: bytes, by: User, plan: Plan | None = None) -> MeasuresLoaded:
+def load_measures(
+    *,
+    content: bytes,
+    by: User,
+    plan: Plan | None = None,
+    targets_from: date | None = None,
+) -> MeasuresLoaded:
     """Load a CSV file of measures; columns as in `scorecards.imports.measures`.
 
     A measure is linked to the priority of its number in `plan` (the newest plan that has begun,
     unless given); scorecards stay as they are. Areas that nobody knows yet become local areas,
-    and the home force area is made where there is none. A target holds from the beginning.
+    and the home force area is made where there is none. Targets hold from the month `targets_from`
+    on, or always.
     Raises UnreadableFileError with every problem of the file.
     """
     rows, problems = read_measures(content)
@@ -73,13 +81,14 @@ def load_measures(*, content: bytes, by: User, plan: Plan | None = None) -> Meas
     new = changed = 0
     for row in rows:
         before = existing.get(row.name)
+        places = [areas[name] for name in row.areas] or [home]
         if before is None:
             new += 1
-        elif _differs(before, row, areas, home, priorities):
+        elif _differs(before, row, priorities) or _sets_target(before, row, places, targets_from):
             changed += 1
         else:
             continue
-        _write(row, areas, home, priorities, by=by)
+        _write(row, places, priorities, targets_from, by=by)
     unknown = {row.priority for row in rows if row.priority} - set(priorities)
     return MeasuresLoaded(
         new, changed, len(rows) - new - changed, tuple(new_areas), tuple(sorted(unknown))
@@ -90,6 +99,8 @@ def load_measures(*, content: bytes, by: User, plan: Plan | None = None) -> Meas
 def load_observations(*, content: bytes, by: User, reason: str = "") -> Summary:
     """Load a CSV file of observations; columns as in `scorecards.imports.observations`.
 
+    Where no part of the force area is known yet, those that the file names are made; afterwards a
+    name that is not known is a problem, since it is more likely a slip than a new place.
     Raises UnreadableFileError with every problem of the file.
     """
     measures = {measure.name: measure for measure in Measure.objects.all()}
@@ -98,11 +109,14 @@ def load_observations(*, content: bytes, by: User, reason: str = "") -> Summary:
     rows, problems = read_observations(
         content,
         measures={name: Aggregation(each.aggregation) for name, each in measures.items()},
-        areas=areas,
+        areas=areas if len(areas) > 1 else None,
         home=home.name,
     )
     if problems:
         raise UnreadableFileError(problems)
+    for name in dict.fromkeys(row.area for row in rows if row.area):
+        if name not in areas:
+            areas[name] = define_area(name=name, kind=AreaKind.LOCAL, parent=home, by=by)
     return record_observations(
         figures=[
             NewFigure(
@@ -128,32 +142,30 @@ def _priorities(plan: Plan | None) -> dict[int, Priority]:
     return {each.number: each for each in plan.priorities.all()} if plan else {}
 
 
-def _differs(
-    measure: Measure,
-    row: MeasureRow,
-    areas: dict[str, Area],
-    home: Area,
-    priorities: dict[int, Priority],
-) -> bool:
+def _differs(measure: Measure, row: MeasureRow, priorities: dict[int, Priority]) -> bool:
     fields = ("unit", "aggregation", "preferred_direction")
     if any(getattr(measure, field) != getattr(row, field) for field in fields):
         return True
     priority = priorities.get(row.priority or 0)
-    if priority and not measure.priorities.filter(pk=priority.pk).exists():
-        return True
+    return priority is not None and not measure.priorities.filter(pk=priority.pk).exists()
+
+
+def _sets_target(
+    measure: Measure, row: MeasureRow, places: list[Area], from_month: date | None
+) -> bool:
     return row.target is not None and any(
         not Target.objects.filter(
-            measure=measure, area=area, from_month=None, value=row.target
+            measure=measure, area=area, from_month=from_month, value=row.target
         ).exists()
-        for area in _areas(row, areas, home)
+        for area in places
     )
 
 
 def _write(
     row: MeasureRow,
-    areas: dict[str, Area],
-    home: Area,
+    places: list[Area],
     priorities: dict[int, Priority],
+    targets_from: date | None,
     *,
     by: User,
 ) -> None:
@@ -167,9 +179,5 @@ def _write(
         by=by,
     )
     if row.target is not None:
-        for area in _areas(row, areas, home):
-            set_target(measure=measure, area=area, value=row.target, by=by)
-
-
-def _areas(row: MeasureRow, areas: dict[str, Area], home: Area) -> list[Area]:
-    return [areas[name] for name in row.areas] or [home]
+        for area in places:
+            set_target(measure=measure, area=area, value=row.target, from_month=targets_from, by=by)

@@ -35,12 +35,16 @@ class FigureRow:
 
 
 def read_observations(
-    content: bytes, *, measures: Mapping[str, Aggregation], areas: Collection[str], home: str = ""
+    content: bytes,
+    *,
+    measures: Mapping[str, Aggregation],
+    areas: Collection[str] | None,
+    home: str = "",
 ) -> tuple[list[FigureRow], list[FileProblem]]:
     """Read a file of observations: the good rows, and the problems of all others.
 
-    `measures` are the known ones with their aggregation, `areas` the known names; `home` is the
-    name of the force area, which a file may write or leave empty.
+    `measures` are the known ones with their aggregation, `areas` the known names, or None where
+    any name will do; `home` is the name of the force area, which a file may write or leave empty.
     Raises UnreadableFileError where the file as a whole cannot be understood.
     """
     table, problems = read_table(content, required=REQUIRED)
@@ -57,11 +61,11 @@ class _Reader:
     """Reads row after row and gathers what is wrong; each name and month is judged once."""
 
     def __init__(
-        self, measures: Mapping[str, Aggregation], areas: Collection[str], home: str
+        self, measures: Mapping[str, Aggregation], areas: Collection[str] | None, home: str
     ) -> None:
         self.problems: list[FileProblem] = []
         self._measures = measures
-        self._areas = set(areas)
+        self._areas = None if areas is None else set(areas)
         self._home = home
         self._unknown: dict[tuple[str, str], str] = {}
         self._months: dict[str, date | str] = {}
@@ -76,7 +80,7 @@ class _Reader:
             self._add(row, "measure", self._measure_mend(measure))
         if area == self._home:
             area = ""
-        elif area and area not in self._areas:
+        elif area and self._areas is not None and area not in self._areas:
             self._add(row, "area", self._area_mend(area))
         month = self._month(cells["month"])
         if isinstance(month, str):
@@ -132,7 +136,7 @@ class _Reader:
         return self._suggest(
             "area",
             name,
-            self._areas,
+            self._areas or (),
             "leave it empty for the whole force area, or name it in the areas column of a file"
             " of measures first",
         )

@@ -55,7 +55,6 @@ def loaded_2022(by: User) -> None:
 
 @pytest.fixture
 def loaded_2024(by: User) -> None:
-    """The files of 2024, after the areas that they name were defined by those of 2022."""
-    load_measures(content=(DATA / "measures-2022.csv").read_bytes(), by=by)
+    """The files of 2024 alone; the parts of the force area come from the observations."""
     load_measures(content=(DATA / "measures-2024.csv").read_bytes(), by=by)
     load_observations(content=(DATA / "observations-2024.csv").read_bytes(), by=by)

@@ -12,7 +12,7 @@ from scorecards.actions import load_measures, load_observations
 from scorecards.imports import UnreadableFileError
 from scorecards.models import Area, Measure, Observation, Target
 from tests.scorecards.conftest import DATA
-from tests.scorecards.factories import HomeAreaFactory, MeasureFactory, priority_of
+from tests.scorecards.factories import AreaFactory, HomeAreaFactory, MeasureFactory, priority_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,25 @@ def test_columns_in_any_order_with_bom_and_windows_line_ends(measures, by):
     assert (figure.month, figure.numerator) == (date(2022, 8, 1), Decimal("12.5"))
 
 
+def test_first_file_names_the_parts_of_the_force_area(measures, by):
+    rows = "Crime Volume,North,2022-08,1,\nCrime Volume,,2022-08,3,\n"
+    load_observations(content=(OBSERVATIONS + rows).encode(), by=by)
+    assert list(Area.objects.filter(kind="local").values_list("name", flat=True)) == ["North"]
+    (problem,) = problems_of(load_observations, OBSERVATIONS + "Crime Volume,Nrth,2022-08,1,", by)
+    assert "did you mean “North”?" in problem
+
+
+def test_targets_hold_from_a_month_on(by):
+    content = (MEASURES + "Rate,,percent,ratio,up,80,\n").encode()
+    october = date(2022, 10, 1)
+    load_measures(content=content, targets_from=october, by=by)
+    again = load_measures(content=content, targets_from=october, by=by)
+    assert str(again) == "0 new, 0 changed, 1 unchanged"
+    assert list(Target.objects.values_list("from_month", "value")) == [(october, Decimal(80))]
+
+
 def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
+    AreaFactory(name="Somewhere")
     text = OBSERVATIONS + "\n".join(
         [
             "Crime Volume,,2022-07,1,",

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.permissions import Visibility
-from plans.periods import parse_month
+from scorecards import commands
 from scorecards.exports import scorecards_csv
 from scorecards.models import Scorecard
 from scorecards.queries import priority_scorecards, scorecards_for_month
@@ -26,10 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, or to the standard output."""
-        try:
-            month = parse_month(options["month"])
-        except ValueError as error:
-            raise CommandError(str(error)) from error
+        month = commands.month(options["month"])
         slug = options["scorecard"]
         if slug:
             scorecards = list(Scorecard.objects.filter(slug=slug).select_related("priority"))

@@ -22,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--plan", metavar="SLUG", help="the plan of the priorities; else the newest one"
         )
+        parser.add_argument(
+            "--targets-from",
+            metavar="YYYY-MM",
+            help="the month from which targets hold; always, without it",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the file and say what was new."""
@@ -32,7 +37,13 @@ class Command(BaseCommand):
         if slug and plan is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no plan {slug}: the plans are {known}.")
-        loaded = commands.load(self, path, lambda: load_measures(content=content, by=by, plan=plan))
+        start = options["targets_from"]
+        targets_from = commands.month(start) if start else None
+        loaded = commands.load(
+            self,
+            path,
+            lambda: load_measures(content=content, by=by, plan=plan, targets_from=targets_from),
+        )
         if loaded.new_areas:
             self.stdout.write(f"New areas: {', '.join(loaded.new_areas)}.")
         if loaded.unknown_priorities:
