@@ -34,6 +34,11 @@ class Address:
     kwargs: Mapping[str, str | int] = field(default_factory=dict)
     shows: str = ""
     readers: frozenset[str] = EVERYONE
+    # Who may send a form there. A gated address asks others to sign in or says who could, since
+    # that it exists is no secret; only what takes a form and shows nothing is posts_only.
+    writers: frozenset[str] = frozenset()
+    gated: bool = False
+    posts_only: bool = False
 
     @property
     def is_api(self) -> bool:
@@ -144,8 +149,17 @@ def address_table() -> Iterator[str]:
     yield f"| Address | Shows | {' | '.join(HEADS[reader] for reader in READERS)} |"
     yield "|" + "---|" * (len(READERS) + 2)
     for address in ADDRESSES:
-        cells = ["yes" if answer_for(address, reader) else "hidden" for reader in READERS]
+        cells = [word_for(address, reader) for reader in READERS]
         yield f"| `{address.name}` | {address.shows} | {' | '.join(cells)} |"
+
+
+def word_for(address: Address, reader: str) -> str:
+    """What the table says of an address and a reader."""
+    if reader in address.writers:
+        return "changes" if address.posts_only else "reads and changes"
+    if answer_for(address, reader):
+        return "yes"
+    return "refused" if address.gated else "hidden"
 
 
 def answer_for(address: Address, reader: str) -> bool:
