@@ -1,12 +1,16 @@
-"""Writes on people and roles."""
+"""Writes on people, their roles and their ways to sign in."""
 
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from rest_framework.authtoken.models import Token
 
-from accounts.models import RoleAssignment, User
-from accounts.roles import ROLES
+from accounts.invitations import send_invitation
+from accounts.models import COMMAND_USER_EMAIL, RoleAssignment, User
+from accounts.policies import deactivation_problem, roles_problem, token_problem
+from accounts.roles import ADMINISTRATOR, ROLES
 from audit.actions import record
-
-COMMAND_USER_EMAIL = "commands@system.invalid"
 
 
 def command_user() -> User:
@@ -41,7 +45,186 @@ def assign_role(*, user: User, role: str, by: User) -> RoleAssignment:
             by=by,
             verb="assign_role",
             subject=user,
-            sentence=f"gave {user.name} the role {described.name.lower()}",
+            sentence=f"gave {user.name} the role {described.name}",
             after={"role": role},
         )
     return assignment
+
+
+@transaction.atomic
+def withdraw_role(*, user: User, role: str, by: User) -> None:
+    """Take a role from a person; one that they do not hold changes nothing.
+
+    Raises ValidationError where they are the last administrator.
+    """
+    person = _locked(user)
+    held = person.role_assignments.filter(role=role)
+    if not held.exists():
+        return
+    left = set(person.role_assignments.exclude(role=role).values_list("role", flat=True))
+    _refuse(roles_problem(person, left) if role == ADMINISTRATOR.slug else "")
+    held.delete()
+    record(
+        by=by,
+        verb="withdraw_role",
+        subject=person,
+        sentence=f"took the role {ROLES[role].name} from {person.name}",
+        before={"role": role},
+    )
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, roles: Collection[str], by: User) -> User:
+    """Create a person with these roles, who cannot sign in until they choose a password."""
+    person = create_person(email=email, name=name, password=None, by=by)
+    for role in roles:
+        assign_role(user=person, role=role, by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: User, name: str, roles: Collection[str], by: User) -> User:
+    """Give a person this name and exactly these roles. What is so already is left alone.
+
+    Raises ValidationError where a value is wrong or the last administrator's role would go.
+    """
+    locked = _locked(person)
+    if locked.name != name:
+        before, locked.name = locked.name, name
+        locked.full_clean(exclude=["password"])
+        locked.save(update_fields=["name"])
+        record(
+            by=by,
+            verb="rename_person",
+            subject=locked,
+            sentence=f"renamed {before} to {name}",
+            before={"name": before},
+            after={"name": name},
+        )
+    held = set(locked.role_assignments.values_list("role", flat=True))
+    for role in sorted(set(roles) - held):
+        assign_role(user=locked, role=role, by=by)
+    for role in sorted(held - set(roles)):
+        withdraw_role(user=locked, role=role, by=by)
+    return locked
+
+
+@transaction.atomic
+def invite_person(*, person: User, site: str, by: User) -> None:
+    """Send a person the link to choose a password. `site` is like https://host.
+
+    Raises ValidationError for somebody who is not active, and OSError where the message cannot be
+    handed over; nothing is recorded then.
+    """
+    locked = _locked(person)
+    if not locked.is_active:
+        raise ValidationError(f"{locked.name} is not active. Reactivate them first.")
+    record(
+        by=by,
+        verb="invite_person",
+        subject=locked,
+        sentence=f"sent {locked.name} an invitation to choose a password",
+        after={"email": locked.email},
+    )
+    send_invitation(locked, site=site, by=by)
+
+
+@transaction.atomic
+def deactivate_person(*, person: User, by: User) -> None:
+    """End a person's access at once: sessions, token, password and links stop working for good.
+
+    Raises ValidationError for oneself and for the last administrator.
+    """
+    locked = _locked(person)
+    _refuse(deactivation_problem(locked, by=by))
+    locked.is_active = False
+    locked.set_unusable_password()
+    locked.save(update_fields=["is_active", "password"])
+    Token.objects.filter(user=locked).delete()
+    record(
+        by=by,
+        verb="deactivate_person",
+        subject=locked,
+        sentence=f"deactivated {locked.name}",
+        before={"active": True},
+        after={"active": False},
+    )
+
+
+@transaction.atomic
+def reactivate_person(*, person: User, by: User) -> None:
+    """Let a person in again, with their roles. They choose a new password by invitation.
+
+    Raises ValidationError for somebody who is active.
+    """
+    locked = _locked(person)
+    _refuse(f"{locked.name} is active already." if locked.is_active else "")
+    locked.is_active = True
+    locked.save(update_fields=["is_active"])
+    record(
+        by=by,
+        verb="reactivate_person",
+        subject=locked,
+        sentence=f"reactivated {locked.name}",
+        before={"active": False},
+        after={"active": True},
+    )
+
+
+@transaction.atomic
+def choose_password(*, person: User, password: str, by: User) -> None:
+    """Set a person's password, which ends their other sessions. The trail holds no trace of it."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    whose = "a new password" if person.pk == by.pk else f"a new password for {person.name}"
+    record(by=by, verb="choose_password", subject=person, sentence=f"chose {whose}")
+
+
+@transaction.atomic
+def create_token(*, person: User, by: User) -> str:
+    """Make a new token for another system, which ends its old one. Returns the token.
+
+    Raises ValidationError for somebody who is no API client.
+    """
+    locked = _locked(person)
+    _refuse(token_problem(locked))
+    replaced = Token.objects.filter(user=locked).delete()[0] > 0
+    token = Token.objects.create(user=locked)
+    record(
+        by=by,
+        verb="create_token",
+        subject=locked,
+        sentence=f"made a token for {locked.name}"
+        + (", which ends the one before" if replaced else ""),
+    )
+    return str(token.key)
+
+
+@transaction.atomic
+def revoke_token(*, person: User, by: User) -> None:
+    """End a person's token at once. Raises ValidationError where there is none."""
+    locked = _locked(person)
+    if not Token.objects.filter(user=locked).delete()[0]:
+        raise ValidationError(f"{locked.name} has no token.")
+    record(
+        by=by,
+        verb="revoke_token",
+        subject=locked,
+        sentence=f"revoked the token of {locked.name}",
+    )
+
+
+def _locked(person: User) -> User:
+    """The person as they are now. All administrators are locked with them.
+
+    Two administrators who take each other's role away must wait for each other.
+    """
+    administrators = RoleAssignment.objects.filter(role=ADMINISTRATOR.slug)
+    keys = {person.pk, *administrators.values_list("user_id", flat=True)}
+    people = User.objects.select_for_update().order_by("pk").in_bulk(keys)
+    return people[person.pk]
+
+
+def _refuse(problem: str) -> None:
+    if problem:
+        raise ValidationError(problem)

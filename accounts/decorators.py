@@ -1,38 +1,64 @@
 """Views that ask for a permission."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
+from accounts import kept_forms
 from accounts.permissions import Permission, can
 from accounts.roles import ROLES
 
 View = Callable[..., HttpResponseBase]
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Open a view to those who hold the permission.
+def requires(permission: Permission, *, refills: bool = False) -> Callable[[View], View]:
+    """Open a view to those who hold the permission. It stands above every other decorator.
 
-    Somebody who is not signed in is asked to; anybody else is told who could.
+    Somebody who is not signed in is asked to; anybody else is told who could. What somebody sends
+    after their session has ended is kept, and after sign-in a page offers to send it. A view that
+    `refills` shows its own form again instead: it takes its data from `kept_forms.posted`.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if can(request.user, permission):
-                return view(request, *args, **kwargs)
+                return _open(request, partial(view, request, *args, **kwargs), refills=refills)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _ask_to_sign_in(request)
             raise PermissionDenied(who_can(permission))
 
+        gate.asks_for = permission  # type: ignore[attr-defined]
         return gate
 
     return decorate
+
+
+def _open(
+    request: HttpRequest, view: Callable[[], HttpResponseBase], *, refills: bool
+) -> HttpResponseBase:
+    if request.method == "POST":
+        if request.POST.get(kept_forms.ANSWER) == kept_forms.FORGET:
+            kept_forms.forget(request)
+            return redirect(request.get_full_path())
+        response = view()
+        # Only now: a view that breaks has not taken what was typed.
+        kept_forms.forget(request)
+        return response
+    kept = None if refills else kept_forms.kept_form(request)
+    return view() if kept is None else kept_forms.show_kept(request, kept)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if request.method == "POST" and not kept_forms.keep(request):
+        return kept_forms.hold(request)
+    return redirect_to_login(request.get_full_path())
 
 
 def who_can(permission: Permission) -> str:

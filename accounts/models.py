@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from accounts.permissions import Permission
 from accounts.roles import ROLE_CHOICES, ROLES
 
+COMMAND_USER_EMAIL = "commands@system.invalid"
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users by email address."""

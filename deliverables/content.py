@@ -119,3 +119,17 @@ class RecordContent:
     objective_codes: tuple[str, ...]
     objective_titles: tuple[str, ...]
     history: HistoryContent
+
+
+@dataclass(frozen=True, slots=True)
+class OwedContent:
+    """An open deliverable, as somebody who is to report on it sees it.
+
+    `key` is its primary key; `newest` that of the update recorded last, whatever day it is about,
+    or 0. `is_mine` says whether it is the reader's own.
+    """
+
+    content: DeliverableContent
+    key: int
+    newest: int
+    is_mine: bool

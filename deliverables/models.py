@@ -45,6 +45,14 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         """Only those that somebody with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
 
+    def held(self, pk: int) -> "Deliverable":
+        """One as it is now, held so that nobody else changes it until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def open(self) -> "DeliverableQuerySet":
+        """Only those that have neither been completed nor dropped."""
+        return self.filter(outcome="")
+
     def known_on(self, day: date) -> "DeliverableQuerySet":
         """Only those that existed by the day: started, given a due date or reported on."""
         mine = {"deliverable": OuterRef("pk")}

@@ -1,14 +1,29 @@
 """What the state of a deliverable allows, and the reason when it does not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
+from deliverables.due_dates import DueDate as ReadDueDate
+from deliverables.due_dates import DueDateNotUnderstood, parse_due
 from deliverables.models import Deliverable, Outcome
 from plans.periods import day_text
 
 _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped"}
+
+
+class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
+    """Somebody else changed the same thing since it was read; nothing was saved.
+
+    `now` is what it is now, in words, by the name of the field.
+    """
+
+    def __init__(self, errors: Mapping[str, str], *, now: Mapping[str, str]) -> None:
+        super().__init__({name: [words] for name, words in errors.items()})
+        self.now = dict(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,14 @@ def counts_financial_quarters() -> bool:
     return bool(settings.DELIVERABLES_FINANCIAL_QUARTERS)
 
 
+def read_due(written: str) -> ReadDueDate:
+    """A due date as written, read as the setting says. Raises ValidationError with the mend."""
+    try:
+        return parse_due(written, financial_quarters=counts_financial_quarters())
+    except DueDateNotUnderstood as error:
+        raise ValidationError({"due_as_written": str(error)}) from error
+
+
 def why_not_change(deliverable: Deliverable) -> str:
     """Why progress, due date, status and end may not change now; "" where they may."""
     if not deliverable.outcome or deliverable.ended_on is None:
@@ -44,8 +67,21 @@ def why_not_change(deliverable: Deliverable) -> str:
     )
 
 
+def why_not_reopen(deliverable: Deliverable) -> str:
+    """Why a deliverable cannot be reopened now; "" where it can."""
+    if deliverable.outcome:
+        return ""
+    return f"{deliverable.reference} has not ended, so it cannot be reopened."
+
+
 def why_not_on(day: date, *, today: date) -> str:
     """Why something may not be said of a day; "" where it may. Nobody reports on the future."""
     if day <= today:
         return ""
     return f"{day_text(day)} is in the future. Give today's date or an earlier one."
+
+
+def refuse(reason: str, *, field: str = "") -> None:
+    """Raise ValidationError where there is a reason, at the field where one is named."""
+    if reason:
+        raise ValidationError({field: reason} if field else reason)

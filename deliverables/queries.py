@@ -13,6 +13,7 @@ from deliverables.content import (
     DeliverableTally,
     DueDateContent,
     HistoryContent,
+    OwedContent,
     ProgressContent,
     RecordContent,
 )
@@ -35,6 +36,9 @@ QUIET_AFTER = timedelta(days=184)
 
 _BY_CODE = ("priority__number", "number")
 _ENDED = frozenset({Status.COMPLETE, Status.DROPPED})
+# What somebody who reports sees first; the rest follows by due date, and what is done comes last.
+_URGENCY = {Status.OVERDUE: 0, Status.BEHIND: 1, Status.COMPLETE: 3}
+_REST = 2
 
 
 def deliverables_as_at(deliverables: Iterable[Deliverable], on: date) -> list[DeliverableContent]:
@@ -52,6 +56,30 @@ def deliverables_as_at(deliverables: Iterable[Deliverable], on: date) -> list[De
     }
     due_dates = _due_dates(rows, on)
     return [_content(row, latest.get(row.pk), due_dates[row.pk], on) for row in rows]
+
+
+def owed(
+    deliverables: DeliverableQuerySet, on: date, *, by: int | None = None
+) -> list[OwedContent]:
+    """Deliverables to report on, in a constant number of queries: first those of the person `by`
+    (a primary key), and among them what is late, then what is behind, then by due date."""
+    rows = list(deliverables.select_related("priority").annotate(newest=Max("progress_updates")))
+    found = [
+        OwedContent(
+            content=content,
+            key=row.pk,
+            newest=row.newest or 0,
+            is_mine=by is not None and row.owner_id == by,
+        )
+        for row, content in zip(rows, deliverables_as_at(rows, on), strict=True)
+    ]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(row: OwedContent) -> tuple[bool, int, str, str]:
+    content = row.content
+    rank = _URGENCY.get(Status(content.status), _REST)
+    return (not row.is_mine, rank, content.due_on or "9999", content.reference)
 
 
 def tally(contents: Iterable[DeliverableContent]) -> DeliverableTally:

@@ -18,8 +18,15 @@ from demonstration.accounts import demonstration_accounts
 from demonstration.measures import load_figures, load_pages
 from demonstration.reading import CONTENT, Loaded, read
 from demonstration.registers import load_consultation, load_risks
-from highlights.actions import add_section, create_report, move_report, publish, write_narrative
-from highlights.models import NarrativePart, ReportState, SectionKind
+from highlights.actions import (
+    add_section,
+    approve_report,
+    create_report,
+    publish,
+    submit_report,
+    write_narrative,
+)
+from highlights.models import NarrativePart, SectionKind
 from plans.actions import (
     define_body,
     define_objective,
@@ -185,6 +192,6 @@ def _load_reports(loaded: Loaded) -> None:
             for key, part in TEXT_KEYS.items():
                 if text := entry.get(key, "").strip():
                     write_narrative(section=section, part=part, text=text, by=loaded.officer)
-        move_report(report=report, to=ReportState.IN_REVIEW, by=loaded.officer)
-        move_report(report=report, to=ReportState.APPROVED, by=loaded.approver)
+        submit_report(report=report, by=loaded.officer)
+        approve_report(report=report, by=loaded.approver)
         publish(report=report, by=loaded.approver)

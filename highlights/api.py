@@ -7,6 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +16,8 @@ from highlights.codec import to_plain
 from highlights.models import Edition, Report
 from highlights.queries import (
     ReportView,
+    ReportWithdrawnError,
+    has_public_live_view,
     report_lines,
     reports_for,
     view_live,
@@ -34,7 +37,7 @@ class ReportLineSerializer(serializers.Serializer[Any]):
     period_text = serializers.CharField()
     data_to = serializers.CharField(help_text="The month that the figures run to.")
     data_to_text = serializers.CharField()
-    state = serializers.CharField(help_text="draft, in_review, approved or published.")
+    state = serializers.CharField(help_text="draft, in_review, approved, published or withdrawn.")
     state_text = serializers.CharField()
     edition_number = serializers.IntegerField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
@@ -63,6 +66,23 @@ class EditionNoteSerializer(serializers.Serializer[Any]):
     digest = serializers.CharField(help_text="sha256 of the content's canonical JSON.")
     corrects = serializers.CharField()
     is_superseded = serializers.BooleanField()
+    withdrawn_reason = serializers.CharField(
+        help_text="Why only the office still reads it; empty where everybody may."
+    )
+
+
+class RevisedRowSerializer(serializers.Serializer[Any]):
+    """A row whose figures the force revised after the edition was published."""
+
+    measure = serializers.CharField(help_text="The measure's slug.")
+    area = serializers.CharField(help_text="The area's slug.")
+
+
+class GoneError(APIException):
+    """What was published here has been withdrawn."""
+
+    status_code = 410
+    default_code = "withdrawn"
 
 
 class ReportSerializer(serializers.Serializer[Any]):
@@ -73,6 +93,11 @@ class ReportSerializer(serializers.Serializer[Any]):
         help_text="True where the content was built from live data; false for an edition."
     )
     edition = EditionNoteSerializer(allow_null=True)
+    revised = RevisedRowSerializer(
+        many=True,
+        help_text="Rows of the content revised since publication. The content itself keeps what "
+        "it printed.",
+    )
     content = content_serializer()(help_text="What the report says, as its pages show it.")
 
 
@@ -117,6 +142,9 @@ class ReportViewSet(viewsets.GenericViewSet[Report]):
                 "state": view.state,
                 "is_live": view.is_live,
                 "edition": EditionNoteSerializer(view.edition).data if view.edition else None,
+                "revised": [
+                    {"measure": measure, "area": area} for measure, area in sorted(view.revised)
+                ],
                 "content": to_plain(view.content),
             }
         )
@@ -131,13 +159,18 @@ class ReportViewSet(viewsets.GenericViewSet[Report]):
 
 def _view(report: Report, request: Request) -> ReportView | None:
     if request.query_params.get("live", "").lower() in ("1", "true"):
+        if not can(request.user, Permission.READ_OFFICE) and not has_public_live_view(report):
+            return None
         return view_live(report)
     wanted = request.query_params.get("edition", "")
     if wanted and not wanted.isdecimal():
         raise serializers.ValidationError(
             {"edition": f"“{wanted}” is not the number of an edition: write 1, 2, 3 …"}
         )
-    view = view_report(report, edition_number=int(wanted) if wanted else None)
+    try:
+        view = view_report(report, edition_number=int(wanted) if wanted else None)
+    except ReportWithdrawnError as withdrawn:
+        raise GoneError(str(withdrawn)) from withdrawn
     if view is None and not wanted and can(request.user, Permission.READ_OFFICE):
         return view_live(report)
     return view

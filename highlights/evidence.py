@@ -27,7 +27,7 @@ from highlights.content import (
     TermContent,
 )
 from highlights.glance import changes_in, measures_tally
-from highlights.models import NarrativePart, Report, Section, SectionKind
+from highlights.models import Narrative, NarrativePart, Report, Section, SectionKind
 from plans.acronyms import AcronymTerm, mark_up
 from plans.models import Body, GlossaryTerm
 from plans.narrative import render
@@ -50,8 +50,12 @@ PartKey = tuple[str, str, int | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that the sections of a report show, fetched once, by the key of its record."""
+    """Everything that the sections of a report show, fetched once, by the key of its record.
 
+    `narratives` are the texts of each section, by the section's primary key.
+    """
+
+    narratives: Mapping[int, Sequence[Narrative]]
     deliverables: Mapping[str, DeliverableContent]
     risks: Sequence[RiskContent]
     scorecards: Mapping[int, ScorecardContent]
@@ -70,10 +74,11 @@ def report_content(report: Report) -> ReportContent:
             "priority", "scorecard", "kpi_page", "wave"
         ).prefetch_related("narratives", "lines__deliverable")
     )
-    evidence = _gather(sections, report=report, on=cut_off)
+    narratives = {section.pk: list(section.narratives.all()) for section in sections}
+    evidence = _gather(sections, narratives, report=report, on=cut_off)
     members: dict[PartKey, list[Section]] = {}
     for section in sections:
-        members.setdefault(_part_key(section), []).append(section)
+        members.setdefault(part_key(section), []).append(section)
     parts = tuple(_part(key, own, evidence) for key, own in members.items())
     shown = [section for part in parts for section in part.sections]
     return ReportContent(
@@ -94,13 +99,28 @@ def report_content(report: Report) -> ReportContent:
     )
 
 
-def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidence:
+def section_preview(section: Section, texts: Mapping[NarrativePart, str]) -> PartContent:
+    """The section as it would be published with these texts, on the page that it stands on."""
+    cut_off = last_day(section.report.period_end)
+    narratives = [Narrative(section=section, part=part, text=text) for part, text in texts.items()]
+    evidence = _gather([section], {section.pk: narratives}, report=section.report, on=cut_off)
+    return _part(part_key(section), [section], evidence)
+
+
+def _gather(
+    sections: Sequence[Section],
+    narratives: Mapping[int, Sequence[Narrative]],
+    *,
+    report: Report,
+    on: date,
+) -> Evidence:
     kinds = {section.kind for section in sections}
     references = {
         line.deliverable.reference for section in sections for line in section.lines.all()
     }
     public = (Visibility.PUBLIC,)
     return Evidence(
+        narratives=narratives,
         deliverables={
             content.reference: content
             for content in deliverables_as_at(
@@ -127,7 +147,7 @@ def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidenc
     )
 
 
-def _part_key(section: Section) -> PartKey:
+def part_key(section: Section) -> PartKey:
     """Slug, kind, number, title and summary of the page that a section stands on."""
     if section.priority:
         priority = section.priority
@@ -159,7 +179,9 @@ def _part(key: PartKey, members: Sequence[Section], evidence: Evidence) -> PartC
 
 def _section(section: Section, evidence: Evidence) -> SectionContent:
     narratives = sorted(
-        section.narratives.all(), key=lambda narrative: NARRATIVE_ORDER[narrative.part]
+        # A text that was taken away leaves no heading behind.
+        (each for each in evidence.narratives[section.pk] if each.text.strip()),
+        key=lambda narrative: NARRATIVE_ORDER[narrative.part],
     )
     scorecard = evidence.scorecards.get(section.scorecard_id or 0)
     # An acronym is spelled out at its first use in a section, whichever text that is in.

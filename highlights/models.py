@@ -20,6 +20,7 @@ class ReportState(models.TextChoices):
     IN_REVIEW = "in_review", "In review"
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class Report(models.Model):
@@ -32,6 +33,9 @@ class Report(models.Model):
     period_end = models.DateField()
     data_to = models.DateField()
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
+    corrects = models.TextField(
+        blank=True, help_text="What the edition that is being drafted corrects."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -159,7 +163,7 @@ class Narrative(models.Model):
     part = models.CharField(
         max_length=20, choices=NarrativePart.choices, default=NarrativePart.BODY
     )
-    text = models.TextField()
+    text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(auto_now=True)
     written_by = models.ForeignKey(
@@ -177,6 +181,34 @@ class Narrative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id} {self.part}"
+
+
+class NarrativeDraft(models.Model):
+    """What somebody has typed and not saved yet, kept for them alone.
+
+    `base_version` is the version of the narrative that they started from, 0 where there was none.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="drafts")
+    part = models.CharField(max_length=20, choices=NarrativePart.choices)
+    text = models.TextField(blank=True)
+    base_version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("section", "part")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("section", "part", "saved_by"), name="one_draft_of_a_part_and_person"
+            ),
+            one_of("narrative_draft_part_is_known", part=NarrativePart),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.part} of {self.saved_by_id}"
 
 
 class Edition(models.Model):
@@ -214,3 +246,78 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"Edition {self.number} of {self.report_id}"
+
+
+class TransitionName(models.TextChoices):
+    """What was done to move a report. `highlights.policies` says when and by whom it may be."""
+
+    SUBMIT = "submit", "Submitted for review"
+    RETURN = "return", "Returned to draft"
+    APPROVE = "approve", "Approved"
+    PUBLISH = "publish", "Published"
+    WITHDRAW = "withdraw", "Withdrawn"
+    CORRECT = "correct", "Correction begun"
+
+
+class ReportTransition(models.Model):
+    """A move of a report along its workflow: what, when, by whom and why.
+
+    `edition` is the number of the newest edition after the move; editions up to that of the last
+    withdrawal are withdrawn from readers for good.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="transitions")
+    name = models.CharField(max_length=10, choices=TransitionName.choices)
+    reason = models.TextField(blank=True)
+    edition = models.PositiveSmallIntegerField(null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("report", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(name__in=TransitionName.values), name="report_transition_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name__in=("return", "withdraw", "correct")) | ~Q(reason=""),
+                name="report_transition_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name__in=("publish", "withdraw")) | Q(edition__isnull=False),
+                name="report_transition_names_its_edition",
+            ),
+        )
+        triggers = append_only("report_transition")
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()}: {self.report_id}"
+
+
+class SectionComment(models.Model):
+    """A reviewer's remark on a section. It is open until somebody resolves it."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField(max_length=2000)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("section", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="section_comment_resolved_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="section_comment_says_something"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:80]

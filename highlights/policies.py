@@ -1,35 +1,151 @@
-"""What a report's state allows, as a table, and the reason where it does not."""
+"""What a report's state allows, as one table, and the reason where it does not."""
 
-from highlights.models import Report, ReportState
+from dataclasses import dataclass
 
-# From a state to the states that may follow it. Published reports only gain editions.
-TRANSITIONS: dict[ReportState, frozenset[ReportState]] = {
-    ReportState.DRAFT: frozenset({ReportState.IN_REVIEW}),
-    ReportState.IN_REVIEW: frozenset({ReportState.DRAFT, ReportState.APPROVED}),
-    ReportState.APPROVED: frozenset({ReportState.DRAFT, ReportState.PUBLISHED}),
-    ReportState.PUBLISHED: frozenset(),
+from accounts.decorators import who_can
+from accounts.permissions import Permission, Reader, can
+from highlights.models import (
+    NarrativePart,
+    Report,
+    ReportState,
+    SectionKind,
+    TransitionName,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A move of a report: from which states to which, who may, and whether it says why.
+
+    `verb` is what a button says, `done` what the audit trail says of "the report", `after` what the
+    person is told of what follows, and `question` what they are asked: "" where no reason is
+    needed.
+    """
+
+    name: TransitionName
+    from_states: frozenset[ReportState]
+    to_state: ReportState
+    permission: Permission
+    verb: str
+    done: str
+    after: str
+    question: str = ""
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it cannot be done without saying why."""
+        return bool(self.question)
+
+
+TRANSITIONS: dict[TransitionName, Transition] = {
+    transition.name: transition
+    for transition in (
+        Transition(
+            TransitionName.SUBMIT,
+            frozenset({ReportState.DRAFT}),
+            ReportState.IN_REVIEW,
+            Permission.EDIT_RECORD,
+            verb="Submit for review",
+            done="submitted {report} for review",
+            after="The report is in review: its reviewers comment on it, and return or approve it.",
+        ),
+        Transition(
+            TransitionName.RETURN,
+            frozenset({ReportState.IN_REVIEW, ReportState.APPROVED}),
+            ReportState.DRAFT,
+            Permission.REVIEW_REPORT,
+            verb="Return to draft",
+            done="returned {report} to draft",
+            after="The report is a draft again: its officers change it and submit it once more.",
+            question="What has to change before it comes back?",
+        ),
+        Transition(
+            TransitionName.APPROVE,
+            frozenset({ReportState.IN_REVIEW}),
+            ReportState.APPROVED,
+            Permission.REVIEW_REPORT,
+            verb="Approve",
+            done="approved {report}",
+            after="The report is approved: its text is closed, and it can be published.",
+        ),
+        Transition(
+            TransitionName.PUBLISH,
+            frozenset({ReportState.APPROVED}),
+            ReportState.PUBLISHED,
+            Permission.PUBLISH_REPORT,
+            verb="Publish",
+            done="published {report}",
+            after="The report is published: readers see the new edition from now on.",
+        ),
+        Transition(
+            TransitionName.WITHDRAW,
+            frozenset({ReportState.PUBLISHED}),
+            ReportState.WITHDRAWN,
+            Permission.PUBLISH_REPORT,
+            verb="Withdraw",
+            done="withdrew {report}",
+            after="The report is withdrawn: readers see the reason in its place. "
+            "A correction brings it back.",
+            question="Why is it withdrawn? Readers see this in place of the report.",
+        ),
+        Transition(
+            TransitionName.CORRECT,
+            frozenset({ReportState.PUBLISHED, ReportState.WITHDRAWN}),
+            ReportState.DRAFT,
+            Permission.PUBLISH_REPORT,
+            verb="Correct",
+            done="began to correct {report}",
+            after="The correction is a draft: until it is published, readers see what they saw "
+            "before.",
+            question="What will the new edition correct? It prints this on its first page.",
+        ),
+    )
 }
 
 EDITABLE = frozenset({ReportState.DRAFT, ReportState.IN_REVIEW})
+NOT_COMMENTED = frozenset({ReportState.PUBLISHED, ReportState.WITHDRAWN})
+
+# The texts without which a section is not finished. The other kinds show records of their own.
+NEEDED_TEXTS: dict[SectionKind, tuple[NarrativePart, ...]] = {
+    SectionKind.OUTCOMES: (NarrativePart.BODY,),
+    SectionKind.FOCUS: (NarrativePart.BODY,),
+    SectionKind.ASSESSMENT: (NarrativePart.BODY,),
+    SectionKind.KPI: (NarrativePart.DATA_SUMMARY, NarrativePart.OVERVIEW),
+}
 
 
 class NotAllowedError(Exception):
     """The report's state does not allow this. The message says why, for people."""
 
 
-def reason_against_move(report: Report, to: ReportState) -> str:
-    """Why the report may not move to the state, or "" where it may."""
-    state = ReportState(report.state)
-    if to in TRANSITIONS[state]:
+def reason_against(report: Report, name: TransitionName, reader: Reader) -> str:
+    """Why the reader may not move the report so now, and who could; "" where they may."""
+    reason = reason_in_state(report, name)
+    if can(reader, TRANSITIONS[name].permission):
+        return reason
+    return " ".join(filter(None, (reason, who_can(TRANSITIONS[name].permission))))
+
+
+def reason_in_state(report: Report, name: TransitionName) -> str:
+    """Why a report in this state cannot be moved so by anybody, or ""."""
+    transition, state = TRANSITIONS[name], ReportState(report.state)
+    if state in transition.from_states:
         return ""
-    following = " or ".join(sorted(other.label.lower() for other in TRANSITIONS[state]))
-    after = f"only {following} can follow" if following else "nothing follows; correct it instead"
-    return f"The report is {state.label.lower()}: {after}, not {to.label.lower()}."
+    wanted = " or ".join(
+        other.label.lower() for other in ReportState if other in transition.from_states
+    )
+    following = " or ".join(
+        f"“{other.verb.lower()}”" for other in TRANSITIONS.values() if state in other.from_states
+    )
+    return (
+        f"The report is {state.label.lower()}: “{transition.verb.lower()}” needs one that is "
+        f"{wanted}. What can be done now is {following}."
+    )
 
 
-def check_move(report: Report, to: ReportState) -> None:
-    """Raise NotAllowedError where the report may not move to the state."""
-    if reason := reason_against_move(report, to):
+def check_transition(report: Report, name: TransitionName) -> None:
+    """Raise NotAllowedError where the report's state does not allow the move."""
+    if reason := reason_in_state(report, name):
         raise NotAllowedError(reason)
 
 
@@ -38,10 +154,33 @@ def reason_against_editing(report: Report) -> str:
     state = ReportState(report.state)
     if state in EDITABLE:
         return ""
-    return f"The report is {state.label.lower()}: return it to draft to change its text."
+    back = TransitionName.RETURN if state == ReportState.APPROVED else TransitionName.CORRECT
+    mend = "return it to draft" if back == TransitionName.RETURN else "begin a correction"
+    return (
+        f"The report is {state.label.lower()}: {mend} to change its text. "
+        f"{who_can(TRANSITIONS[back].permission)}"
+    )
 
 
 def check_editing(report: Report) -> None:
     """Raise NotAllowedError where the report may not be edited."""
     if reason := reason_against_editing(report):
         raise NotAllowedError(reason)
+
+
+def reason_against_commenting(report: Report) -> str:
+    """Why the report's sections take no comments now, or "" where they do."""
+    state = ReportState(report.state)
+    if state not in NOT_COMMENTED:
+        return ""
+    return f"The report is {state.label.lower()}: comments belong to a draft or a correction."
+
+
+def reason_against_open_comments(count: int) -> str:
+    """Why a report with so many open comments is not approved without more ado, or ""."""
+    if not count:
+        return ""
+    words = "1 comment is open" if count == 1 else f"{count} comments are open"
+    return (
+        f"{words}: resolve {'it' if count == 1 else 'them'}, or say why you approve all the same."
+    )

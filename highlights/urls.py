@@ -1,39 +1,76 @@
-"""Addresses of highlight reports: the latest edition, earlier editions, and the live view."""
+"""Addresses of highlight reports: the latest edition, earlier ones, the live view, managing."""
 
 from django.urls import path
 
-from highlights import views
+from highlights.views import editing, managing, reading, setting_up
 
 app_name = "highlights"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("assurance/", views.assurance, name="assurance"),
-    path("reports/", views.report_list, name="report-list"),
-    path("reports/<slug:slug>/", views.report_contents, name="report-contents"),
-    path("reports/<slug:slug>/print/", views.report_print, name="report-print"),
-    path("reports/<slug:slug>/live/", views.report_contents, {"live": True}, name="live-contents"),
-    path("reports/<slug:slug>/live/print/", views.report_print, {"live": True}, name="live-print"),
+    path("", reading.home, name="home"),
+    path("assurance/", reading.assurance, name="assurance"),
+    path("reports/", reading.report_list, name="report-list"),
+    path("reports/new/", setting_up.report_create, name="report-create"),
+    path("reports/<slug:slug>/", reading.report_contents, name="report-contents"),
+    path("reports/<slug:slug>/manage/", managing.report_manage, name="report-manage"),
+    path(
+        "reports/<slug:slug>/manage/sections/<slug:section>/comment/",
+        managing.section_comment,
+        name="section-comment",
+    ),
+    path(
+        "reports/<slug:slug>/manage/comments/<int:comment>/resolve/",
+        managing.comment_resolve,
+        name="comment-resolve",
+    ),
+    path("reports/<slug:slug>/manage/<slug:name>/", managing.report_move, name="report-move"),
+    path("reports/<slug:slug>/edit/", editing.narrative_list, name="narrative-list"),
+    path("reports/<slug:slug>/edit/<slug:section>/", editing.narrative_edit, name="narrative-edit"),
+    path("reports/<slug:slug>/edit/<slug:section>/draft/", editing.draft_save, name="draft-save"),
+    path("reports/<slug:slug>/set-up/", setting_up.report_set_up, name="report-set-up"),
+    path("reports/<slug:slug>/add-section/", setting_up.section_create, name="section-create"),
+    path(
+        "reports/<slug:slug>/set-up/<slug:section>/",
+        setting_up.section_change,
+        name="section-change",
+    ),
+    path(
+        "reports/<slug:slug>/set-up/<slug:section>/move/",
+        setting_up.section_move,
+        name="section-move",
+    ),
+    path(
+        "reports/<slug:slug>/set-up/<slug:section>/remove/",
+        setting_up.section_remove,
+        name="section-remove",
+    ),
+    path("reports/<slug:slug>/print/", reading.report_print, name="report-print"),
+    path(
+        "reports/<slug:slug>/live/", reading.report_contents, {"live": True}, name="live-contents"
+    ),
+    path(
+        "reports/<slug:slug>/live/print/", reading.report_print, {"live": True}, name="live-print"
+    ),
     path(
         "reports/<slug:slug>/live/<slug:part>/",
-        views.report_part,
+        reading.report_part,
         {"live": True},
         name="live-part",
     ),
     path(
         "reports/<slug:slug>/editions/<int:edition>/",
-        views.report_contents,
+        reading.report_contents,
         name="edition-contents",
     ),
     path(
         "reports/<slug:slug>/editions/<int:edition>/print/",
-        views.report_print,
+        reading.report_print,
         name="edition-print",
     ),
     path(
         "reports/<slug:slug>/editions/<int:edition>/<slug:part>/",
-        views.report_part,
+        reading.report_part,
         name="edition-part",
     ),
-    path("reports/<slug:slug>/<slug:part>/", views.report_part, name="report-part"),
+    path("reports/<slug:slug>/<slug:part>/", reading.report_part, name="report-part"),
 ]

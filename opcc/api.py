@@ -10,6 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
+import administration.api
 import consultation.api
 import deliverables.api
 import highlights.api
@@ -18,7 +19,7 @@ import risks.api
 import scorecards.api
 
 router = SimpleRouter()
-for app in (highlights, scorecards, deliverables, risks, consultation, plans):
+for app in (highlights, scorecards, deliverables, risks, consultation, plans, administration):
     for prefix, viewset in app.api.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 

@@ -1,11 +1,25 @@
 """The Celery application. Tasks live in each app's `tasks` module."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
 
-app = Celery("opcc")
+
+class JobTask(Task):
+    """A task whose writes are recorded as having come from a background job."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the task. The audit trail is imported here: Django is not set up before."""
+        from audit.actions import through  # noqa: PLC0415
+        from audit.models import Channel  # noqa: PLC0415
+
+        with through(Channel.JOB):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("opcc", task_cls=JobTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -7,12 +7,14 @@ variable, what was found and what to write instead.
 import os
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+# The broker itself keeps to database 0.
+CACHE_DATABASE = 1
 
 
 def read_text(name: str, *, default: str | None = None, mend: str) -> str:
@@ -85,4 +87,24 @@ def parse_database_url(url: str) -> Mapping[str, Any]:
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(port or "")),
         "OPTIONS": options,
+    }
+
+
+def cache_settings(broker_url: str) -> dict[str, Any]:
+    """Django's cache settings beside a broker: database 1 of the same Redis or Valkey.
+
+    Unix sockets are known by `redis+socket://`. With any other broker the cache is of one process.
+    """
+    parts = urlsplit(broker_url)
+    if parts.scheme in {"redis", "rediss"}:
+        location = urlunsplit(parts._replace(path=f"/{CACHE_DATABASE}"))
+    elif parts.scheme == "redis+socket":
+        login = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+        location = f"unix://{login}{parts.path}?db={CACHE_DATABASE}"
+    else:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": location,
+        "KEY_PREFIX": "opcc",
     }

@@ -18,6 +18,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         # Looked up only where a template names it: parts of pages are rendered with it too.
         "office": SimpleLazyObject(lambda: office_on(timezone.localdate())),
         "contact_email": settings.OPCC_CONTACT_EMAIL,
+        "keeps_messages": settings.LOCAL_STACK,
     }
 
 

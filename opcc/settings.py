@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.environment import (
+    cache_settings,
     parse_database_url,
     read_flag,
     read_list,
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "audit",
     "accounts",
     "plans",
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "risks",
     "consultation",
     "highlights",
+    "administration",
     "demonstration",
 ]
 
@@ -79,6 +82,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "opcc.middleware.keep_session_alive",
+    "opcc.middleware.mark_channel",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -134,6 +139,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {}
 
+# Counts failed sign-ins, so every web process must see the same one.
+CACHES = {"default": cache_settings(CELERY_BROKER_URL)}
+
 # --- People --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -156,12 +164,51 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Somebody's address is their name here: only an administrator gives one.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 # Accounts are given by an administrator; nobody signs up for one.
 ACCOUNT_ADAPTER = "opcc.sign_in.ClosedAccountAdapter"
+# A person who does not sign in for some time may not know it: say so, and let them wait.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/15m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,5/15m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+# Sensitive pages ask for the password again where it was not given for so many seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Links to choose a password, in invitations too: three days.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The administrator gave the address; nobody is asked to confirm it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "OPCC performance governance"
+
+# Somebody signed in who opens no page for so long is signed out.
+# Closing the browser signs out at once.
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_AGE = 60 * read_whole_number("SESSION_IDLE_MINUTES", default=60)
+
+# The local stack keeps messages in a folder, which /mail/ shows to administrators.
 EMAIL_BACKEND = read_text(
-    "EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend", mend=""
+    "EMAIL_BACKEND",
+    default="django.core.mail.backends.filebased.EmailBackend"
+    if LOCAL_STACK
+    else "django.core.mail.backends.console.EmailBackend",
+    mend="",
 )
+EMAIL_FILE_PATH = read_text("EMAIL_FILE_PATH", default=str(BASE_DIR / ".local" / "mail"), mend="")
+EMAIL_HOST = read_text("EMAIL_HOST", default="localhost", mend="")
+EMAIL_PORT = read_whole_number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", default="", mend="")
+EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", default="", mend="")
+EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", default="opcc@localhost", mend="")
 
 # Where people ask for help or for another format. Empty: the pages say that none is set.
 OPCC_CONTACT_EMAIL = read_text("OPCC_CONTACT_EMAIL", default="", mend="")
@@ -220,6 +267,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Keeps what somebody typed who signed in again in another window.
+CSRF_FAILURE_VIEW = "accounts.kept_forms.csrf_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -236,6 +285,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = read_whole_number("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Behind the proxy that speaks HTTPS, the address of who asks is the one that the proxy names.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- API -----------------------------------------------------------------------------------------

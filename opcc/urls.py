@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("consultation.urls")),
     path("", include("plans.urls")),
     path("", include("highlights.urls")),
+    path("", include("administration.urls")),
 ]

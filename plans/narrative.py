@@ -6,6 +6,8 @@ that nothing is lost and nothing runs.
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -13,6 +15,8 @@ from urllib.parse import urlsplit
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+
+from plans.acronyms import find_acronyms
 
 # The page's own headings go down to level 3; a narrative may only divide what is below them.
 HIGHEST_HEADING = 4
@@ -26,6 +30,8 @@ _RULES = (
     *("text", "newline", "escape", "entity", "emphasis", "link"),
     *("balance_pairs", "fragments_join"),
 )
+# Characters of one text. The longest that was ever printed has a quarter of that.
+LONGEST_TEXT = 20_000
 # Bullets that come with text pasted from a word processor or from slides.
 _PASTED_BULLET = re.compile(r"^([ \t]*)[•▪◦‣●][ \t]*", re.MULTILINE)
 _BLOCKS = frozenset({"p", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "div", "tr"})
@@ -74,6 +80,17 @@ def render(markdown_text: str) -> str:
     ).strip()
 
 
+def reason_against_length(markdown_text: str) -> str:
+    """Why a text is too long to be kept, with the mend, or "" where it is not."""
+    too_many = len(markdown_text) - LONGEST_TEXT
+    if too_many <= 0:
+        return ""
+    return (
+        f"The text has {len(markdown_text):,} characters and may have {LONGEST_TEXT:,}: "
+        f"shorten it by {too_many:,}."
+    )
+
+
 def plain_text(html: str) -> str:
     """The words of HTML without its tags: one line for each paragraph, heading and list item."""
     reader = _TextReader()
@@ -88,6 +105,22 @@ def words(markdown_text: str) -> int:
     return sum(
         any(character.isalnum() for character in word)
         for word in plain_text(render(markdown_text)).split()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TextCheck:
+    """What an editor says beside a text: its words, and acronyms that nothing explains."""
+
+    words: int
+    unexplained: tuple[str, ...]
+
+
+def check_text(markdown_text: str, known: Collection[str]) -> TextCheck:
+    """Count a text's words and find its acronyms that are not `known`, in any spelling."""
+    return TextCheck(
+        words=words(markdown_text),
+        unexplained=find_acronyms(plain_text(render(markdown_text)), known),
     )
 
 

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from audit.spreadsheets import harmless
 from scorecards.content import ScorecardContent, WindowContent
 from scorecards.queries.measures import MeasureContent
 
@@ -34,14 +35,6 @@ SERIES_HEADER = (
     "provisional",
     "revisions",
 )
-
-# What a spreadsheet takes for the beginning of a formula or of a command.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(text: str) -> str:
-    """Return a text that a spreadsheet shows and does not run."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from scorecards import views
+from scorecards import editing, views
 
 app_name = "scorecards"
 
 urlpatterns = [
     path("scorecards/", views.scorecard_list, name="scorecard-list"),
     path("scorecards/<slug:slug>/", views.scorecard_detail, name="scorecard-detail"),
+    path("scorecards/<slug:slug>/commentary/", editing.commentary_edit, name="commentary-edit"),
     path("kpi/", views.kpi_list, name="kpi-list"),
     path("kpi/<slug:slug>/", views.kpi_detail, name="kpi-detail"),
     path("measures/", views.measure_list, name="measure-list"),

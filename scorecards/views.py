@@ -50,7 +50,7 @@ def scorecard_detail(request: HttpRequest, slug: str) -> HttpResponse:
     scorecard = get_object_or_404(Scorecard.objects.select_related("priority", "body"), slug=slug)
     levels = visibilities_for(request.user)
     measures = Measure.objects.visible(levels).filter(scorecard_rows__scorecard=scorecard)
-    month, months = _month(request, measures)
+    month, months = asked_month(request, measures)
     content = scorecard_for_month(scorecard, month, levels=levels)
     return render(
         request,
@@ -79,7 +79,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(KpiPage.objects.select_related("priority"), slug=slug)
     levels = visibilities_for(request.user)
     measures = Measure.objects.visible(levels).filter(kpi_rows__page=page)
-    month, months = _month(request, measures)
+    month, months = asked_month(request, measures)
     return render(
         request,
         "scorecards/kpi_detail.html",
@@ -148,7 +148,7 @@ def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _month(
+def asked_month(
     request: HttpRequest, measures: QuerySet[Measure]
 ) -> tuple[date, list[dict[str, object]]]:
     """The month that the page speaks of, and those that it may be asked for."""

@@ -85,6 +85,7 @@ def _ignore_signals() -> None:
 def _prepare(servers: Servers) -> None:
     servers.environment["OPCC_LOCAL_STACK"] = "true"
     servers.environment.setdefault("STATIC_ROOT", str(servers.state.static_files))
+    servers.environment.setdefault("EMAIL_FILE_PATH", str(servers.state.mail))
     log = servers.state.logs / "prepare.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -34,6 +34,11 @@ class State:
         """Where the collected static files go."""
         return self._made(self.folder / "static")
 
+    @property
+    def mail(self) -> Path:
+        """Where messages are kept instead of being sent."""
+        return self._made(self.folder / "mail")
+
     def secret_key(self) -> str:
         """This stack's own secret key, made at the first call and kept."""
         path = self.folder / "secret-key"

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
+from plans.conflicts import TextConflictError, WrittenText
 from plans.models import Body, Priority
+from plans.narrative import reason_against_length
 from plans.periods import month_text
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import (
@@ -81,17 +83,30 @@ def define_scorecard(
 
 
 @transaction.atomic
-def write_commentary(*, scorecard: Scorecard, month: date, text: str, by: User) -> Commentary:
+def write_commentary(
+    *, scorecard: Scorecard, month: date, text: str, started_from: str | None = None, by: User
+) -> Commentary:
     """Write what the analysts say about a scorecard's figures of a month, in Markdown.
 
-    Replaces what was written for that month; the audit trail keeps it. Raises ValidationError.
+    Replaces what was written for that month; the audit trail keeps it. `started_from` is the text
+    that the writer began with, "" where there was none; without it the text is replaced whatever
+    it is. Raises ValidationError, also where the text is too long, and TextConflictError where
+    somebody else wrote another text meanwhile.
     """
+    if reason := reason_against_length(text):
+        raise ValidationError({"text": reason})
     Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
     commentary = Commentary.objects.filter(scorecard=scorecard, month=month).first() or Commentary(
         scorecard=scorecard, month=month
     )
     if commentary.pk and commentary.text == text:
         return commentary
+    if started_from is not None and started_from.strip() != commentary.text.strip():
+        raise TextConflictError(
+            WrittenText(commentary.text, 1, str(commentary.written_by), commentary.written_at)
+            if commentary.pk
+            else WrittenText("", 0, "", None)
+        )
     before = {"text": commentary.text} if commentary.pk else {}
     commentary.text, commentary.written_by = text, by
     commentary.full_clean()

@@ -81,7 +81,7 @@ class Commentary(models.Model):
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="commentaries")
     month = models.DateField()
-    text = models.TextField()
+    text = models.TextField(blank=True)
     written_at = models.DateTimeField(auto_now=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -18,6 +18,7 @@ APPS = (
     "deliverables",
     "scorecards",
     "highlights",
+    "administration",
 )
 ROOMS = (*APPS, "demonstration", "opcc")
 

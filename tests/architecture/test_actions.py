@@ -11,9 +11,12 @@ from tests.architecture.source_tree import action_modules, called_names, functio
 NOT_ACTIONS = {
     "record": "writes the audit event itself; refuses to run outside a transaction",
     "through": "marks the channel of events; writes nothing",
+    "keep_draft": "keeps what somebody is typing for them alone; saving it is recorded",
+    "discard_drafts": "throws away what somebody typed and never saved",
     "command_user": "makes the system's own user, in whose name the others act",
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
+    "locked": "takes a lock on a report that ends with the transaction",
     "one_at_a_time": "takes a lock that ends with the transaction",
 }
 

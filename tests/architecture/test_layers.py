@@ -22,6 +22,7 @@ from tests.architecture.source_tree import (
 LEVELS = (
     {"opcc"},
     {"demonstration"},
+    {"administration"},
     {"highlights"},
     {"scorecards", "deliverables", "risks", "consultation"},
     {"plans"},

@@ -12,8 +12,15 @@ from accounts.models import User
 from consultation.actions import Answer, ask_question, define_consultation, hold_wave, record_result
 from deliverables.actions import add_deliverable, record_progress
 from deliverables.models import Deliverable
-from highlights.actions import add_section, create_report, move_report, publish, write_narrative
-from highlights.models import Edition, Report, ReportState, Section, SectionKind
+from highlights.actions import (
+    add_section,
+    approve_report,
+    create_report,
+    publish,
+    submit_report,
+    write_narrative,
+)
+from highlights.models import Edition, Report, Section, SectionKind
 from plans.actions import define_body, define_plan, define_priority, define_term, name_office
 from plans.models import Plan, Priority
 from plans.periods import months_ending
@@ -47,9 +54,9 @@ class Office:
     sections: dict[str, Section]
 
     def publish(self) -> Edition:
-        """Take the report through its workflow to its first edition."""
-        move_report(report=self.report, to=ReportState.IN_REVIEW, by=self.by)
-        move_report(report=self.report, to=ReportState.APPROVED, by=self.by)
+        """Take the report through its workflow to its next edition."""
+        submit_report(report=self.report, by=self.by)
+        approve_report(report=self.report, by=self.by)
         return publish(report=self.report, by=self.by)
 
     def observe(self, month: date, numerator: int, *, reason: str = "") -> None:

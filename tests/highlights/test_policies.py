@@ -1,49 +1,89 @@
-"""The whole grid of the workflow: what may follow what, and the reason where it may not."""
+"""The whole grid of the workflow: what may follow what, for whom, and the reason where not."""
 
 import itertools
 
 import pytest
 
-from highlights.models import Report, ReportState
+from accounts.models import User
+from accounts.permissions import Permission
+from highlights.models import Report, ReportState, TransitionName
 from highlights.policies import (
     TRANSITIONS,
     NotAllowedError,
     check_editing,
-    check_move,
-    reason_against_move,
+    check_transition,
+    reason_against,
 )
+from opcc.workflow_diagram import DRAWING, draw
 
 ALLOWED = {
-    ("draft", "in_review"),
-    ("in_review", "draft"),
-    ("in_review", "approved"),
-    ("approved", "draft"),
-    ("approved", "published"),
+    ("draft", "submit"): "in_review",
+    ("in_review", "return"): "draft",
+    ("approved", "return"): "draft",
+    ("in_review", "approve"): "approved",
+    ("approved", "publish"): "published",
+    ("published", "withdraw"): "withdrawn",
+    ("published", "correct"): "draft",
+    ("withdrawn", "correct"): "draft",
 }
 
 
+class Holder:
+    """Somebody with just these permissions."""
+
+    is_authenticated = True
+
+    def __init__(self, *permissions: Permission) -> None:
+        self.permissions = permissions
+
+
 @pytest.mark.parametrize(
-    ("state", "to"), list(itertools.product(ReportState.values, ReportState.values))
+    ("state", "name"), list(itertools.product(ReportState.values, TransitionName.values))
 )
-def test_move_grid(state: str, to: str) -> None:
-    report = Report(state=state)
-    if (state, to) in ALLOWED:
-        check_move(report, ReportState(to))
+def test_grid(state: str, name: str) -> None:
+    report, transition = Report(state=state), TransitionName(name)
+    holder = Holder(TRANSITIONS[transition].permission)
+    if (state, name) in ALLOWED:
+        check_transition(report, transition)
+        assert TRANSITIONS[transition].to_state == ALLOWED[state, name]
+        assert reason_against(report, transition, holder) == ""
     else:
         with pytest.raises(NotAllowedError, match="The report is"):
-            check_move(report, ReportState(to))
+            check_transition(report, transition)
+        assert reason_against(report, transition, holder).startswith("The report is")
 
 
-def test_every_state_is_in_the_table() -> None:
-    assert set(TRANSITIONS) == set(ReportState)
+def test_every_state_leads_on_and_every_name_stands_in_the_table() -> None:
+    assert set(TRANSITIONS) == set(TransitionName)
+    left = {state for transition in TRANSITIONS.values() for state in transition.from_states}
+    assert left == set(ReportState)
 
 
-def test_reason_says_what_can_follow() -> None:
-    reason = reason_against_move(Report(state="in_review"), ReportState.PUBLISHED)
-    assert reason == "The report is in review: only approved or draft can follow, not published."
+def test_reason_says_what_can_be_done() -> None:
+    reason = reason_against(
+        Report(state="in_review"), TransitionName.PUBLISH, User(is_superuser=True)
+    )
+    assert reason == (
+        "The report is in review: “publish” needs one that is approved. "
+        "What can be done now is “return to draft” or “approve”."
+    )
 
 
-@pytest.mark.parametrize("state", ["approved", "published"])
-def test_editing_refused(state: str) -> None:
-    with pytest.raises(NotAllowedError, match="return it to draft"):
+def test_reason_says_who_could() -> None:
+    reason = reason_against(
+        Report(state="approved"), TransitionName.PUBLISH, Holder(Permission.EDIT_RECORD)
+    )
+    assert reason == "Only somebody with the role approver can do this."
+
+
+@pytest.mark.parametrize(
+    ("state", "mend"),
+    [("approved", "return it"), ("published", "begin a corr"), ("withdrawn", "begin a corr")],
+)
+def test_editing_refused(state: str, mend: str) -> None:
+    with pytest.raises(NotAllowedError, match=mend):
         check_editing(Report(state=state))
+
+
+def test_the_drawing_is_the_table() -> None:
+    assert DRAWING.read_text(encoding="utf-8") == "\n".join(draw()) + "\n"

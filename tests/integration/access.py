@@ -25,6 +25,9 @@ OFFICE = frozenset({OFFICER, APPROVER, ADMINISTRATOR})
 PANEL = EVERYONE - {NOBODY}
 SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
 
+# Numbers that no sequence reaches: a person to be managed, and an event of the audit trail.
+SOMEBODY = EVENT = 900_000_000_000
+
 
 @dataclass(frozen=True)
 class Address:
@@ -54,6 +57,8 @@ def graded(name: str, kind: str, **patterns: str) -> Iterator[Address]:
 
 
 WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
+# The key of the one comment of the small office.
+COMMENT = 1
 DRAFT = ("a report that is not published", OFFICE)
 
 
@@ -68,6 +73,8 @@ def _pages() -> Iterator[Address]:
             name = f"highlights:{form}-{view}"
             yield Address(name, {"slug": "published", **parts}, "a published report")
             yield Address(name, {"slug": "draft", **parts}, *DRAFT)
+    yield from _management()
+    yield from _drafting()
     for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
         yield Address(
             f"highlights:edition-{view}",
@@ -82,6 +89,7 @@ def _pages() -> Iterator[Address]:
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
     yield Address("deliverables:deliverable-list")
     yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
+    yield from _updating()
     yield Address("risks:risk-list")
     yield Address("risks:register-detail", {"register": "register"})
     yield from graded("risks:risk-detail", "risk", register="register", reference="R-{}")
@@ -94,6 +102,132 @@ def _pages() -> Iterator[Address]:
     yield Address("plans:body-list")
     yield Address("plans:body-detail", {"slug": "board"})
     yield Address("plans:term-list")
+    yield from _administration()
+
+
+def _management() -> Iterator[Address]:
+    """Where a report is managed. An officer hands it on; an approver decides."""
+    writers, approver = frozenset({OFFICER, APPROVER}), frozenset({APPROVER})
+    draft = {"slug": "draft"}
+    yield Address("highlights:report-manage", draft, readers=writers, gated=True)
+    for name, may in (
+        ("submit", writers),
+        ("return", approver),
+        ("approve", approver),
+        ("publish", approver),
+        ("withdraw", approver),
+        ("correct", approver),
+    ):
+        yield Address(
+            "highlights:report-move",
+            {**draft, "name": name},
+            f"the step “{name}”",
+            readers=may,
+            writers=may,
+            gated=True,
+        )
+    yield Address(
+        "highlights:section-comment",
+        {**draft, "section": "delivery"},
+        readers=writers,
+        writers=writers,
+        gated=True,
+    )
+    yield Address(
+        "highlights:comment-resolve",
+        {**draft, "comment": COMMENT},
+        readers=writers,
+        writers=writers,
+        gated=True,
+        posts_only=True,
+    )
+
+
+def _updating() -> Iterator[Address]:
+    """Where deliverables are added, reported on and ended."""
+    writers = frozenset({OFFICER, APPROVER})
+    deliverable = {"reference": "D-public"}
+    for name, parts in (
+        ("update-round", {}),
+        ("deliverable-add", {}),
+        ("deliverable-edit", deliverable),
+        ("progress-record", deliverable),
+        ("due-date-change", deliverable),
+        ("deliverable-close", deliverable),
+        ("deliverable-drop", deliverable),
+        ("deliverable-reopen", deliverable),
+        ("status-set", deliverable),
+    ):
+        yield Address(f"deliverables:{name}", parts, readers=writers, writers=writers, gated=True)
+
+
+def _drafting() -> Iterator[Address]:
+    """Where a report and its texts are written."""
+    writers = frozenset({OFFICER, APPROVER})
+    draft = {"slug": "draft"}
+    section = {**draft, "section": "delivery"}
+    yield Address("highlights:narrative-list", draft, readers=writers, gated=True)
+    for name, parts in (
+        ("report-create", {}),
+        ("narrative-edit", section),
+        ("report-set-up", draft),
+        ("section-create", draft),
+        ("section-change", section),
+        ("section-remove", section),
+    ):
+        yield Address(f"highlights:{name}", parts, readers=writers, writers=writers, gated=True)
+    for name in ("draft-save", "section-move"):
+        yield Address(
+            f"highlights:{name}",
+            section,
+            readers=writers,
+            writers=writers,
+            gated=True,
+            posts_only=True,
+        )
+    yield Address(
+        "scorecards:commentary-edit",
+        {"slug": "scorecard"},
+        readers=writers,
+        writers=writers,
+        gated=True,
+    )
+
+
+def _administration() -> Iterator[Address]:
+    managers, auditors = frozenset({ADMINISTRATOR}), frozenset({APPROVER, ADMINISTRATOR})
+    somebody = {"pk": SOMEBODY}
+    yield Address("administration:person-list", readers=managers, gated=True)
+    yield Address("administration:person-detail", somebody, readers=managers, gated=True)
+    for name, parts in (
+        ("person-add", {}),
+        ("person-change", somebody),
+        ("person-deactivate", somebody),
+        ("token-create", somebody),
+    ):
+        yield Address(
+            f"administration:{name}", parts, readers=managers, writers=managers, gated=True
+        )
+    for name in ("person-invite", "person-reactivate", "token-revoke"):
+        yield Address(
+            f"administration:{name}",
+            somebody,
+            readers=managers,
+            writers=managers,
+            gated=True,
+            posts_only=True,
+        )
+    yield Address("administration:event-list", readers=auditors, gated=True)
+    yield Address("administration:event-detail", {"pk": EVENT}, readers=auditors, gated=True)
+    yield Address("administration:event-export", readers=auditors, gated=True)
+    for name, parts in (("list", {}), ("detail", {"name": "kept-1"})):
+        yield Address(
+            f"administration:message-{name}",
+            parts,
+            "in the local stack only",
+            managers,
+            gated=True,
+        )
 
 
 def _api() -> Iterator[Address]:
@@ -122,6 +256,9 @@ def _api() -> Iterator[Address]:
         yield Address(f"{name}-list")
     yield Address("plans-detail", {"slug": "plan"})
     yield Address("bodies-detail", {"slug": "board"})
+    auditors = frozenset({APPROVER, ADMINISTRATOR})
+    yield Address("audit-events-list", readers=auditors)
+    yield Address("audit-events-detail", {"pk": EVENT}, readers=auditors)
 
 
 ADDRESSES = (*_pages(), *_api())

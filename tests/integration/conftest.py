@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.actions import assign_role, command_user, create_person
 from accounts.models import User
@@ -17,8 +18,8 @@ from consultation.actions import Answer as AnswerGiven
 from consultation.actions import ask_question, define_consultation, hold_wave, record_result
 from deliverables.actions import add_deliverable
 from demonstration.loading import load_demonstration
-from highlights.actions import add_section, create_report, move_report, publish
-from highlights.models import Report, ReportState, SectionKind
+from highlights.actions import add_section, approve_report, create_report, publish, submit_report
+from highlights.models import Report, Section, SectionComment, SectionKind
 from plans.actions import define_body, define_plan, define_priority, name_office
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from scorecards.actions import (
@@ -30,6 +31,9 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
+from tests.accounts.factories import UserFactory
+from tests.audit.factories import AuditEventFactory
+from tests.integration.access import COMMENT, EVENT, SOMEBODY
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)
@@ -67,9 +71,19 @@ def people(db: None) -> dict[str, User | AnonymousUser]:
 
 
 @pytest.fixture
-def small_office(db: None) -> None:
+def local_mail(tmp_path: Path, settings: Settings) -> None:
+    """The local stack, with one message that it kept."""
+    settings.LOCAL_STACK = True
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    (tmp_path / "kept.log").write_text("Subject: Kept\nTo: somebody@office.invalid\n\nText\n")
+
+
+@pytest.fixture
+def small_office(db: None, local_mail: None) -> None:
     """One record of every kind, and one of every visibility where a kind has visibilities."""
     by = command_user()
+    UserFactory(pk=SOMEBODY, name="Somebody", email="somebody@office.invalid")
+    AuditEventFactory(pk=EVENT)
     name_office(
         valid_from=START,
         office_name="Office",
@@ -194,7 +208,13 @@ def small_office(db: None) -> None:
             kpi_page=kpi_page,
             by=by,
         )
+    SectionComment.objects.create(
+        pk=COMMENT,
+        section=Section.objects.get(report=report, slug="delivery"),
+        text="?",
+        made_by=by,
+    )
     published = Report.objects.get(slug="published")
-    for state in (ReportState.IN_REVIEW, ReportState.APPROVED):
-        move_report(report=published, to=state, by=by)
+    submit_report(report=published, by=by)
+    approve_report(report=published, by=by)
     publish(report=published, by=by)

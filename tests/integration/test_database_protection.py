@@ -11,8 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.actions import command_user
 from accounts.models import User
 from deliverables.actions import add_deliverable, record_progress
-from highlights.actions import create_report, move_report, publish
-from highlights.models import Report, ReportState
+from highlights.actions import approve_report, create_report, publish, submit_report
 from plans.actions import define_body, define_plan, name_office
 from plans.models import OfficeIdentity, Plan
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
@@ -92,9 +91,9 @@ def an_edition(plan: Plan, by: User) -> None:
         data_to=MONTH,
         by=by,
     )
-    for state in (ReportState.IN_REVIEW, ReportState.APPROVED):
-        move_report(report=report, to=state, by=by)
-    publish(report=Report.objects.get(), by=by)
+    submit_report(report=report, by=by)
+    approve_report(report=report, by=by)
+    publish(report=report, by=by)
 
 
 def an_observation(plan: Plan, by: User) -> None:
@@ -114,6 +113,7 @@ APPEND_ONLY: dict[str, tuple[Maker, str]] = {
     "deliverables_progressupdate": (a_progress_update, "percent = 100"),
     "risks_riskscore": (a_risk_score, "impact = 1"),
     "highlights_edition": (an_edition, "digest = ''"),
+    "highlights_reporttransition": (an_edition, "reason = 'another'"),
 }
 
 

@@ -17,6 +17,9 @@ from highlights.models import Report, Section, SectionDeliverable
 from plans.models import Body, Plan, Priority
 from risks.models import Register, Risk
 from scorecards.models import Area, KpiPage, Measure, Scorecard, Source
+from tests.accounts.factories import UserFactory
+from tests.accounts.sessions import sign_in_confirmed
+from tests.audit.factories import AuditEventFactory
 from tests.consultation.factories import (
     AnswerShareFactory,
     ConsultationFactory,
@@ -69,6 +72,9 @@ def grow(numbers: range) -> None:
     grow_deliverables(numbers)
     grow_risks(numbers)
     grow_consultation(numbers)
+    for _ in numbers:
+        UserFactory(role="officer")
+        AuditEventFactory()
     plan, priority = Plan.objects.get(slug="plan"), Priority.objects.get(plan__slug="plan")
     for number in numbers:
         body = BodyFactory(parent=Body.objects.get(slug="board"))
@@ -152,8 +158,10 @@ def grow_consultation(numbers: range) -> None:
 
 
 def test_queries_do_not_grow_with_rows(client: Client) -> None:
-    client.force_login(User.objects.create_superuser("all@office.invalid", name="All"))
-    addresses = [address for address in ADDRESSES if address.name != "healthz"]
+    sign_in_confirmed(client, User.objects.create_superuser("all@office.invalid", name="All"))
+    addresses = [
+        address for address in ADDRESSES if address.name != "healthz" and not address.posts_only
+    ]
     grow(range(FIRST))
     before = [count(client, address) for address in addresses]
     grow(range(FIRST, FIRST + MORE))

@@ -9,7 +9,7 @@ from plans.periods import add_months, month_code, parse_month
 from scorecards.charts import Event, Level, line_chart, sparkline
 from scorecards.comparisons import Unit
 from scorecards.content import PointContent
-from scorecards.exports import harmless
+from audit.spreadsheets import harmless
 
 
 def points_of(*values: str | None, first: str = "2020-09") -> list[PointContent]:

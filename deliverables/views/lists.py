@@ -13,7 +13,7 @@ from accounts.permissions import Permission, can, visibilities_for
 from deliverables.content import DeliverableTally
 from deliverables.filters import DeliverableFilter
 from deliverables.models import Deliverable
-from deliverables.policies import thresholds
+from deliverables.policies import thresholds, why_not_change
 from deliverables.progress import STATUS_WORDS, Status
 from deliverables.queries import deliverable_records, deliverables_as_at, tally
 from deliverables.tables import DeliverableTable
@@ -36,6 +36,7 @@ def deliverable_list(request: HttpRequest) -> HttpResponse:
             "filterset": filterset,
             "table": table,
             "counts": _counts(tally(contents)),
+            "may_edit": can(request.user, Permission.EDIT_RECORD),
             **_day(filterset),
         },
     )
@@ -47,6 +48,7 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
     filterset = _filterset(request)
     row = get_object_or_404(filterset.queryset, reference=reference)
     shows_people = can(request.user, Permission.READ_OFFICE)
+    may_edit = can(request.user, Permission.EDIT_RECORD)
     (record,) = deliverable_records([row], filterset.day, with_people=shows_people)
     return render(
         request,
@@ -55,6 +57,9 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
             "record": record,
             "deliverable": record.content,
             "shows_people": shows_people,
+            "may_edit": may_edit,
+            "why_not_change": why_not_change(row),
+            "status_is_by_hand": bool(row.override_status),
             "crumbs": [("Deliverables", reverse("deliverables:deliverable-list"))],
             **_day(filterset),
         },

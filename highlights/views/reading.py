@@ -1,6 +1,8 @@
 """Pages of highlight reports. A view fetches one content and hands it to a template."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +15,17 @@ from accounts.permissions import Permission, can
 from highlights.assurance import assurance_framework
 from highlights.content import PartContent, SectionContent
 from highlights.glance import judged_window
-from highlights.models import ReportState
-from highlights.queries import ReportView, report_lines, reports_for, view_live, view_report
+from highlights.models import Report
+from highlights.queries import (
+    ReportView,
+    ReportWithdrawnError,
+    has_public_live_view,
+    readable,
+    report_lines,
+    reports_for,
+    view_live,
+    view_report,
+)
 from plans.queries import current_plan
 from scorecards.comparisons import Verdict
 
@@ -40,15 +51,35 @@ class Place:
         return reverse(f"highlights:report-{name}", kwargs={"slug": self.slug, **more})
 
 
+def withdrawn_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a notice, as gone, in the place of an edition that was withdrawn from the reader."""
+
+    @wraps(view)
+    def noticing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ReportWithdrawnError as withdrawn:
+            context = {
+                "report": withdrawn.report,
+                "reason": withdrawn.reason,
+                "has_newer": withdrawn.has_newer,
+            }
+            return render(request, "highlights/report_withdrawn.html", context, status=410)
+
+    return noticing
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The latest report at a glance, and where to find everything else."""
     reports = reports_for(request.user)
-    latest = reports.filter(state=ReportState.PUBLISHED).first() or reports.first()
+    latest = readable(reports).first()
+    if latest is None and can(request.user, Permission.READ_OFFICE):
+        latest = reports.first()
     context: dict[str, Any] = {"lines": report_lines(reports[:9])}
     if latest:
         view = view_report(latest) or view_live(latest)
-        context |= _report_context(view, Place(latest.slug, None, view.is_live))
+        context |= _report_context(request, latest, view, Place(latest.slug, None, view.is_live))
     return render(request, "highlights/home.html", context)
 
 
@@ -61,20 +92,24 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@withdrawn_notice
 def report_contents(
     request: HttpRequest, slug: str, edition: int | None = None, live: bool = False
 ) -> HttpResponse:
     """The contents page of a report."""
-    view, place = _find(request, slug, edition, live)
-    return render(request, "highlights/report_contents.html", _report_context(view, place))
+    report, view, place = _find(request, slug, edition, live)
+    return render(
+        request, "highlights/report_contents.html", _report_context(request, report, view, place)
+    )
 
 
 @require_safe
+@withdrawn_notice
 def report_part(
     request: HttpRequest, slug: str, part: str, edition: int | None = None, live: bool = False
 ) -> HttpResponse:
     """One page of a report: the plan, a priority, the consultation or the terminology."""
-    view, place = _find(request, slug, edition, live)
+    report, view, place = _find(request, slug, edition, live)
     content = view.content.part(part)
     if content is None:
         raise Http404(f"The report has no part “{part}”.")
@@ -89,7 +124,7 @@ def report_part(
         request,
         "highlights/report_part.html",
         {
-            **_report_context(view, place, current=part),
+            **_report_context(request, report, view, place, current=part),
             "part": content,
             "show": show,
             "previous": _link(parts[at - 1], place) if at else None,
@@ -99,12 +134,15 @@ def report_part(
 
 
 @require_safe
+@withdrawn_notice
 def report_print(
     request: HttpRequest, slug: str, edition: int | None = None, live: bool = False
 ) -> HttpResponse:
     """The whole report on one page, set for paper."""
-    view, place = _find(request, slug, edition, live)
-    return render(request, "highlights/report_print.html", _report_context(view, place))
+    report, view, place = _find(request, slug, edition, live)
+    return render(
+        request, "highlights/report_print.html", _report_context(request, report, view, place)
+    )
 
 
 @require_safe
@@ -120,30 +158,44 @@ def assurance(request: HttpRequest) -> HttpResponse:
 
 def _find(
     request: HttpRequest, slug: str, edition: int | None, live: bool
-) -> tuple[ReportView, Place]:
+) -> tuple[Report, ReportView, Place]:
     report = get_object_or_404(reports_for(request.user), slug=slug)
+    is_office = can(request.user, Permission.READ_OFFICE)
+    if live and not is_office and not has_public_live_view(report):
+        raise Http404("There is no live view of this report now.")
     view = view_live(report) if live else view_report(report, edition_number=edition)
-    if view is None and edition is None and can(request.user, Permission.READ_OFFICE):
+    if view is None and edition is None and is_office:
         view, live = view_live(report), True
     if view is None:
         raise Http404("The report has no such edition.")
-    return view, Place(slug, edition, live)
+    return report, view, Place(slug, edition, live)
 
 
-def _report_context(view: ReportView, place: Place, *, current: str = "") -> dict[str, Any]:
+def _report_context(
+    request: HttpRequest, report: Report, view: ReportView, place: Place, *, current: str = ""
+) -> dict[str, Any]:
+    slug = {"slug": place.slug}
+    is_office = can(request.user, Permission.READ_OFFICE)
     return {
         "report": view.content,
         "edition": view.edition,
         "is_live": view.is_live,
         "state": view.state,
+        "revised": view.revised,
+        "has_edition": getattr(report, "latest_edition_number", None) is not None,
         "part_links": [
             {**_link(part, place), "is_current": part.slug == current, "part": part}
             for part in view.content.parts
         ],
         "contents_url": place.url("contents"),
         "print_url": place.url("print"),
-        "published_url": reverse("highlights:report-contents", kwargs={"slug": place.slug}),
-        "live_url": reverse("highlights:live-contents", kwargs={"slug": place.slug}),
+        "published_url": reverse("highlights:report-contents", kwargs=slug),
+        "live_url": reverse("highlights:live-contents", kwargs=slug)
+        if is_office or has_public_live_view(report)
+        else "",
+        "manage_url": reverse("highlights:report-manage", kwargs=slug)
+        if can(request.user, Permission.EDIT_RECORD)
+        else "",
     }
 
 

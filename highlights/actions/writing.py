@@ -1,31 +1,30 @@
-"""Every write on reports. Each is one transaction with its audit event."""
+"""Starting a report, its sections, and officers' texts."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
 from audit.actions import record
 from consultation.models import Wave
 from deliverables.models import Deliverable
-from highlights.codec import digest, to_plain
-from highlights.evidence import report_content
+from highlights.actions.locks import locked
 from highlights.models import (
-    Edition,
     Narrative,
     NarrativePart,
     Report,
-    ReportState,
     Section,
     SectionDeliverable,
     SectionKind,
 )
-from highlights.policies import check_editing, check_move
+from highlights.policies import check_editing
+from highlights.queries.narratives import written_text
+from plans.conflicts import TextConflictError
 from plans.models import Plan, Priority
+from plans.narrative import reason_against_length
 from scorecards.models import KpiPage, Scorecard
 
 
@@ -76,7 +75,7 @@ def add_section(
     by: User,
 ) -> Section:
     """Add a section at the end of an editable report. Raises NotAllowedError, ValidationError."""
-    report = _lock(report)
+    report = locked(report)
     check_editing(report)
     if priority and priority.plan_id != report.plan_id:
         raise ValidationError(f"{priority} is not a priority of {report.plan}.")
@@ -110,13 +109,27 @@ def add_section(
 
 @transaction.atomic
 def write_narrative(
-    *, section: Section, text: str, part: NarrativePart = NarrativePart.BODY, by: User
+    *,
+    section: Section,
+    text: str,
+    part: NarrativePart = NarrativePart.BODY,
+    version: int | None = None,
+    by: User,
 ) -> Narrative:
-    """Write a text of a section; the same text again changes nothing. Raises NotAllowedError."""
-    check_editing(_lock(section.report))
-    narrative = section.narratives.select_for_update().filter(part=part).first()
+    """Write a text of a section; the same text again changes nothing.
+
+    `version` is the one that the writer started from, 0 where there was no text; without it the
+    text is replaced whatever it is. Raises NotAllowedError, ValidationError where the text is too
+    long, and TextConflictError where somebody else wrote another text since that version.
+    """
+    check_editing(locked(section.report))
+    if reason := reason_against_length(text):
+        raise ValidationError({"text": reason})
+    narrative = section.narratives.select_for_update(of=("self",)).filter(part=part).first()
     if narrative and narrative.text == text:
         return narrative
+    if version is not None and version != (narrative.version if narrative else 0):
+        raise TextConflictError(written_text(narrative))
     before = narrative.text if narrative else ""
     narrative = narrative or Narrative(section=section, part=part, version=0)
     narrative.text = text
@@ -133,63 +146,6 @@ def write_narrative(
         after={"text": text},
     )
     return narrative
-
-
-@transaction.atomic
-def move_report(*, report: Report, to: ReportState, by: User) -> Report:
-    """Move a report along its workflow, except to published. Raises NotAllowedError."""
-    report = _lock(report)
-    if to == ReportState.PUBLISHED:
-        raise ValueError("a report is published with publish(), which freezes it")
-    check_move(report, to)
-    before = report.state
-    report.state = to
-    report.save(update_fields=("state",))
-    record(
-        by=by,
-        verb="move_report",
-        subject=report,
-        sentence=f"moved {report} to {ReportState(to).label.lower()}",
-        before={"state": before},
-        after={"state": to},
-    )
-    return report
-
-
-@transaction.atomic
-def publish(*, report: Report, by: User) -> Edition:
-    """Publish an approved report: build its content, digest it and store it for ever.
-
-    Locks the report, so that of two at once one publishes and the other is told. Raises
-    NotAllowedError.
-    """
-    report = _lock(report)
-    check_move(report, ReportState.PUBLISHED)
-    content = report_content(report)
-    edition = Edition.objects.create(
-        report=report,
-        number=1,
-        content=to_plain(content),
-        digest=digest(content),
-        schema_version=content.schema_version,
-        calculation_version=content.calculation_version,
-        published_at=timezone.now(),
-        published_by=by,
-    )
-    report.state = ReportState.PUBLISHED
-    report.save(update_fields=("state",))
-    record(
-        by=by,
-        verb="publish",
-        subject=report,
-        sentence=f"published {report} as edition {edition.number}",
-        after={"edition": edition.number, "digest": edition.digest},
-    )
-    return edition
-
-
-def _lock(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("plan").get(pk=report.pk)
 
 
 def _free_slug(title: str, priority: Priority | None, taken: Sequence[str]) -> str:

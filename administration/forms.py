@@ -1,0 +1,66 @@
+"""Forms of people: who they are and what they may do."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from accounts.roles import ROLES
+
+
+class PersonForm(forms.Form):
+    """Name and roles of a person, and the state that somebody saw when they began to change it."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=150,
+        help_text="As it is shown to other people.",
+        error_messages={"required": "Enter the person's name."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        choices=[(role.slug, f"{role.name}: {role.description}") for role in ROLES.values()],
+        required=False,
+        help_text="Choose all that apply. Without any role, a person reads what is published.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    started_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class NewPersonForm(PersonForm):
+    """A person who is new: their email address too, by which they sign in."""
+
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        help_text="They sign in with it. The invitation goes there.",
+        error_messages={
+            "required": "Enter the person's email address.",
+            "invalid": "Enter an email address such as name@example.org.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("name", "email", "roles", "started_from")
+
+    def clean_email(self) -> str:
+        """The address, unless somebody has it already."""
+        email = str(self.cleaned_data["email"])
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(
+                f"Somebody already has the address {email}. Find them in the list of people."
+            )
+        return email
+
+
+def state_of(name: str, roles: Iterable[str]) -> str:
+    """Name and roles as one text, by which a form knows what somebody started from."""
+    return json.dumps([name, sorted(roles)])
+
+
+def person_initial(person: User) -> dict[str, Any]:
+    """What the form of a person starts from."""
+    roles = [assignment.role for assignment in person.role_assignments.all()]
+    return {"name": person.name, "roles": roles, "started_from": state_of(person.name, roles)}

@@ -1,0 +1,1 @@
+"""Pages for administrators, by what they are about."""

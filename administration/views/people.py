@@ -1,0 +1,245 @@
+"""Pages of people: who has an account, with which roles, and how they can sign in."""
+
+from collections.abc import Callable
+from typing import cast
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from accounts.actions import (
+    add_person,
+    change_person,
+    create_token,
+    deactivate_person,
+    invite_person,
+    reactivate_person,
+    revoke_token,
+)
+from accounts.decorators import View, requires
+from accounts.invitations import days_valid
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.policies import deactivation_problem, token_problem
+from accounts.queries import people, person_content
+from accounts.roles import ROLES
+from administration.forms import NewPersonForm, PersonForm, person_initial
+from administration.tables import PersonTable
+
+ROWS_A_PAGE = 25
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def sensitive(*methods: Callable[[View], View]) -> Callable[[View], View]:
+    """Open a view to who manages people, once they have given their password lately."""
+
+    def decorate(view: View) -> View:
+        gated: View = reauthentication_required(view)
+        for method in methods:
+            gated = method(gated)
+        return requires(Permission.MANAGE_PEOPLE)(gated)
+
+    return decorate
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Everybody who has an account, or had one."""
+    table = PersonTable([person_content(person) for person in people()])
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return render(request, "administration/person_list.html", {"table": table})
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person, and what can be done about their account."""
+    person = _find(pk)
+    return render(
+        request,
+        "administration/person_detail.html",
+        {
+            "person": person_content(person),
+            "held": [ROLES[each.role] for each in person.role_assignments.all()],
+            "deactivation_problem": deactivation_problem(person, by=_by(request)),
+            "token_problem": token_problem(person),
+            "days": days_valid(),
+            "crumbs": _crumbs(),
+        },
+    )
+
+
+@sensitive(require_form)
+def person_add(request: HttpRequest) -> HttpResponse:
+    """Add a person, and send them an invitation."""
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            person = add_person(
+                email=data["email"], name=data["name"], roles=data["roles"], by=_by(request)
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            _invite(request, person, done=f"{person.name} has been added.")
+            return redirect("administration:person-detail", pk=person.pk)
+    return render(request, "administration/person_add.html", {"form": form, "crumbs": _crumbs()})
+
+
+@sensitive(require_form)
+def person_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a person's name and roles. Who comes second is shown what the first one saved."""
+    person = _find(pk)
+    initial = person_initial(person)
+    form = PersonForm(request.POST or None, initial=initial)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if data["started_from"] != initial["started_from"]:
+            theirs = person_content(person)
+            form = _on_top_of(form, initial["started_from"])
+        else:
+            try:
+                change_person(
+                    person=person, name=data["name"], roles=data["roles"], by=_by(request)
+                )
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, f"{data['name']} has been saved.")
+                return redirect("administration:person-detail", pk=pk)
+    return render(
+        request,
+        "administration/person_change.html",
+        {
+            "form": form,
+            "person": person_content(person),
+            "theirs": theirs,
+            "crumbs": _crumbs(person),
+        },
+    )
+
+
+@sensitive(require_POST)
+def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the invitation again."""
+    _invite(request, _find(pk), done="")
+    return redirect("administration:person-detail", pk=pk)
+
+
+@sensitive(require_form)
+def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether to end a person's access, and end it."""
+    person = _find(pk)
+    if request.method == "POST":
+        try:
+            deactivate_person(person=person, by=_by(request))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"{person.name} can no longer sign in.")
+        return redirect("administration:person-detail", pk=pk)
+    return render(
+        request,
+        "administration/person_deactivate.html",
+        {
+            "person": person_content(person),
+            "problem": deactivation_problem(person, by=_by(request)),
+            "crumbs": _crumbs(person),
+        },
+    )
+
+
+@sensitive(require_POST)
+def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a person in again, and send them an invitation to choose a new password."""
+    person = _find(pk)
+    try:
+        reactivate_person(person=person, by=_by(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        _invite(request, person, done=f"{person.name} is active again.")
+    return redirect("administration:person-detail", pk=pk)
+
+
+@sensitive(never_cache, require_form)
+def token_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a token for another system. The answer to the form is the only place that shows it."""
+    person = _find(pk)
+    token = ""
+    if request.method == "POST":
+        try:
+            token = create_token(person=person, by=_by(request))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("administration:person-detail", pk=pk)
+    return render(
+        request,
+        "administration/token_create.html",
+        {
+            "person": person_content(person),
+            "token": token,
+            "problem": token_problem(person),
+            "crumbs": _crumbs(person),
+        },
+    )
+
+
+@sensitive(require_POST)
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a token at once."""
+    person = _find(pk)
+    try:
+        revoke_token(person=person, by=_by(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"The token of {person.name} no longer works.")
+    return redirect("administration:person-detail", pk=pk)
+
+
+def _find(pk: int) -> User:
+    return get_object_or_404(people(), pk=pk)
+
+
+def _by(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the gate lets nobody else in
+
+
+def _invite(request: HttpRequest, person: User, *, done: str) -> None:
+    """Send the invitation, and say in one message what was done before and what became of it."""
+    try:
+        invite_person(person=person, site=request.build_absolute_uri("/"), by=_by(request))
+    except ValidationError as error:
+        messages.error(request, f"{done} {' '.join(error.messages)}".strip())
+    except OSError:
+        words = (
+            f"The invitation to {person.email} could not be sent. Check how the site sends mail,"
+            " then send it again from this page."
+        )
+        messages.error(request, f"{done} {words}".strip())
+    else:
+        words = f"An invitation is on its way to {person.email}. Its link works for"
+        messages.success(request, f"{done} {words} {days_valid()} days.".strip())
+
+
+def _on_top_of(form: PersonForm, state: str) -> PersonForm:
+    """The same entries, knowing now what somebody else saved."""
+    return PersonForm({**form.cleaned_data, "started_from": state})
+
+
+def _crumbs(person: User | None = None) -> list[tuple[str, str]]:
+    crumbs = [("People", reverse("administration:person-list"))]
+    if person is not None:
+        crumbs.append((person.name, reverse("administration:person-detail", args=[person.pk])))
+    return crumbs

@@ -1,0 +1,82 @@
+"""Due dates that change: the original stays, and each change is kept with its reason."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.actions import record
+from deliverables.models import Deliverable, DueDate
+from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change, why_not_on
+from plans.periods import day_text
+
+
+@transaction.atomic
+def change_due_date(
+    *,
+    deliverable: Deliverable,
+    due_as_written: str,
+    reason: str,
+    on: date,
+    by: User,
+    seen: int | None = None,
+) -> DueDate:
+    """Give a deliverable another due date from a day on. The original stays, and this is a slip.
+
+    `seen` is the sequence number of the due date that the change started from, where that matters.
+    Raises ChangedMeanwhile where another has been set since, and ValidationError without a reason,
+    for a date that is not understood or already in force, for a day before the last change, or for
+    a deliverable that has ended.
+    """
+    locked = Deliverable.objects.held(deliverable.pk)
+    refuse(why_not_change(locked))
+    refuse(why_not_on(on, today=timezone.localdate()), field="on")
+    latest = locked.due_dates.order_by("sequence").last()
+    if latest is None:
+        raise ValidationError(f"{locked.reference} has no due date that could be changed.")
+    if seen is not None and latest.sequence != seen:
+        raise ChangedMeanwhile(
+            {
+                "due_as_written": f"{latest.set_by} changed the due date to “{latest.as_written}”"
+                " since you opened this page. Save again to give yours in its place."
+            },
+            now={"due_as_written": latest.as_written},
+        )
+    if on < latest.set_on:
+        raise ValidationError(
+            {
+                "on": f"The due date was last set on {day_text(latest.set_on)}."
+                " Give that day or a later one."
+            }
+        )
+    read = read_due(due_as_written)
+    due = DueDate(
+        deliverable=locked,
+        as_written=read.as_written,
+        due_on=read.due_on,
+        precision=read.precision,
+        reason=reason,
+        sequence=latest.sequence + 1,
+        set_on=on,
+        set_by=by,
+    )
+    due.full_clean()
+    if (due.as_written, due.due_on) == (latest.as_written, latest.due_on):
+        raise ValidationError(
+            {"due_as_written": f"“{due.as_written}” is the due date already. Give another one."}
+        )
+    due.save()
+    record(
+        by=by,
+        verb="change_due_date",
+        subject=locked,
+        sentence=(
+            f"changed the due date of {locked.reference} from “{latest.as_written}” to"
+            f" “{due.as_written}”: {reason}"
+        ),
+        before={"due": latest.as_written, "due_on": latest.due_on},
+        after={"due": due.as_written, "due_on": due.due_on, "set_on": on},
+    )
+    return due

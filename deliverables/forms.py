@@ -1,0 +1,491 @@
+"""Forms of deliverables: what people type, checked and put into the words of the domain."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission, Visibility
+from accounts.roles import ROLES
+from deliverables.actions import Details
+from deliverables.models import Deliverable, StatusChoice
+from deliverables.policies import read_due, why_not_on
+from deliverables.progress import ALL_DONE
+from plans.models import Objective, Plan, Priority
+from plans.periods import day_text
+
+LONGEST_NOTE = 2_000
+LONGEST_TEXT = 10_000
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?", re.IGNORECASE)
+_WHOLE = re.compile(r"\d+")
+
+
+def read_progress(text: str) -> tuple[int | None, str]:
+    """Progress as typed: "70" and "70%" are a percentage, anything else is a state in words.
+
+    Raises ValidationError for a number that is not whole or not from 0 to 100.
+    """
+    plain = " ".join(text.split())
+    if not _NUMBER.fullmatch(plain):
+        return None, plain
+    bare = re.sub(r"\s*(?:%|per ?cent)$", "", plain, flags=re.IGNORECASE)
+    if not _WHOLE.fullmatch(bare) or int(bare) > ALL_DONE:
+        raise ValidationError(
+            f"“{plain}” is not a percentage. Give a whole number from 0 to 100,"
+            " or a state in words."
+        )
+    return int(bare), ""
+
+
+class DayField(forms.DateField):
+    """A day that may not be in the future."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"})
+        )
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "required": "Give the day.",
+                "invalid": "Give a day of the calendar, for example 2026-09-30.",
+            },
+        )
+        super().__init__(**kwargs)
+        self.widget.format = "%Y-%m-%d"
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day that is yet to come."""
+        super().validate(value)
+        reason = why_not_on(value, today=timezone.localdate()) if value else ""
+        if reason:
+            raise ValidationError(reason)
+
+
+def _words(
+    label: str, hint: str = "", *, rows: int = 4, most: int = LONGEST_TEXT, **more: Any
+) -> Any:
+    """A field for some sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": f"Shorten it to {most:,} characters; it has %(show_value)d."},
+        **more,
+    )
+
+
+def _reason(why: str) -> Any:
+    field = _words(
+        "Reason", "It is kept and shown with the deliverable.", rows=3, most=LONGEST_NOTE
+    )
+    field.error_messages["required"] = why
+    return field
+
+
+class RoundForm(forms.Form):
+    """What all updates of a round share."""
+
+    as_at = DayField(
+        label="As at",
+        help_text="The day that the updates below are about. Today, or an earlier day.",
+    )
+
+
+class ProgressForm(forms.Form):
+    """How far one deliverable is. In a round an empty one means that nothing is reported."""
+
+    progress = forms.CharField(label="Progress", max_length=100, required=False)
+    note = _words("Note", rows=1, most=LONGEST_NOTE, required=False)
+    no_change = forms.BooleanField(label="No change", required=False)
+    # What somebody else recorded meanwhile and the writer has now seen: "record mine as well".
+    anyway = forms.IntegerField(required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What somebody else recorded meanwhile, once the writer has to be told.
+        self.meanwhile: dict[str, str] = {}
+        for name, words in (
+            ("progress", "Progress of"),
+            ("note", "Note on"),
+            ("no_change", "No change of"),
+        ):
+            if label:
+                self.fields[name].label = f"{words} {label}"
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was typed or ticked."""
+        names = ("progress", "note", "no_change")
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
+
+    @property
+    def known(self) -> int | None:
+        """The newest update that the writer knows. For a valid form."""
+        known: int | None = self.cleaned_data.get("anyway") or self.cleaned_data.get("seen")
+        return known
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the progress into a percentage or a state."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        typed = cleaned.get("progress", "")
+        if not self.is_filled or "progress" in self.errors:
+            return cleaned
+        if typed and cleaned.get("no_change"):
+            self.add_error("no_change", "Give the progress, or tick “No change”, not both.")
+        elif typed:
+            try:
+                cleaned["percent"], cleaned["state"] = read_progress(typed)
+            except ValidationError as error:
+                self.add_error("progress", error)
+        elif not cleaned.get("no_change"):
+            self.add_error(
+                "progress", "Give the progress that the note is about, or tick “No change”."
+            )
+        return cleaned
+
+
+class OneProgressForm(ProgressForm):
+    """How far one deliverable is, on a page of its own."""
+
+    as_at = DayField(label="As at", help_text="The day that the progress is about.")
+    field_order = ("as_at", "progress", "no_change", "note", "anyway", "seen")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        progress = self.fields["progress"]
+        progress.help_text = "A whole percentage such as 70, or a state in words."
+        self.fields["note"].widget.attrs["rows"] = 3
+
+    @property
+    def is_filled(self) -> bool:
+        """Always, so that an empty one is refused."""
+        return True
+
+
+class DueDateMixin(forms.Form):
+    """A due date as written that is shown as it is read before it is saved.
+
+    `reading` is the day that it is read as where that has still to be confirmed, else None.
+    """
+
+    due_as_written = forms.CharField(
+        label="Date due, as it is to be written",
+        max_length=100,
+        help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”.",
+        error_messages={"required": "Give the due date."},
+    )
+    read_as = forms.CharField(widget=forms.HiddenInput, required=False)
+    reading: date | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Read the due date, and ask to confirm a reading that was not shown yet."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        written = cleaned.get("due_as_written")
+        if not written:
+            return cleaned
+        try:
+            due_on = read_due(written).due_on
+        except ValidationError as error:
+            self.add_error(None, error)
+            return cleaned
+        if cleaned.get("read_as") != due_on.isoformat():
+            self.reading = due_on
+            restart(self, read_as=due_on.isoformat())
+        return cleaned
+
+    @property
+    def reading_text(self) -> str:
+        """The day that the due date is read as, "31 December 2027", while it is to be confirmed."""
+        return day_text(self.reading) if self.reading else ""
+
+
+class DueDateForm(DueDateMixin):
+    """Another due date, with the reason."""
+
+    reason = _reason("Say why the due date changes.")
+    on = DayField(label="In force from", help_text="The day on which it was agreed.")
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class EndForm(forms.Form):
+    """The day on which a deliverable was completed."""
+
+    on = DayField(label="Completed on")
+
+
+class DropForm(forms.Form):
+    """Why and when a deliverable is dropped."""
+
+    reason = _reason("Say why the deliverable is dropped.")
+    on = DayField(label="Dropped on")
+
+
+class ReopenForm(forms.Form):
+    """Why a deliverable is taken up again."""
+
+    reason = _reason("Say why the deliverable is reopened.")
+
+
+class StatusForm(forms.Form):
+    """A status set by hand, or none."""
+
+    WORKED_OUT = "worked_out"
+
+    status = forms.ChoiceField(
+        label="Status",
+        choices=[(WORKED_OUT, "Worked out from dates and progress"), *StatusChoice.choices],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a status."},
+    )
+    reason = _reason("Say why the status is set by hand.")
+    seen_status = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_reason = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where a status is set by hand."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        by_hand = cleaned.get("status") not in (None, self.WORKED_OUT)
+        if by_hand and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", self.fields["reason"].error_messages["required"])
+        return cleaned
+
+
+def _owners(present: int | None = None) -> Any:
+    """Active people who may report on deliverables, and the present owner whoever that is."""
+    may = [role.slug for role in ROLES.values() if Permission.EDIT_RECORD in role.permissions]
+    able = Q(is_active=True, pk__in=User.objects.filter(role_assignments__role__in=may))
+    return User.objects.filter(able | Q(pk=present)) if present else User.objects.filter(able)
+
+
+class DetailsForm(forms.Form):
+    """What a deliverable says of itself. It carries the values that it started from."""
+
+    title = forms.CharField(
+        label="Title",
+        max_length=300,
+        help_text="What is to be done, in one sentence.",
+        error_messages={"required": "Say what is to be done."},
+    )
+    description = _words("Description", "What else a reader should know.", required=False)
+    owner_title = forms.CharField(
+        label="Role that answers for it",
+        max_length=150,
+        required=False,
+        help_text="Shown to everybody, for example “Head of commissioning”.",
+    )
+    owner = forms.ModelChoiceField(
+        label="Person who reports on it",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        help_text="They find it first on “My updates”. Shown to the office only.",
+    )
+    objectives = forms.ModelMultipleChoiceField(
+        label="Objectives that it serves",
+        queryset=Objective.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    started_on = forms.DateField(
+        label="Start",
+        required=False,
+        help_text="From here the share of time gone is counted.",
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
+        ),
+        error_messages={"invalid": "Give a day of the calendar, for example 2026-09-30."},
+    )
+    visibility = forms.ChoiceField(
+        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+    )
+
+    def __init__(
+        self, *args: Any, plans: Sequence[int], present_owner: int | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        owner, objectives = self.fields["owner"], self.fields["objectives"]
+        owner.queryset = _owners(present_owner)  # type: ignore[attr-defined]
+        objectives.queryset = (  # type: ignore[attr-defined]
+            Objective.objects.filter(priority__plan__in=plans)
+            .select_related("priority")
+            .order_by("-priority__plan__starts_on", "priority__number", "number")
+        )
+
+
+class EditForm(DetailsForm):
+    """The details of a deliverable that there is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in DetailsForm.base_fields:
+            self.fields[name].show_hidden_initial = True
+        # What somebody else changed meanwhile: the field, what it is now, and what was typed.
+        self.meanwhile: list[tuple[str, str, str]] = []
+
+    def mine_in_words(self, name: str) -> str:
+        """What was typed or chosen in a field, in words. For a valid form."""
+        value = self.cleaned_data[name]
+        if name == "objectives":
+            return ", ".join(objective.code for objective in value)
+        if name == "visibility":
+            return str(Visibility(value).label)
+        if isinstance(value, date):
+            return day_text(value)
+        return str(value or "")
+
+    @property
+    def to(self) -> Details:
+        """The details as they are to be. For a valid form."""
+        owner = self.cleaned_data["owner"]
+        return Details(
+            title=self.cleaned_data["title"],
+            description=_lines(self.cleaned_data["description"]),
+            owner=owner.pk if owner else None,
+            owner_title=self.cleaned_data["owner_title"],
+            objectives=frozenset(row.pk for row in self.cleaned_data["objectives"]),
+            started_on=self.cleaned_data["started_on"],
+            visibility=self.cleaned_data["visibility"],
+        )
+
+    def start_from(self, now: Details) -> None:
+        """Start anew from what the details are now. What was typed stays; the rest follows."""
+        mine, seen, data = self.to, self.seen, QueryDict(mutable=True)
+        data.update(self.data)
+        for field in fields(Details):
+            name = self.add_prefix(field.name)
+            values = _typed(getattr(now, field.name))
+            data.setlist(self.add_initial_prefix(field.name), values)
+            if getattr(mine, field.name) == getattr(seen, field.name):
+                data.setlist(name, values)
+        self.data = data
+
+    @property
+    def seen(self) -> Details:
+        """The details that the form started from, as it carries them itself."""
+        data, name = self.data, self.add_initial_prefix
+        day, owner = data.get(name("started_on")), data.get(name("owner"))
+        keys = (
+            self.fields["objectives"]
+            .hidden_widget()
+            .value_from_datadict(data, self.files, name("objectives"))
+        )
+        return Details(
+            title=data.get(name("title"), ""),
+            description=_lines(data.get(name("description"), "")),
+            owner=int(owner) if owner and owner.isdecimal() else None,
+            owner_title=data.get(name("owner_title"), ""),
+            objectives=frozenset(int(key) for key in keys or () if key.isdecimal()),
+            started_on=_day(day),
+            visibility=data.get(name("visibility"), ""),
+        )
+
+
+class AddForm(DueDateMixin, DetailsForm):
+    """A new deliverable."""
+
+    part = forms.ChoiceField(label="Part of")
+    reference = forms.CharField(
+        label="Reference",
+        max_length=20,
+        required=False,
+        help_text="Leave it empty to get the next number.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    field_order = (
+        "part",
+        "title",
+        "description",
+        "due_as_written",
+        "started_on",
+        "owner_title",
+        "owner",
+        "objectives",
+        "visibility",
+        "reference",
+        "read_as",
+    )
+
+    def __init__(self, *args: Any, open_plans: Sequence[Plan], **kwargs: Any) -> None:
+        super().__init__(*args, plans=[plan.pk for plan in open_plans], **kwargs)
+        self._plans = {plan.pk: plan for plan in open_plans}
+        priorities = Priority.objects.filter(plan__in=open_plans)
+        self._priorities = {priority.pk: priority for priority in priorities}
+        self.fields["part"].choices = [  # type: ignore[attr-defined]
+            (
+                plan.title,
+                [
+                    (f"plan-{plan.pk}", "The plan as a whole"),
+                    *(
+                        (f"priority-{priority.pk}", str(priority))
+                        for priority in self._priorities.values()
+                        if priority.plan_id == plan.pk
+                    ),
+                ],
+            )
+            for plan in open_plans
+        ]
+
+    @property
+    def place(self) -> tuple[Plan, Priority | None]:
+        """The plan, and the priority unless it belongs to the plan as a whole. For a valid form."""
+        kind, _, key = self.cleaned_data["part"].partition("-")
+        if kind == "plan":
+            return self._plans[int(key)], None
+        priority = self._priorities[int(key)]
+        return self._plans[priority.plan_id], priority
+
+    def clean_reference(self) -> str:
+        """Only what can stand in an address, and is not taken."""
+        reference: str = self.cleaned_data["reference"]
+        if reference and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", reference):
+            raise ValidationError(
+                "Use letters, figures, hyphens and full stops, for example D-041."
+            )
+        if Deliverable.objects.filter(reference__iexact=reference).exists():
+            raise ValidationError(f"“{reference}” is taken. Give another one, or none.")
+        return reference
+
+
+def restart(form: forms.Form, **values: str) -> None:
+    """Put values into the data of a form, for the next time that it is sent."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in values.items():
+        data[form.add_prefix(name)] = value
+    form.data = data
+
+
+def _typed(value: object) -> list[str]:
+    """A detail as a browser would send it."""
+    if isinstance(value, frozenset):
+        return [str(key) for key in sorted(value)]
+    if isinstance(value, date):
+        return [value.isoformat()]
+    return ["" if value is None else str(value)]
+
+
+def _lines(text: str) -> str:
+    """A text as a browser sends it, with the line ends of the database."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,403 @@
+"""Forms of one deliverable: add, edit, progress, due date, end and the status set by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.decorators import requires
+from accounts.kept_forms import posted
+from accounts.models import User
+from accounts.permissions import Permission, visibilities_for
+from deliverables import actions
+from deliverables.forms import (
+    AddForm,
+    DropForm,
+    DueDateForm,
+    DueDateMixin,
+    EditForm,
+    EndForm,
+    OneProgressForm,
+    ReopenForm,
+    StatusForm,
+    restart,
+)
+from deliverables.models import Deliverable, DueDate, ProgressUpdate
+from deliverables.policies import ChangedMeanwhile, why_not_change, why_not_reopen
+from deliverables.progress import ALL_DONE, slip_days
+from plans.models import Plan
+from plans.periods import day_text
+
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+_form_view = require_http_methods(_FORM_METHODS)
+_writers = requires(Permission.EDIT_RECORD, refills=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A form of one deliverable: how the page is called, what its button says, why the state
+    forbids it, and `save`, which writes and returns what to say afterwards."""
+
+    heading: str
+    button: str
+    save: Callable[[Deliverable, forms.Form, User], str]
+    why_not: Callable[[Deliverable], str] = why_not_change
+    lead: str = ""
+
+
+@_writers
+@_form_view
+def deliverable_add(request: HttpRequest) -> HttpResponse:
+    """A new deliverable; its due date is shown as it is read before it is kept."""
+    today = timezone.localdate()
+    plans = list(Plan.objects.filter(ends_on__gte=today))
+    # Before a new plan is entered, the last one is still worked on.
+    plans = plans or list(Plan.objects.all()[:1])
+    form = AddForm(
+        posted(request), open_plans=plans, initial={"owner": request.user, "started_on": today}
+    )
+    if _is_sent(request, form):
+        try:
+            added = _add(form, cast(User, request.user))
+        except ValidationError as error:
+            _tell(form, error)
+        else:
+            due = added.due_dates.get()
+            messages.success(
+                request,
+                f"{added.reference} is added, due “{due.as_written}”, read as"
+                f" {day_text(due.due_on)}. Next: report its first progress.",
+            )
+            return redirect("deliverables:deliverable-detail", added.reference)
+    crumbs = [("Deliverables", reverse("deliverables:deliverable-list"))]
+    return _form_page(
+        request, form, heading="Add a deliverable", button="Add the deliverable", crumbs=crumbs
+    )
+
+
+@_writers
+@_form_view
+def deliverable_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a deliverable says of itself."""
+    row = _row(request, reference)
+    now = actions.Details.of(row)
+    initial = {name: getattr(now, name) for name in actions.Details.__dataclass_fields__}
+    form = EditForm(
+        posted(request), plans=[row.plan_id], present_owner=row.owner_id, initial=initial
+    )
+    change = Change("Edit the deliverable", "Save changes", _edit)
+    return _change(request, row, form, change)
+
+
+@_writers
+@_form_view
+def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """Progress of one deliverable."""
+    row = _row(request, reference)
+    latest = row.progress_updates.order_by("as_at", "pk").last()
+    newest = row.progress_updates.order_by("pk").last()
+    form = OneProgressForm(
+        posted(request),
+        initial={"as_at": timezone.localdate(), "seen": newest.pk if newest else 0},
+    )
+    last = f"{latest}, as at {day_text(latest.as_at)}" if latest else "nothing"
+    change = Change(
+        "Record progress",
+        "Record progress",
+        partial(_record_progress, latest=latest),
+        lead=f"Reported last: {last}.",
+    )
+    return _change(request, row, form, change)
+
+
+@_writers
+@_form_view
+def due_date_change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another due date: the original stays beside it. So a deliverable is carried forward."""
+    row = _row(request, reference)
+    dates = list(row.due_dates.order_by("sequence"))
+    form = DueDateForm(
+        posted(request),
+        initial={"on": timezone.localdate(), "seen": dates[-1].sequence if dates else 0},
+    )
+    present = f"Due “{dates[-1].as_written}” now." if dates else ""
+    change = Change(
+        "Change the due date or carry forward",
+        "Change the due date",
+        partial(_change_due_date, dates=dates),
+        lead=f"{present} A deliverable is carried forward by a due date in a later period: it stays"
+        " the same record, with its history and its original date.",
+    )
+    return _change(request, row, form, change, original=dates[0] if dates else None)
+
+
+@_writers
+@_form_view
+def deliverable_close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a deliverable as complete."""
+    form = EndForm(posted(request), initial={"on": timezone.localdate()})
+    change = Change(
+        "Close as complete",
+        "Close the deliverable",
+        _close,
+        lead="Where less than 100% was reported, 100% is recorded for that day too.",
+    )
+    return _change(request, _row(request, reference), form, change)
+
+
+@_writers
+@_form_view
+def deliverable_drop(request: HttpRequest, reference: str) -> HttpResponse:
+    """Drop a deliverable with a reason."""
+    form = DropForm(posted(request), initial={"on": timezone.localdate()})
+    change = Change(
+        "Drop the deliverable",
+        "Drop the deliverable",
+        _drop,
+        lead="It stays on record as dropped, with the reason beside it.",
+    )
+    return _change(request, _row(request, reference), form, change)
+
+
+@_writers
+@_form_view
+def deliverable_reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take up a deliverable again that had ended."""
+    change = Change(
+        "Reopen the deliverable",
+        "Reopen the deliverable",
+        _reopen,
+        why_not=why_not_reopen,
+        lead="Its end is taken back. Progress that was recorded stays.",
+    )
+    return _change(request, _row(request, reference), ReopenForm(posted(request)), change)
+
+
+@_writers
+@_form_view
+def status_set(request: HttpRequest, reference: str) -> HttpResponse:
+    """Set the status by hand with a reason, or have it worked out again."""
+    row = _row(request, reference)
+    initial = {
+        "status": row.override_status or StatusForm.WORKED_OUT,
+        "reason": row.override_reason,
+        "seen_status": row.override_status,
+        "seen_reason": row.override_reason,
+    }
+    change = Change(
+        "Set the status by hand",
+        "Save the status",
+        _set_status,
+        lead="The status is worked out from dates and progress. One set by hand counts from today,"
+        " and its reason is shown to everybody who reads the deliverable.",
+    )
+    return _change(request, row, StatusForm(posted(request), initial=initial), change)
+
+
+def _row(request: HttpRequest, reference: str) -> Deliverable:
+    visible = Deliverable.objects.visible(visibilities_for(request.user))
+    return get_object_or_404(visible.select_related("plan"), reference=reference)
+
+
+def _is_sent(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether the form is to be saved: sent now, right, and with a due date that was confirmed."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    return not (isinstance(form, DueDateMixin) and form.reading)
+
+
+def _change(
+    request: HttpRequest,
+    row: Deliverable,
+    form: forms.Form,
+    change: Change,
+    original: DueDate | None = None,
+) -> HttpResponse:
+    """Save the form and go back to the deliverable, or show it with what is wrong."""
+    page = reverse("deliverables:deliverable-detail", args=[row.reference])
+    crumbs = [("Deliverables", reverse("deliverables:deliverable-list")), (row.title, page)]
+    context = {"deliverable": row, "heading": change.heading, "crumbs": crumbs}
+    if _is_sent(request, form):
+        try:
+            said = change.save(row, form, cast(User, request.user))
+        except ValidationError as error:
+            _tell(form, error)
+            row.refresh_from_db()
+        else:
+            messages.success(request, said)
+            return redirect(page)
+    why_not = change.why_not(row)
+    return _form_page(
+        request,
+        form,
+        why_not=why_not,
+        button=change.button,
+        lead=change.lead,
+        slip=_slip_words(form, original),
+        **context,
+    )
+
+
+def _form_page(
+    request: HttpRequest, form: forms.Form, *, button: str, **context: Any
+) -> HttpResponse:
+    return render(
+        request,
+        "deliverables/deliverable_form.html",
+        {
+            "form": form,
+            "button": button,
+            "is_kept": request.method != "POST" and form.is_bound,
+            **context,
+        },
+    )
+
+
+def _slip_words(form: forms.Form, original: DueDate | None) -> str:
+    """How far the due date that is to be confirmed lies from the original one."""
+    if original is None or not isinstance(form, DueDateForm) or form.reading is None:
+        return ""
+    days = slip_days(original.due_on, form.reading)
+    if not days:
+        return f"the same day as the original, “{original.as_written}”"
+    word = "later" if days > 0 else "earlier"
+    number = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{number} {word} than the original, “{original.as_written}”"
+
+
+def _tell(form: forms.Form, error: ValidationError) -> None:
+    """Put what an action refused on the form, each at its field where the form has it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _add(form: AddForm, by: User) -> Deliverable:
+    given = form.cleaned_data
+    plan, priority = form.place
+    return actions.add_deliverable(
+        title=given["title"],
+        plan=plan,
+        priority=priority,
+        due_as_written=given["due_as_written"],
+        set_on=timezone.localdate(),
+        reference=given["reference"] or None,
+        description=given["description"],
+        objectives=list(given["objectives"]),
+        owner=given["owner"],
+        owner_title=given["owner_title"],
+        started_on=given["started_on"],
+        visibility=given["visibility"],
+        by=by,
+    )
+
+
+def _edit(row: Deliverable, form: forms.Form, by: User) -> str:
+    form = cast(EditForm, form)
+    try:
+        actions.edit_deliverable(deliverable=row, seen=form.seen, to=form.to, by=by)
+    except ChangedMeanwhile as error:
+        row.refresh_from_db()
+        form.meanwhile = [
+            (str(form.fields[name].label), now, form.mine_in_words(name))
+            for name, now in error.now.items()
+        ]
+        form.start_from(actions.Details.of(row))
+        raise
+    return f"{row.reference} is saved."
+
+
+def _record_progress(
+    row: Deliverable, form: forms.Form, by: User, latest: ProgressUpdate | None
+) -> str:
+    form = cast(OneProgressForm, form)
+    given = form.cleaned_data
+    percent, state = given.get("percent"), given.get("state", "")
+    if given["no_change"]:
+        if latest is None:
+            raise ValidationError(
+                {"no_change": "Nothing was reported yet that could stay. Give a progress."}
+            )
+        percent, state = latest.percent, latest.state
+    try:
+        update = actions.record_progress(
+            deliverable=row,
+            as_at=given["as_at"],
+            percent=percent,
+            state=state,
+            note=given["note"],
+            seen=form.known,
+            by=by,
+        )
+    except ChangedMeanwhile as error:
+        form.meanwhile = error.now
+        raise
+    words = f"“{update}” is recorded for {row.reference} as at {day_text(update.as_at)}."
+    return f"{words} Next: close it as complete." if update.percent == ALL_DONE else words
+
+
+def _change_due_date(row: Deliverable, form: forms.Form, by: User, dates: list[DueDate]) -> str:
+    given = form.cleaned_data
+    try:
+        due = actions.change_due_date(
+            deliverable=row,
+            due_as_written=given["due_as_written"],
+            reason=given["reason"],
+            on=given["on"],
+            seen=given["seen"],
+            by=by,
+        )
+    except ChangedMeanwhile:
+        last = row.due_dates.order_by("sequence").last()
+        restart(form, seen=str(last.sequence) if last else "")
+        raise
+    days = slip_days(dates[0].due_on, due.due_on)
+    slip = f", {days} day{'' if days == 1 else 's'} later than the original" if days > 0 else ""
+    return f"{row.reference} is now due “{due.as_written}”, read as {day_text(due.due_on)}{slip}."
+
+
+def _close(row: Deliverable, form: forms.Form, by: User) -> str:
+    actions.close_deliverable(deliverable=row, on=form.cleaned_data["on"], by=by)
+    return f"{row.reference} is closed as complete."
+
+
+def _drop(row: Deliverable, form: forms.Form, by: User) -> str:
+    given = form.cleaned_data
+    actions.drop_deliverable(deliverable=row, reason=given["reason"], on=given["on"], by=by)
+    return f"{row.reference} is dropped. The reason is shown with it."
+
+
+def _reopen(row: Deliverable, form: forms.Form, by: User) -> str:
+    actions.reopen_deliverable(deliverable=row, reason=form.cleaned_data["reason"], by=by)
+    return f"{row.reference} is open again. Next: report its progress."
+
+
+def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
+    given = form.cleaned_data
+    seen = (given["seen_status"], given["seen_reason"].replace("\r\n", "\n"))
+    try:
+        if given["status"] == StatusForm.WORKED_OUT:
+            actions.clear_override(deliverable=row, seen=seen, by=by)
+            return f"The status of {row.reference} is worked out from dates and progress again."
+        actions.override_status(
+            deliverable=row,
+            status=given["status"],
+            reason=given["reason"].replace("\r\n", "\n"),
+            seen=seen,
+            by=by,
+        )
+    except ChangedMeanwhile as error:
+        restart(form, seen_status=error.now["status"], seen_reason=error.now["reason"])
+        raise
+    return f"The status of {row.reference} is set by hand. The reason is shown with it."

@@ -1,0 +1,50 @@
+"""Every write on reports. Each is one transaction with its audit event.
+
+writing    starting a report, its sections, and officers' texts
+drafting   a report's months, structure and texts while it is drafted
+workflow   the moves from draft to published and back, and the editions
+comments   reviewers' comments on sections
+"""
+
+from highlights.actions.comments import comment_on_section, resolve_comment
+from highlights.actions.drafting import (
+    change_report,
+    change_section,
+    create_report_from,
+    discard_drafts,
+    keep_draft,
+    move_section,
+    remove_section,
+    write_section,
+)
+from highlights.actions.workflow import (
+    approve_report,
+    correct_report,
+    publish,
+    return_report,
+    submit_report,
+    withdraw_report,
+)
+from highlights.actions.writing import add_section, create_report, write_narrative
+
+__all__ = [
+    "add_section",
+    "approve_report",
+    "change_report",
+    "change_section",
+    "comment_on_section",
+    "correct_report",
+    "create_report",
+    "create_report_from",
+    "discard_drafts",
+    "keep_draft",
+    "move_section",
+    "publish",
+    "remove_section",
+    "resolve_comment",
+    "return_report",
+    "submit_report",
+    "withdraw_report",
+    "write_narrative",
+    "write_section",
+]

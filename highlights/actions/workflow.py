@@ -1,0 +1,151 @@
+"""The moves of a report along its workflow. `highlights.policies.TRANSITIONS` says which there are.
+
+Each locks the report, so that of two people at once one acts and the other is told why not.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from audit.actions import record
+from highlights.actions.locks import locked
+from highlights.codec import digest, to_plain
+from highlights.evidence import report_content
+from highlights.models import (
+    Edition,
+    Report,
+    ReportTransition,
+    SectionComment,
+    TransitionName,
+)
+from highlights.policies import (
+    TRANSITIONS,
+    NotAllowedError,
+    check_transition,
+    reason_against_open_comments,
+)
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by: User) -> Report:
+    """Hand a draft to its reviewers. Raises NotAllowedError."""
+    return _move(report, TransitionName.SUBMIT, by=by)
+
+
+@transaction.atomic
+def return_report(*, report: Report, reason: str, by: User) -> Report:
+    """Send a report back to its officers, saying what has to change.
+
+    Raises NotAllowedError, ValidationError.
+    """
+    return _move(report, TransitionName.RETURN, reason=reason, by=by)
+
+
+@transaction.atomic
+def approve_report(*, report: Report, override_reason: str = "", by: User) -> Report:
+    """Agree a report in review. Open comments stand in the way unless a reason overrides them.
+
+    Raises NotAllowedError.
+    """
+    report = locked(report)
+    check_transition(report, TransitionName.APPROVE)
+    open_comments = SectionComment.objects.filter(
+        section__report=report, resolved_at__isnull=True
+    ).count()
+    reason = override_reason.strip() if open_comments else ""
+    if open_comments and not reason:
+        raise NotAllowedError(reason_against_open_comments(open_comments))
+    return _move(report, TransitionName.APPROVE, reason=reason, by=by)
+
+
+@transaction.atomic
+def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
+    """Publish an approved report: build its content, digest it and store it for ever.
+
+    With `expected_digest`, only where the content is still the one that was confirmed. All of it
+    happens or nothing does. Raises NotAllowedError.
+    """
+    report = locked(report)
+    check_transition(report, TransitionName.PUBLISH)
+    content = report_content(report)
+    content_digest = digest(content)
+    if expected_digest and expected_digest != content_digest:
+        raise NotAllowedError(
+            "Something in the report has changed since you looked. Nothing is published yet: "
+            "look again and confirm what it says now."
+        )
+    number = (report.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    edition = Edition.objects.create(
+        report=report,
+        number=number,
+        content=to_plain(content),
+        digest=content_digest,
+        schema_version=content.schema_version,
+        calculation_version=content.calculation_version,
+        corrects=report.corrects,
+        published_at=timezone.now(),
+        published_by=by,
+    )
+    _move(report, TransitionName.PUBLISH, edition=edition, corrects="", by=by)
+    return edition
+
+
+@transaction.atomic
+def withdraw_report(*, report: Report, reason: str, by: User) -> Report:
+    """Put a notice with the reason in the place of a published report.
+
+    Its editions stay in the database and for the office. Raises NotAllowedError, ValidationError.
+    """
+    return _move(report, TransitionName.WITHDRAW, reason=reason, by=by)
+
+
+@transaction.atomic
+def correct_report(*, report: Report, corrects: str, by: User) -> Report:
+    """Open a published or withdrawn report again, saying what its next edition corrects.
+
+    What is published stays readable meanwhile. Raises NotAllowedError, ValidationError.
+    """
+    corrects = corrects.strip()
+    return _move(report, TransitionName.CORRECT, reason=corrects, corrects=corrects, by=by)
+
+
+def _move(
+    report: Report,
+    name: TransitionName,
+    *,
+    by: User,
+    reason: str = "",
+    edition: Edition | None = None,
+    corrects: str | None = None,
+) -> Report:
+    """Move a report, and keep what was done with its reason. `corrects` changes only if given."""
+    report = locked(report)
+    check_transition(report, name)
+    transition, before = TRANSITIONS[name], report.state
+    reason = reason.strip()
+    if transition.needs_reason and not reason:
+        raise ValidationError({"reason": f"Give the answer: {transition.question}"})
+    newest = edition.number if edition else report.editions.aggregate(n=Max("number"))["n"]
+    report.state = transition.to_state
+    if corrects is not None:
+        report.corrects = corrects
+    report.save(update_fields=("state", "corrects"))
+    ReportTransition.objects.create(report=report, name=name, reason=reason, edition=newest, by=by)
+    sentence = transition.done.format(report=report)
+    if edition:
+        sentence = f"{sentence} as edition {edition.number}"
+    record(
+        by=by,
+        verb=name if name == TransitionName.PUBLISH else f"{name}_report",
+        subject=report,
+        sentence=f"{sentence}: {reason}" if reason else sentence,
+        before={"state": before},
+        after={
+            "state": report.state,
+            "reason": reason,
+            **({"edition": edition.number, "digest": edition.digest} if edition else {}),
+        },
+    )
+    return report

@@ -1,0 +1,1 @@
+"""Forms of reports, by what is done with them: narrative, set_up, workflow."""

@@ -1,0 +1,205 @@
+"""Forms in which a report is started and set up: its months, its sections, what they show."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
+
+from accounts.permissions import Visibility
+from consultation.models import Wave
+from deliverables.models import Deliverable
+from highlights.models import Report, Section, SectionKind
+from plans.models import Plan, Priority
+from plans.periods import month_code
+from scorecards.forms import MonthField
+from scorecards.models import KpiPage, Scorecard
+
+# What a section of a kind shows besides its text, by the field in which it is chosen.
+SHOWN_BY_KIND = {
+    SectionKind.SCORECARD: "scorecard",
+    SectionKind.KPI: "kpi_page",
+    SectionKind.CONSULTATION: "wave",
+    SectionKind.DELIVERABLES: "deliverables",
+}
+# Kinds that stand on pages of their own, or on that of the plan as a whole.
+WITHOUT_PRIORITY = frozenset(
+    {SectionKind.DELIVERY, SectionKind.CONSULTATION, SectionKind.TERMINOLOGY}
+)
+
+
+class ReportForm(forms.Form):
+    """What a report is called, and the months that it covers."""
+
+    title = forms.CharField(
+        max_length=200,
+        error_messages={"required": "Give the report a title."},
+    )
+    period_start = MonthField(
+        label="First month of the period",
+        help_text="Year and month, for example 2022-06.",
+        error_messages={"required": "Give the first month of the period, for example 2022-06."},
+    )
+    period_end = MonthField(
+        label="Last month of the period",
+        help_text="Year and month, for example 2022-08.",
+        error_messages={"required": "Give the last month of the period, for example 2022-08."},
+    )
+    data_to = MonthField(
+        label="Data to",
+        help_text="The last month of the figures: the end of the period or earlier.",
+        error_messages={"required": "Give the last month of the figures, for example 2022-08."},
+    )
+
+    def add_reasons(self, error: ValidationError) -> None:
+        """Show why an action refused, beside the fields that it names."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            known = name in self.fields and name != NON_FIELD_ERRORS
+            self.add_error(name if known else None, errors)
+
+
+class NewReportForm(ReportForm):
+    """A new report, with the structure of an earlier one or without sections."""
+
+    field_order = ("source", "plan", "title", "period_start", "period_end", "data_to")
+
+    source = forms.ModelChoiceField(
+        queryset=Report.objects.order_by("-period_end"),
+        required=False,
+        label="Take the sections of",
+        empty_label="No report: start without sections",
+        help_text="Their order and what they show come along, and deliverables that are still "
+        "open. Texts do not: each can be copied as a start when it is written.",
+    )
+    plan = forms.ModelChoiceField(
+        queryset=Plan.objects.all(),
+        empty_label=None,
+        error_messages={"required": "Choose the plan on which the report is."},
+    )
+
+
+class ReportChangeForm(ReportForm):
+    """The months and the title of a report that exists."""
+
+    started_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @staticmethod
+    def values_of(report: Report) -> dict[str, str]:
+        """What stands in the fields of a report."""
+        return {
+            "title": report.title,
+            "period_start": month_code(report.period_start),
+            "period_end": month_code(report.period_end),
+            "data_to": month_code(report.data_to),
+        }
+
+
+class KindForm(forms.Form):
+    """Which kind of section is added."""
+
+    kind = forms.ChoiceField(
+        choices=SectionKind.choices,
+        widget=forms.RadioSelect,
+        label="What does the section show?",
+        error_messages={"required": "Choose what the section shows."},
+    )
+
+
+class SectionForm(forms.Form):
+    """A section: its title, and what sections of its kind show."""
+
+    title = forms.CharField(
+        max_length=200, error_messages={"required": "Give the section a title."}
+    )
+    started_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, report: Report, kind: SectionKind, is_new: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        if is_new and kind not in WITHOUT_PRIORITY:
+            self.fields["priority"] = forms.ModelChoiceField(
+                queryset=Priority.objects.filter(plan=report.plan_id),
+                required=False,
+                empty_label="The plan as a whole",
+                help_text="The section stands on the page of this priority.",
+            )
+        if kind in SHOWN_BY_KIND:
+            name = SHOWN_BY_KIND[kind]
+            self.fields[name] = _shown_field(name, report)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The choices of a valid form, as the actions take them."""
+        return {
+            name: list(value) if name == "deliverables" else value
+            for name, value in self.cleaned_data.items()
+            if name != "started_from"
+        }
+
+    @staticmethod
+    def values_of(section: Section) -> dict[str, Any]:
+        """What stands in the fields of a section."""
+        return {
+            "title": section.title,
+            "scorecard": section.scorecard_id,
+            "kpi_page": section.kpi_page_id,
+            "wave": section.wave_id,
+            "deliverables": list(section.lines.values_list("deliverable_id", flat=True)),
+        }
+
+
+class _DeliverablesField(forms.ModelMultipleChoiceField):
+    """Deliverables by reference and title; those that readers will not see say so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        hidden = "" if obj.visibility == Visibility.PUBLIC else " (not public: left out in print)"
+        return f"{obj}{hidden}"
+
+
+def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
+    """Say beside each field of a form what somebody else made of it, and let it start from there.
+
+    `now` is what stands in the fields by now in words, by the name of the field; `mark` what the
+    form starts from next. What was typed stays in the fields.
+    """
+    data = cast(Any, form.data).copy()
+    data["started_from"] = mark
+    form.data = data
+    for name, words in now.items():
+        form.add_error(
+            name,
+            f"Somebody changed this meanwhile to “{words}”. Yours stands in the field: save again "
+            "to put it in place.",
+        )
+
+
+def _shown_field(name: str, report: Report) -> forms.Field:
+    if name == "scorecard":
+        return forms.ModelChoiceField(
+            queryset=Scorecard.objects.filter(
+                Q(priority__plan=report.plan_id) | Q(priority__isnull=True)
+            ),
+            error_messages={"required": "Choose the scorecard that is shown."},
+        )
+    if name == "kpi_page":
+        return forms.ModelChoiceField(
+            queryset=KpiPage.objects.filter(priority__plan=report.plan_id),
+            label="KPI page",
+            error_messages={"required": "Choose the KPI page that is shown."},
+        )
+    if name == "wave":
+        return forms.ModelChoiceField(
+            queryset=Wave.objects.select_related("consultation"),
+            error_messages={"required": "Choose the wave of the consultation that is shown."},
+        )
+    return _DeliverablesField(
+        queryset=Deliverable.objects.filter(plan=report.plan_id),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="New ones are listed after those that the section has already.",
+    )

@@ -1,0 +1,60 @@
+"""Forms of a report's moves and of comments on its sections."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from highlights.models import TransitionName
+from highlights.policies import TRANSITIONS
+
+LONGEST = 2000
+
+
+def _words(rows: int, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=f"Up to {LONGEST:,} characters.",
+        **options,
+    )
+
+
+class MoveForm(forms.Form):
+    """What a move asks for: its reason, why open comments are overridden, or a confirmation."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, name: TransitionName, open_comments: int = 0
+    ) -> None:
+        super().__init__(data)
+        transition = TRANSITIONS[name]
+        if transition.needs_reason:
+            self.fields["reason"] = _words(
+                4,
+                label=transition.question,
+                error_messages={"required": f"Answer the question: {transition.question}"},
+            )
+        elif name == TransitionName.APPROVE and open_comments:
+            self.fields["reason"] = _words(
+                4,
+                label="Why do you approve while comments are open?",
+                error_messages={"required": "Say why you approve, or resolve the comments first."},
+            )
+        elif name == TransitionName.PUBLISH:
+            self.fields["digest"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a publication that did not confirm what it freezes."""
+        if "digest" in self.fields and not self.cleaned_data.get("digest"):
+            raise forms.ValidationError("Look at what will be frozen, then confirm it here.")
+        return self.cleaned_data
+
+
+class CommentForm(forms.Form):
+    """A comment on a section."""
+
+    text = _words(
+        5,
+        label="Your comment",
+        error_messages={"required": "Write what the officer should look at."},
+    )

@@ -1,0 +1,53 @@
+"""Every read of reports, in a constant number of SQL queries.
+
+reading     which reports there are, and the content of one as its reader may see it
+managing    state, next steps, comments, history and editions, for those who manage a report
+checklist   what is missing before a report goes to its reviewers
+revisions   what the force revised after a report was published
+"""
+
+from highlights.queries.checklist import ChecklistGroup, ChecklistItem, checklist
+from highlights.queries.managing import (
+    FrozenCounts,
+    Management,
+    Step,
+    frozen_counts,
+    management,
+    open_comment_count,
+)
+from highlights.queries.reading import (
+    EditionNote,
+    ReportLine,
+    ReportView,
+    ReportWithdrawnError,
+    has_public_live_view,
+    readable,
+    report_lines,
+    reports_for,
+    view_live,
+    view_report,
+)
+from highlights.queries.revisions import revised_since
+
+__all__ = [
+    "ChecklistGroup",
+    "ChecklistItem",
+    "EditionNote",
+    "FrozenCounts",
+    "Management",
+    "ReportLine",
+    "ReportView",
+    "ReportWithdrawnError",
+    "Step",
+    "checklist",
+    "frozen_counts",
+    "has_public_live_view",
+    "management",
+    "open_comment_count",
+    "readable",
+    "report_lines",
+    "reports_for",
+    "revised_since",
+    "view_live",
+    "view_report",
+]

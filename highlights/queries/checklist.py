@@ -1,0 +1,171 @@
+"""What is still missing before a report goes to its reviewers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from accounts.permissions import Visibility
+from deliverables.models import Deliverable, ProgressUpdate
+from highlights.models import NarrativePart, Report, Section, SectionKind
+from highlights.policies import NEEDED_TEXTS
+from plans.acronyms import find_acronyms
+from plans.narrative import render
+from plans.periods import day_text, last_day, month_text
+from plans.queries import acronym_terms
+from risks.models import Risk, RiskState
+from scorecards.models import KpiRow, Observation, ScorecardRow
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One thing that is missing, in words, and the address where it can be seen."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistGroup:
+    """A check: what it looks at, and what it found. Nothing found is good."""
+
+    title: str
+    items: tuple[ChecklistItem, ...]
+
+
+def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
+    """What the report lacks, check by check, in a constant number of queries.
+
+    `on` is the day that decides which risks are overdue for review.
+    """
+    sections = list(
+        report.sections.select_related("priority")
+        .prefetch_related("narratives")
+        .order_by("position")
+    )
+    return (
+        ChecklistGroup("Sections without text", tuple(_texts(report, sections))),
+        ChecklistGroup("Deliverables not updated in the period", tuple(_deliverables(report))),
+        ChecklistGroup(
+            f"Measures without a figure for {month_text(report.data_to)}",
+            tuple(_measures(report, sections)),
+        ),
+        ChecklistGroup(
+            "Acronyms that the terminology does not know", tuple(_acronyms(report, sections))
+        ),
+        ChecklistGroup("Risks overdue for review", tuple(_risks(report, on))),
+    )
+
+
+def _texts(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+    return [
+        ChecklistItem(_named(section, part), _section_url(report, section))
+        for section in sections
+        for part in NEEDED_TEXTS.get(SectionKind(section.kind), ())
+        if not any(
+            narrative.part == part and narrative.text.strip()
+            for narrative in section.narratives.all()
+        )
+    ]
+
+
+def _deliverables(report: Report) -> list[ChecklistItem]:
+    """Those of the report's tables that had not ended by then and were not reported on."""
+    end = last_day(report.period_end)
+    reported = ProgressUpdate.objects.filter(
+        deliverable=OuterRef("pk"), as_at__gte=report.period_start, as_at__lte=end
+    )
+    deliverables = (
+        Deliverable.objects.filter(report_sections__report=report)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=end))
+        .exclude(Exists(reported))
+        .distinct()
+    )
+    return [
+        ChecklistItem(
+            str(deliverable),
+            reverse("deliverables:deliverable-detail", args=(deliverable.reference,)),
+        )
+        for deliverable in deliverables
+    ]
+
+
+def _measures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+    """Measures and areas that the report prints and that have no figure for its month."""
+    observed = Observation.objects.current().filter(
+        measure=OuterRef("measure"), area=OuterRef("area"), month=report.data_to
+    )
+    scorecards = {section.scorecard_id for section in sections if section.scorecard_id}
+    pages = {section.kpi_page_id for section in sections if section.kpi_page_id}
+    missing: dict[tuple[int, int], ChecklistItem] = {}
+    for rows in (
+        ScorecardRow.objects.filter(scorecard__in=scorecards).order_by("scorecard", "position"),
+        KpiRow.objects.filter(page__in=pages).order_by("page", "position"),
+    ):
+        for row in (
+            rows.filter(measure__visibility=Visibility.PUBLIC)
+            .exclude(Exists(observed))
+            .select_related("measure", "area")
+        ):
+            place = "" if row.area.is_home else f", {row.area.name}"
+            missing.setdefault(
+                (row.measure_id, row.area_id),
+                ChecklistItem(
+                    f"{row.measure.name}{place}",
+                    reverse("scorecards:measure-detail", args=(row.measure.slug,)),
+                ),
+            )
+    return list(missing.values())
+
+
+def _acronyms(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+    """Each unknown acronym once, with the section that uses it first."""
+    known = acronym_terms()
+    found: dict[str, ChecklistItem] = {}
+    for section in sections:
+        for narrative in section.narratives.all():
+            for acronym in find_acronyms(strip_tags(render(narrative.text)), known):
+                found.setdefault(
+                    acronym,
+                    ChecklistItem(
+                        f"{acronym}, in {_named(section, NarrativePart(narrative.part))}",
+                        _section_url(report, section),
+                    ),
+                )
+    return list(found.values())
+
+
+def _risks(report: Report, on: date) -> list[ChecklistItem]:
+    """Open risks of the plan, whoever may read them: the office reviews them all."""
+    risks = (
+        Risk.objects.filter(state=RiskState.OPEN, next_review_on__lt=on)
+        .filter(Q(priority__isnull=True) | Q(priority__plan=report.plan_id))
+        .select_related("register")
+        .order_by("next_review_on", "reference")
+    )
+    return [
+        ChecklistItem(
+            f"{risk}, to be reviewed by {day_text(risk.next_review_on)}",
+            reverse("risks:risk-detail", args=(risk.register.slug, risk.reference)),
+        )
+        for risk in risks
+        if risk.next_review_on
+    ]
+
+
+def _named(section: Section, part: NarrativePart) -> str:
+    """The section, its priority, and which of its texts."""
+    title = (
+        f"Priority {section.priority.number}, {section.title}"
+        if section.priority
+        else section.title
+    )
+    return title if part == NarrativePart.BODY else f"{title}, {part.label.lower()}"
+
+
+def _section_url(report: Report, section: Section) -> str:
+    """Where its texts are written."""
+    return reverse("highlights:narrative-edit", args=(report.slug, section.slug))

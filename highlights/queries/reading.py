@@ -1,0 +1,230 @@
+"""Reading reports: which there are, and the content of one as its reader may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.permissions import Permission, Reader, can
+from highlights.codec import from_plain
+from highlights.content import ReportContent
+from highlights.evidence import report_content
+from highlights.models import (
+    Edition,
+    Report,
+    ReportState,
+    ReportTransition,
+    TransitionName,
+)
+from highlights.queries.revisions import revised_since
+from plans.periods import month_code, month_text
+
+
+@dataclass(frozen=True, slots=True)
+class EditionNote:
+    """What the strip of a published page says about its edition.
+
+    `withdrawn_reason` is why readers see a notice in its place; "" where they may read it.
+    """
+
+    number: int
+    published_at: datetime
+    published_text: str
+    digest: str
+    corrects: str
+    is_superseded: bool
+    withdrawn_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report's content, and where it comes from: an edition, or live data.
+
+    `revised` holds the (measure slug, area slug) of what the edition prints and the force has
+    revised since. It is no part of the content, which never changes.
+    """
+
+    content: ReportContent
+    edition: EditionNote | None
+    state: str
+    revised: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was built from live data just now."""
+        return self.edition is None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report in a list. `edition_number` is None while it is not published."""
+
+    slug: str
+    title: str
+    plan_title: str
+    period_start: str
+    period_end: str
+    period_text: str
+    data_to: str
+    data_to_text: str
+    state: str
+    state_text: str
+    edition_number: int | None
+    published_at: datetime | None
+
+
+class ReportWithdrawnError(Exception):
+    """The reader asked for an edition that was withdrawn, and is told so in its place.
+
+    `has_newer` says whether a later edition may be read.
+    """
+
+    def __init__(self, report: Report, reason: str, *, has_newer: bool) -> None:
+        super().__init__(f"{report} was withdrawn: {reason}")
+        self.report = report
+        self.reason = reason
+        self.has_newer = has_newer
+
+
+def reports_for(reader: Reader) -> QuerySet[Report]:
+    """The reports that the reader may see: published ones, and drafts for the office.
+
+    A report stays published for its readers while a correction is drafted, and where it was
+    withdrawn they find a notice: `shown_state` is its state as the reader may know it.
+    `withdrawn_edition` is the newest edition that was withdrawn, 0 where none was.
+    """
+    latest = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
+    withdrawal = ReportTransition.objects.filter(
+        report=OuterRef("pk"), name=TransitionName.WITHDRAW
+    ).order_by("-pk")
+    reports = Report.objects.select_related("plan").annotate(
+        latest_edition_number=Subquery(latest.values("number")[:1]),
+        latest_published_at=Subquery(latest.values("published_at")[:1]),
+        withdrawn_edition=Coalesce(
+            Subquery(withdrawal.values("edition")[:1]), 0, output_field=IntegerField()
+        ),
+        withdrawn_reason=Coalesce(
+            Subquery(withdrawal.values("reason")[:1]), Value(""), output_field=TextField()
+        ),
+    )
+    if can(reader, Permission.READ_OFFICE):
+        return reports.annotate(shown_state=F("state"), is_for_office=Value(value=True))
+    return reports.filter(latest_edition_number__isnull=False).annotate(
+        shown_state=Case(
+            When(
+                latest_edition_number__lte=F("withdrawn_edition"),
+                then=Value(ReportState.WITHDRAWN.value),
+            ),
+            default=Value(ReportState.PUBLISHED.value),
+            output_field=CharField(),
+        ),
+        is_for_office=Value(value=False),
+    )
+
+
+def readable(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Those of `reports_for` that have an edition which was not withdrawn."""
+    return reports.filter(Q(latest_edition_number__gt=F("withdrawn_edition")))
+
+
+def report_lines(reports: Iterable[Report]) -> list[ReportLine]:
+    """Describe reports that came from `reports_for`, for a list."""
+    return [
+        ReportLine(
+            slug=report.slug,
+            title=report.title,
+            plan_title=report.plan.title,
+            period_start=month_code(report.period_start),
+            period_end=month_code(report.period_end),
+            period_text=report.period.text,
+            data_to=month_code(report.data_to),
+            data_to_text=month_text(report.data_to),
+            state=_shown_state(report),
+            state_text=ReportState(_shown_state(report)).label,
+            edition_number=getattr(report, "latest_edition_number", None),
+            published_at=getattr(report, "latest_published_at", None),
+        )
+        for report in reports
+    ]
+
+
+def view_report(report: Report, *, edition_number: int | None = None) -> ReportView | None:
+    """The content of an edition: the latest, or the one numbered. None where there is none.
+
+    The report comes from `reports_for`. Raises ReportWithdrawnError where the edition was
+    withdrawn and the reader is not of the office.
+    """
+    newest: int | None = _annotation(report, "latest_edition_number")
+    number = edition_number or newest
+    if newest is None or number is None or number > newest:
+        return None
+    withdrawn_reason = ""
+    if number <= _annotation(report, "withdrawn_edition"):
+        withdrawn_reason = _annotation(report, "withdrawn_reason")
+        if not _annotation(report, "is_for_office"):
+            raise ReportWithdrawnError(
+                report, withdrawn_reason, has_newer=report_is_readable(report)
+            )
+    edition = report.editions.filter(number=number).first()
+    if edition is None:
+        return None
+    content = from_plain(ReportContent, edition.content)
+    return ReportView(
+        content=content,
+        edition=EditionNote(
+            number=edition.number,
+            published_at=edition.published_at,
+            published_text=date_format(timezone.localtime(edition.published_at), "j F Y, H:i"),
+            digest=edition.digest,
+            corrects=edition.corrects,
+            is_superseded=edition.number < newest,
+            withdrawn_reason=withdrawn_reason,
+        ),
+        state=_shown_state(report),
+        revised=revised_since(edition, content),
+    )
+
+
+def report_is_readable(report: Report) -> bool:
+    """Whether a report of `reports_for` has an edition that was not withdrawn."""
+    newest: int = _annotation(report, "latest_edition_number") or 0
+    return newest > int(_annotation(report, "withdrawn_edition"))
+
+
+def has_public_live_view(report: Report) -> bool:
+    """Whether everybody may read the live view: only while the report is published.
+
+    Otherwise it would show the text of a draft or of a correction.
+    """
+    return report.state == ReportState.PUBLISHED
+
+
+def view_live(report: Report) -> ReportView:
+    """The report's content built from live data."""
+    return ReportView(content=report_content(report), edition=None, state=_shown_state(report))
+
+
+def _annotation(report: Report, name: str) -> Any:
+    """What `reports_for` has put on the report. AttributeError where it comes from elsewhere."""
+    return getattr(report, name)
+
+
+def _shown_state(report: Report) -> str:
+    return str(getattr(report, "shown_state", report.state))

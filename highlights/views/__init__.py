@@ -1,0 +1,1 @@
+"""Pages of reports: reading them, drafting them, and managing their way to publication."""

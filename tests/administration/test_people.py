@@ -1,0 +1,254 @@
+"""Pages of people: adding, changing, letting go, and what is refused with its reason."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from rest_framework.authtoken.models import Token
+
+from accounts.models import RoleAssignment, User
+from audit.models import AuditEvent
+from tests.accounts.factories import UserFactory
+from tests.accounts.sessions import sign_in_confirmed
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name, person=None):
+    return reverse(f"administration:{name}", args=[person.pk] if person else [])
+
+
+@pytest.fixture
+def administrator():
+    return UserFactory(name="Administrator", role="administrator")
+
+
+@pytest.fixture
+def as_administrator(administrator):
+    client = Client()
+    sign_in_confirmed(client, administrator)
+    return client
+
+
+def roles_of(person):
+    return set(RoleAssignment.objects.filter(user=person).values_list("role", flat=True))
+
+
+def verbs():
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def link_in(message):
+    return next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
+
+
+def test_somebody_new_is_invited_and_chooses_a_password(as_administrator):
+    answer = as_administrator.post(
+        page("person-add"),
+        {"name": "Newcomer", "email": "new@example.org", "roles": ["officer", "panel_member"]},
+        follow=True,
+    )
+    person = User.objects.get(email="new@example.org")
+    assert answer.redirect_chain == [(page("person-detail", person), 302)]
+    assert "An invitation is on its way to new@example.org" in answer.content.decode()
+    assert roles_of(person) == {"officer", "panel_member"}
+    assert not person.has_usable_password()
+    assert verbs() == ["create_person", "assign_role", "assign_role", "invite_person"]
+    assert set(AuditEvent.objects.values_list("channel", flat=True)) == {"web"}
+
+    (message,) = mail.outbox
+    assert message.to == ["new@example.org"]
+    assert "for 3 days" in message.body
+    newcomer = Client()
+    form = newcomer.get(link_in(message), follow=True)
+    assert "Choose a new password" in form.content.decode()
+    where = form.redirect_chain[-1][0]
+    secret = "a long enough passphrase"
+    newcomer.post(where, {"password1": secret, "password2": secret})
+    person.refresh_from_db()
+    assert person.check_password(secret)
+    last = AuditEvent.objects.latest("pk")
+    assert str(last) == "Newcomer chose a new password"
+    assert newcomer.login(email="new@example.org", password=secret)
+    # The link works once.
+    again = Client().get(link_in(message), follow=True).content.decode()
+    assert "This link no longer works" in again
+
+
+def test_a_link_ends_after_three_days(as_administrator, settings):
+    person = UserFactory()
+    as_administrator.post(page("person-invite", person))
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    again = Client().get(link_in(mail.outbox[0]), follow=True).content.decode()
+    assert "This link no longer works" in again
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ({"name": "", "email": "new@example.org"}, "Enter the person&#x27;s name."),
+        ({"name": "N", "email": "no address"}, "Enter an email address such as"),
+        ({"name": "N", "email": "TAKEN@example.org"}, "Somebody already has the address"),
+    ],
+)
+def test_adding_says_what_is_wrong(as_administrator, entries, words):
+    UserFactory(email="taken@example.org")
+    before = User.objects.count()
+    answer = as_administrator.post(page("person-add"), entries)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert "There is a problem" in answer.content.decode()
+    assert User.objects.count() == before
+
+
+def test_a_message_that_cannot_be_sent_is_said_and_not_recorded(as_administrator, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    person = UserFactory()
+    answer = as_administrator.post(page("person-invite", person), follow=True)
+    assert "could not be sent" in answer.content.decode()
+    assert verbs() == []
+
+
+def change(client, person, *, name, roles, started_from=None):
+    if started_from is None:
+        form = client.get(page("person-change", person)).context["form"]
+        started_from = form.initial["started_from"]
+    entries = {"name": name, "roles": roles, "started_from": started_from}
+    return client.post(page("person-change", person), entries, follow=True)
+
+
+def test_name_and_roles_are_changed(as_administrator):
+    person = UserFactory(name="Before", role="officer")
+    answer = change(as_administrator, person, name="After", roles=["approver"])
+    assert "After has been saved." in answer.content.decode()
+    person.refresh_from_db()
+    assert (person.name, roles_of(person)) == ("After", {"approver"})
+    assert verbs() == ["rename_person", "assign_role", "withdraw_role"]
+
+
+def test_who_saves_second_is_shown_both_and_loses_nothing(as_administrator):
+    person = UserFactory(name="Person", role="officer")
+    started = as_administrator.get(page("person-change", person)).context["form"].initial
+    change(as_administrator, person, name="First", roles=["approver"])
+    answer = change(
+        as_administrator,
+        person,
+        name="Second",
+        roles=["officer"],
+        started_from=started["started_from"],
+    )
+    text = answer.content.decode()
+    assert "Somebody else changed this person meanwhile" in text
+    assert "Saved now: First" in text
+    assert 'value="Second"' in text
+    person.refresh_from_db()
+    assert person.name == "First"
+    form = answer.context["form"]
+    change(
+        as_administrator,
+        person,
+        name="Second",
+        roles=["officer"],
+        started_from=form["started_from"].value(),
+    )
+    person.refresh_from_db()
+    assert (person.name, roles_of(person)) == ("Second", {"officer"})
+
+
+def test_the_last_administrator_keeps_the_role(as_administrator, administrator):
+    UserFactory(role="administrator", is_active=False)
+    answer = change(as_administrator, administrator, name="Administrator", roles=["officer"])
+    assert "is the only administrator" in answer.content.decode()
+    assert roles_of(administrator) == {"administrator"}
+    assert verbs() == []
+
+
+def test_nobody_deactivates_themselves(as_administrator, administrator):
+    UserFactory(role="administrator")
+    shown = as_administrator.get(page("person-deactivate", administrator)).content.decode()
+    assert "You cannot deactivate yourself" in shown
+    answer = as_administrator.post(page("person-deactivate", administrator), follow=True)
+    assert "You cannot deactivate yourself" in answer.content.decode()
+    administrator.refresh_from_db()
+    assert administrator.is_active
+
+
+def test_a_deactivated_person_is_out_at_once_and_comes_back_by_invitation(as_administrator):
+    person = UserFactory(role="api_client")
+    person.set_password("a long enough passphrase")
+    person.save()
+    token = Token.objects.create(user=person)
+    theirs = Client()
+    theirs.force_login(person)
+    system = Client(headers={"authorization": f"Token {token.key}"})
+    assert system.get(reverse("reports-list")).status_code == 200
+
+    as_administrator.post(page("person-deactivate", person))
+    assert not theirs.get("/").context["user"].is_authenticated
+    assert system.get(reverse("reports-list")).status_code == 401
+    assert not Client().login(email=person.email, password="a long enough passphrase")
+
+    answer = as_administrator.post(page("person-reactivate", person), follow=True)
+    assert "is active again" in answer.content.decode()
+    assert len(mail.outbox) == 1
+    # What was open before stays closed.
+    assert not theirs.get("/").context["user"].is_authenticated
+    assert system.get(reverse("reports-list")).status_code == 401
+    assert verbs() == ["deactivate_person", "reactivate_person", "invite_person"]
+
+
+def test_a_token_is_shown_once(as_administrator):
+    person = UserFactory(role="api_client")
+    answer = as_administrator.post(page("token-create", person))
+    key = Token.objects.get(user=person).key
+    assert key in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert key not in as_administrator.get(page("token-create", person)).content.decode()
+    assert key not in as_administrator.get(page("person-detail", person)).content.decode()
+    event = AuditEvent.objects.latest("pk")
+    assert key not in f"{event.subject_id} {event.subject_label} {event.sentence} {event.after}"
+    as_administrator.post(page("token-create", person))
+    assert Token.objects.get(user=person).key != key
+    as_administrator.post(page("token-revoke", person))
+    assert not Token.objects.filter(user=person).exists()
+    assert verbs() == ["create_token", "create_token", "revoke_token"]
+
+
+def test_only_other_systems_have_tokens(as_administrator):
+    person = UserFactory(role="officer")
+    answer = as_administrator.post(page("token-create", person), follow=True)
+    assert "does not have the role API client" in answer.content.decode()
+    assert not Token.objects.exists()
+
+
+def test_sensitive_pages_ask_for_the_password_again(administrator):
+    administrator.set_password("a long enough passphrase")
+    administrator.save()
+    client = Client()
+    client.force_login(administrator)
+    person = UserFactory(role="officer")
+    assert client.get(page("person-list")).status_code == 200
+    answer = client.post(page("person-deactivate", person))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    person.refresh_from_db()
+    assert person.is_active
+    shown = client.get(answer.url).content.decode()
+    assert "Confirm that it is you" in shown
+    wrong = client.post(answer.url, {"password": "wrong"})
+    assert wrong.status_code == 200
+    client.post(answer.url, {"password": "a long enough passphrase"})
+    person.refresh_from_db()
+    assert not person.is_active, "what was sent before is done after the answer"
+
+
+def test_the_list_says_how_accounts_stand(as_administrator, django_assert_max_num_queries):
+    UserFactory(name="Invited", role="officer")
+    UserFactory(name="Gone", is_active=False)
+    as_administrator.get(page("person-list"))
+    with django_assert_max_num_queries(6):
+        text = as_administrator.get(page("person-list")).content.decode()
+    assert "Invited" in text
+    assert "Not active" in text
+    assert "commands@system.invalid" not in text

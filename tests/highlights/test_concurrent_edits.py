@@ -1,0 +1,103 @@
+"""Two hundred edits of one text at once: of every version exactly one wins, and none is lost."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from accounts.actions import assign_role
+from accounts.models import User
+from audit.models import AuditEvent
+from highlights.actions.drafting import SectionConflictError, TypedText, write_section
+from highlights.models import Narrative, NarrativePart, Section
+from tests.highlights.conftest import Office
+
+EDITS = 200
+AT_ONCE = 20
+BODY = NarrativePart.BODY
+
+
+@pytest.fixture(scope="module", autouse=True)
+def emptying_afterwards() -> Iterator[None]:
+    """Rows that are kept for ever may go when a test has committed them."""
+    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: Any) -> None:
+        with pgtrigger.ignore():
+            kept(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+def at_once(edit: Callable[[int], Any]) -> list[Any]:
+    """Run two hundred edits, twenty at a time, each thread with its own connection."""
+    started = threading.Barrier(AT_ONCE)
+
+    def run(number: int) -> Any:
+        if number < AT_ONCE:
+            started.wait()
+        try:
+            return edit(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(run, range(EDITS)))
+
+
+def write(section: Section, by: User, text: str, version: int) -> bool:
+    """Whether the text was saved; False where somebody else was first."""
+    try:
+        write_section(section=section, texts={BODY: TypedText(text, version)}, by=by)
+    except SectionConflictError:
+        return False
+    return True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_all_that_started_from_one_version_one_wins(transactional_db: None, office: Office):
+    section = office.sections["focus"]
+    saved = at_once(lambda number: write(section, office.by, f"Text {number}", 0))
+    assert Counter(saved) == {True: 1, False: EDITS - 1}
+    narrative = Narrative.objects.get(section=section)
+    assert (narrative.text, narrative.version) == (f"Text {saved.index(True)}", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edits_that_read_again_all_arrive_and_none_is_overwritten_unread(
+    transactional_db: None, office: Office
+):
+    """Each adds its line to the text that it read, and reads again when somebody was first."""
+    section = office.sections["focus"]
+    person = User.objects.create_user("second@office.invalid", name="Second")
+    assign_role(user=person, role="officer", by=office.by)
+
+    def add_line(number: int) -> int:
+        conflicts = 0
+        while True:
+            there = Narrative.objects.filter(section=section).first()
+            text = f"{there.text}\nLine {number}" if there else f"Line {number}"
+            by = (office.by, person)[number % 2]
+            if write(section, by, text, there.version if there else 0):
+                return conflicts
+            conflicts += 1
+
+    assert sum(at_once(add_line)) > 0
+    narrative = Narrative.objects.get(section=section)
+    assert narrative.version == EDITS
+    assert Counter(narrative.text.split("\n")) == Counter(f"Line {n}" for n in range(EDITS))
+    events = AuditEvent.objects.filter(verb="write_narrative", subject_id=str(narrative.pk))
+    texts = [(event.before["text"], event.after["text"]) for event in events.order_by("pk")]
+    assert len(texts) == EDITS
+    # Every write started from what the one before it had left.
+    for (_, left), (found, _) in pairwise(texts):
+        assert found == left
