@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.permissions import Visibility
 from consultation.content import WaveContent
 from consultation.queries import wave_contents
@@ -26,7 +28,7 @@ from highlights.content import (
     SectionContent,
     TermContent,
 )
-from highlights.glance import changes_in, measures_tally
+from highlights.glance import changes_in
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from plans.acronyms import AcronymTerm, mark_up
 from plans.models import Body, GlossaryTerm
@@ -34,18 +36,18 @@ from plans.narrative import render
 from plans.periods import last_day, month_code, month_text
 from plans.queries import acronym_terms, office_on
 from risks.content import RiskContent
-from risks.models import Risk
+from risks.models import Risk, RiskState
 from risks.queries import risks_as_at
 from risks.queries import tally as risk_tally
 from scorecards.comparisons import CALCULATION_VERSION
 from scorecards.content import KpiContent, RowContent, ScorecardContent
 from scorecards.queries import kpis_for_month, scorecards_for_month
+from scorecards.wording import tally as scorecard_tally
+
+PLAN_TITLE = "Delivering the plan"
 
 # The order of the texts of a KPI page, and their headings.
 NARRATIVE_ORDER = {part: position for position, part in enumerate(NarrativePart.values)}
-
-# Slug, kind, number, title and summary of a page of the report.
-PartKey = tuple[str, str, int | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ def report_content(report: Report) -> ReportContent:
         ).prefetch_related("narratives", "lines__deliverable")
     )
     evidence = _gather(sections, report=report, on=cut_off)
-    members: dict[PartKey, list[Section]] = {}
+    members: dict[str, list[Section]] = {}
     for section in sections:
-        members.setdefault(_part_key(section), []).append(section)
-    parts = tuple(_part(key, own, evidence) for key, own in members.items())
+        members.setdefault(_part_slug(section), []).append(section)
+    parts = tuple(_part(slug, own, evidence) for slug, own in members.items())
     shown = [section for part in parts for section in part.sections]
     return ReportContent(
         schema_version=SCHEMA_VERSION,
@@ -100,6 +102,8 @@ def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidenc
         line.deliverable.reference for section in sections for line in section.lines.all()
     }
     public = (Visibility.PUBLIC,)
+    # Priorities of other plans have the same numbers.
+    of_this_plan = Q(priority__isnull=True) | Q(priority__plan=report.plan_id)
     return Evidence(
         deliverables={
             content.reference: content
@@ -110,7 +114,9 @@ def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidenc
         if references
         else {},
         risks=[
-            risk for risk in risks_as_at(Risk.objects.visible(public), on) if risk.state == "open"
+            risk
+            for risk in risks_as_at(Risk.objects.visible(public).filter(of_this_plan), on)
+            if risk.state == RiskState.OPEN
         ]
         if SectionKind.RISKS in kinds
         else (),
@@ -127,31 +133,25 @@ def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidenc
     )
 
 
-def _part_key(section: Section) -> PartKey:
-    """Slug, kind, number, title and summary of the page that a section stands on."""
+def _part_slug(section: Section) -> str:
+    """The page that a section stands on."""
     if section.priority:
-        priority = section.priority
-        return (
-            f"priority-{priority.number}",
-            "priority",
-            priority.number,
-            priority.title,
-            priority.summary,
-        )
+        return f"priority-{section.priority.number}"
     if section.kind in (SectionKind.CONSULTATION, SectionKind.TERMINOLOGY):
-        return (section.kind, section.kind, None, section.title, "")
-    return ("plan", "plan", None, "Delivering the plan", "")
+        return section.kind
+    return "plan"
 
 
-def _part(key: PartKey, members: Sequence[Section], evidence: Evidence) -> PartContent:
-    slug, kind, number, title, summary = key
+def _part(slug: str, members: Sequence[Section], evidence: Evidence) -> PartContent:
+    """A page from its sections; an annex is named after the first of them."""
     sections = tuple(_section(section, evidence) for section in members)
+    priority = members[0].priority
     return PartContent(
         slug=slug,
-        kind=kind,
-        number=number,
-        title=title,
-        summary=summary,
+        kind="priority" if priority else slug,
+        number=priority.number if priority else None,
+        title=priority.title if priority else PLAN_TITLE if slug == "plan" else members[0].title,
+        summary=priority.summary if priority else "",
         glance=_glance(sections),
         sections=sections,
     )
@@ -216,7 +216,7 @@ def _glance(sections: Iterable[SectionContent]) -> GlanceContent:
     deliverables = [line for section in sections for line in section.deliverables]
     risks = [risk for section in sections for risk in section.risks]
     return GlanceContent(
-        measures=measures_tally(rows) if rows else None,
+        measures=scorecard_tally(rows) if rows else None,
         deliverables=deliverable_tally(deliverables) if deliverables else None,
         risks=risk_tally(risks) if risks else None,
         changes=changes_in(rows),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -14,6 +15,9 @@ from highlights.content import ReportContent
 from highlights.evidence import report_content
 from highlights.models import Edition, Report, ReportState
 from plans.periods import month_code, month_text
+
+# So many editions stay in memory once they were read: a few megabytes.
+EDITIONS_KEPT_READ = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,12 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     editions = list(report.editions.order_by("-number").defer("content")[:1])
     if not editions:
         return None
-    number = edition_number or editions[0].number
-    edition = report.editions.filter(number=number).first()
+    number = editions[0].number if edition_number is None else edition_number
+    edition = report.editions.filter(number=number).defer("content").first()
     if edition is None:
         return None
     return ReportView(
-        content=from_plain(ReportContent, edition.content),
+        content=_content_of(edition.digest),
         edition=EditionNote(
             number=edition.number,
             published_at=edition.published_at,
@@ -114,6 +118,13 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
         ),
         state=report.state,
     )
+
+
+@lru_cache(maxsize=EDITIONS_KEPT_READ)
+def _content_of(digest: str) -> ReportContent:
+    """The content with a digest, read once: it is frozen, and the digest names all of it."""
+    plain = Edition.objects.filter(digest=digest).values_list("content", flat=True)[0]
+    return from_plain(ReportContent, plain)
 
 
 def view_live(report: Report) -> ReportView:

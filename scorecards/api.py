@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -284,8 +284,13 @@ class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
         """Those that the reader may see."""
         return (
             Measure.objects.visible(_levels(self.request))
-            .select_related("source", "parent")
-            .prefetch_related("priorities", "objectives__priority")
+            .select_related("source")
+            .prefetch_related(
+                # A parent that the reader may not see stays unnamed.
+                Prefetch("parent", Measure.objects.visible(_levels(self.request))),
+                "priorities",
+                "objectives__priority",
+            )
         )
 
 
