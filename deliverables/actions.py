@@ -42,9 +42,12 @@ def add_deliverable(
     """Add an action of a plan with its original due date, set on a day.
 
     Without a reference it gets the next of "D-001", "D-002" and so on. Without a priority it
-    belongs to the plan as a whole. Raises ValidationError where a field is wrong, where priority or
-    objectives belong to another plan, or where the due date is not understood.
+    belongs to the plan as a whole. Raises ValidationError where a field is wrong, where the
+    reference holds a slash, where priority or objectives belong to another plan, or where the due
+    date is not understood.
     """
+    if reference and "/" in reference:
+        raise ValidationError({"reference": "Write the reference without a slash, such as D-001."})
     deliverable = Deliverable(
         reference=reference or _next_reference(),
         title=title,

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -32,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    # How long one example takes says more of what else the machine does than of the code.
+    hypothesis_settings.register_profile("opcc", deadline=None)
+    hypothesis_settings.load_profile("opcc")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

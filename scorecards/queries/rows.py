@@ -1,7 +1,7 @@
 """Measures and areas with their series, windows and targets, for a month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -131,7 +131,7 @@ def observed_pairs(levels: Iterable[Visibility] = PUBLIC) -> QuerySet[Any, Any]:
     )
 
 
-def pairs_from(rows: Sequence[Mapping[str, Any]]) -> list[Pair]:
+def pairs_from(rows: Collection[Mapping[str, Any]]) -> list[Pair]:
     """Load the measures and areas of a page of `observed_pairs`, in two queries."""
     measures = Measure.objects.in_bulk({row["measure_id"] for row in rows})
     areas = Area.objects.in_bulk({row["area_id"] for row in rows})

@@ -81,6 +81,7 @@ def _pages() -> Iterator[Address]:
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
     yield Address("deliverables:deliverable-list")
+    yield Address("deliverables:deliverable-timeline")
     yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
     yield Address("risks:risk-list")
     yield Address("risks:register-detail", {"register": "register"})

@@ -92,7 +92,6 @@ def test_each_role_reads_what_it_may_and_no_trace_of_the_rest(small_office, clie
     client = client_of(reader)
     wrong = []
     for address in ADDRESSES:
-        may = answer_for(address, reader)
         response = client.get(reverse(address.name, kwargs=dict(address.kwargs)))
         what = f"{address.name} of {address.shows or 'all'}"
         if response.status_code != expected_status(address, reader):
