@@ -205,14 +205,15 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
 
 def _glance(sections: Iterable[SectionContent]) -> GlanceContent:
     sections = list(sections)
-    rows: list[RowContent] = [
-        row
-        for section in sections
+    # A measure and area that stands in several tables counts once, as the first of them judges it.
+    first: dict[tuple[str, str], RowContent] = {}
+    for section in sections:
         for row in (
             *(section.scorecard.rows if section.scorecard else ()),
             *((line.row for line in section.kpi.rows) if section.kpi else ()),
-        )
-    ]
+        ):
+            first.setdefault((row.slug, row.area_slug), row)
+    rows = list(first.values())
     deliverables = [line for section in sections for line in section.deliverables]
     risks = [risk for section in sections for risk in section.risks]
     return GlanceContent(

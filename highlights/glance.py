@@ -14,13 +14,9 @@ CHANGES_OF_EACH_VERDICT = 3
 def changes_in(rows: Sequence[RowContent]) -> tuple[str, ...]:
     """Name the largest changes: first what is worse, then what is better, as sentences.
 
-    Largest by the relative change of the unrounded values, which compares across units. A measure
-    and area that stands in several tables is named once, as the first of them judges it.
+    Largest by the relative change of the unrounded values, which compares across units.
     """
-    first: dict[tuple[str, str], RowContent] = {}
-    for row in rows:
-        first.setdefault((row.slug, row.area_slug), row)
-    judged = [(row, window) for row in first.values() if (window := judged_window(row))]
+    judged = [(row, window) for row in rows if (window := judged_window(row))]
     sentences: list[str] = []
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         chosen = sorted(
