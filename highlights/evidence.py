@@ -26,15 +26,15 @@ from highlights.content import (
     PartContent,
     ReportContent,
     SectionContent,
-    TermContent,
 )
 from highlights.glance import changes_in
 from highlights.models import NarrativePart, Report, Section, SectionKind
-from plans.acronyms import AcronymTerm, mark_up
-from plans.models import Body, GlossaryTerm
+from highlights.terminology import terms_used
+from plans.acronyms import AcronymTerm, by_spelling, mark_up
+from plans.models import Body
 from plans.narrative import render
 from plans.periods import last_day, month_code, month_text
-from plans.queries import acronym_terms, office_on
+from plans.queries import glossary, office_on
 from risks.content import RiskContent
 from risks.models import Risk, RiskState
 from risks.queries import risks_as_at
@@ -60,7 +60,7 @@ class Evidence:
     kpis: Mapping[int, KpiContent]
     waves: Mapping[int, WaveContent]
     bodies: tuple[BodyContent, ...]
-    terms: tuple[TermContent, ...]
+    glossary: Sequence[AcronymTerm]
     acronyms: Mapping[str, AcronymTerm]
 
 
@@ -76,7 +76,9 @@ def report_content(report: Report) -> ReportContent:
     members: dict[str, list[Section]] = {}
     for section in sections:
         members.setdefault(_part_slug(section), []).append(section)
-    parts = tuple(_part(slug, own, evidence) for slug, own in members.items())
+    parts = _with_terms(
+        [_part(slug, own, evidence) for slug, own in members.items()], evidence.glossary
+    )
     shown = [section for part in parts for section in part.sections]
     return ReportContent(
         schema_version=SCHEMA_VERSION,
@@ -98,6 +100,7 @@ def report_content(report: Report) -> ReportContent:
 
 def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidence:
     kinds = {section.kind for section in sections}
+    terms = glossary()
     references = {
         line.deliverable.reference for section in sections for line in section.lines.all()
     }
@@ -128,8 +131,8 @@ def _gather(sections: Sequence[Section], *, report: Report, on: date) -> Evidenc
         ),
         waves=wave_contents([section.wave for section in sections if section.wave]),
         bodies=_bodies(on) if SectionKind.DELIVERY in kinds else (),
-        terms=_terms() if SectionKind.TERMINOLOGY in kinds else (),
-        acronyms=acronym_terms(),
+        glossary=terms,
+        acronyms=by_spelling(term for term in terms if term.acronym),
     )
 
 
@@ -199,7 +202,22 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
         kpi=evidence.kpis.get(section.kpi_page_id or 0),
         wave=evidence.waves.get(section.wave_id or 0),
         bodies=evidence.bodies if section.kind == SectionKind.DELIVERY else (),
-        terms=evidence.terms if section.kind == SectionKind.TERMINOLOGY else (),
+        terms=(),
+    )
+
+
+def _with_terms(
+    parts: Sequence[PartContent], terms: Sequence[AcronymTerm]
+) -> tuple[PartContent, ...]:
+    """Fill the terminology with the terms that the rest of the report uses."""
+    if all(part.kind != SectionKind.TERMINOLOGY for part in parts):
+        return tuple(parts)
+    used = terms_used(terms, parts)
+    return tuple(
+        replace(part, sections=tuple(replace(each, terms=used) for each in part.sections))
+        if part.kind == SectionKind.TERMINOLOGY
+        else part
+        for part in parts
     )
 
 
@@ -251,11 +269,4 @@ def _bodies(on: date) -> tuple[BodyContent, ...]:
         for body in Body.objects.select_related("parent")
         if (body.valid_from is None or body.valid_from <= on)
         and (body.valid_to is None or body.valid_to >= on)
-    )
-
-
-def _terms() -> tuple[TermContent, ...]:
-    return tuple(
-        TermContent(acronym=term.acronym, name=term.name, definition=term.definition)
-        for term in GlossaryTerm.objects.all()
     )
