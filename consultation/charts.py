@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from consultation.content import QuestionContent
 
 # One scale for every question, 0% to 100%, so that pictures of different questions compare.
-WIDTH, BAR_LEFT, BAR_WIDTH = 640, 4, 540
+WIDTH, BAR_LEFT, BAR_WIDTH = 420, 2, 350
 ROW, BAR, LABEL = 52, 20, 16
 POSITIVE, OTHER, GROUND = "#1d4f76", "#8598a5", "#e8ecef"
 

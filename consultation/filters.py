@@ -4,13 +4,17 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from consultation.models import Consultation, Wave
+from plans.filters import LONGEST_SEARCH
 
 
 class ConsultationFilter(django_filters.FilterSet):
     """By words in the title or the purpose."""
 
     search = django_filters.CharFilter(
-        method="filter_search", label="Search", help_text="Words in the title or the purpose."
+        method="filter_search",
+        max_length=LONGEST_SEARCH,
+        label="Search",
+        help_text="Words in the title or the purpose.",
     )
 
     class Meta:

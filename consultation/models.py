@@ -38,7 +38,7 @@ class Wave(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("consultation", F("closed_on").desc(nulls_last=True))
+        ordering = ("consultation", F("closed_on").desc(nulls_first=True))
         constraints = (
             models.UniqueConstraint(
                 fields=("consultation", "slug"), name="wave_slug_unique_in_consultation"

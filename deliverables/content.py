@@ -10,7 +10,7 @@ class DeliverableContent:
     `due_text` is the due date as written; `original_due_text` the first one where it slipped, else
     "". `progress_text` is "70%" or a state in words or "". `expected_percent` is where linear
     progress would stand that day, or None. `status` is a `deliverables.progress.Status` value and
-    `status_text` its words. `carried_from` names the report period it was carried forward from.
+    `status_text` its words; `status_reason` why a person decided it, else "".
     """
 
     reference: str

@@ -11,20 +11,15 @@ from django.utils import timezone
 from deliverables.models import Deliverable, DeliverableQuerySet
 from deliverables.progress import STATUS_WORDS
 from deliverables.queries import Standing, standing_on, with_status
-from plans.models import Plan, Priority
+from plans.filters import priority_choices
+from plans.models import Plan
 
 WHOLE_PLAN = "plan"
 
 
-def priority_choices() -> list[tuple[str, str]]:
-    """The priorities by number, with the title of the newest plan, and the plan as a whole."""
-    titles: dict[int, str] = {}
-    for priority in Priority.objects.order_by("number", "-plan__starts_on"):
-        titles.setdefault(priority.number, f"{priority.number}: {priority.title}")
-    return [
-        (WHOLE_PLAN, "The plan as a whole"),
-        *((str(number), title) for number, title in titles.items()),
-    ]
+def holder_choices() -> list[tuple[str, str]]:
+    """What a deliverable may belong to: the plan as a whole, or a priority by its number."""
+    return [(WHOLE_PLAN, "The plan as a whole"), *priority_choices()]
 
 
 class DeliverableFilter(django_filters.FilterSet):
@@ -42,7 +37,7 @@ class DeliverableFilter(django_filters.FilterSet):
         empty_label="All plans",
     )
     priority = django_filters.ChoiceFilter(
-        choices=priority_choices,
+        choices=holder_choices,
         method="of_priority",
         label="Priority",
         empty_label="All priorities",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("deliverables/", views.deliverable_list, name="deliverable-list"),
     # Before the references, of which none may be called so.
     path("deliverables/add/", views.deliverable_add, name="deliverable-add"),
+    path("deliverables/timeline/", views.deliverable_timeline, name="deliverable-timeline"),
     path("deliverables/<str:reference>/", views.deliverable_detail, name="deliverable-detail"),
     path("deliverables/<str:reference>/edit/", views.deliverable_edit, name="deliverable-edit"),
     path("deliverables/<str:reference>/progress/", views.progress_record, name="progress-record"),

@@ -105,20 +105,24 @@ def _load_plan(loaded: Loaded) -> None:
             by=by,
         )
     for entry in _parents_first(read("bodies.toml")["bodies"]):
-        loaded.bodies[entry["slug"]] = define_body(
-            slug=entry["slug"],
-            name=entry["name"],
-            acronym=entry["acronym"],
-            kind=entry["kind"],
-            purpose=entry["purpose"],
-            oversees=entry["oversees"],
-            parent=loaded.bodies.get(entry["parent"]),
-            priorities=[loaded.priorities[number] for number in entry["priorities"]],
-            objectives=loaded.objectives_of(entry["objectives"]),
-            by=by,
-        )
+        _load_body(loaded, entry)
     for entry in read("glossary.toml")["terms"]:
         define_term(**entry, by=by)
+
+
+def _load_body(loaded: Loaded, entry: dict[str, Any]) -> None:
+    loaded.bodies[entry["slug"]] = define_body(
+        slug=entry["slug"],
+        name=entry["name"],
+        acronym=entry["acronym"],
+        kind=entry["kind"],
+        purpose=entry["purpose"],
+        oversees=entry["oversees"],
+        parent=loaded.bodies.get(entry["parent"]),
+        priorities=[loaded.priorities[number] for number in entry["priorities"]],
+        objectives=loaded.objectives_of(entry["objectives"]),
+        by=loaded.officer,
+    )
 
 
 def _parents_first(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -167,6 +171,10 @@ def _load_reports(loaded: Loaded) -> None:
     for path in sorted((CONTENT / "reports").glob("*.toml")):
         content = read(f"reports/{path.name}")
         about = content["report"]
+        for entry in content.get("terms", []):
+            define_term(**entry, by=loaded.officer)
+        for entry in content.get("bodies", []):
+            _load_body(loaded, entry)
         report = create_report(
             slug=about["slug"],
             title="Quarterly highlight report",

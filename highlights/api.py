@@ -1,5 +1,6 @@
 """Reports through the API: the same content object that the pages read."""
 
+import re
 from typing import Any
 
 from django.http import Http404
@@ -101,6 +102,8 @@ class ReportSerializer(serializers.Serializer[Any]):
     content = content_serializer()(help_text="What the report says, as its pages show it.")
 
 
+_EDITION_NUMBER = re.compile(r"[0-9]{1,9}")
+
 LIVE = OpenApiParameter(
     "live",
     OpenApiTypes.BOOL,
@@ -163,7 +166,7 @@ def _view(report: Report, request: Request) -> ReportView | None:
             return None
         return view_live(report)
     wanted = request.query_params.get("edition", "")
-    if wanted and not wanted.isdecimal():
+    if wanted and not _EDITION_NUMBER.fullmatch(wanted):
         raise serializers.ValidationError(
             {"edition": f"“{wanted}” is not the number of an edition: write 1, 2, 3 …"}
         )

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from accounts.permissions import Reader, visibilities_for
 from deliverables.models import Deliverable
 from plans.models import Objective, Plan
-from risks.models import Risk
+from risks.models import Risk, RiskState
 from scorecards.models import Measure
 
 
@@ -45,7 +45,7 @@ def assurance_framework(plan: Plan, reader: Reader) -> tuple[Assured, ...]:
     levels = visibilities_for(reader)
     deliverables = Deliverable.objects.visible(levels)
     measures = Measure.objects.visible(levels)
-    risks = Risk.objects.visible(levels).filter(state="open").select_related("register")
+    risks = Risk.objects.visible(levels).filter(state=RiskState.OPEN).select_related("register")
     objectives = Objective.objects.select_related("priority").prefetch_related(
         Prefetch("deliverables", deliverables, to_attr="seen_deliverables"),
         Prefetch("measures", measures, to_attr="seen_measures"),

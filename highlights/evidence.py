@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.permissions import Visibility
 from consultation.content import WaveContent
 from consultation.queries import wave_contents
@@ -24,28 +26,28 @@ from highlights.content import (
     PartContent,
     ReportContent,
     SectionContent,
-    TermContent,
 )
-from highlights.glance import changes_in, measures_tally
+from highlights.glance import changes_in
 from highlights.models import Narrative, NarrativePart, Report, Section, SectionKind
-from plans.acronyms import AcronymTerm, mark_up
-from plans.models import Body, GlossaryTerm
+from highlights.terminology import terms_used
+from plans.acronyms import AcronymTerm, by_spelling, mark_up
+from plans.models import Body
 from plans.narrative import render
 from plans.periods import last_day, month_code, month_text
-from plans.queries import acronym_terms, office_on
+from plans.queries import glossary, office_on
 from risks.content import RiskContent
-from risks.models import Risk
+from risks.models import Risk, RiskState
 from risks.queries import risks_as_at
 from risks.queries import tally as risk_tally
 from scorecards.comparisons import CALCULATION_VERSION
 from scorecards.content import KpiContent, RowContent, ScorecardContent
 from scorecards.queries import kpis_for_month, scorecards_for_month
+from scorecards.wording import tally as scorecard_tally
+
+PLAN_TITLE = "Delivering the plan"
 
 # The order of the texts of a KPI page, and their headings.
 NARRATIVE_ORDER = {part: position for position, part in enumerate(NarrativePart.values)}
-
-# Slug, kind, number, title and summary of a page of the report.
-PartKey = tuple[str, str, int | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Evidence:
     kpis: Mapping[int, KpiContent]
     waves: Mapping[int, WaveContent]
     bodies: tuple[BodyContent, ...]
-    terms: tuple[TermContent, ...]
+    glossary: Sequence[AcronymTerm]
     acronyms: Mapping[str, AcronymTerm]
 
 
@@ -76,10 +78,12 @@ def report_content(report: Report) -> ReportContent:
     )
     narratives = {section.pk: list(section.narratives.all()) for section in sections}
     evidence = _gather(sections, narratives, report=report, on=cut_off)
-    members: dict[PartKey, list[Section]] = {}
+    members: dict[str, list[Section]] = {}
     for section in sections:
-        members.setdefault(part_key(section), []).append(section)
-    parts = tuple(_part(key, own, evidence) for key, own in members.items())
+        members.setdefault(part_slug(section), []).append(section)
+    parts = _with_terms(
+        [_part(slug, own, evidence) for slug, own in members.items()], evidence.glossary
+    )
     shown = [section for part in parts for section in part.sections]
     return ReportContent(
         schema_version=SCHEMA_VERSION,
@@ -104,7 +108,7 @@ def section_preview(section: Section, texts: Mapping[NarrativePart, str]) -> Par
     cut_off = last_day(section.report.period_end)
     narratives = [Narrative(section=section, part=part, text=text) for part, text in texts.items()]
     evidence = _gather([section], {section.pk: narratives}, report=section.report, on=cut_off)
-    return _part(part_key(section), [section], evidence)
+    return _part(part_slug(section), [section], evidence)
 
 
 def _gather(
@@ -115,10 +119,13 @@ def _gather(
     on: date,
 ) -> Evidence:
     kinds = {section.kind for section in sections}
+    terms = glossary()
     references = {
         line.deliverable.reference for section in sections for line in section.lines.all()
     }
     public = (Visibility.PUBLIC,)
+    # Priorities of other plans have the same numbers.
+    of_this_plan = Q(priority__isnull=True) | Q(priority__plan=report.plan_id)
     return Evidence(
         narratives=narratives,
         deliverables={
@@ -130,7 +137,9 @@ def _gather(
         if references
         else {},
         risks=[
-            risk for risk in risks_as_at(Risk.objects.visible(public), on) if risk.state == "open"
+            risk
+            for risk in risks_as_at(Risk.objects.visible(public).filter(of_this_plan), on)
+            if risk.state == RiskState.OPEN
         ]
         if SectionKind.RISKS in kinds
         else (),
@@ -142,36 +151,30 @@ def _gather(
         ),
         waves=wave_contents([section.wave for section in sections if section.wave]),
         bodies=_bodies(on) if SectionKind.DELIVERY in kinds else (),
-        terms=_terms() if SectionKind.TERMINOLOGY in kinds else (),
-        acronyms=acronym_terms(),
+        glossary=terms,
+        acronyms=by_spelling(term for term in terms if term.acronym),
     )
 
 
-def part_key(section: Section) -> PartKey:
-    """Slug, kind, number, title and summary of the page that a section stands on."""
+def part_slug(section: Section) -> str:
+    """The page that a section stands on."""
     if section.priority:
-        priority = section.priority
-        return (
-            f"priority-{priority.number}",
-            "priority",
-            priority.number,
-            priority.title,
-            priority.summary,
-        )
+        return f"priority-{section.priority.number}"
     if section.kind in (SectionKind.CONSULTATION, SectionKind.TERMINOLOGY):
-        return (section.kind, section.kind, None, section.title, "")
-    return ("plan", "plan", None, "Delivering the plan", "")
+        return section.kind
+    return "plan"
 
 
-def _part(key: PartKey, members: Sequence[Section], evidence: Evidence) -> PartContent:
-    slug, kind, number, title, summary = key
+def _part(slug: str, members: Sequence[Section], evidence: Evidence) -> PartContent:
+    """A page from its sections; an annex is named after the first of them."""
     sections = tuple(_section(section, evidence) for section in members)
+    priority = members[0].priority
     return PartContent(
         slug=slug,
-        kind=kind,
-        number=number,
-        title=title,
-        summary=summary,
+        kind="priority" if priority else slug,
+        number=priority.number if priority else None,
+        title=priority.title if priority else PLAN_TITLE if slug == "plan" else members[0].title,
+        summary=priority.summary if priority else "",
         glance=_glance(sections),
         sections=sections,
     )
@@ -221,24 +224,40 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
         kpi=evidence.kpis.get(section.kpi_page_id or 0),
         wave=evidence.waves.get(section.wave_id or 0),
         bodies=evidence.bodies if section.kind == SectionKind.DELIVERY else (),
-        terms=evidence.terms if section.kind == SectionKind.TERMINOLOGY else (),
+        terms=(),
+    )
+
+
+def _with_terms(
+    parts: Sequence[PartContent], terms: Sequence[AcronymTerm]
+) -> tuple[PartContent, ...]:
+    """Fill the terminology with the terms that the rest of the report uses."""
+    if all(part.kind != SectionKind.TERMINOLOGY for part in parts):
+        return tuple(parts)
+    used = terms_used(terms, parts)
+    return tuple(
+        replace(part, sections=tuple(replace(each, terms=used) for each in part.sections))
+        if part.kind == SectionKind.TERMINOLOGY
+        else part
+        for part in parts
     )
 
 
 def _glance(sections: Iterable[SectionContent]) -> GlanceContent:
     sections = list(sections)
-    rows: list[RowContent] = [
-        row
-        for section in sections
+    # A measure and area that stands in several tables counts once, as the first of them judges it.
+    first: dict[tuple[str, str], RowContent] = {}
+    for section in sections:
         for row in (
             *(section.scorecard.rows if section.scorecard else ()),
             *((line.row for line in section.kpi.rows) if section.kpi else ()),
-        )
-    ]
+        ):
+            first.setdefault((row.slug, row.area_slug), row)
+    rows = list(first.values())
     deliverables = [line for section in sections for line in section.deliverables]
     risks = [risk for section in sections for risk in section.risks]
     return GlanceContent(
-        measures=measures_tally(rows) if rows else None,
+        measures=scorecard_tally(rows) if rows else None,
         deliverables=deliverable_tally(deliverables) if deliverables else None,
         risks=risk_tally(risks) if risks else None,
         changes=changes_in(rows),
@@ -272,11 +291,4 @@ def _bodies(on: date) -> tuple[BodyContent, ...]:
         for body in Body.objects.select_related("parent")
         if (body.valid_from is None or body.valid_from <= on)
         and (body.valid_to is None or body.valid_to >= on)
-    )
-
-
-def _terms() -> tuple[TermContent, ...]:
-    return tuple(
-        TermContent(acronym=term.acronym, name=term.name, definition=term.definition)
-        for term in GlossaryTerm.objects.all()
     )

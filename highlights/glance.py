@@ -1,32 +1,14 @@
-"""A part at a glance: its measures counted, and the changes worth naming first. Pure."""
+"""A part at a glance: the changes worth naming first. Pure."""
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from scorecards.comparisons import Unit, Verdict
-from scorecards.content import RowContent, TallyContent, WindowContent
+from scorecards.content import RowContent, WindowContent
 from scorecards.formats import value_words
+from scorecards.wording import judged_window
 
 CHANGES_OF_EACH_VERDICT = 3
-
-
-def judged_window(row: RowContent) -> WindowContent | None:
-    """The longest window of a row that could be compared, or None."""
-    compared = [window for window in row.windows if window.direction]
-    return max(compared, key=lambda window: window.months) if compared else None
-
-
-def measures_tally(rows: Sequence[RowContent]) -> TallyContent:
-    """Count the rows by the verdict of their longest comparable window."""
-    counts = Counter(window.verdict if (window := judged_window(row)) else None for row in rows)
-    return TallyContent(
-        better=counts[Verdict.BETTER],
-        worse=counts[Verdict.WORSE],
-        steady=counts[Verdict.STEADY],
-        neutral=counts[Verdict.NEUTRAL],
-        none=counts[None],
-    )
 
 
 def changes_in(rows: Sequence[RowContent]) -> tuple[str, ...]:

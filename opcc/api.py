@@ -1,5 +1,6 @@
 """The one map of /api/v1/: every app's routes, the OpenAPI description, and a page to browse it."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,12 @@ for app in (highlights, scorecards, deliverables, risks, consultation, plans, ad
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Browse the API: every address with its parameters and answers, made from its description."""
+    return render(request, "api_reference.html", _described())
+
+
+@cache
+def _described() -> dict[str, Any]:
+    """The description in the page's terms; it follows from the code, so once a process."""
     schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, methods in schema["paths"].items():
@@ -43,11 +50,7 @@ def reference(request: HttpRequest) -> HttpResponse:
                     "answer": _answer_name(operation),
                 }
             )
-    return render(
-        request,
-        "api_reference.html",
-        {"groups": groups, "info": schema["info"], "components": _components(schema)},
-    )
+    return {"groups": groups, "info": schema["info"], "components": _components(schema)}
 
 
 def _answer_name(operation: dict[str, Any]) -> str:

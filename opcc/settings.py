@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opcc.middleware.keep_session_alive",
     "opcc.middleware.mark_channel",
+    "opcc.addresses.refuse_null_bytes",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

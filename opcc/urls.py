@@ -5,6 +5,8 @@ from django.urls import include, path
 from opcc import pages
 from opcc.health import healthz
 
+handler404 = "opcc.addresses.not_found"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accessibility/", pages.accessibility, name="accessibility"),

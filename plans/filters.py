@@ -1,9 +1,20 @@
-"""How lists of bodies are narrowed, on pages and in the API alike."""
+"""How lists of bodies are narrowed, and lists of anything by priority, on pages and in the API."""
 
 import django_filters
 from django.db.models import Q, QuerySet
 
-from plans.models import Body, BodyKind, Plan
+from plans.models import Body, BodyKind, Plan, Priority
+
+# Every word of a search is another condition: thousands of them would keep the server busy.
+LONGEST_SEARCH = 200
+
+
+def priority_choices() -> list[tuple[str, str]]:
+    """The priorities by number, each with the title of the newest plan."""
+    titles: dict[int, str] = {}
+    for priority in Priority.objects.order_by("number", "-plan__starts_on"):
+        titles.setdefault(priority.number, f"{priority.number}: {priority.title}")
+    return [(str(number), title) for number, title in titles.items()]
 
 
 class BodyFilter(django_filters.FilterSet):

@@ -119,7 +119,10 @@ class RegisterContent:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """A line of a risk's history of scores: which score, what it became, when and why."""
+    """A line of a risk's history of scores: which score, what it became, when and why.
+
+    `recorded_by` is "The office" for readers who may not see who recorded it.
+    """
 
     kind: str
     score: ScoreContent

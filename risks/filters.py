@@ -10,6 +10,7 @@ import django_filters
 from django.db.models import Q
 from django.http import QueryDict
 
+from plans.filters import LONGEST_SEARCH
 from risks.models import Register, Risk, RiskBand, RiskQuerySet
 
 STATES = [("open", "Open"), ("closed", "Closed"), ("all", "Open and closed")]
@@ -48,6 +49,7 @@ class RiskFilter(django_filters.FilterSet):
     )
     search = django_filters.CharFilter(
         method="filter_search",
+        max_length=LONGEST_SEARCH,
         label="Search",
         help_text="Words in the reference, title, cause, event, consequence, category or owner.",
     )
@@ -91,7 +93,9 @@ class RegisterRiskFilter(RiskFilter):
     priority = django_filters.ChoiceFilter(
         field_name="priority__number", label="Priority", empty_label="Any priority"
     )
-    search = django_filters.CharFilter(method="filter_search", label="Search")
+    search = django_filters.CharFilter(
+        method="filter_search", max_length=LONGEST_SEARCH, label="Search"
+    )
     state = django_filters.ChoiceFilter(
         choices=STATES, method="filter_state", empty_label=None, label="State"
     )

@@ -32,6 +32,9 @@ from risks.models import (
     ScoreKind,
 )
 
+# Who recorded a score, for readers who may not see the names of people.
+THE_OFFICE = "The office"
+
 
 def with_history(queryset: RiskQuerySet, on: date) -> RiskQuerySet:
     """The same risks with everything loaded that `risk_content` reads: four queries in all."""
@@ -100,8 +103,11 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
     )
 
 
-def risk_history(risk: Risk, on: date) -> RiskHistory:
-    """A risk with its scores, controls and actions. Ask for it with `with_history`."""
+def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
+    """A risk with its scores, controls and actions. Ask for it with `with_history`.
+
+    `with_people` names who recorded a score: for readers of the office.
+    """
     content = risk_content(risk, on)
     is_open = content.state == RiskState.OPEN
     current = _dated(_history(risk, ScoreKind.CURRENT))
@@ -137,7 +143,7 @@ def risk_history(risk: Risk, on: date) -> RiskHistory:
                 score=_score_content_of(score, matrix),
                 day_text=day_text(score.scored_on),
                 reason=score.reason,
-                recorded_by=str(score.recorded_by),
+                recorded_by=str(score.recorded_by) if with_people else THE_OFFICE,
             )
             for score in reversed(risk.scores.all())
         ),

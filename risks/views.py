@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from accounts.permissions import Visibility, visibilities_for
+from accounts.permissions import Permission, Visibility, can, visibilities_for
 from risks.charts import ScorePoint, score_line
 from risks.filters import RegisterRiskFilter
 from risks.models import Register, Response, Risk, ScoreKind
@@ -89,7 +89,7 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
     risk = get_object_or_404(
         with_history(visible.as_of(today), today).prefetch_related("actions"), reference=reference
     )
-    history = risk_history(risk, today)
+    history = risk_history(risk, today, with_people=can(request.user, Permission.READ_OFFICE))
     content = history.risk
     points = [
         ScorePoint(date.fromisoformat(line.score.scored_on), line.score.score)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -41,11 +41,11 @@ _MONTH = OpenApiParameter(
 _EXACT = "Exact decimal, to 20 places where it has no end; null where there is no value."
 
 
-class MonthCode(serializers.DateField):
+class MonthCode(serializers.CharField):
     """A month written as 2022-08."""
 
-    def to_representation(self, value: date) -> str:
-        """Write the month."""
+    def to_representation(self, value: Any) -> str:
+        """Write the month, which is a date."""
         return month_code(value)
 
 
@@ -75,7 +75,10 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
         allow_null=True, help_text="Where its figures come from, or null."
     )
     parent = serializers.SlugRelatedField[Measure](  # type: ignore[assignment]
-        slug_field="slug", read_only=True, help_text="The measure of which this is a sub-type."
+        slug_field="slug",
+        read_only=True,
+        allow_null=True,
+        help_text="The measure of which this is a sub-type, or null.",
     )
     priorities = serializers.SlugRelatedField[Any](
         slug_field="number", read_only=True, many=True, help_text="Numbers of its priorities."
@@ -108,7 +111,10 @@ class AreaSerializer(serializers.ModelSerializer[Area]):
     """A place that figures are about; of kind `force`, the whole force area."""
 
     parent = serializers.SlugRelatedField[Area](  # type: ignore[assignment]
-        slug_field="slug", read_only=True, help_text="The area that it lies in."
+        slug_field="slug",
+        read_only=True,
+        allow_null=True,
+        help_text="The area that it lies in, or null.",
     )
 
     class Meta:
@@ -208,10 +214,16 @@ class PlacedSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Its lasting name.")
     title = serializers.CharField(help_text="Its title.")
     priority = serializers.IntegerField(
-        source="priority.number", default=None, help_text="Number of its priority, or null."
+        source="priority.number",
+        default=None,
+        allow_null=True,
+        help_text="Number of its priority, or null.",
     )
     body = serializers.CharField(
-        source="body.slug", default=None, help_text="Slug of its body, or null."
+        source="body.slug",
+        default=None,
+        allow_null=True,
+        help_text="Slug of its body, or null.",
     )
 
 
@@ -284,8 +296,13 @@ class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
         """Those that the reader may see."""
         return (
             Measure.objects.visible(_levels(self.request))
-            .select_related("source", "parent")
-            .prefetch_related("priorities", "objectives__priority")
+            .select_related("source")
+            .prefetch_related(
+                # A parent that the reader may not see stays unnamed.
+                Prefetch("parent", Measure.objects.visible(_levels(self.request))),
+                "priorities",
+                "objectives__priority",
+            )
         )
 
 

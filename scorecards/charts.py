@@ -17,9 +17,10 @@ from scorecards.formats import format_value
 
 SPARK_STEP, SPARK_HEIGHT, SPARK_MARGIN = 10, 56, 6
 
-WIDTH, HEIGHT = 760, 320
-LEFT, RIGHT, TOP, BOTTOM = 84, 132, 28, 44
-MOST_MONTH_LABELS = 8
+# Narrow enough that its words can still be read where a phone makes it smaller.
+WIDTH, HEIGHT = 580, 300
+LEFT, RIGHT, TOP, BOTTOM = 84, 104, 28, 44
+MOST_MONTH_LABELS = 5
 MOST_STEPS = 6
 
 # Steps of an axis of durations that people read easily, in seconds.

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from plans.models import Priority
+from plans.filters import LONGEST_SEARCH, priority_choices
 from scorecards.forms import MonthField
 from scorecards.models import KpiPage, Measure, Observation, Scorecard, Source
 from scorecards.models.measures import MeasureQuerySet, UnitChoice
@@ -15,19 +15,14 @@ class MonthFilter(django_filters.Filter):
     field_class = MonthField
 
 
-def priority_choices() -> list[tuple[str, str]]:
-    """The priorities by number, each with the title of the newest plan."""
-    titles: dict[int, str] = {}
-    for priority in Priority.objects.order_by("number", "-plan__starts_on"):
-        titles.setdefault(priority.number, f"{priority.number}: {priority.title}")
-    return [(str(number), title) for number, title in titles.items()]
-
-
 class MeasureFilter(django_filters.FilterSet):
     """Narrows measures."""
 
     q = django_filters.CharFilter(
-        method="matching", label="Search", help_text="Words in the name or the definition."
+        method="matching",
+        max_length=LONGEST_SEARCH,
+        label="Search",
+        help_text="Words in the name or the definition.",
     )
     unit = django_filters.ChoiceFilter(
         choices=UnitChoice.choices, label="Counted in", empty_label="Any unit"

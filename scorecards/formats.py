@@ -48,7 +48,7 @@ def decimal_text(value: Fraction) -> str:
     Neither an exponent, nor closing zeros, nor "-0".
     """
     places = _finite_places(value.denominator)
-    text = _rounded_text(value, DECIMAL_PLACES if places is None else places, separators=False)
+    text = _rounded_text(value, DECIMAL_PLACES if places is None else places)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -87,13 +87,12 @@ def _half_up(value: Fraction) -> int:
     return -size if value < 0 else size
 
 
-def _rounded_text(value: Fraction, places: int, *, separators: bool = True) -> str:
+def _rounded_text(value: Fraction, places: int) -> str:
     scaled = _half_up(value * 10**places)
     whole, part = divmod(abs(scaled), 10**places)
     # The sign follows the rounded figure: what rounds to nothing has none.
     sign = "-" if scaled < 0 else ""
-    whole_text = f"{whole:,}" if separators else str(whole)
-    return f"{sign}{whole_text}.{part:0{places}d}" if places else f"{sign}{whole_text}"
+    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
 
 
 def _clock_text(seconds: Fraction) -> str:

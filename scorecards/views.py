@@ -28,6 +28,7 @@ from scorecards.queries import (
     scorecard_for_month,
 )
 from scorecards.tables import KpiPageTable, MeasureTable, ScorecardTable
+from scorecards.wording import judged_window
 
 ROWS_A_PAGE = 25
 
@@ -169,10 +170,10 @@ def asked_month(
 
 def _finding(series: AreaSeriesContent) -> str:
     """The title of a chart: the longest window that can be compared, in words."""
-    for window in reversed(series.row.windows):
-        if window.direction:
-            return f"{window.words[0].upper()}{window.words[1:]}: {window.period_text}"
-    return "Nothing to compare with yet"
+    window = judged_window(series.row)
+    if window is None:
+        return "Nothing to compare with yet"
+    return f"{window.words[0].upper()}{window.words[1:]}: {window.period_text}"
 
 
 def _marked(series: AreaSeriesContent) -> list[tuple[str, AnnotationContent]]:

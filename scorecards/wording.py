@@ -5,11 +5,11 @@ Takes figures that were read and compared, and asks nothing of the database.
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from plans.periods import Period, add_months, month_code, month_text
 from scorecards.comparisons import (
+    DEFAULT_THRESHOLD,
     MONTHS_BETWEEN_WINDOWS,
     WINDOWS,
     Aggregation,
@@ -38,8 +38,6 @@ from scorecards.formats import (
 
 # Two years: the last month's window and the one it is compared with.
 SERIES_MONTHS = 24
-
-DEFAULT_THRESHOLD = Decimal(5)
 
 
 def window_content(
@@ -133,10 +131,10 @@ def headings(month: date, lengths: Sequence[int] = WINDOWS) -> tuple[HeadingCont
     )
 
 
-def rule_text(threshold: Decimal = DEFAULT_THRESHOLD) -> str:
+def rule_text(threshold: Fraction = DEFAULT_THRESHOLD) -> str:
     """The rule by which arrows and colours are given, as it is printed under a table."""
     steady = (
-        f"A change of less than {decimal_text(Fraction(threshold))}% of the earlier figure is"
+        f"A change of less than {decimal_text(threshold)}% of the earlier figure is"
         " steady and shown as an amber —."
         if threshold
         else "Only figures that are equal are steady and shown as an amber —."
@@ -148,12 +146,14 @@ def rule_text(threshold: Decimal = DEFAULT_THRESHOLD) -> str:
     )
 
 
+def judged_window(row: RowContent) -> WindowContent | None:
+    """The longest window of a row that could be compared and is judged, or None."""
+    return next((window for window in reversed(row.windows) if window.verdict), None)
+
+
 def tally(rows: Sequence[RowContent]) -> TallyContent:
-    """Count verdicts on the last 12 months, or on a row's longest window that has one."""
-    verdicts = [
-        next((w.verdict for w in reversed(row.windows) if w.verdict is not None), None)
-        for row in rows
-    ]
+    """Count rows by the verdict of their longest judged window: the last 12 months, if it can."""
+    verdicts = [window.verdict if (window := judged_window(row)) else None for row in rows]
     return TallyContent(
         better=verdicts.count(Verdict.BETTER.value),
         worse=verdicts.count(Verdict.WORSE.value),

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -20,7 +21,7 @@ def find_chromium() -> str | None:
 
 def is_ci() -> bool:
     """Whether this is the run that decides, where a missing browser is a failure."""
-    return os.environ.get("CI", "").lower() == "true"
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,8 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     # Attempts to sign in are counted anew in every process.
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Nothing is collected for tests: WhiteNoise looks into the sources.
+    settings.STATIC_ROOT = settings.BASE_DIR / "static"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    # How long one example takes says more of what else the machine does than of the code.
+    hypothesis_settings.register_profile("opcc", deadline=None)
+    hypothesis_settings.load_profile("opcc")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

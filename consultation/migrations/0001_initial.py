@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='consultation.consultation')),
             ],
             options={
-                'ordering': ('consultation', models.OrderBy(models.F('closed_on'), descending=True, nulls_last=True)),
+                'ordering': ('consultation', models.OrderBy(models.F('closed_on'), descending=True, nulls_first=True)),
             },
         ),
         migrations.AddField(

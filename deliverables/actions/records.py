@@ -20,7 +20,7 @@ from plans.periods import day_text
 _REFERENCE_LOCK = 7_243_001
 _REFERENCE_PATTERN = r"^D-\d+$"
 # Words that stand in the address where a reference would.
-NOT_REFERENCES = frozenset({"add"})
+NOT_REFERENCES = frozenset({"add", "timeline"})
 
 
 @transaction.atomic
@@ -43,9 +43,12 @@ def add_deliverable(
     """Add an action of a plan with its original due date, set on a day.
 
     Without a reference it gets the next of "D-001", "D-002" and so on. Without a priority it
-    belongs to the plan as a whole. Raises ValidationError where a field is wrong, where priority or
-    objectives belong to another plan, or where the due date is not understood.
+    belongs to the plan as a whole. Raises ValidationError where a field is wrong, where the
+    reference holds a slash or is an address, where priority or objectives belong to another plan,
+    or where the due date is not understood.
     """
+    if reference and "/" in reference:
+        raise ValidationError({"reference": "Write the reference without a slash, such as D-001."})
     if reference is not None and reference.lower() in NOT_REFERENCES:
         raise ValidationError({"reference": f"“{reference}” is an address here. Give another one."})
     deliverable = Deliverable(

@@ -15,7 +15,11 @@ from deliverables.views.changes import (
     progress_record,
     status_set,
 )
-from deliverables.views.lists import deliverable_detail, deliverable_list
+from deliverables.views.lists import (
+    deliverable_detail,
+    deliverable_list,
+    deliverable_timeline,
+)
 from deliverables.views.updates import update_round
 
 __all__ = [
@@ -26,6 +30,7 @@ __all__ = [
     "deliverable_edit",
     "deliverable_list",
     "deliverable_reopen",
+    "deliverable_timeline",
     "due_date_change",
     "progress_record",
     "status_set",

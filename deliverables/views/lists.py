@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
+from deliverables.charts import due_quarters, time_scale
 from deliverables.content import DeliverableTally
 from deliverables.filters import DeliverableFilter
 from deliverables.models import Deliverable
@@ -37,6 +38,24 @@ def deliverable_list(request: HttpRequest) -> HttpResponse:
             "table": table,
             "counts": _counts(tally(contents)),
             "may_edit": can(request.user, Permission.EDIT_RECORD),
+            **_day(filterset),
+        },
+    )
+
+
+@require_safe
+def deliverable_timeline(request: HttpRequest) -> HttpResponse:
+    """Deliverables as at a day by the quarter in which they are due, all on one page, to print."""
+    filterset = _filterset(request)
+    contents = deliverables_as_at(filterset.qs, filterset.day)
+    return render(
+        request,
+        "deliverables/deliverable_timeline.html",
+        {
+            "filterset": filterset,
+            "quarters": due_quarters(contents, filterset.day),
+            "scale_text": time_scale(contents, filterset.day).text,
+            "crumbs": [("Deliverables", reverse("deliverables:deliverable-list"))],
             **_day(filterset),
         },
     )

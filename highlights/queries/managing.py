@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from accounts.permissions import Reader
 from highlights.content import ReportContent
-from highlights.evidence import part_key
+from highlights.evidence import part_slug
 from highlights.models import Report, Section, SectionComment, TransitionName
 from highlights.policies import TRANSITIONS, reason_against
 from highlights.queries.revisions import rows_of
@@ -186,7 +186,7 @@ def _section_line(section: Section) -> SectionLine:
     comments = sorted(section.comments.all(), key=lambda comment: comment.resolved_at is not None)
     return SectionLine(
         slug=section.slug,
-        part=part_key(section)[0],
+        part=part_slug(section),
         title=section.title,
         priority_number=section.priority.number if section.priority else None,
         comments=tuple(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -35,6 +36,9 @@ from highlights.models import (
 )
 from highlights.queries.revisions import revised_since
 from plans.periods import month_code, month_text
+
+# So many editions stay in memory once they were read: a few megabytes.
+EDITIONS_KEPT_READ = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     withdrawn and the reader is not of the office.
     """
     newest: int | None = _annotation(report, "latest_edition_number")
-    number = edition_number or newest
+    number = newest if edition_number is None else edition_number
     if newest is None or number is None or number > newest:
         return None
     withdrawn_reason = ""
@@ -182,10 +186,10 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
             raise ReportWithdrawnError(
                 report, withdrawn_reason, has_newer=report_is_readable(report)
             )
-    edition = report.editions.filter(number=number).first()
+    edition = report.editions.filter(number=number).defer("content").first()
     if edition is None:
         return None
-    content = from_plain(ReportContent, edition.content)
+    content = _content_of(edition.digest)
     return ReportView(
         content=content,
         edition=EditionNote(
@@ -200,6 +204,13 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
         state=_shown_state(report),
         revised=revised_since(edition, content),
     )
+
+
+@lru_cache(maxsize=EDITIONS_KEPT_READ)
+def _content_of(digest: str) -> ReportContent:
+    """The content with a digest, read once: it is frozen, and the digest names all of it."""
+    plain = Edition.objects.filter(digest=digest).values_list("content", flat=True)[0]
+    return from_plain(ReportContent, plain)
 
 
 def report_is_readable(report: Report) -> bool:

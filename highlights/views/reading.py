@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, can
 from highlights.assurance import assurance_framework
 from highlights.content import PartContent, SectionContent
-from highlights.glance import judged_window
 from highlights.models import Report
 from highlights.queries import (
     ReportView,
@@ -28,6 +27,7 @@ from highlights.queries import (
 )
 from plans.queries import current_plan
 from scorecards.comparisons import Verdict
+from scorecards.wording import judged_window
 
 # What the counts of a glance filter by: a verdict, or measures that could not be compared.
 SHOWN = (*(verdict.value for verdict in Verdict), "none")
@@ -45,7 +45,7 @@ class Place:
         """The address of "contents", "print" or "part" in this form."""
         if self.live:
             return reverse(f"highlights:live-{name}", kwargs={"slug": self.slug, **more})
-        if self.edition:
+        if self.edition is not None:
             known = {"slug": self.slug, "edition": self.edition}
             return reverse(f"highlights:edition-{name}", kwargs={**known, **more})
         return reverse(f"highlights:report-{name}", kwargs={"slug": self.slug, **more})

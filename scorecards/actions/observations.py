@@ -15,13 +15,11 @@ from accounts.models import User
 from audit.actions import record
 from plans.periods import month_code
 from scorecards.comparisons import Aggregation
+from scorecards.imports.table import DECIMAL_PLACES, WHOLE_DIGITS
 from scorecards.models import Area, Measure, Observation
 
 # So many rows go to the database in one statement.
 BATCH = 5_000
-WHOLE_DIGITS = 18
-DECIMAL_PLACES = 6
-LONGEST_REASON = 300
 LONGEST_REASON = 300
 # As many refusals as a person reads; the rest is counted.
 MOST_REFUSALS = 20

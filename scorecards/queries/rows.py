@@ -1,10 +1,9 @@
 """Measures and areas with their series, windows and targets, for a month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models import Case, CharField, F, Max, QuerySet, Value, When
 from accounts.permissions import Visibility
 from plans.periods import months_ending
 from scorecards.comparisons import (
+    DEFAULT_THRESHOLD,
     Aggregation,
     Figure,
     PreferredDirection,
@@ -23,7 +23,6 @@ from scorecards.content import RowContent
 from scorecards.formats import decimal_text, format_value
 from scorecards.models import Area, AreaKind, Measure, Observation, Target
 from scorecards.wording import (
-    DEFAULT_THRESHOLD,
     SERIES_MONTHS,
     point_content,
     series_words,
@@ -45,7 +44,7 @@ class Pair:
     measure: Measure
     area: Area
     shows_direction: bool = True
-    threshold: Decimal = DEFAULT_THRESHOLD
+    threshold: Fraction = DEFAULT_THRESHOLD
 
     @property
     def key(self) -> tuple[int, int]:
@@ -132,7 +131,7 @@ def observed_pairs(levels: Iterable[Visibility] = PUBLIC) -> QuerySet[Any, Any]:
     )
 
 
-def pairs_from(rows: Sequence[Mapping[str, Any]]) -> list[Pair]:
+def pairs_from(rows: Collection[Mapping[str, Any]]) -> list[Pair]:
     """Load the measures and areas of a page of `observed_pairs`, in two queries."""
     measures = Measure.objects.in_bulk({row["measure_id"] for row in rows})
     areas = Area.objects.in_bulk({row["area_id"] for row in rows})
@@ -175,7 +174,7 @@ def _row(
         unit=unit,
         aggregation=way,
         preferred_direction=preferred,
-        threshold=Fraction(pair.threshold),
+        threshold=pair.threshold,
     )
     goal = Fraction(target.value) if target else None
     return RowContent(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import QuerySet
 
@@ -51,7 +52,7 @@ def scorecards_for_month(
             title=scorecard.title,
             month=month_code(month),
             month_text=month_text(month),
-            rule=rule_text(scorecard.threshold),
+            rule=rule_text(Fraction(scorecard.threshold)),
             headings=headings(month),
             rows=tuple(contents[scorecard.pk]),
             tally=tally(contents[scorecard.pk]),
@@ -77,7 +78,7 @@ def _contents(
 ) -> dict[int, list[RowContent]]:
     """The rows of every scorecard, read at once and judged by its own threshold."""
     pairs = [
-        Pair(row.measure, row.area, row.shows_direction, scorecard.threshold)
+        Pair(row.measure, row.area, row.shows_direction, Fraction(scorecard.threshold))
         for scorecard in scorecards
         for row in rows.get(scorecard.pk, ())
     ]

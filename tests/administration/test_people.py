@@ -231,14 +231,14 @@ def test_sensitive_pages_ask_for_the_password_again(administrator):
     assert client.get(page("person-list")).status_code == 200
     answer = client.post(page("person-deactivate", person))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
     person.refresh_from_db()
     assert person.is_active
-    shown = client.get(answer.url).content.decode()
+    shown = client.get(answer["Location"]).content.decode()
     assert "Confirm that it is you" in shown
-    wrong = client.post(answer.url, {"password": "wrong"})
+    wrong = client.post(answer["Location"], {"password": "wrong"})
     assert wrong.status_code == 200
-    client.post(answer.url, {"password": "a long enough passphrase"})
+    client.post(answer["Location"], {"password": "a long enough passphrase"})
     person.refresh_from_db()
     assert not person.is_active, "what was sent before is done after the answer"
 

@@ -43,7 +43,7 @@ def test_jobs_also_when_a_page_starts_them():
 
     app.finalize()
     with through(Channel.WEB):
-        app.tasks["tests.write"].apply(args=["Job"], throw=True)
+        app.tasks["tests.write"].apply(args=("Job",), throw=True)
         write("Page")
     assert channel_of("Job") == "job"
     assert channel_of("Page") == "web"

@@ -55,6 +55,11 @@ def test_add_keeps_the_due_date_as_written_and_the_day_it_means(by):
     assert sentence() == "added deliverable D-001, due “Q4 2023”"
 
 
+def test_add_refuses_a_reference_that_no_address_can_hold(by):
+    with pytest.raises(ValidationError, match="without a slash"):
+        add(by, reference="D/1")
+
+
 def test_add_reads_quarters_as_the_setting_says(by, settings):
     settings.DELIVERABLES_FINANCIAL_QUARTERS = True
     assert add(by).due_dates.get().due_on == date(2024, 3, 31)

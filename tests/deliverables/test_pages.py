@@ -178,3 +178,32 @@ def test_queries_of_the_list_do_not_grow(client):
             titles(client, status="on_track", as_at="2022-08-31")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+TIMELINE = reverse("deliverables:deliverable-timeline")
+
+
+def test_timeline_shows_quarters_and_filters(client):
+    hub = DeliverableFactory(title="Open the hub", due_date__due_on=date(2022, 12, 31))
+    DeliverableFactory(title="Close the annex", due_date__due_on=date(2023, 1, 31))
+    DeliverableFactory(title="Hidden", visibility="office")
+    ProgressUpdateFactory(deliverable=hub, percent=70)
+    shown = texts(client.get(TIMELINE, {"as_at": "2022-08-31"}))
+    for words in ("October to December 2022", "January to March 2023", "1 due: ", "Open the hub"):
+        assert words in shown
+    assert "Hidden" not in shown
+    narrowed = texts(client.get(TIMELINE, {"as_at": "2022-08-31", "q": "annex"}))
+    assert "Close the annex" in narrowed
+    assert "Open the hub" not in narrowed
+    assert "No deliverable matches" in texts(client.get(TIMELINE, {"q": "nothing"}))
+
+
+def test_queries_of_timeline_do_not_grow_with_rows(client):
+    counts = []
+    for number in (1, 10):
+        for _ in range(number):
+            ProgressUpdateFactory()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(TIMELINE, {"as_at": "2022-08-31"})
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

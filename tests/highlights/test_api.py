@@ -53,7 +53,14 @@ def test_editions(client: Client, published: Office) -> None:
     assert edition["number"] == 1
     assert client.get(f"{ADDRESS}?edition=1").status_code == 200
     assert client.get(f"{ADDRESS}?edition=7").status_code == 404
-    refused = client.get(f"{ADDRESS}?edition=last")
+    assert client.get(f"{ADDRESS}?edition=0").status_code == 404
+
+
+@pytest.mark.parametrize("wanted", ["last", "-1", "1.0", "9" * 5000])
+def test_edition_that_is_no_number_is_refused(
+    client: Client, published: Office, wanted: str
+) -> None:
+    refused = client.get(f"{ADDRESS}?edition={wanted}")
     assert refused.status_code == 400
     assert "write 1, 2, 3" in str(refused.json())
 

@@ -12,6 +12,9 @@ from deliverables.actions import add_deliverable
 from highlights.actions import add_section
 from highlights.evidence import report_content
 from highlights.models import SectionDeliverable, SectionKind
+from plans.actions import define_plan, define_priority
+from risks.actions import raise_risk
+from risks.models import Register
 from scorecards.actions import NewFigure, define_kpi_page, define_measure, record_observations
 from tests.highlights.conftest import AUGUST, Office
 
@@ -56,6 +59,43 @@ def test_only_public_risks_are_said(office: Office) -> None:
     assert [risk.reference for risk in section(office, "risks").risks] == ["R-1"]
 
 
+def test_risks_of_another_plan_stay_out(office: Office) -> None:
+    other = define_plan(
+        slug="next",
+        title="The next plan",
+        starts_on=date(2025, 4, 1),
+        ends_on=date(2029, 3, 31),
+        by=office.by,
+    )
+    raise_risk(
+        register=Register.objects.get(slug="opcc"),
+        reference="R-3",
+        title="A risk of the next plan's first priority",
+        appetite=8,
+        response="treat",
+        opened_on=date(2022, 5, 1),
+        priority=define_priority(plan=other, number=1, title="Other", by=office.by),
+        visibility="public",
+        by=office.by,
+    )
+    assert [risk.reference for risk in section(office, "risks").risks] == ["R-1"]
+
+
+def test_sections_of_one_page_make_one_part(office: Office) -> None:
+    wave = office.sections["consultation"].wave
+    add_section(
+        report=office.report,
+        kind=SectionKind.CONSULTATION,
+        title="Another survey",
+        wave=wave,
+        by=office.by,
+    )
+    parts = report_content(office.report).parts
+    assert [part.slug for part in parts] == ["plan", "priority-1", "consultation", "terminology"]
+    assert parts[2].title == "Public consultation"
+    assert [each.title for each in parts[2].sections] == ["Public consultation", "Another survey"]
+
+
 def test_deliverables_as_they_stood_at_the_end_of_the_period(office: Office) -> None:
     (line,) = section(office, "deliverables").deliverables
     assert (line.reference, line.due_text, line.progress_text) == ("D-1", "Sept 2022", "70%")
@@ -73,12 +113,13 @@ def test_scorecard_follows_the_data(office: Office) -> None:
 def test_glance_counts_and_names_changes(office: Office) -> None:
     office.observe(AUGUST, 700)
     glance = report_content(office.report).parts[1].glance
-    # The one measure stands on a scorecard and on a KPI page: 1,200 became 1,800 in 12 months.
+    # The one measure stands on a scorecard and on a KPI page, and counts once: 1,200 became 1,800.
     assert glance.measures is not None
-    assert glance.measures.worse == 2
+    assert glance.measures.worse == 1
     assert glance.changes[0] == (
         "Crime Volume: 1,800, up 50.0%, worse (September 2021 to August 2022)"
     )
+    assert len(set(glance.changes)) == len(glance.changes)
     assert glance.risks is not None
     assert glance.risks.above_appetite == 1
     assert glance.deliverables is not None

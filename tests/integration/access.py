@@ -88,6 +88,7 @@ def _pages() -> Iterator[Address]:
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
     yield Address("deliverables:deliverable-list")
+    yield Address("deliverables:deliverable-timeline")
     yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
     yield from _updating()
     yield Address("risks:risk-list")
@@ -220,10 +221,14 @@ def _administration() -> Iterator[Address]:
     yield Address("administration:event-list", readers=auditors, gated=True)
     yield Address("administration:event-detail", {"pk": EVENT}, readers=auditors, gated=True)
     yield Address("administration:event-export", readers=auditors, gated=True)
-    for name, parts in (("list", {}), ("detail", {"name": "kept-1"})):
+    messages: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("list", {}),
+        ("detail", {"name": "kept-1"}),
+    )
+    for name, which in messages:
         yield Address(
             f"administration:message-{name}",
-            parts,
+            which,
             "in the local stack only",
             managers,
             gated=True,

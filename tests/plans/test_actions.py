@@ -15,7 +15,7 @@ from plans.actions import (
     define_term,
     name_office,
 )
-from plans.models import Body, GlossaryTerm, Plan
+from plans.models import Body, GlossaryTerm, Plan, Priority
 from tests.accounts.factories import UserFactory
 from tests.plans.factories import (
     BodyFactory,
@@ -152,3 +152,4 @@ def test_spelling_stands_for_one_term(by):
 def test_priority_of_another_plan_has_the_same_number(by):
     PriorityFactory(number=1)
     define_priority(plan=PlanFactory(), number=1, title="Other", by=by)
+    assert Priority.objects.filter(number=1).count() == 2

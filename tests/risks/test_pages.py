@@ -208,3 +208,14 @@ def test_register_page_queries_do_not_grow(client):
         RiskScoreFactory.create(risk=risk)
         ControlFactory.create(risk=risk)
     assert count() == first
+
+
+def test_risk_page_names_who_scored_only_to_the_office(client, register, officer, panel_member):
+    risk = RiskFactory.create(register=register, reference="R-1")
+    RiskScoreFactory.create(risk=risk)
+    for reader, sees in ((None, False), (panel_member, False), (officer, True)):
+        if reader:
+            client.force_login(reader)
+        _, text = get(client, "risk-detail", "office", "R-1")
+        assert ("A scorer" in text) == sees
+        assert ("The office" in text) != sees

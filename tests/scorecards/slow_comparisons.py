@@ -113,7 +113,7 @@ def printed_change(change: Pair, unit: str) -> str:
 def one_decimal(number: Pair) -> str:
     tenths = nearest((number[0] * 10, number[1]))
     digits = str(abs(tenths)).rjust(2, "0")
-    return ("-" if tenths < 0 else "") + in_threes(digits[:-1]) + "." + digits[-1]
+    return ("-" if tenths < 0 else "") + digits[:-1] + "." + digits[-1]
 
 
 def whole(number: Pair) -> str:

@@ -162,6 +162,12 @@ class TestReference:
         for name in ("measures", "observations", "comparisons"):
             assert get(client, f"{name}/")["count"] == 0
 
+    def test_hidden_parent_is_not_named(self, client):
+        parent = MeasureFactory(slug="secret", visibility=Visibility.OFFICE)
+        MeasureFactory(slug="thefts", parent=parent)
+        assert get(client, "measures/thefts/")["parent"] is None
+        assert get(client, "measures/")["results"][0]["parent"] is None
+
     def test_areas(self, client):
         AreaFactory(slug="north", name="North")
         assert get(client, "areas/north/") == {

@@ -5,11 +5,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from audit.spreadsheets import harmless
 from plans.periods import add_months, month_code, parse_month
 from scorecards.charts import Event, Level, line_chart, sparkline
 from scorecards.comparisons import Unit
 from scorecards.content import PointContent
-from audit.spreadsheets import harmless
 
 
 def points_of(*values: str | None, first: str = "2020-09") -> list[PointContent]:

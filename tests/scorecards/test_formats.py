@@ -51,7 +51,7 @@ def test_format_value(value: str, unit: Unit, text: str) -> None:
         ("-21", Unit.DURATION, "-00:00:21"),
         ("9.05", Unit.COUNT, "9.1%"),
         ("-17.25", Unit.DAYS, "-17.3%"),
-        ("1234.56", Unit.COUNT, "1,234.6%"),
+        ("1234.56", Unit.COUNT, "1234.6%"),
     ],
 )
 def test_format_change(change: str, unit: Unit, text: str) -> None:

@@ -97,6 +97,7 @@ def test_targets_hold_from_a_month_on(by):
     load_measures(content=content, targets_from=october, by=by)
     again = load_measures(content=content, targets_from=october, by=by)
     assert str(again) == "0 new, 0 changed, 1 unchanged"
+    assert "1 unchanged" in str(load_measures(content=content, by=by))
     assert list(Target.objects.values_list("from_month", "value")) == [(october, Decimal(80))]
 
 

@@ -35,6 +35,8 @@ class Command(BaseCommand):
         if slug and not scorecards:
             known = ", ".join(Scorecard.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no scorecard {slug}: the scorecards are {known}.")
+        if not scorecards:
+            self.stderr.write("No priority has a scorecard yet: only the heading is written.")
         contents = scorecards_for_month(scorecards, month, levels=Visibility)
         text = scorecards_csv(
             (each.priority.number if each.priority else None, contents[each.pk])

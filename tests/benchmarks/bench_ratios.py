@@ -1,0 +1,110 @@
+"""How long things take beside something that everybody knows, in one and the same run.
+
+`make bench` prints the ratios. They fail nothing: a machine's speed is no property of the product.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.actions import command_user
+from highlights.evidence import report_content
+from highlights.models import Report
+from plans.periods import month_code, months_ending
+from scorecards.actions import load_observations
+from scorecards.models import Observation
+from scorecards.queries import comparison_rows, observed_pairs, pairs_from
+from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
+
+RUNS = 5
+MEASURES, MONTHS = 200, 120
+
+pytestmark = pytest.mark.django_db
+
+
+def seconds(call: Callable[[], object], runs: int = RUNS) -> float:
+    """The median time of several runs, after one that is not counted."""
+    call()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a line past pytest's capture."""
+
+    def line(words: str) -> None:
+        with capsys.disabled():
+            print(f"\n  {words}", end="")  # noqa: T201
+
+    return line
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_report_page(say: Callable[[str], None]) -> None:
+    client = Client()
+    empty = seconds(lambda: client.get("/healthz"))
+    for name, address in {
+        "published page": "/reports/2022-06-to-08/priority-1/",
+        "published report in print": "/reports/2022-06-to-08/print/",
+        "live page": "/reports/2022-06-to-08/live/priority-1/",
+        "scorecard": "/scorecards/priority-1/",
+    }.items():
+        took = seconds(partial(client.get, address))
+        say(f"{name}: {took / empty:.0f} times the health check ({took * 1000:.0f} ms)")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_content_of_a_report(say: Callable[[str], None]) -> None:
+    report = Report.objects.select_related("plan").get(slug="2024-09-to-12")
+    month = date(2024, 9, 1)
+    pairs = pairs_from(observed_pairs())
+    rows = seconds(lambda: comparison_rows(pairs, month))
+    whole = seconds(lambda: report_content(report))
+    say(f"a whole report: {whole / rows:.1f} times the comparison of its {len(pairs)} rows")
+
+
+def test_loading_beside_copy(say: Callable[[str], None]) -> None:
+    by = command_user()
+    HomeAreaFactory()
+    names = [MeasureFactory(name=f"Measure {number}").name for number in range(MEASURES)]
+    months = [month_code(month) for month in months_ending(date(2024, 12, 1), MONTHS)]
+    lines = [f"{name},,{month},{at}," for name in names for at, month in enumerate(months)]
+    content = "\n".join(["measure,area,month,numerator,denominator", *lines]).encode()
+
+    start = time.perf_counter()
+    load_observations(content=content, by=by)
+    loaded = time.perf_counter() - start
+    again = seconds(lambda: load_observations(content=content, by=by), runs=1)
+    copied = seconds(copy_rows, runs=1)
+    say(
+        f"{len(lines):,} rows: new {loaded / copied:.0f} times, unchanged"
+        f" {again / copied:.0f} times PostgreSQL's COPY into a bare table ({copied:.2f} s)"
+    )
+    assert Observation.objects.filter(numerator=Decimal(1)).count() == MEASURES
+
+
+def copy_rows() -> None:
+    """Copy the rows in force into a bare table, as fast as PostgreSQL takes them."""
+    rows = list(
+        Observation.objects.current().values_list("measure_id", "area_id", "month", "numerator")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bare")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE bare (measure int, area int, month date, numerator numeric)"
+        )
+        with cursor.copy("COPY bare FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
