@@ -44,8 +44,8 @@ _EXACT = "Exact decimal, to 20 places where it has no end; null where there is n
 class MonthCode(serializers.CharField):
     """A month written as 2022-08."""
 
-    def to_representation(self, value: date) -> str:
-        """Write the month."""
+    def to_representation(self, value: Any) -> str:
+        """Write the month, which is a date."""
         return month_code(value)
 
 

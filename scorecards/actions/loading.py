@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -153,17 +154,19 @@ def _differs(measure: Measure, row: MeasureRow, priorities: dict[int, Priority])
 def _sets_target(
     measure: Measure, row: MeasureRow, places: list[Area], from_month: date | None
 ) -> bool:
-    return row.target is not None and bool(_without_target(measure, row, places, from_month))
+    return row.target is not None and bool(
+        _without_target(measure, row.target, places, from_month)
+    )
 
 
 def _without_target(
-    measure: Measure, row: MeasureRow, places: list[Area], from_month: date | None
+    measure: Measure, value: Decimal, places: list[Area], from_month: date | None
 ) -> list[Area]:
     """The areas where the target of a row is still to be set.
 
     A file that names no month adds nothing where the value holds from some month on already.
     """
-    same = Target.objects.filter(measure=measure, area__in=places, value=row.target)
+    same = Target.objects.filter(measure=measure, area__in=places, value=value)
     if from_month:
         same = same.filter(from_month=from_month)
     there = set(same.values_list("area_id", flat=True))
@@ -188,5 +191,5 @@ def _write(
         by=by,
     )
     if row.target is not None:
-        for area in _without_target(measure, row, places, targets_from):
+        for area in _without_target(measure, row.target, places, targets_from):
             set_target(measure=measure, area=area, value=row.target, from_month=targets_from, by=by)
