@@ -177,7 +177,7 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     """
     newest: int | None = _annotation(report, "latest_edition_number")
     number = newest if edition_number is None else edition_number
-    if newest is None or number is None or number > newest:
+    if newest is None or number is None or not 1 <= number <= newest:
         return None
     withdrawn_reason = ""
     if number <= _annotation(report, "withdrawn_edition"):

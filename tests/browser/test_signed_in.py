@@ -1,0 +1,113 @@
+"""What officers, approvers and administrators work with, in a real browser."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from demonstration.accounts import demonstration_accounts
+
+PERIOD = {"period_start": "2025-01", "period_end": "2025-03", "data_to": "2024-09"}
+REPORT = "/reports/2025-01-to-03"
+
+
+def sign_in(page: Page, role: str) -> None:
+    email, password = next(
+        (email, password)
+        for slug, email, password in demonstration_accounts(settings.SECRET_KEY)
+        if slug == role
+    )
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    assert page.get_by_text("Signed in as").count()
+
+
+def problems_of(page: Page, address: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == 200, f"{address} answered {response.status}"
+    assert page.locator("h1").count() == 1, address
+    return [f"{address}: {text}" for text in axe_violations(page)]
+
+
+def test_officer_starts_a_report_writes_and_submits_it(
+    page: Page, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    sign_in(page, "officer")
+    page.goto("/reports/new/")
+    for name, month in PERIOD.items():
+        page.fill(f"input[name={name}]", month)
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile(r"/set-up/"))
+    report = page.url.split("/set-up/")[0].split("/reports/")[1]
+
+    problems = []
+    for address in (
+        f"/reports/{report}/set-up/",
+        f"/reports/{report}/edit/",
+        f"/reports/{report}/manage/",
+        f"/reports/{report}/",
+        "/reports/new/",
+        "/updates/",
+        "/updates/?whose=everybody",
+        "/deliverables/add/",
+        "/deliverables/D24-05/",
+        "/deliverables/D24-05/edit/",
+        "/deliverables/D24-05/progress/",
+        "/deliverables/D24-05/due-date/",
+        "/deliverables/D24-05/drop/",
+        "/deliverables/D24-05/status/",
+        "/scorecards/priority-1/commentary/?month=2024-09",
+    ):
+        problems += problems_of(page, address, axe_violations)
+
+    page.goto(f"/reports/{report}/edit/")
+    page.locator("main").get_by_role("link").filter(has_text="Outcomes").first.click()
+    problems += [f"{page.url}: {text}" for text in axe_violations(page)]
+    page.locator("main textarea").first.fill("Written in a **browser**.")
+    page.get_by_role("button", name=re.compile("^Save")).first.click()
+    page.goto(f"/reports/{report}/")
+    page.goto(f"/reports/{report}/plan/")
+    assert page.get_by_text("Written in a browser.").count()
+    assert not problems, "\n".join(problems)
+
+
+def test_approver_reads_what_can_be_done(
+    page: Page, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    sign_in(page, "approver")
+    problems = []
+    for address in (
+        "/reports/2024-09-to-12/manage/",
+        "/reports/2024-09-to-12/manage/correct/",
+        "/reports/2024-09-to-12/manage/withdraw/",
+        "/audit/",
+    ):
+        problems += problems_of(page, address, axe_violations)
+    assert not problems, "\n".join(problems)
+
+
+def test_administrator_manages_people(
+    page: Page, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    sign_in(page, "administrator")
+    problems = []
+    for address in ("/people/", "/people/add/", "/audit/", "/mail/"):
+        problems += problems_of(page, address, axe_violations)
+    page.goto("/people/")
+    page.get_by_role("link", name="Demonstration officer").first.click()
+    problems += [f"{page.url}: {text}" for text in axe_violations(page)]
+    page.goto("/audit/")
+    page.locator("main a[href*='/audit/']").filter(has_not_text="CSV").last.click()
+    problems += [f"{page.url}: {text}" for text in axe_violations(page)]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("address", ["/updates/", "/reports/new/", "/people/", "/audit/"])
+def test_somebody_not_signed_in_is_asked_to(plain_page: Page, address: str) -> None:
+    plain_page.goto(address)
+    assert plain_page.locator("h1").inner_text() == "Sign in"
