@@ -124,13 +124,6 @@ def histories(
     }
 
 
-def deliverable_history(
-    deliverable: Deliverable, on: date, *, with_people: bool = False
-) -> HistoryContent:
-    """What was said of one deliverable up to a day."""
-    return histories([deliverable], on, with_people=with_people)[deliverable.pk]
-
-
 def deliverable_records(
     deliverables: Iterable[Deliverable], on: date, *, with_people: bool = False
 ) -> list[RecordContent]:

@@ -4,18 +4,14 @@ Writes `docs/data-model.md`; with `--check` it writes nothing and fails where th
 date.
 """
 
-import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-import django
 from django.apps import AppConfig, apps
 from django.db import models
 
-DRAWING = Path(__file__).resolve().parent.parent / "docs" / "data-model.md"
+from opcc.drawing import write_or_check
 
 # From what is read most to what everything stands on.
 APPS = (
@@ -37,26 +33,6 @@ edit it by hand. `||--o{` reads "one has any number of", `|o--o{` "one, or none,
 and `}o--o{` "any number on both sides". Entities of another app are named, not opened. Who recorded
 something is left out of the lines: nearly every record says it.
 """
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write the drawing or check it. Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m opcc.data_model", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail where it is out of date")
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
-    django.setup()
-    wanted = "\n".join(draw()) + "\n"
-    if not options.check:
-        DRAWING.write_text(wanted, encoding="utf-8")
-        return 0
-    if DRAWING.exists() and DRAWING.read_text(encoding="utf-8") == wanted:
-        return 0
-    sys.stderr.write(
-        "docs/data-model.md does not show the models as they are: write it anew with\n"
-        "    make data-model\n"
-    )
-    return 1
 
 
 def draw() -> Iterator[str]:
@@ -164,4 +140,6 @@ def _sentence(model: type[models.Model]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(
+        write_or_check(sys.argv[1:], name="data-model.md", draw=draw, command="make data-model")
+    )

@@ -4,17 +4,11 @@ Writes `docs/workflow.md`; with `--check` it writes nothing and fails where that
 date.
 """
 
-import argparse
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
-import django
+from collections.abc import Iterator
 
 from accounts.roles import ROLES
-
-DRAWING = Path(__file__).resolve().parent.parent / "docs" / "workflow.md"
+from opcc.drawing import write_or_check
 
 INTRODUCTION = """\
 # The workflow of a report
@@ -22,26 +16,6 @@ INTRODUCTION = """\
 Drawn from the table in `highlights/policies.py` by `make workflow`; `make check` fails where it is
 out of date, so do not edit it by hand. [Why it is so](decisions/0014-workflow-is-a-table.md).
 """
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write the drawing or check it. Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m opcc.workflow_diagram", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail where it is out of date")
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
-    django.setup()
-    wanted = "\n".join(draw()) + "\n"
-    if not options.check:
-        DRAWING.write_text(wanted, encoding="utf-8")
-        return 0
-    if DRAWING.exists() and DRAWING.read_text(encoding="utf-8") == wanted:
-        return 0
-    sys.stderr.write(
-        "docs/workflow.md does not show the workflow as it is: write it anew with\n"
-        "    make workflow\n"
-    )
-    return 1
 
 
 def draw() -> Iterator[str]:
@@ -86,4 +60,4 @@ def draw() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(sys.argv[1:], name="workflow.md", draw=draw, command="make workflow"))

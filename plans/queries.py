@@ -59,11 +59,6 @@ def plan_structures(plans: Iterable[Plan]) -> list[PlanStructure]:
     return [_structure(plan, [body for body in bodies if _in_time_of(plan, body)]) for plan in rows]
 
 
-def bodies_tree(plan: Plan) -> tuple[BodyNode, ...]:
-    """The bodies of the plan's time as a tree, by name; the top ones first."""
-    return _tree((body for body in _bodies_of([plan]) if _in_time_of(plan, body)), plan)
-
-
 @dataclass(frozen=True, slots=True)
 class TermGroup:
     """The terms under a letter; what starts with a figure or a sign stands under "0 to 9"."""

@@ -2,9 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from typing import Any
 
+import pgtrigger
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,6 +44,20 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long one example takes says more of what else the machine does than of the code.
     hypothesis_settings.register_profile("opcc", deadline=None)
     hypothesis_settings.load_profile("opcc")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_afterwards() -> Iterator[None]:
+    """Rows that are kept for ever may go when a test has committed them."""
+    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: Any) -> None:
+        with pgtrigger.ignore():
+            kept(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,33 +1,15 @@
 """Two administrators who act at once never leave the office without one."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 
-import pgtrigger
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import TransactionTestCase
 
 from accounts.actions import deactivate_person
 from accounts.models import User
 from tests.accounts.factories import UserFactory
-
-
-@pytest.fixture(scope="module", autouse=True)
-def emptying_afterwards() -> Iterator[None]:
-    """Rows that are kept for ever may go when a test has committed them."""
-    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def teardown(case: Any) -> None:
-        with pgtrigger.ignore():
-            kept(case)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-        yield
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,14 +2,12 @@
 
 import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-import pgtrigger
 import pytest
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,20 +25,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 EDITS = 200
 AT_ONCE = 10
 TODAY = timezone.localdate()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def emptying_afterwards() -> Iterator[None]:
-    """Rows that are kept for ever may go when a test has committed them."""
-    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def teardown(case: Any) -> None:
-        with pgtrigger.ignore():
-            kept(case)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-        yield
 
 
 @pytest.fixture

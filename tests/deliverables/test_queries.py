@@ -6,9 +6,9 @@ import pytest
 
 from deliverables.models import Deliverable
 from deliverables.queries import (
-    deliverable_history,
     deliverable_records,
     deliverables_as_at,
+    histories,
     standing_on,
     tally,
     with_status,
@@ -139,12 +139,13 @@ def test_history_stops_at_the_day_and_names_people_only_to_the_office():
     update = ProgressUpdateFactory(recorded_by__name="Officer One")
     row = update.deliverable
     ProgressUpdateFactory(deliverable=row, as_at=date(2022, 9, 30), percent=80)
-    history = deliverable_history(row, AUGUST)
+    history = histories([row], AUGUST, with_people=False)[row.pk]
     assert [(line.progress_text, line.recorded_by) for line in history.updates] == [("50%", "")]
-    assert deliverable_history(row, AUGUST, with_people=True).updates[0].recorded_by == (
+    assert histories([row], AUGUST, with_people=True)[row.pk].updates[0].recorded_by == (
         "Officer One"
     )
-    assert [line.progress_text for line in deliverable_history(row, date(2022, 10, 1)).updates] == [
+    later = histories([row], date(2022, 10, 1), with_people=False)[row.pk]
+    assert [line.progress_text for line in later.updates] == [
         "80%",
         "50%",
     ]

@@ -2,15 +2,13 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
-import pgtrigger
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 
 from accounts.actions import assign_role
 from accounts.models import User
@@ -22,20 +20,6 @@ from tests.highlights.conftest import Office
 EDITS = 200
 AT_ONCE = 20
 BODY = NarrativePart.BODY
-
-
-@pytest.fixture(scope="module", autouse=True)
-def emptying_afterwards() -> Iterator[None]:
-    """Rows that are kept for ever may go when a test has committed them."""
-    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def teardown(case: Any) -> None:
-        with pgtrigger.ignore():
-            kept(case)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-        yield
 
 
 def at_once(edit: Callable[[int], Any]) -> list[Any]:

@@ -1,33 +1,15 @@
 """Publishing at the same time, each in its own connection, and publishing that breaks off."""
 
 import threading
-from collections.abc import Iterator
-from typing import Any
 
-import pgtrigger
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 
 from audit.models import AuditEvent
 from highlights.actions import approve_report, publish, submit_report, workflow
 from highlights.models import Edition, ReportState, ReportTransition
 from highlights.policies import NotAllowedError
 from tests.highlights.conftest import Office
-
-
-@pytest.fixture(scope="module", autouse=True)
-def emptying_afterwards() -> Iterator[None]:
-    """Rows that are kept for ever may go when a test has committed them."""
-    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def teardown(case: Any) -> None:
-        with pgtrigger.ignore():
-            kept(case)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-        yield
 
 
 @pytest.fixture

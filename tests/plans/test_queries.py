@@ -8,7 +8,6 @@ from plans.acronyms import mark_up
 from plans.models import Plan
 from plans.queries import (
     acronym_terms,
-    bodies_tree,
     current_plan,
     glossary,
     glossary_by_letter,
@@ -76,7 +75,7 @@ def test_tree_has_the_bodies_of_the_plans_time_with_its_own_priorities():
     gone = BodyFactory(slug="gone", valid_to=date(2022, 3, 31))
     BodyFactory(slug="orphan", name="Orphan", parent=gone)
     BodyFactory(slug="later", valid_from=date(2025, 4, 1))
-    tree = bodies_tree(plan)
+    tree = plan_structure(plan).bodies
     assert [node.slug for node in tree] == ["office", "orphan"]
     assert [node.slug for node in tree[0].children] == ["group"]
     assert tree[0].children[0].parent_slug == "office"

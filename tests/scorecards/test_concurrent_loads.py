@@ -1,32 +1,14 @@
 """Loads at the same time, each in its own connection, wait for each other."""
 
 import threading
-from collections.abc import Iterator
-from typing import Any
 
-import pgtrigger
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 
 from accounts.actions import command_user
 from scorecards.actions import load_observations
 from scorecards.models import Observation
 from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
-
-
-@pytest.fixture(scope="module", autouse=True)
-def emptying_afterwards() -> Iterator[None]:
-    """Rows that are kept for ever may go when a test has committed them."""
-    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def teardown(case: Any) -> None:
-        with pgtrigger.ignore():
-            kept(case)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-        yield
 
 
 @pytest.mark.django_db(transaction=True)
