@@ -31,7 +31,10 @@ def to_plain(content: Any) -> Any:
 
 
 def from_plain(kind: type[Content], plain: Any) -> Content:
-    """Build a content dataclass from what `to_plain` gave. Raises ContentError."""
+    """Build a content dataclass from what `to_plain` gave. Raises ContentError.
+
+    A field with a default may be absent: editions from before that field say nothing of it.
+    """
     result: Content = _build(kind, plain, kind.__name__)
     return result
 
@@ -84,8 +87,15 @@ def _build_dataclass(kind: Any, plain: Any, where: str) -> Any:
     if not isinstance(plain, dict):
         raise ContentError(f"{where} should be an object")
     fields = {field.name for field in dataclasses.fields(kind)}
-    if fields != set(plain):
-        missing, unknown = sorted(fields - set(plain)), sorted(set(plain) - fields)
+    required = {
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    }
+    missing, unknown = sorted(required - set(plain)), sorted(set(plain) - fields)
+    if missing or unknown:
         raise ContentError(f"{where}: missing {missing}, unknown {unknown}")
     hints = _hints(kind)
-    return kind(**{name: _build(hints[name], plain[name], f"{where}.{name}") for name in fields})
+    return kind(
+        **{name: _build(hints[name], value, f"{where}.{name}") for name, value in plain.items()}
+    )

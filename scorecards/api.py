@@ -22,7 +22,7 @@ from plans.periods import month_code, month_of
 from scorecards.content import KpiContent, ScorecardContent
 from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
 from scorecards.formats import decimal_text
-from scorecards.forms import read_month
+from scorecards.forms.months import read_month
 from scorecards.models import Area, KpiPage, Measure, Observation, Scorecard
 from scorecards.queries import (
     comparison_rows,

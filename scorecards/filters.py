@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from plans.filters import LONGEST_SEARCH, priority_choices
-from scorecards.forms import MonthField
+from scorecards.forms.months import MonthField
 from scorecards.models import KpiPage, Measure, Observation, Scorecard, Source
 from scorecards.models.measures import MeasureQuerySet, UnitChoice
 

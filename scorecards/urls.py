@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from scorecards import editing, views
+from scorecards.views import editing, reading
 
 app_name = "scorecards"
 
 urlpatterns = [
-    path("scorecards/", views.scorecard_list, name="scorecard-list"),
-    path("scorecards/<slug:slug>/", views.scorecard_detail, name="scorecard-detail"),
+    path("scorecards/", reading.scorecard_list, name="scorecard-list"),
+    path("scorecards/<slug:slug>/", reading.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<slug:slug>/commentary/", editing.commentary_edit, name="commentary-edit"),
-    path("kpi/", views.kpi_list, name="kpi-list"),
-    path("kpi/<slug:slug>/", views.kpi_detail, name="kpi-detail"),
-    path("measures/", views.measure_list, name="measure-list"),
-    path("measures/<slug:slug>/", views.measure_detail, name="measure-detail"),
-    path("measures/<slug:slug>/series.csv", views.measure_series, name="measure-series"),
+    path("kpi/", reading.kpi_list, name="kpi-list"),
+    path("kpi/<slug:slug>/", reading.kpi_detail, name="kpi-detail"),
+    path("measures/", reading.measure_list, name="measure-list"),
+    path("measures/<slug:slug>/", reading.measure_detail, name="measure-detail"),
+    path("measures/<slug:slug>/series.csv", reading.measure_series, name="measure-series"),
 ]

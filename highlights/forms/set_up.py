@@ -13,7 +13,7 @@ from deliverables.models import Deliverable
 from highlights.models import Report, Section, SectionKind
 from plans.models import Plan, Priority
 from plans.periods import month_code
-from scorecards.forms import MonthField
+from scorecards.forms.months import MonthField
 from scorecards.models import KpiPage, Scorecard
 
 # What a section of a kind shows besides its text, by the field in which it is chosen.

@@ -18,7 +18,7 @@ from scorecards.comparisons import Unit
 from scorecards.content import AnnotationContent, PointContent
 from scorecards.exports import series_csv
 from scorecards.filters import MeasureFilter
-from scorecards.forms import read_month
+from scorecards.forms.months import read_month
 from scorecards.models import Area, KpiPage, Measure, Scorecard
 from scorecards.queries import (
     AreaSeriesContent,

@@ -18,9 +18,9 @@ from plans.narrative import render as render_narrative
 from plans.periods import month_code, month_text
 from plans.queries import acronym_terms
 from scorecards.actions import write_commentary
-from scorecards.forms import CommentaryForm
+from scorecards.forms.commentary import CommentaryForm
 from scorecards.models import Measure, Scorecard
-from scorecards.views import asked_month
+from scorecards.views.reading import asked_month
 
 CONFLICT = 409
 NOT_VALID = 422

@@ -1,11 +1,9 @@
-"""Fields that people and other systems fill in."""
+"""Months as people and other systems write them."""
 
 from datetime import date
-from typing import Any, cast
 
 from django import forms
 
-from plans.forms import NarrativeField, StartedFromField
 from plans.periods import parse_month
 from scorecards.imports.observations import FIRST_YEAR, LAST_YEAR
 
@@ -30,16 +28,3 @@ class MonthField(forms.CharField):
             return read_month(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
-
-
-class CommentaryForm(forms.Form):
-    """What the analysts say about a month, and the text that they started from."""
-
-    text = NarrativeField(label="Commentary", required=False)
-    started_from = StartedFromField()
-
-    def restart_from(self, theirs: str) -> None:
-        """Let what was typed start from what somebody else wrote, now that it is shown."""
-        data = cast(Any, self.data).copy()
-        data["started_from"] = theirs
-        self.data = data

@@ -1,0 +1,1 @@
+"""Fields and forms that people and other systems fill in."""

@@ -1,0 +1,1 @@
+"""Pages of scorecards, KPI pages and measures: reading them, and writing on them."""
