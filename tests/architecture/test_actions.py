@@ -17,6 +17,8 @@ NOT_ACTIONS = {
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
     "locked": "takes a lock on a report that ends with the transaction",
+    "held": "takes a lock on a risk that ends with the transaction",
+    "changeable": "takes a lock on a risk, or gives the reason why it may not change",
     "one_at_a_time": "takes a lock that ends with the transaction",
 }
 
