@@ -182,9 +182,8 @@ class RecordForm(forms.Form):
             return ""
         if isinstance(field, forms.ModelChoiceField):
             keys = value if isinstance(value, frozenset) else [value]
-            assert field.queryset is not None
-            chosen = field.queryset.model._default_manager.filter(pk__in=keys)
-            return ", ".join(str(each) for each in chosen)
+            chosen = field.queryset.model._default_manager if field.queryset is not None else None
+            return ", ".join(str(each) for each in chosen.filter(pk__in=keys)) if chosen else ""
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
         if isinstance(value, bool):

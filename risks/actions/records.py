@@ -14,6 +14,7 @@ from audit.actions import record
 from plans.editing import Values, change_of
 from plans.models import Objective, Priority
 from plans.periods import day_text
+from plans.policies import check_remit
 from risks.actions.locks import changeable, held
 from risks.actions.scores import score_risk
 from risks.models import Register, Response, Risk, RiskState, ScoreKind
@@ -66,6 +67,7 @@ def raise_risk(
     Raises ValidationError where the reference is taken in the register, holds a slash or is an
     address, or where the appetite lies off the register's matrix.
     """
+    check_remit(by, priority)
     _refuse_appetite(register, appetite)
     if reference.lower() in NOT_REFERENCES:
         raise ValidationError({"reference": f"“{reference}” is an address here. Give another one."})
@@ -133,11 +135,13 @@ def edit_risk(*, risk: Risk, seen: Values, to: Values, by: User) -> Risk:
     Raises Overtaken where somebody else changed the same thing meanwhile, and ValidationError for
     a wrong field or a closed risk. No difference changes nothing.
     """
-    locked = changeable(risk)
+    locked = changeable(risk, by)
     change = change_of(locked, seen=seen, to=to, words=RISK_WORDS)
     if change is None:
         return locked
     _refuse_appetite(locked.register, change.values.get("appetite", locked.appetite))
+    if "priority" in change.values:
+        check_remit(by, Priority.objects.filter(pk=change.values["priority"]).first())
     change.write()
     record(
         by=by,
@@ -156,7 +160,7 @@ def close_risk(*, risk: Risk, reason: str, on: date, by: User) -> Risk:
 
     Raises ValidationError without a reason, before the day it was opened, or where it is closed.
     """
-    risk = held(risk)
+    risk = held(risk, by)
     if refusal := why_not_closed(risk, on):
         raise ValidationError(refusal)
     if not reason.strip():
@@ -183,7 +187,7 @@ def reopen_risk(*, risk: Risk, reason: str, by: User) -> Risk:
 
     Raises ValidationError without a reason, or where it is open.
     """
-    risk = held(risk)
+    risk = held(risk, by)
     if refusal := why_not_reopened(risk):
         raise ValidationError(refusal)
     if not reason.strip():

@@ -36,7 +36,7 @@ def score_risk(
     a score off the register's matrix, a day before the risk was opened, or a re-scoring without a
     reason.
     """
-    risk = changeable(risk)
+    risk = changeable(risk, by)
     _refuse_overtaken(risk, seen)
     size = risk.register.matrix.size
     for name, value in (("likelihood", likelihood), ("impact", impact)):
@@ -87,7 +87,7 @@ def review_risk(
     `seen` is as in `score_risk`: a review is of the scores that the reviewer saw. Raises Overtaken,
     and ValidationError for a closed risk or a next review that is not after this one.
     """
-    risk = changeable(risk)
+    risk = changeable(risk, by)
     _refuse_overtaken(risk, seen)
     on = on or timezone.localdate()
     if next_review_on <= on:

@@ -23,7 +23,7 @@ def add_control(
     *, risk: Risk, description: str, by: User, in_place_since: date | None = None
 ) -> Control:
     """Record something that lowers a risk. Without a day it counts as in place from the start."""
-    risk = changeable(risk)
+    risk = changeable(risk, by)
     control = Control(risk=risk, description=description, in_place_since=in_place_since)
     control.full_clean()
     control.save()
@@ -51,7 +51,7 @@ def add_risk_action(
 
     Raises ValidationError where the due date as written is not understood.
     """
-    risk = changeable(risk)
+    risk = changeable(risk, by)
     if due_as_written:
         due_on = _read_due(due_as_written)
     action = RiskAction(
@@ -72,7 +72,7 @@ def add_risk_action(
 @transaction.atomic
 def complete_risk_action(*, action: RiskAction, done_on: date, by: User) -> RiskAction:
     """Record that an action has been done. Raises ValidationError where it was done already."""
-    risk = changeable(action.risk)
+    risk = changeable(action.risk, by)
     action = RiskAction.objects.select_for_update().get(pk=action.pk)
     if action.done_on is not None:
         raise ValidationError(
@@ -99,7 +99,7 @@ def edit_control(*, control: Control, seen: Values, to: Values, by: User) -> Con
 
     Raises Overtaken, and ValidationError for a wrong field, a closed risk or a retired control.
     """
-    risk = changeable(control.risk)
+    risk = changeable(control.risk, by)
     locked = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
     _refuse_retired(locked)
     change = change_of(locked, seen=seen, to=to, words=CONTROL_WORDS)
@@ -124,7 +124,7 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
     Raises ValidationError without a reason, for a day before it was in place, or where it is
     retired already.
     """
-    risk = changeable(control.risk)
+    risk = changeable(control.risk, by)
     control = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
     _refuse_retired(control)
     if not reason.strip():
@@ -156,7 +156,7 @@ def edit_risk_action(*, action: RiskAction, seen: Values, to: Values, by: User) 
     Raises Overtaken, and ValidationError for a due date that is not understood, an action that is
     done, or a closed risk.
     """
-    risk = changeable(action.risk)
+    risk = changeable(action.risk, by)
     locked = RiskAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
     if locked.done_on is not None:
         raise ValidationError(f"“{locked.title}” is done. Add another action instead.")

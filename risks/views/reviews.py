@@ -18,6 +18,7 @@ from accounts.permissions import visibilities_for
 from plans.editing import Overtaken
 from plans.forms import restart
 from plans.periods import day_text
+from plans.policies import remit_of
 from risks.actions import NewReview, ReviewsRefused, review_risks
 from risks.content import RiskContent
 from risks.forms import REVIEW_AFTER, ReviewLineForm
@@ -85,11 +86,11 @@ def review_round(request: HttpRequest) -> HttpResponse:
 
 def _open_risks(request: HttpRequest, today: date) -> list[Risk]:
     visible = Risk.objects.visible(visibilities_for(request.user)).filter(state=RiskState.OPEN)
-    return list(
-        with_history(visible, today).order_by(
-            F("next_review_on").asc(nulls_first=True), "register", "reference"
-        )
+    rows = with_history(visible, today).order_by(
+        F("next_review_on").asc(nulls_first=True), "register", "reference"
     )
+    remit = remit_of(request.user)
+    return [risk for risk in rows if remit.covers(risk.priority_id)]
 
 
 def _lines(risks: list[Risk], shown: set[int], data: QueryDict | None, today: date) -> list[Line]:

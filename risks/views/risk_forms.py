@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from plans.policies import reason_against_remit
 from plans.record_pages import FormPage, Saved, form_page
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
@@ -70,7 +71,7 @@ def change_risk(
         crumbs=[*register_crumbs(risk.register), (risk.title, back)],
         caption=f"{risk.reference} {risk.title}",
         lead=lead,
-        why_not=why_not(risk),
+        why_not=why_not(risk) or reason_against_remit(request.user, risk.priority),
         template=template,
         more={"risk": risk},
     )

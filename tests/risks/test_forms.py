@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from audit.models import AuditEvent, Channel
 from plans.editing import values_of
+from plans.models import Remit
+from plans.policies import OutsideRemitError
 from risks.actions import close_risk, edit_risk, score_risk
 from risks.actions.records import RISK_WORDS
 from risks.models import Risk
@@ -90,7 +92,7 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
     }
     assert added.objectives.get() == objective
     event = AuditEvent.objects.get(verb="raise_risk")
-    assert (event.actor_name, event.channel) == ("Officer One", Channel.PAGE)
+    assert (event.actor_name, event.channel) == ("Officer One", Channel.WEB)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +271,8 @@ def test_actions_are_due_as_written(client, officer, risk):
     page = address("action-add", risk)
     data = form_of(client.get(page)) | {"title": "Bid for the grant"}
     refused = client.post(page, data | {"due_as_written": "soon"})
-    assert "“soon”" in texts(refused)
+    assert "There is a problem" in texts(refused)
+    assert "soon" in texts(refused)
     assert not risk.actions.exists()
     response = client.post(page, data | {"due_as_written": "Q4 2027"}, follow=True)
     assert "due “Q4 2027”, read as 31 December 2027" in texts(response)
@@ -341,3 +344,23 @@ def test_action_edits_take_values_as_they_are_stored(officer, risk):
     now = values_of(risk, RISK_WORDS)
     edit_risk(risk=risk, seen=now, to={**now, "title": "Another"}, by=officer)
     assert Risk.objects.get().title == "Another"
+
+
+def test_an_officer_limited_to_priorities_writes_on_their_risks_only(client, officer, risk):
+    mine = PriorityFactory(plan=PlanFactory(starts_on=date(TODAY.year, 1, 1)), number=1)
+    Remit.objects.create(person=officer, priority=mine, given_by=officer)
+    page = address("risk-edit", risk)
+    shown = texts(client.get(page))
+    assert "your writing is limited to" in shown
+    data = {"title": "Taken"}
+    assert client.post(page, data).status_code in (200, 403)
+    risk.refresh_from_db()
+    assert risk.title == "Funding ends"
+    with pytest.raises(OutsideRemitError):
+        score_risk(risk=risk, kind="current", likelihood=1, impact=1, on=TODAY, by=officer)
+    assert risk.title not in texts(client.get(reverse("risks:review-round")))
+    risk.priority = mine
+    risk.save()
+    client.post(page, form_of(client.get(page)) | {"title": "Mine to change"})
+    risk.refresh_from_db()
+    assert risk.title == "Mine to change"
