@@ -17,7 +17,6 @@ from highlights.models import Edition, ReportState, ReportTransition
 from highlights.policies import NotAllowedError
 from tests.highlights.conftest import Office
 
-
 # More than publishing makes: then the test fails instead of running on.
 MOST_STATEMENTS = 300
 
