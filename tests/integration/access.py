@@ -100,6 +100,7 @@ def _pages() -> Iterator[Address]:
     yield Address("consultation:consultation-list")
     yield Address("consultation:consultation-detail", {"slug": "survey"})
     yield Address("consultation:wave-detail", {"slug": "survey", "wave": "first"})
+    yield from _consulting()
     yield Address("plans:plan-current")
     yield Address("plans:plan-list")
     yield Address("plans:plan-detail", {"slug": "plan"})
@@ -192,6 +193,25 @@ def _risk_keeping() -> Iterator[Address]:
         ("matrix-edit", {"pk": MATRIX}),
     ):
         yield Address(f"risks:{name}", parts, readers=managers, writers=managers, gated=True)
+
+
+def _consulting() -> Iterator[Address]:
+    """Where consultations and their results are recorded."""
+    writers = frozenset({OFFICER, APPROVER})
+    survey: Mapping[str, str | int] = {"slug": "survey"}
+    wave: Mapping[str, str | int] = {**survey, "wave": "first"}
+    forms: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("consultation-add", {}),
+        ("consultation-edit", survey),
+        ("wave-add", survey),
+        ("question-add", survey),
+        ("question-edit", {**survey, "code": "safe"}),
+        ("wave-edit", wave),
+        ("profile-edit", wave),
+        ("result-edit", wave),
+    )
+    for name, parts in forms:
+        yield Address(f"consultation:{name}", parts, readers=writers, writers=writers, gated=True)
 
 
 def _drafting() -> Iterator[Address]:
