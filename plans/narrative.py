@@ -84,7 +84,7 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{max(HIGHEST_HEADING, int(token.tag[1]))}"
 
 
-def _read_placeholder(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - called so
+def _read_placeholder(state: StateInline, silent: bool) -> bool:
     match = _PLACEHOLDER.match(state.src, state.pos, state.posMax)
     if match is None:
         return False

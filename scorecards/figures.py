@@ -22,6 +22,8 @@ from scorecards.wording import target_is_met
 _WINDOW = re.compile(r"([0-9]{1,2})m")
 _SLUG = re.compile(r"[a-z0-9_-]{1,120}", re.IGNORECASE)
 _TEENS = range(11, 14)
+# Measure, kind, window and area.
+_MOST_PARTS = 4
 
 
 class FigureKind(StrEnum):
@@ -111,17 +113,17 @@ def read_name(inner: str) -> FigureName | PeriodName:
         if len(parts) != 1:
             raise FigureError("write a period as {{period: 12m}}")
         return PeriodName(_months(parts[0]))
-    if not 3 <= len(parts) <= 4:
+    measure, kind, window, *area = [*parts, "", "", ""]
+    if not window or len(parts) > _MOST_PARTS:
         raise FigureError(
             "write a figure as {{figure: measure kind 12m}}, with an area at the end where it is "
             "not the whole force area"
         )
-    measure, kind, window, *area = parts
-    if not _SLUG.fullmatch(measure) or (area and not _SLUG.fullmatch(area[0])):
+    if not _SLUG.fullmatch(measure) or (area[0] and not _SLUG.fullmatch(area[0])):
         raise FigureError("name measure and area as their addresses do, such as 999-calls-offered")
     if kind not in set(FigureKind):
         raise FigureError(f"“{kind[:40]}” is none of {', '.join(FigureKind)}")
-    return FigureName(measure, FigureKind(kind), _months(window), "".join(area))
+    return FigureName(measure, FigureKind(kind), _months(window), area[0])
 
 
 def period_words(window_text: str, months: int) -> str:
@@ -173,9 +175,7 @@ def share_words(part: WindowContent, whole: WindowContent) -> Words:
     return Words(format_value(share, Unit.PERCENT), None)
 
 
-def rank_words(
-    own: Fraction, others: Sequence[Fraction], preferred: PreferredDirection
-) -> Words:
+def rank_words(own: Fraction, others: Sequence[Fraction], preferred: PreferredDirection) -> Words:
     """The place among forces with a figure, the best first: "joint 3rd of 44 forces".
 
     Without a preferred direction the highest is first. Raises FigureError without other forces.

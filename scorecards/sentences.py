@@ -53,7 +53,9 @@ def _is_area_of(line: KpiRowContent, slug: str) -> bool:
 def _headline(row: RowContent, windows: Sequence[int], *, is_ranked: bool) -> str:
     sentences = [_value_sentence(row, months) for months in windows]
     if is_ranked and _has_value(row, MONTH) and MONTH in windows:
-        sentences.append(f"Its rank in {_period(MONTH)} was {_figure(row, FigureKind.RANK, MONTH)}.")
+        sentences.append(
+            f"Its rank in {_period(MONTH)} was {_figure(row, FigureKind.RANK, MONTH)}."
+        )
     return f"- **{_label(row.measure)}.** {' '.join(sentences)}"
 
 

@@ -30,7 +30,8 @@ def scorecards_for_month(
 ) -> dict[int, ScorecardContent]:
     """Return what scorecards say for a month, by primary key, in a constant number of queries.
 
-    Figures bound into the commentary are those of the month, for the same levels. Rows of measures that the `levels` of visibility do not open are left out.
+    Figures bound into the commentary are those of the month, for the same levels. Rows of measures
+    that the `levels` of visibility do not open are left out.
     """
     if not scorecards:
         return {}

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Visibility
-from highlights.actions import publish, submit_report, write_narrative
 from highlights.actions import approve_report as approve
+from highlights.actions import publish, submit_report, write_narrative
 from highlights.evidence import report_content
 from highlights.models import Section
 from highlights.policies import NotAllowedError
@@ -18,7 +18,10 @@ from scorecards.actions import write_commentary
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.following import the_quarter_after
 
-TEXT = "There were {{figure: crime-volume value 1m}} in {{period: 1m}}: {{figure: crime-volume change 1m}}."
+TEXT = (
+    "There were {{figure: crime-volume value 1m}} in {{period: 1m}}: "
+    "{{figure: crime-volume change 1m}}."
+)
 
 
 @pytest.fixture
@@ -91,7 +94,9 @@ def test_a_missing_figure_is_on_the_checklist_and_stops_publication(
     found = groups["Bound figures that readers would not find"]
     assert len(found) == 1
     assert "there is no area “nowhere”" in found[0].text
-    assert found[0].url == reverse("highlights:narrative-edit", args=["2022-06-to-08", outcomes.slug])
+    assert found[0].url == reverse(
+        "highlights:narrative-edit", args=["2022-06-to-08", outcomes.slug]
+    )
     submit_report(report=office.report, by=office.by)
     approve(report=office.report, by=office.by)
     with pytest.raises(NotAllowedError, match="1 bound figure is missing"):

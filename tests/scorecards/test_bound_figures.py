@@ -159,8 +159,12 @@ def test_a_page_drafts_its_summary_from_what_its_readers_see(home: Area) -> None
     text = drafted_summary(page, AUGUST)
     assert "hidden" not in text.lower()
     assert read(text).split("\n") == [
-        "- **Calls.** In August 2022 there were 9. Over the 12 months to August 2022 there were "
-        "108, and the number fell by 10.0% (12) on the year before.",
-        "- **Night.** Over the 12 months to August 2022 there were 36, and the number fell by "
-        "25.0% (12) on the year before. That is 33.3% of Calls.",
+        (
+            "- **Calls.** In August 2022 there were 9. Over the 12 months to August 2022 there "
+            "were 108, and the number fell by 10.0% (12) on the year before."
+        ),
+        (
+            "- **Night.** Over the 12 months to August 2022 there were 36, and the number fell by "
+            "25.0% (12) on the year before. That is 33.3% of Calls."
+        ),
     ]

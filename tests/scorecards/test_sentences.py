@@ -96,7 +96,9 @@ def said(row: RowContent, kind: FigureKind, months: int = 1) -> str:
         (2500, 1000, "up 150.0%", "rose by 150.0% (1,500)", "1,500 more"),
     ],
 )
-def test_counts_in_words(now: int, before: int, change: str, movement: str, difference: str) -> None:
+def test_counts_in_words(
+    now: int, before: int, change: str, movement: str, difference: str
+) -> None:
     row = row_of(months_of(now, before))
     tail = " the same month of the year before"
     assert said(row, FigureKind.CHANGE) == change
@@ -186,8 +188,21 @@ def test_what_is_missing_has_no_words() -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th")]
-    + [(21, "21st"), (42, "42nd"), (43, "43rd"), (111, "111th"), (112, "112th"), (101, "101st")],
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (42, "42nd"),
+        (43, "43rd"),
+        (111, "111th"),
+        (112, "112th"),
+        (101, "101st"),
+    ],
 )
 def test_ordinals(number: int, words: str) -> None:
     assert ordinal(number) == words
@@ -289,19 +304,27 @@ def test_a_draft_tells_headlines_areas_and_parts() -> None:
     ]
     parents = {"night_calls": ("calls", "Calls"), "elsewhere": ("not-here", "Not here")}
     assert draft_summary(page, parents=parents, ranked={"calls"}).split("\n") == [
-        "- **Calls.** In {{period: 1m}} there were {{figure: calls value 1m}}, and it "
-        "{{figure: calls target 1m}}. Over {{period: 12m}} there were "
-        "{{figure: calls value 12m}}, and the number {{figure: calls movement 12m}}. "
-        "Its rank in {{period: 1m}} was {{figure: calls rank 1m}}.",
-        "- **Calls, by area.** Over {{period: 12m}}: {{figure: calls value 12m county}} in County, "
-        "which {{figure: calls movement 12m county}}; {{figure: calls value 12m swindon}} in "
-        "Swindon, which {{figure: calls movement 12m swindon}}.",
-        r"- **Night\_calls.** Over {{period: 12m}} there were {{figure: night_calls value 12m}}, "
-        "and the number {{figure: night_calls movement 12m}}. That is "
-        "{{figure: night_calls share 12m}} of Calls.",
-        "- **Elsewhere.** In {{period: 1m}} there were {{figure: elsewhere value 1m}}. Over "
-        "{{period: 12m}} there were {{figure: elsewhere value 12m}}, and the number "
-        "{{figure: elsewhere movement 12m}}.",
+        (
+            "- **Calls.** In {{period: 1m}} there were {{figure: calls value 1m}}, and it "
+            "{{figure: calls target 1m}}. Over {{period: 12m}} there were "
+            "{{figure: calls value 12m}}, and the number {{figure: calls movement 12m}}. "
+            "Its rank in {{period: 1m}} was {{figure: calls rank 1m}}."
+        ),
+        (
+            "- **Calls, by area.** Over {{period: 12m}}: {{figure: calls value 12m county}} in "
+            "County, which {{figure: calls movement 12m county}}; {{figure: calls value 12m swindon}} in "
+            "Swindon, which {{figure: calls movement 12m swindon}}."
+        ),
+        (
+            r"- **Night\_calls.** Over {{period: 12m}} there were "
+            "{{figure: night_calls value 12m}}, and the number {{figure: night_calls movement 12m}}. That is "
+            "{{figure: night_calls share 12m}} of Calls."
+        ),
+        (
+            "- **Elsewhere.** In {{period: 1m}} there were {{figure: elsewhere value 1m}}. Over "
+            "{{period: 12m}} there were {{figure: elsewhere value 12m}}, and the number "
+            "{{figure: elsewhere movement 12m}}."
+        ),
     ]
 
 
