@@ -266,12 +266,14 @@ def test_a_draft_tells_headlines_areas_and_parts() -> None:
         (
             "- **Calls, by area.** Over {{period: 12m}}: {{figure: calls value 12m county}} in "
             "County, which {{figure: calls movement 12m county}}; "
-            "{{figure: calls value 12m swindon}} in Swindon, which {{figure: calls movement 12m swindon}}."
+            "{{figure: calls value 12m swindon}} in Swindon, which "
+            "{{figure: calls movement 12m swindon}}."
         ),
         (
             r"- **Night\_calls.** Over {{period: 12m}} there were "
             "{{figure: night_calls value 12m}}, and the number "
-            "{{figure: night_calls movement 12m}}. That is {{figure: night_calls share 12m}} of Calls."
+            "{{figure: night_calls movement 12m}}. That is "
+            "{{figure: night_calls share 12m}} of Calls."
         ),
         (
             "- **Elsewhere.** In {{period: 1m}} there were {{figure: elsewhere value 1m}}. Over "
