@@ -25,7 +25,8 @@ from scorecards.figures import (
     window_of,
 )
 from scorecards.models import Area, AreaKind, Measure
-from scorecards.queries.rows import PUBLIC, Pair, comparison_rows, observations_of
+from scorecards.queries.observations import Pair, observations_of
+from scorecards.queries.rows import PUBLIC, comparison_rows
 
 # What a reader sees where there is no figure. It names nothing, since a reader may not know of it.
 NO_FIGURE = "[no figure]"

@@ -14,7 +14,8 @@ from plans.periods import month_code, month_text
 from scorecards.content import RowContent, ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
 from scorecards.queries.figures import figure_book
-from scorecards.queries.rows import PUBLIC, Pair, comparison_rows
+from scorecards.queries.observations import Pair
+from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.wording import headings, rule_text, tally
 
 
@@ -82,7 +83,14 @@ def _contents(
 ) -> dict[int, list[RowContent]]:
     """The rows of every scorecard, read at once and judged by its own threshold."""
     pairs = [
-        Pair(row.measure, row.area, row.shows_direction, Fraction(scorecard.threshold))
+        Pair(
+            row.measure,
+            row.area,
+            row.shows_direction,
+            Fraction(scorecard.threshold),
+            # Without an arrow there is nothing for an icon to stand beside.
+            scorecard.shows_control_icons and row.shows_direction,
+        )
         for scorecard in scorecards
         for row in rows.get(scorecard.pk, ())
     ]
