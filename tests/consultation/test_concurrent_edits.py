@@ -34,7 +34,7 @@ def test_no_result_is_overwritten_unseen():
                 start.wait()
             while True:
                 held = Result.objects.prefetch_related("answers").filter(wave=wave).first()
-                count = held.answers.all()[0].count if held else 0
+                count = (held.answers.all()[0].count or 0) if held else 0
                 figures = Figures(
                     question,
                     base=1000,
