@@ -261,7 +261,9 @@ def explain_sum(
             " Check the numbers and the base, or add the answers that are missing."
         )
     given = [Fraction(share) for share in shares if share is not None]
-    if len(given) == len(shares) and abs(sum(given, Fraction(0)) - WHOLE) > Fraction(len(given), 20):
+    if len(given) == len(shares) and abs(sum(given, Fraction(0)) - WHOLE) > Fraction(
+        len(given), 20
+    ):
         total = round_half_up(sum(given, Fraction(0)), 1)
         return (
             f"The shares add up to {total}%, not 100%."
