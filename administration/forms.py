@@ -8,10 +8,19 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import ROLES
+from plans.models import Priority
+
+
+class PriorityChoices(forms.ModelMultipleChoiceField):
+    """Priorities, each with its plan."""
+
+    def label_from_instance(self, obj: Priority) -> str:
+        """The priority and the plan that it belongs to."""
+        return f"{obj} ({obj.plan})"
 
 
 class PersonForm(forms.Form):
-    """Name and roles of a person, and the state that somebody saw when they began to change it."""
+    """Name, roles and limits of a person, and the state that somebody saw when they began."""
 
     name = forms.CharField(
         label="Name",
@@ -25,6 +34,14 @@ class PersonForm(forms.Form):
         choices=[(role.slug, f"{role.name}: {role.description}") for role in ROLES.values()],
         required=False,
         help_text="Choose all that apply. Without any role, a person reads what is published.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    priorities = PriorityChoices(
+        queryset=Priority.objects.select_related("plan").order_by("-plan__starts_on", "number"),
+        label="Limited to priorities",
+        required=False,
+        help_text="Choose those that this person writes on. Without any, they write on all, and on"
+        " what belongs to the whole plan. Everybody reads all that their roles let them read.",
         widget=forms.CheckboxSelectMultiple,
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -43,7 +60,7 @@ class NewPersonForm(PersonForm):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("name", "email", "roles", "started_from")
+    field_order = ("name", "email", "roles", "priorities", "started_from")
 
     def clean_email(self) -> str:
         """The address, unless somebody has it already."""
@@ -55,12 +72,18 @@ class NewPersonForm(PersonForm):
         return email
 
 
-def state_of(name: str, roles: Iterable[str]) -> str:
-    """Name and roles as one text, by which a form knows what somebody started from."""
-    return json.dumps([name, sorted(roles)])
+def state_of(name: str, roles: Iterable[str], priorities: Iterable[int]) -> str:
+    """Name, roles and priorities as one text, by which a form knows what somebody started from."""
+    return json.dumps([name, sorted(roles), sorted(priorities)])
 
 
 def person_initial(person: User) -> dict[str, Any]:
     """What the form of a person starts from."""
     roles = [assignment.role for assignment in person.role_assignments.all()]
-    return {"name": person.name, "roles": roles, "started_from": state_of(person.name, roles)}
+    priorities = [remit.priority_id for remit in person.remits.all()]
+    return {
+        "name": person.name,
+        "roles": roles,
+        "priorities": priorities,
+        "started_from": state_of(person.name, roles, priorities),
+    }

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.actions import record
-from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
+from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority, Remit
 from plans.periods import day_text
 
 _Record = TypeVar("_Record", bound=models.Model)
@@ -175,6 +175,39 @@ def define_term(
         what=f"the term “{acronym or name}”",
         by=by,
     )
+
+
+@transaction.atomic
+def limit_person(*, person: User, priorities: Collection[Priority], by: User) -> list[Priority]:
+    """Limit a person's writing to exactly these priorities; none lifts the limit.
+
+    What is so already is left alone. Returns the priorities.
+    """
+    wanted = sorted(set(priorities), key=lambda priority: (priority.plan_id, priority.number))
+    User.objects.select_for_update().get(pk=person.pk)
+    held = {remit.priority for remit in person.remits.select_related("priority")}
+    if held == set(wanted):
+        return wanted
+    person.remits.exclude(priority__in=wanted).delete()
+    Remit.objects.bulk_create(
+        Remit(person=person, priority=priority, given_by=by)
+        for priority in wanted
+        if priority not in held
+    )
+    words = ", ".join(f"“{priority}”" for priority in wanted)
+    record(
+        by=by,
+        verb="limit_person",
+        subject=person,
+        sentence=(
+            f"limited the writing of {person} to {words}"
+            if wanted
+            else f"lifted the limits of what {person} may write on"
+        ),
+        before={"priorities": sorted(str(priority) for priority in held)},
+        after={"priorities": [str(priority) for priority in wanted]},
+    )
+    return wanted
 
 
 def _define(

@@ -1,5 +1,6 @@
 """The plan, what it wants, who oversees it, and the words that everybody uses for it."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -100,6 +101,28 @@ class Priority(models.Model):
 
     def __str__(self) -> str:
         return f"Priority {self.number}: {self.title}"
+
+
+class Remit(models.Model):
+    """A priority that a person's writing is limited to. Without any, their roles alone decide."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="remits"
+    )
+    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="remits")
+    given_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("priority__plan__starts_on", "priority__number")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "priority"), name="remit_given_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.priority}"
 
 
 class Objective(models.Model):

@@ -6,6 +6,7 @@ from typing import cast
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,6 +32,8 @@ from accounts.queries import people, person_content
 from accounts.roles import ROLES
 from administration.forms import NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
+from plans.actions import limit_person
+from plans.policies import remit_of
 
 ROWS_A_PAGE = 25
 
@@ -69,6 +72,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "person": person_content(person),
             "held": [ROLES[each.role] for each in person.role_assignments.all()],
+            "limited_to": remit_of(person).priorities,
             "deactivation_problem": deactivation_problem(person, by=_by(request)),
             "token_problem": token_problem(person),
             "days": days_valid(),
@@ -84,9 +88,11 @@ def person_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            person = add_person(
-                email=data["email"], name=data["name"], roles=data["roles"], by=_by(request)
-            )
+            with transaction.atomic():
+                person = add_person(
+                    email=data["email"], name=data["name"], roles=data["roles"], by=_by(request)
+                )
+                limit_person(person=person, priorities=data["priorities"], by=_by(request))
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -97,7 +103,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 
 @sensitive(require_form)
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a person's name and roles. Who comes second is shown what the first one saved."""
+    """Change a person's name, roles and limits. Who comes second sees what the first one saved."""
     person = _find(pk)
     initial = person_initial(person)
     form = PersonForm(request.POST or None, initial=initial)
@@ -109,9 +115,11 @@ def person_change(request: HttpRequest, pk: int) -> HttpResponse:
             form = _on_top_of(form, initial["started_from"])
         else:
             try:
-                change_person(
-                    person=person, name=data["name"], roles=data["roles"], by=_by(request)
-                )
+                with transaction.atomic():
+                    change_person(
+                        person=person, name=data["name"], roles=data["roles"], by=_by(request)
+                    )
+                    limit_person(person=person, priorities=data["priorities"], by=_by(request))
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
@@ -124,6 +132,7 @@ def person_change(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "person": person_content(person),
             "theirs": theirs,
+            "limited_to": remit_of(person).priorities if theirs else (),
             "crumbs": _crumbs(person),
         },
     )
@@ -235,7 +244,8 @@ def _invite(request: HttpRequest, person: User, *, done: str) -> None:
 
 def _on_top_of(form: PersonForm, state: str) -> PersonForm:
     """The same entries, knowing now what somebody else saved."""
-    return PersonForm({**form.cleaned_data, "started_from": state})
+    priorities = [priority.pk for priority in form.cleaned_data["priorities"]]
+    return PersonForm({**form.cleaned_data, "priorities": priorities, "started_from": state})
 
 
 def _crumbs(person: User | None = None) -> list[tuple[str, str]]:
