@@ -7,5 +7,6 @@ structure   what WeasyPrint leaves out of the tags
 """
 
 from highlights.pdf.layout import PdfUnavailableError, render_pdf
+from highlights.pdf.pages import Imprint
 
-__all__ = ["PdfUnavailableError", "render_pdf"]
+__all__ = ["Imprint", "PdfUnavailableError", "render_pdf"]
