@@ -12,22 +12,16 @@ COLUMN, ROW = "/Column", "/Row"
 
 def give_headings_their_scope(_document: Any, pdf: Any) -> None:
     """Write the scope of every table heading into the tags. WeasyPrint calls this at the end."""
-    elements = {
-        f"{item.number} 0 R".encode(): item
+    elements: dict[bytes, Any] = {
+        item.reference: item
         for item in pdf.objects
-        if isinstance(item, dict) and item.get("Type") == "/StructElem"
+        if hasattr(item, "get") and item.get("Type") == "/StructElem"
     }
     for element in elements.values():
         if element["S"] not in ("/TH", "/TD") or "A" not in element:
             continue
         element["A"].pop("Headers", None)
         if element["S"] == "/TH":
-            row = elements[_reference(element["P"])]
-            is_row_heading = (
-                elements[_reference(row["P"])]["S"] != "/THead" and "ColSpan" not in element["A"]
-            )
+            row = elements[element["P"]]
+            is_row_heading = elements[row["P"]]["S"] != "/THead" and "ColSpan" not in element["A"]
             element["A"]["Scope"] = ROW if is_row_heading else COLUMN
-
-
-def _reference(value: Any) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -28,7 +27,7 @@ from highlights.views.reading import withdrawn_notice
 
 @require_safe
 @withdrawn_notice
-def edition_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponseBase:
+def edition_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     """The PDF of an edition; while there is none, the page that says how far it is."""
     _find(request, slug, edition)
     note = pdf_of(slug, edition)
@@ -36,11 +35,13 @@ def edition_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponseBa
         return redirect("highlights:edition-pdf-progress", slug=slug, edition=edition)
     etag = f'"{note.sha256}"'
     # Nothing is read from the database for somebody who has the file already.
-    unchanged: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    response = unchanged or HttpResponse(pdf_content(note), content_type="application/pdf")
+    response: HttpResponse = get_conditional_response(request, etag=etag) or HttpResponse(
+        pdf_content(note), content_type="application/pdf"
+    )
     response["ETag"] = etag
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=False, filename=f"{slug}-edition-{edition}.pdf"
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=False, filename=f"{slug}-edition-{edition}.pdf")
+        or "inline"
     )
     # Kept by a browser, but never shown without asking: an edition may be withdrawn.
     response["Cache-Control"] = "no-cache"

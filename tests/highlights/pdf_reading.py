@@ -34,7 +34,8 @@ def opened(content: bytes) -> PdfReader:
 
 def tags(reader: PdfReader) -> Tag:
     """The whole tree of tags."""
-    return _tag(reader.root_object["/StructTreeRoot"].get_object()["/K"][0].get_object())
+    root: Any = reader.root_object["/StructTreeRoot"].get_object()
+    return _tag(root["/K"][0].get_object())
 
 
 def _tag(element: Any) -> Tag:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import weasyprint
+from celery import Celery
 from celery.contrib.testing.worker import start_worker
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -26,7 +27,7 @@ from highlights.actions.files import OvertakenError, note_progress
 from highlights.models import Edition, EditionFile
 from highlights.pdf import PdfUnavailableError, layout
 from highlights.tasks import make_edition_file, make_waiting_files
-from opcc.celery import app
+from opcc import celery
 from tests.highlights.conftest import Office
 from tests.highlights.pdf_reading import opened
 
@@ -66,9 +67,7 @@ def only() -> EditionFile:
 
 def unheard(file: EditionFile) -> None:
     """Let a file be one of which nothing was heard for long."""
-    EditionFile.objects.filter(pk=file.pk).update(
-        heard_of_at=timezone.now() - timedelta(minutes=6)
-    )
+    EditionFile.objects.filter(pk=file.pk).update(heard_of_at=timezone.now() - timedelta(minutes=6))
 
 
 def test_publishing_asks_for_the_pdf_once_it_is_committed(
@@ -81,7 +80,7 @@ def test_publishing_asks_for_the_pdf_once_it_is_committed(
     file = only()
     assert file.state == "made"
     assert file.requested_by == office.by
-    content = bytes(file.content)
+    content = bytes(file.content or b"")
     assert file.sha256 == hashlib.sha256(content).hexdigest()
     assert file.size == len(content)
     text = "".join(page.extract_text() for page in opened(content).pages)
@@ -135,9 +134,7 @@ def test_a_made_file_never_changes(edition: Edition) -> None:
             cursor.execute(statement)
 
 
-def test_a_killed_worker_leaves_a_file_that_another_takes_up(
-    edition: Edition, quick: None
-) -> None:
+def test_a_killed_worker_leaves_a_file_that_another_takes_up(edition: Edition, quick: None) -> None:
     killed = begin_file(key=only().pk)
     assert killed is not None
     assert begin_file(key=killed.pk) is None, "another worker is at it"
@@ -219,9 +216,7 @@ def test_without_pango_the_page_says_what_to_install(
     assert "apt-get install libpango-1.0-0" in page
 
 
-def test_an_unbuilt_front_end_is_said(
-    edition: Edition, settings: Settings, tmp_path: Any
-) -> None:
+def test_an_unbuilt_front_end_is_said(edition: Edition, settings: Settings, tmp_path: Any) -> None:
     settings.BASE_DIR = tmp_path
     make_edition_file(only().pk)
     assert "has not been built" in only().problem
@@ -248,9 +243,7 @@ def test_the_file_is_served_once_to_each_browser(edition: Edition, client: Clien
     response = client.get(FILE)
     assert response.content == b"%PDF-1.7 quick"
     assert response["Content-Type"] == "application/pdf"
-    assert (
-        response["Content-Disposition"] == 'inline; filename="2022-06-to-08-edition-1.pdf"'
-    )
+    assert response["Content-Disposition"] == 'inline; filename="2022-06-to-08-edition-1.pdf"'
     assert response["ETag"] == f'"{only().sha256}"'
     again = client.get(FILE, HTTP_IF_NONE_MATCH=response["ETag"])
     assert again.status_code == 304
@@ -341,6 +334,7 @@ def test_a_real_worker_makes_it(
     office: Office, quick: None, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     """Through a broker and a worker of Celery, both within this process."""
+    app: Celery[Any] = celery.app
     before = (app.conf.broker_url, app.conf.task_always_eager)
     app.conf.update(broker_url="memory://", task_always_eager=False)
     try:

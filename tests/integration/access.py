@@ -83,7 +83,7 @@ def _pages() -> Iterator[Address]:
             {"slug": "published", "edition": 1, **parts},
             "an edition of a published report",
         )
-    edition = {"slug": "published", "edition": 1}
+    edition: Mapping[str, str | int] = {"slug": "published", "edition": 1}
     for name in ("edition-pdf", "edition-pdf-progress"):
         yield Address(f"highlights:{name}", edition, "an edition of a published report")
     yield Address(
