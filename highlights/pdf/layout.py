@@ -4,7 +4,7 @@ WeasyPrint is loaded when the first PDF is made: it needs Pango, a library of th
 and everything else works without.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,7 @@ from django.conf import settings
 from highlights.content import ReportContent
 from highlights.pdf.markup import tidy
 from highlights.pdf.pages import Imprint, cover_html, part_html, part_title
-from highlights.pdf.structure import give_headings_their_scope
+from highlights.pdf.structure import finish_structure
 
 # Called with percent done and what was done last, in words.
 Progress = Callable[[int, str], None]
@@ -50,7 +50,8 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
     # Once more, now that it is known where the parts begin.
     cover = press.lay_out(cover_html(report, edition, numbers), COVER_LEVEL, number=1)
     progress(LAID_OUT, "Writing the file")
-    return press.write(cover, [*cover.pages, *pages])
+    words = {part.slug: f"Go to {part_title(part)}" for part in report.parts}
+    return press.write(cover, [*cover.pages, *pages], words)
 
 
 class _Press:
@@ -81,10 +82,13 @@ class _Press:
             font_config=self._fonts, stylesheets=[self._styles, numbered], pdf_variant="pdf/ua-1"
         )
 
-    def write(self, document: Any, pages: Sequence[Any]) -> bytes:
-        """One file of pages from several documents, with the first one's title and language."""
+    def write(self, document: Any, pages: Sequence[Any], link_words: Mapping[str, str]) -> bytes:
+        """One file of pages from several documents, with the first one's title and language.
+
+        `link_words` say where links within the file lead, by their anchors.
+        """
         written: bytes = document.copy(pages).write_pdf(
-            pdf_variant="pdf/ua-1", finisher=give_headings_their_scope
+            pdf_variant="pdf/ua-1", finisher=finish_structure(link_words)
         )
         return written
 
