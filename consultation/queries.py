@@ -89,7 +89,10 @@ def wave_before(wave: Wave) -> Wave | None:
 
 
 def profile_stamp(groups: Iterable[ProfileGroup]) -> str:
-    """A mark of who answered as it stands, for a form that finds out whether it changed."""
+    """A mark of who answered as it stands, "" for nobody, so that a form finds a change."""
+    rows = list(groups)
+    if not rows:
+        return ""
     return stamp(
         {
             f"{group.dimension} {group.group}": [
@@ -98,7 +101,7 @@ def profile_stamp(groups: Iterable[ProfileGroup]) -> str:
                 _mark(group.population_share),
                 group.note,
             ]
-            for group in groups
+            for group in rows
         }
     )
 
