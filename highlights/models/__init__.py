@@ -6,11 +6,18 @@ editions     what was published, and how each report got there
 """
 
 from highlights.models.editions import Edition, ReportTransition, TransitionName
-from highlights.models.narratives import Narrative, NarrativeDraft, NarrativePart, SectionComment
+from highlights.models.narratives import (
+    FindingDismissal,
+    Narrative,
+    NarrativeDraft,
+    NarrativePart,
+    SectionComment,
+)
 from highlights.models.reports import Report, ReportState, Section, SectionDeliverable, SectionKind
 
 __all__ = [
     "Edition",
+    "FindingDismissal",
     "Narrative",
     "NarrativeDraft",
     "NarrativePart",
