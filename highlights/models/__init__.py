@@ -3,9 +3,11 @@
 reports      reports and their sections
 narratives   what people write in them
 editions     what was published, and how each report got there
+files        editions as files, such as a PDF
 """
 
 from highlights.models.editions import Edition, ReportTransition, TransitionName
+from highlights.models.files import EditionFile, FileKind, FileState
 from highlights.models.narratives import (
     FindingDismissal,
     Narrative,
@@ -17,6 +19,9 @@ from highlights.models.reports import Report, ReportState, Section, SectionDeliv
 
 __all__ = [
     "Edition",
+    "EditionFile",
+    "FileKind",
+    "FileState",
     "FindingDismissal",
     "Narrative",
     "NarrativeDraft",

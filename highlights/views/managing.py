@@ -138,7 +138,7 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "form": form,
             "reason": reason_against_commenting(report),
             "findings": report_findings(
-                report, report.sections.filter(pk=row.pk).prefetch_related("narratives")
+                report, list(report.sections.filter(pk=row.pk).prefetch_related("narratives"))
             ),
         },
         status=422 if form.is_bound else 200,

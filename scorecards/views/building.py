@@ -68,7 +68,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
     if request.method != "POST":
-        initial = {"started_from": kpi_page_stamp(page)}
+        initial: dict[str, Any] = {"started_from": kpi_page_stamp(page)}
         if page:
             initial |= {"title": page.title, "priority": page.priority_id, "source": page.source_id}
         codes = [
