@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import building, editing, reading, reference
+from scorecards.views import building, editing, imports, reading, reference
 
 app_name = "scorecards"
 
@@ -27,4 +27,10 @@ urlpatterns = [
     path("sources/<slug:slug>/", reference.source_edit, name="source-edit"),
     path("measures/<slug:slug>/", reading.measure_detail, name="measure-detail"),
     path("measures/<slug:slug>/series.csv", reading.measure_series, name="measure-series"),
+    path("imports/", imports.import_index, name="import-list"),
+    path("imports/upload/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
 ]

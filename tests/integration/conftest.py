@@ -41,12 +41,14 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
+from scorecards.models import ImportBatch, ImportFile
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
 from tests.integration.access import (
     COMMENT,
     CONTROL,
     EVENT,
+    IMPORT,
     MATRIX,
     OBJECTIVE,
     OFFICE_NAMES,
@@ -135,6 +137,16 @@ def small_office(db: None, local_mail: None) -> None:
     record_observations(
         figures=[NewFigure(measure, home, AUGUST, Decimal(10)) for measure in measures], by=by
     )
+    batch = ImportBatch.objects.create(
+        pk=IMPORT,
+        file_name="figures.csv",
+        size=10,
+        sha256="0" * 64,
+        state="previewed",
+        version=1,
+        uploaded_by=by,
+    )
+    ImportFile.objects.create(batch=batch, content=b"measure,area,month,numerator\n")
     scorecard = define_scorecard(
         slug="scorecard",
         title="Scorecard",
