@@ -99,7 +99,10 @@ class ReportSerializer(serializers.Serializer[Any]):
         help_text="Rows of the content revised since publication. The content itself keeps what "
         "it printed.",
     )
-    content = content_serializer()(help_text="What the report says, as its pages show it.")
+    content = content_serializer()(
+        help_text="What the report says, as its pages show it. An edition is given as it was "
+        "published: it lacks the fields that a later schema_version added."
+    )
 
 
 _EDITION_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -148,7 +151,7 @@ class ReportViewSet(viewsets.GenericViewSet[Report]):
                 "revised": [
                     {"measure": measure, "area": area} for measure, area in sorted(view.revised)
                 ],
-                "content": to_plain(view.content),
+                "content": view.stored or to_plain(view.content),
             }
         )
 

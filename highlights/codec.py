@@ -49,6 +49,11 @@ def digest(content: Any) -> str:
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
+def is_required(field: "dataclasses.Field[Any]") -> bool:
+    """Whether stored content must say something of the field."""
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
@@ -87,11 +92,7 @@ def _build_dataclass(kind: Any, plain: Any, where: str) -> Any:
     if not isinstance(plain, dict):
         raise ContentError(f"{where} should be an object")
     fields = {field.name for field in dataclasses.fields(kind)}
-    required = {
-        field.name
-        for field in dataclasses.fields(kind)
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    }
+    required = {field.name for field in dataclasses.fields(kind) if is_required(field)}
     missing, unknown = sorted(required - set(plain)), sorted(set(plain) - fields)
     if missing or unknown:
         raise ContentError(f"{where}: missing {missing}, unknown {unknown}")

@@ -12,8 +12,10 @@ from deliverables.content import DeliverableContent, DeliverableTally
 from risks.content import RiskContent, RiskTally
 from scorecards.content import KpiContent, ScorecardContent, TallyContent
 
-# Raised whenever the classes below change shape. Editions keep the version they were written in.
-SCHEMA_VERSION = 1
+# Raised whenever the classes below change shape: a new field has a default that means "not said",
+# and none is renamed or taken away. Editions keep the version they were written in, and
+# tests/highlights/editions keeps one of each.
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from rest_framework import serializers
 
+from highlights.codec import is_required
 from highlights.content import ReportContent
 
 
@@ -19,7 +20,9 @@ def content_serializer() -> type[serializers.Serializer[Any]]:
 def _serializer(kind: type) -> type[serializers.Serializer[Any]]:
     hints = get_type_hints(kind)
     fields: dict[str, Any] = {
-        field.name: _field(hints[field.name]) for field in dataclasses.fields(kind)
+        # Editions from before a field with a default lack it.
+        field.name: _field(hints[field.name], **({} if is_required(field) else {"required": False}))
+        for field in dataclasses.fields(kind)
     }
     return type(
         f"{kind.__name__}Serializer",
@@ -39,17 +42,17 @@ def _field(hint: Any, **options: Any) -> Any:
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
         inner = next(arg for arg in get_args(hint) if arg is not type(None))
-        return _field(inner, allow_null=True)
+        return _field(inner, **options, allow_null=True)
     if origin is tuple:
-        return _list_field(get_args(hint))
+        return _list_field(get_args(hint), **options)
     kind = SCALARS.get(hint) or _serializer(hint)
     return kind(**options)
 
 
-def _list_field(arguments: tuple[Any, ...]) -> Any:
+def _list_field(arguments: tuple[Any, ...], **options: Any) -> Any:
     each: Any = arguments[0]
     if arguments[-1] is not Ellipsis:
-        return serializers.ListField(help_text="A pair, in order.")
+        return serializers.ListField(help_text="A pair, in order.", **options)
     if each in SCALARS or get_origin(each):
-        return serializers.ListField(child=_field(each))
-    return _serializer(each)(many=True)
+        return serializers.ListField(child=_field(each), **options)
+    return _serializer(each)(many=True, **options)

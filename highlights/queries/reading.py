@@ -1,6 +1,6 @@
 """Reading reports: which there are, and the content of one as its reader may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -62,13 +62,16 @@ class ReportView:
     """A report's content, and where it comes from: an edition, or live data.
 
     `revised` holds the (measure slug, area slug) of what the edition prints and the force has
-    revised since. It is no part of the content, which never changes.
+    revised since. It is no part of the content, which never changes. `stored` is the edition's JSON
+    as it was published, whose digest the edition names: an older one lacks the fields that came
+    after it.
     """
 
     content: ReportContent
     edition: EditionNote | None
     state: str
     revised: frozenset[tuple[str, str]] = frozenset()
+    stored: Mapping[str, Any] | None = None
 
     @property
     def is_live(self) -> bool:
@@ -189,7 +192,7 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     edition = report.editions.filter(number=number).defer("content").first()
     if edition is None:
         return None
-    content = _content_of(edition.digest)
+    stored, content = _content_of(edition.digest)
     return ReportView(
         content=content,
         edition=EditionNote(
@@ -203,14 +206,15 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
         ),
         state=_shown_state(report),
         revised=revised_since(edition, content),
+        stored=stored,
     )
 
 
 @lru_cache(maxsize=EDITIONS_KEPT_READ)
-def _content_of(digest: str) -> ReportContent:
-    """The content with a digest, read once: it is frozen, and the digest names all of it."""
+def _content_of(digest: str) -> tuple[Mapping[str, Any], ReportContent]:
+    """The content with a digest, as stored and as read. Read once: the digest names all of it."""
     plain = Edition.objects.filter(digest=digest).values_list("content", flat=True)[0]
-    return from_plain(ReportContent, plain)
+    return plain, from_plain(ReportContent, plain)
 
 
 def report_is_readable(report: Report) -> bool:

@@ -17,6 +17,11 @@ NOT_ACTIONS = {
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
     "locked": "takes a lock on a report that ends with the transaction",
+    "annotation_stamp": "marks a state for a form to carry; writes nothing",
+    "target_stamp": "marks a state for a form to carry; writes nothing",
+    "chart_settings_stamp": "marks a state for a form to carry; writes nothing",
+    "annotation_words": "says what stands there; writes nothing",
+    "target_words": "says what stands there; writes nothing",
     "one_at_a_time": "takes a lock that ends with the transaction",
 }
 

@@ -1,0 +1,25 @@
+"""The quarterly highlight report: sections, narrative, and the editions that never change.
+
+reports      reports and their sections
+narratives   what people write in them
+editions     what was published, and how each report got there
+"""
+
+from highlights.models.editions import Edition, ReportTransition, TransitionName
+from highlights.models.narratives import Narrative, NarrativeDraft, NarrativePart, SectionComment
+from highlights.models.reports import Report, ReportState, Section, SectionDeliverable, SectionKind
+
+__all__ = [
+    "Edition",
+    "Narrative",
+    "NarrativeDraft",
+    "NarrativePart",
+    "Report",
+    "ReportState",
+    "ReportTransition",
+    "Section",
+    "SectionComment",
+    "SectionDeliverable",
+    "SectionKind",
+    "TransitionName",
+]

@@ -1,0 +1,101 @@
+"""What people write in a report: officers' texts, their drafts, reviewers' comments."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from highlights.models.reports import Section
+from plans.constraints import one_of
+
+
+class NarrativePart(models.TextChoices):
+    """Which text of a section it is. KPI pages have three, every other section one."""
+
+    BODY = "body", "Text"
+    DATA_SUMMARY = "data_summary", "Data summary"
+    OVERVIEW = "overview", "Overview of performance"
+    FORCE_UPDATE = "force_update", "Force delivery update"
+
+
+class Narrative(models.Model):
+    """An officer's text in a section. Markdown; the version grows with every change."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="narratives")
+    part = models.CharField(
+        max_length=20, choices=NarrativePart.choices, default=NarrativePart.BODY
+    )
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(auto_now=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("section", "part")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("section", "part"), name="one_narrative_in_a_section_part"
+            ),
+            one_of("narrative_part_is_known", part=NarrativePart),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.part}"
+
+
+class NarrativeDraft(models.Model):
+    """What somebody has typed and not saved yet, kept for them alone.
+
+    `base_version` is the version of the narrative that they started from, 0 where there was none.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="drafts")
+    part = models.CharField(max_length=20, choices=NarrativePart.choices)
+    text = models.TextField(blank=True)
+    base_version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("section", "part")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("section", "part", "saved_by"), name="one_draft_of_a_part_and_person"
+            ),
+            one_of("narrative_draft_part_is_known", part=NarrativePart),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.part} of {self.saved_by_id}"
+
+
+class SectionComment(models.Model):
+    """A reviewer's remark on a section. It is open until somebody resolves it."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField(max_length=2000)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("section", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="section_comment_resolved_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="section_comment_says_something"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:80]
