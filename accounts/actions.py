@@ -234,9 +234,7 @@ def revoke_token(*, person: User, by: User) -> None:
 
 
 @transaction.atomic
-def connect_identity(
-    *, person: User, provider: str, uid: str, by: User
-) -> SocialAccount | None:
+def connect_identity(*, person: User, provider: str, uid: str, by: User) -> SocialAccount | None:
     """Connect somebody with the number that a provider of sign-in knows them by.
 
     None where the person or the number is connected already with another one.

@@ -21,9 +21,7 @@ from accounts.single_sign_on import provider_name
 LONGEST_NAME = 100
 
 
-def _word(
-    field: forms.Field, label: str, required: str, *, hint: str = "", **errors: str
-) -> None:
+def _word(field: forms.Field, label: str, required: str, *, hint: str = "", **errors: str) -> None:
     """Give a field its words. A placeholder is no label, so there is none."""
     field.label, field.help_text = label, hint
     field.error_messages = {**field.error_messages, "required": required, **errors}

@@ -10,14 +10,17 @@ and a signed cookie remembers for a day whose the last few were.
 
 import hashlib
 from collections.abc import Callable
-
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH, _unmask_cipher_token
+from django.middleware.csrf import (  # type: ignore[attr-defined]
+    CSRF_SECRET_LENGTH,
+    CSRF_TOKEN_LENGTH,
+    _unmask_cipher_token,
+)
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure

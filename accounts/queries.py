@@ -38,4 +38,4 @@ def person_content(person: User) -> PersonContent:
 
 def has_identity(person: Reader) -> bool:
     """Whether somebody is connected with an account of the office's provider of sign-in."""
-    return person.is_authenticated and SocialAccount.objects.filter(user=person).exists()  # type: ignore[misc]
+    return person.is_authenticated and SocialAccount.objects.filter(user=person).exists()

@@ -133,7 +133,8 @@ def note_idle_end(session_key: str) -> None:
     session = ended.first()
     if session is None:
         return
-    person = User.objects.filter(pk=session.get_decoded().get(SESSION_KEY)).first()
+    key = session.get_decoded().get(SESSION_KEY)
+    person = User.objects.filter(pk=key).first() if key else None
     session.delete()
     if person is not None:
         minutes = settings.SESSION_COOKIE_AGE // 60

@@ -91,14 +91,16 @@ def _is_verified(claims: dict[str, Any]) -> bool:
     """
     said = claims.get("email_verified", claims.get("xms_edov"))
     if said is None:
-        return bool(settings.OIDC.trusts_emails)
+        return bool(settings.OIDC and settings.OIDC.trusts_emails)
     return said in _TRUE
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """django-allauth's sign-in with other accounts, for people who are known here alone."""
 
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+    def get_provider(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> Any:
         """The provider of the settings."""
         found = super().get_provider(request, provider, client_id=client_id)
         return OfficeProvider(request, app=found.app)
@@ -123,7 +125,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
                 raise ImmediateHttpResponse(_unreachable(self.request)) from error
             return answer
 
-        session.request = asked  # type: ignore[method-assign, assignment]
+        session.request = asked  # type: ignore[method-assign]
         return session
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
@@ -184,8 +186,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(_page(request, "failed", HTTPStatus.UNAUTHORIZED))
 
 
+def _domains() -> tuple[str, ...]:
+    return settings.OIDC.email_domains if settings.OIDC else ()
+
+
 def _reason_against_domain(address: EmailAddress | None) -> str:
-    domains = settings.OIDC.email_domains
+    domains = _domains()
     if not domains:
         return ""
     domain = address.email.rpartition("@")[2].lower() if address else ""
@@ -220,7 +226,7 @@ def _page(
         "reason": reason,
         "address": address,
         "provider_name": provider_name(),
-        "domains": settings.OIDC.email_domains,
+        "domains": _domains(),
         "password_sign_in": settings.PASSWORD_SIGN_IN,
     }
     return render(request, "accounts/sign_in_refused.html", words, status=status)

@@ -107,6 +107,12 @@ class IdentityProvider:
     email_domains: tuple[str, ...]
     trusts_emails: bool
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the provider."""
+        parts = urlsplit(self.server_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
 
 def read_identity_provider() -> IdentityProvider | None:
     """The provider that the variables OIDC_... describe, or None where none of them is set.

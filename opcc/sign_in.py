@@ -49,9 +49,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """The page for an account that opens nothing here, by whichever way somebody came."""
-        if not _is_at_home(user):
-            return self.respond_user_inactive(request, user)
-        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        answer: HttpResponse | None = (
+            super().pre_login(request, user, **kwargs)
+            if _is_at_home(user)
+            else self.respond_user_inactive(request, user)
+        )
         return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

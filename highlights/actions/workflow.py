@@ -26,11 +26,13 @@ from highlights.policies import (
     check_transition,
     reason_against_open_comments,
 )
+from plans.policies import check_remit
 
 
 @transaction.atomic
 def submit_report(*, report: Report, by: User) -> Report:
     """Hand a draft to its reviewers. Raises NotAllowedError."""
+    check_remit(by, None)
     return _move(report, TransitionName.SUBMIT, by=by)
 
 

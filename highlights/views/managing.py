@@ -41,6 +41,7 @@ from highlights.queries import (
     reports_for,
     view_live,
 )
+from plans.policies import reason_against_remit
 
 Answers = Mapping[str, Any]
 
@@ -135,7 +136,8 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "report": report,
             "section": row,
             "form": form,
-            "reason": reason_against_commenting(report),
+            "reason": reason_against_remit(request.user, row.priority)
+            or reason_against_commenting(report),
         },
         status=422 if form.is_bound else 200,
     )

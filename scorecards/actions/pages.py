@@ -14,6 +14,7 @@ from plans.conflicts import TextConflictError, WrittenText
 from plans.models import Body, Priority
 from plans.narrative import reason_against_length
 from plans.periods import month_text
+from plans.policies import check_remit
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import (
     Area,
@@ -95,6 +96,7 @@ def write_commentary(
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
+    check_remit(by, scorecard.priority)
     Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
     commentary = Commentary.objects.filter(scorecard=scorecard, month=month).first() or Commentary(
         scorecard=scorecard, month=month

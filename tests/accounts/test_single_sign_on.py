@@ -180,10 +180,11 @@ def test_nobody_gets_an_account_by_signing_in(client, switched_on, provider):
     # The system's own user stands in the trail, once; no person was added.
     assert User.objects.count() == before + 1
     refused = AuditEvent.objects.filter(verb="refuse_sign_in")
-    assert [event.sentence for event in refused] == [
+    (sentence,) = [event.sentence for event in refused]
+    assert sentence == (
         "refused stranger@office.example, who signed in with your office account:"
         " nobody here has that email address"
-    ]
+    )
 
 
 def test_an_address_that_is_not_verified_opens_nothing(client, person, provider, switched_on):

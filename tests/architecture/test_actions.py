@@ -13,7 +13,7 @@ NOT_ACTIONS = {
     "through": "marks the channel of events; writes nothing",
     "keep_draft": "keeps what somebody is typing for them alone; saving it is recorded",
     "discard_drafts": "throws away what somebody typed and never saved",
-    "command_user": "makes the system's own user, in whose name the others act",
+    "command_user": "makes the system's own user, in whose name the others act, and records it",
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
     "locked": "takes a lock on a report that ends with the transaction",

@@ -71,26 +71,51 @@ def confirm(page: Page) -> None:
         page.get_by_role("button", name="Continue").click()
 
 
-def test_a_passkey_is_added_renamed_used_and_removed(
-    at_localhost: Page, device: CDPSession, axe_violations: Callable[[Page], list[str]]
-) -> None:
-    page, problems = at_localhost, []
-
-    def check() -> None:
-        problems.extend(f"{page.url}: {text}" for text in axe_violations(page))
-
-    sign_in_with_password(page)
+def add_passkey(page: Page, name: str, check: Callable[[], None]) -> None:
     page.goto("/accounts/2fa/")
     check()
     page.get_by_role("link", name="Add a passkey").click()
     confirm(page)
     check()
-    page.fill("input[name=name]", "Work phone")
+    page.fill("input[name=name]", name)
     page.get_by_role("button", name="Create the passkey").click()
     page.wait_for_url("**/recovery-codes/")
     check()
+
+
+def remove_passkey(page: Page, name: str, check: Callable[[], None]) -> None:
     page.goto("/accounts/2fa/")
-    assert page.get_by_text("Work phone", exact=True).count()
+    page.get_by_role("link", name=f"remove {name}").click()
+    confirm(page)
+    check()
+    page.get_by_role("button", name="Remove it").click()
+    page.goto("/accounts/2fa/")
+    assert page.get_by_role("link", name="Add a passkey").count()
+    assert not page.get_by_text(name).count()
+
+
+@pytest.fixture
+def check(
+    at_localhost: Page, axe_violations: Callable[[Page], list[str]]
+) -> Iterator[Callable[[], None]]:
+    """Returns a function that looks for what makes the present page hard to use."""
+    problems: list[str] = []
+
+    def look() -> None:
+        found = axe_violations(at_localhost)
+        problems.extend(f"{at_localhost.url}: {text}" for text in found)
+
+    yield look
+    assert not problems, "\n".join(problems)
+
+
+def test_a_passkey_signs_in_by_itself(
+    at_localhost: Page, device: CDPSession, check: Callable[[], None]
+) -> None:
+    page = at_localhost
+    sign_in_with_password(page)
+    add_passkey(page, "Work phone", check)
+    page.goto("/accounts/2fa/")
     check()
     page.get_by_role("link", name="Rename Work phone").click()
     check()
@@ -100,7 +125,7 @@ def test_a_passkey_is_added_renamed_used_and_removed(
     check()
     assert page.get_by_text("Old phone").count()
 
-    # By itself, without address or password, and back to where somebody wanted to go.
+    # Without address or password, and back to where somebody wanted to go.
     sign_out(page)
     page.goto("/accounts/login/?next=/terminology/")
     check()
@@ -108,7 +133,24 @@ def test_a_passkey_is_added_renamed_used_and_removed(
     page.wait_for_url(lambda url: url.endswith("/terminology/") and "login" not in url)
     assert page.get_by_text("Signed in as").count()
 
-    # After a password, as the second step.
+    sign_out(page)
+    sign_in_with_password(page)
+    page.get_by_role("button", name="Use your passkey").click()
+    page.wait_for_url(lambda url: "authenticate" not in url)
+    remove_passkey(page, "Old phone", check)
+    sign_out(page)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_text("That was not right").wait_for()
+    assert not page.get_by_text("Signed in as").count()
+
+
+def test_a_passkey_is_the_second_step_and_confirms(
+    at_localhost: Page, device: CDPSession, check: Callable[[], None]
+) -> None:
+    page = at_localhost
+    sign_in_with_password(page)
+    add_passkey(page, "Tablet", check)
     sign_out(page)
     sign_in_with_password(page)
     page.wait_for_url("**/2fa/authenticate/")
@@ -117,33 +159,17 @@ def test_a_passkey_is_added_renamed_used_and_removed(
     page.wait_for_url(lambda url: "authenticate" not in url)
     assert page.get_by_text("Signed in as").count()
 
-    # A sensitive page accepts it as the confirmation.
-    page.goto("/accounts/2fa/webauthn/add/")
-    if page.get_by_role("heading", name="Confirm that it is you").count():
-        page.goto("/accounts/2fa/reauthenticate/webauthn/?next=/accounts/2fa/webauthn/add/")
-        check()
-        page.get_by_role("button", name="Use your passkey").click()
-        page.wait_for_url("**/webauthn/add/")
+    # A sensitive page takes it as the confirmation.
+    page.goto("/accounts/2fa/reauthenticate/webauthn/?next=/accounts/2fa/webauthn/add/")
+    check()
+    page.get_by_role("button", name="Use your passkey").click()
+    page.wait_for_url(lambda url: url.endswith("/webauthn/add/") and "next" not in url)
 
     # The same device again is refused in words.
     page.get_by_role("button", name="Create the passkey").click()
     page.get_by_text("has a passkey for your account already").wait_for()
     check()
-
-    page.goto("/accounts/2fa/")
-    page.get_by_role("link", name="remove Old phone").click()
-    confirm(page)
-    check()
-    page.get_by_role("button", name="Remove it").click()
-    page.goto("/accounts/2fa/")
-    assert page.get_by_role("link", name="Add a passkey").count()
-    assert not page.get_by_text("Old phone").count()
-    sign_out(page)
-    page.goto("/accounts/login/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    page.get_by_text("That was not right").wait_for()
-    assert not page.get_by_text("Signed in as").count()
-    assert not problems, "\n".join(problems)
+    remove_passkey(page, "Tablet", check)
 
 
 def test_without_a_passkey_the_page_says_what_to_do(at_localhost: Page, device: CDPSession) -> None:
