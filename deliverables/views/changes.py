@@ -36,7 +36,7 @@ from deliverables.policies import ChangedMeanwhile, why_not_change, why_not_reop
 from deliverables.progress import ALL_DONE, slip_days
 from plans.models import Plan
 from plans.periods import day_text
-from plans.policies import reason_against_remit
+from plans.policies import reason_against_remit, remit_of
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 _form_view = require_http_methods(_FORM_METHODS)
@@ -64,7 +64,10 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
     # Before a new plan is entered, the last one is still worked on.
     plans = plans or list(Plan.objects.all()[:1])
     form = AddForm(
-        posted(request), open_plans=plans, initial={"owner": request.user, "started_on": today}
+        posted(request),
+        open_plans=plans,
+        remit=remit_of(request.user),
+        initial={"owner": request.user, "started_on": today},
     )
     if _is_sent(request, form):
         try:
