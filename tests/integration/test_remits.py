@@ -70,7 +70,7 @@ def sections(plan, priorities):
         title="Report",
         plan=plan,
         period_start=plan.starts_on,
-        period_end=date(plan.starts_on.year, 6, 30),
+        period_end=date(plan.starts_on.year, 6, 1),
         data_to=date(plan.starts_on.year, 6, 1),
         by=by,
     )
