@@ -1,5 +1,6 @@
 """Settings, all read from the environment. docs and `.env.example` list the variables."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
+    "make-waiting-files": {
+        "task": "highlights.tasks.make_waiting_files",
+        "schedule": schedule(timedelta(minutes=10)),
+    },
+}
 
 # Counts attempts to sign in. Every web process must see the same counts, also while the broker is
 # down, so they stand in the database.
