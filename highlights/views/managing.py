@@ -41,11 +41,8 @@ from highlights.queries import (
     reports_for,
     view_live,
 )
-<<<<<<< HEAD
-from plans.policies import reason_against_remit
-=======
 from highlights.queries.figure_checks import report_findings
->>>>>>> main
+from plans.policies import reason_against_remit
 
 Answers = Mapping[str, Any]
 
@@ -140,15 +137,11 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "report": report,
             "section": row,
             "form": form,
-<<<<<<< HEAD
             "reason": reason_against_remit(request.user, row.priority)
             or reason_against_commenting(report),
-=======
-            "reason": reason_against_commenting(report),
             "findings": report_findings(
                 report, list(report.sections.filter(pk=row.pk).prefetch_related("narratives"))
             ),
->>>>>>> main
         },
         status=422 if form.is_bound else 200,
     )
