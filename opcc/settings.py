@@ -400,4 +400,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", default="INFO", mend="")},
+    # Says a dozen lines about every font that goes into a PDF.
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }
