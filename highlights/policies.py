@@ -11,6 +11,7 @@ from highlights.models import (
     SectionKind,
     TransitionName,
 )
+from plans.policies import reason_against_remit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,9 @@ def reason_against(report: Report, name: TransitionName, reader: Reader) -> str:
     """Why the reader may not move the report so now, and who could; "" where they may."""
     reason = reason_in_state(report, name)
     if can(reader, TRANSITIONS[name].permission):
-        return reason
+        # To submit is to say that the whole report is written.
+        is_whole = name == TransitionName.SUBMIT
+        return reason or (reason_against_remit(reader, None) if is_whole else "")
     return " ".join(filter(None, (reason, who_can(TRANSITIONS[name].permission))))
 
 

@@ -34,12 +34,14 @@ from highlights.policies import (
 from highlights.queries.figures import missing_figures
 from highlights.queries.revisions import rows_of
 from plans.periods import parse_month
+from plans.policies import check_remit
 from scorecards.actions import PrintedSpan, note_printed
 
 
 @transaction.atomic
 def submit_report(*, report: Report, by: User) -> Report:
     """Hand a draft to its reviewers. Raises NotAllowedError."""
+    check_remit(by, None)
     return _move(report, TransitionName.SUBMIT, by=by)
 
 

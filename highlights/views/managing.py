@@ -42,6 +42,7 @@ from highlights.queries import (
     view_live,
 )
 from highlights.queries.figure_checks import report_findings
+from plans.policies import reason_against_remit
 
 Answers = Mapping[str, Any]
 
@@ -136,7 +137,8 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "report": report,
             "section": row,
             "form": form,
-            "reason": reason_against_commenting(report),
+            "reason": reason_against_remit(request.user, row.priority)
+            or reason_against_commenting(report),
             "findings": report_findings(
                 report, list(report.sections.filter(pk=row.pk).prefetch_related("narratives"))
             ),

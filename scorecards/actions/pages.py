@@ -15,6 +15,7 @@ from plans.editing import Values, change_of
 from plans.models import Body, Priority
 from plans.narrative import reason_against_length
 from plans.periods import month_text
+from plans.policies import check_remit
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import (
     Area,
@@ -125,6 +126,7 @@ def write_commentary(
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
+    check_remit(by, scorecard.priority)
     Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
     commentary = Commentary.objects.filter(scorecard=scorecard, month=month).first() or Commentary(
         scorecard=scorecard, month=month

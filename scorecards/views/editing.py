@@ -16,6 +16,7 @@ from plans.conflicts import TextConflictError, WrittenText, text_block
 from plans.narrative import LONGEST_TEXT
 from plans.narrative import render as render_narrative
 from plans.periods import month_code, month_text, parse_month
+from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
 from scorecards.actions import write_commentary
 from scorecards.forms.commentary import CommentaryForm
@@ -31,7 +32,7 @@ NOT_VALID = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the commentary on a scorecard for a month, or see it as it would be shown."""
-    scorecard = get_object_or_404(Scorecard, slug=slug)
+    scorecard = get_object_or_404(Scorecard.objects.select_related("priority"), slug=slug)
     measures = Measure.objects.visible(visibilities_for(request.user))
     month, months = asked_month(request, measures.filter(scorecard_rows__scorecard=scorecard))
     written = scorecard.commentaries.filter(month=month).select_related("written_by").first()
@@ -42,6 +43,7 @@ def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
         "month_code": month_code(month),
         "months": months,
         "written": written,
+        "reason": reason_against_remit(request.user, scorecard.priority),
     }
     if request.method != "POST":
         form = CommentaryForm(initial={"text": text, "started_from": text})

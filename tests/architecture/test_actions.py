@@ -16,7 +16,7 @@ NOT_ACTIONS = {
     "begin_file": "marks that a worker has taken a file up; its end is recorded",
     "note_progress": "says how far a worker is; the end of its work is recorded",
     "note_silence": "says why a file waits; asking for it is recorded",
-    "command_user": "makes the system's own user, in whose name the others act",
+    "command_user": "makes the system's own user, in whose name the others act, and records it",
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
     "begin_import": "marks for those who wait that a job has begun; applying is recorded",

@@ -340,7 +340,7 @@ def _administration() -> Iterator[Address]:
         yield Address(
             f"administration:{name}", parts, readers=managers, writers=managers, gated=True
         )
-    for name in ("person-invite", "person-reactivate", "token-revoke"):
+    for name in ("person-invite", "person-reactivate", "token-revoke", "identity-disconnect"):
         yield Address(
             f"administration:{name}",
             somebody,

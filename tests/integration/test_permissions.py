@@ -36,14 +36,18 @@ pytestmark = pytest.mark.django_db
 
 
 def own_names(resolver: URLResolver, namespace: str = "") -> set[str]:
-    """The names of all addresses but those of django-allauth."""
+    """The names of all addresses but those of django-allauth, some of which have none."""
     names: set[str] = set()
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             names |= own_names(pattern, pattern.namespace or namespace)
-        elif isinstance(pattern, URLPattern) and not pattern.lookup_str.startswith("allauth."):
+        elif isinstance(pattern, URLPattern) and not _is_of_allauth(pattern):
             names.add(f"{namespace}:{pattern.name}" if namespace else str(pattern.name))
     return names
+
+
+def _is_of_allauth(pattern: URLPattern) -> bool:
+    return pattern.name is None or pattern.lookup_str.startswith("allauth.")
 
 
 def sign_in_names() -> list[str]:
