@@ -3,6 +3,7 @@
 writing    starting a report, its sections, and officers' texts
 drafting   a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
+scheduling publication at a set time, and reading before it
 comments   reviewers' comments on sections
 """
 
@@ -17,7 +18,14 @@ from highlights.actions.drafting import (
     remove_section,
     write_section,
 )
+from highlights.actions.scheduling import (
+    cancel_publication,
+    publish_scheduled,
+    record_pre_release_reading,
+    schedule_publication,
+)
 from highlights.actions.workflow import (
+    abandon_correction,
     approve_report,
     correct_report,
     publish,
@@ -28,8 +36,10 @@ from highlights.actions.workflow import (
 from highlights.actions.writing import add_section, create_report, write_narrative
 
 __all__ = [
+    "abandon_correction",
     "add_section",
     "approve_report",
+    "cancel_publication",
     "change_report",
     "change_section",
     "comment_on_section",
@@ -40,9 +50,12 @@ __all__ = [
     "keep_draft",
     "move_section",
     "publish",
+    "publish_scheduled",
+    "record_pre_release_reading",
     "remove_section",
     "resolve_comment",
     "return_report",
+    "schedule_publication",
     "submit_report",
     "withdraw_report",
     "write_narrative",

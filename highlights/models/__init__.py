@@ -2,21 +2,32 @@
 
 reports      reports and their sections
 narratives   what people write in them
+scheduling   publication at a set time, and who reads before it
 editions     what was published, and how each report got there
 """
 
 from highlights.models.editions import Edition, ReportTransition, TransitionName
 from highlights.models.narratives import Narrative, NarrativeDraft, NarrativePart, SectionComment
 from highlights.models.reports import Report, ReportState, Section, SectionDeliverable, SectionKind
+from highlights.models.scheduling import (
+    PreReleaseReader,
+    PreReleaseReading,
+    PublicationSchedule,
+    ScheduleOutcome,
+)
 
 __all__ = [
     "Edition",
     "Narrative",
     "NarrativeDraft",
     "NarrativePart",
+    "PreReleaseReader",
+    "PreReleaseReading",
+    "PublicationSchedule",
     "Report",
     "ReportState",
     "ReportTransition",
+    "ScheduleOutcome",
     "Section",
     "SectionComment",
     "SectionDeliverable",

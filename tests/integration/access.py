@@ -73,6 +73,13 @@ def _pages() -> Iterator[Address]:
             name = f"highlights:{form}-{view}"
             yield Address(name, {"slug": "published", **parts}, "a published report")
             yield Address(name, {"slug": "draft", **parts}, *DRAFT)
+    for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
+        yield Address(
+            f"highlights:prerelease-{view}",
+            {"slug": "scheduled", **parts},
+            "what is to be published, to a panel member on its list",
+            frozenset({PANEL_MEMBER}),
+        )
     yield from _management()
     yield from _drafting()
     for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
@@ -118,6 +125,7 @@ def _management() -> Iterator[Address]:
         ("publish", approver),
         ("withdraw", approver),
         ("correct", approver),
+        ("abandon", approver),
     ):
         yield Address(
             "highlights:report-move",
@@ -127,6 +135,17 @@ def _management() -> Iterator[Address]:
             writers=may,
             gated=True,
         )
+    yield Address(
+        "highlights:publication-schedule", draft, readers=approver, writers=approver, gated=True
+    )
+    yield Address(
+        "highlights:schedule-cancel",
+        draft,
+        readers=approver,
+        writers=approver,
+        gated=True,
+        posts_only=True,
+    )
     yield Address(
         "highlights:section-comment",
         {**draft, "section": "delivery"},
