@@ -13,6 +13,7 @@ from scorecards.actions import (
     define_source,
     load_measures,
     load_observations,
+    show_control_icons,
     write_commentary,
 )
 from scorecards.models import Area, Measure, Source
@@ -90,6 +91,8 @@ def load_pages(loaded: Loaded) -> None:
             ],
             by=by,
         )
+    for slug in content["with_control_icons"]:
+        show_control_icons(page=scorecards[slug], shown=True, by=by)
     for entry in content["commentary"]:
         write_commentary(
             scorecard=scorecards[entry["scorecard"]],

@@ -32,6 +32,7 @@ from scorecards.queries import (
     pairs_from,
     scorecard_for_month,
 )
+from scorecards.spc import Assurance, Variation
 
 _MONTH = OpenApiParameter(
     "month",
@@ -187,6 +188,29 @@ class WindowSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
 
 
+class ControlSerializer(serializers.Serializer[Any]):
+    """What the control chart says of a month."""
+
+    variation = serializers.ChoiceField(
+        choices=[each.value for each in Variation], help_text="The icon of variation."
+    )
+    assurance = serializers.ChoiceField(
+        choices=[each.value for each in Assurance],
+        allow_null=True,
+        help_text="Null without a target, a preferred direction or limits.",
+    )
+    signal = serializers.CharField(help_text='The rule that the month meets: "Above UCL".')
+    variation_words = serializers.CharField(help_text="The same in words.")
+    assurance_words = serializers.CharField(help_text='The same in words, or "".')
+    words = serializers.CharField(help_text="The comparison and the chart in one sentence.")
+    is_conflict = serializers.BooleanField(help_text="Whether the two seem to disagree.")
+    mean = serializers.CharField(help_text=_EXACT)
+    lower = serializers.CharField(allow_null=True, help_text="Lower limit. " + _EXACT)
+    upper = serializers.CharField(allow_null=True, help_text="Upper limit. " + _EXACT)
+    is_trial = serializers.BooleanField(help_text="Limits from fewer than 13 months.")
+    note = serializers.CharField(help_text='Where the limits are to be read with care, or "".')
+
+
 class RowSerializer(serializers.Serializer[Any]):
     """A measure in an area for a month."""
 
@@ -206,6 +230,10 @@ class RowSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Whether the last month reaches it; null without target."
     )
     is_provisional = serializers.BooleanField(help_text="Whether a figure of it is provisional.")
+    control = ControlSerializer(
+        allow_null=True,
+        help_text="What its control chart says, where the scorecard shows it; else null.",
+    )
 
 
 class PlacedSerializer(serializers.Serializer[Any]):

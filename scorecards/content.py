@@ -47,10 +47,106 @@ class WindowContent:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlContent:
+    """What the control chart says of a row's month.
+
+    `variation` and `assurance` name the icons (`scorecards.spc`); no assurance without a target, a
+    preferred direction or limits. `words` say the arrow and the chart together, and `is_conflict`
+    whether the two seem to disagree. Limits are those that judge the month; `note` says where they
+    are to be read with care.
+    """
+
+    variation: str
+    assurance: str | None
+    signal: str
+    variation_words: str
+    assurance_words: str
+    words: str
+    is_conflict: bool
+    mean: str
+    mean_text: str
+    lower: str | None
+    lower_text: str
+    upper: str | None
+    upper_text: str
+    is_trial: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPointContent:
+    """A month of a control chart. A month without a figure is a gap: all but its name is empty.
+
+    `signal` is the rule that the month meets, and `point_type` what that means
+    (`scorecards.spc`). `mean`, `lower` and `upper` judge the month; `target` is the one in force.
+    """
+
+    month: str
+    month_text: str
+    value: str | None
+    text: str
+    mean: str | None
+    lower: str | None
+    upper: str | None
+    signal: str
+    signal_words: str
+    point_type: str
+    target: str | None
+    target_text: str
+    target_met: bool | None
+    is_provisional: bool
+    is_unlikely: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineContent:
+    """The limits of the months from `start` to `end`, worked out from the first `base_size`."""
+
+    start: str
+    start_text: str
+    end: str
+    end_text: str
+    size: int
+    base_size: int
+    mean: str
+    mean_text: str
+    lower: str | None
+    lower_text: str
+    upper: str | None
+    upper_text: str
+    is_trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChartContent:
+    """A control chart of a measure in an area; without any figure its points are empty.
+
+    `finding` says the latest point in words and is the chart's title, `formula` how its limits
+    were worked out, `warnings` where they are to be read with care, and `control` the latest point
+    beside the comparison of its month.
+    """
+
+    measure: str
+    slug: str
+    area: str | None
+    area_slug: str
+    unit: str
+    preferred_direction: str
+    finding: str
+    formula: str
+    words: str
+    points: tuple[ChartPointContent, ...]
+    baselines: tuple[BaselineContent, ...]
+    warnings: tuple[str, ...]
+    control: ControlContent | None
+
+
+@dataclass(frozen=True, slots=True)
 class RowContent:
     """A measure and area with its series (24 months, oldest first) and its windows.
 
-    `area` is None for the whole force area. `series_words` is the sparkline in words.
+    `area` is None for the whole force area. `series_words` is the sparkline in words. `control` is
+    None where the icons of control charts are off, or where the month has nothing to judge.
     """
 
     measure: str
@@ -67,6 +163,7 @@ class RowContent:
     target_label: str
     target_met: bool | None
     is_provisional: bool
+    control: ControlContent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from audit.spreadsheets import harmless
-from scorecards.content import ScorecardContent, WindowContent
+from scorecards.content import ControlContent, ScorecardContent, WindowContent
 from scorecards.queries.measures import MeasureContent
 
 SCORECARD_HEADER = (
@@ -24,6 +24,8 @@ SCORECARD_HEADER = (
     "last_12_months",
     "last_12_months_change",
 )
+# Only where a scorecard shows the icons of control charts.
+CONTROL_HEADER = ("variation", "assurance", "control_chart")
 SERIES_HEADER = (
     "measure",
     "area",
@@ -39,19 +41,27 @@ SERIES_HEADER = (
 
 def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) -> str:
     """Write the rows of scorecards in their order, each with the number of its priority."""
+    rows = [(priority, row) for priority, content in scorecards for row in content.rows]
+    with_control = any(row.control for _, row in rows)
     return _csv(
-        SCORECARD_HEADER,
+        SCORECARD_HEADER + (CONTROL_HEADER if with_control else ()),
         (
             (
                 "" if priority is None else str(priority),
                 harmless(row.measure),
                 harmless(row.area or ""),
                 *(cell for window in row.windows for cell in (window.text, _change(window))),
+                *(_control(row.control) if with_control else ()),
             )
-            for priority, content in scorecards
-            for row in content.rows
+            for priority, row in rows
         ),
     )
+
+
+def _control(control: ControlContent | None) -> tuple[str, str, str]:
+    if control is None:
+        return "", "", ""
+    return control.variation, control.assurance or "", control.words
 
 
 def series_csv(measure: MeasureContent) -> str:

@@ -15,8 +15,8 @@ from scorecards.actions.reference import (
     define_measure,
     ensure_home_area,
     fixed_definition_problem,
-    set_target,
 )
+from scorecards.actions.targets import set_target
 from scorecards.comparisons import Aggregation
 from scorecards.imports import (
     FileProblem,

@@ -1,8 +1,6 @@
 """Writes on what figures are about: areas, sources, measures, targets and annotations."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,9 +12,8 @@ from accounts.models import User
 from accounts.permissions import Visibility
 from audit.actions import record
 from plans.models import Objective, OfficeIdentity, Priority
-from plans.periods import month_text
 from scorecards.actions.locks import one_at_a_time
-from scorecards.models import Annotation, Area, AreaKind, Measure, Source, Target
+from scorecards.models import Area, AreaKind, Measure, Source
 
 Named = TypeVar("Named", Area, Source, Measure)
 
@@ -135,89 +132,6 @@ def fixed_definition_problem(
         if wanted is not None and wanted != getattr(measure, field)
     }
     return problems if problems and measure.observations.exists() else {}
-
-
-@transaction.atomic
-def set_target(
-    *,
-    measure: Measure,
-    area: Area,
-    value: Decimal,
-    by: User,
-    from_month: date | None = None,
-    label: str = "Target",
-) -> Target:
-    """Set what a measure should reach in an area from a month on, or from the beginning.
-
-    `value` is in the measure's own unit: percent, seconds, days or a number. Setting the same
-    target again changes nothing. Raises ValidationError.
-    """
-    one_at_a_time("reference")
-    target = Target.objects.filter(measure=measure, area=area, from_month=from_month).first()
-    before: dict[str, Any] = {}
-    if target:
-        if (target.value, target.label) == (value, label):
-            return target
-        before = {"value": target.value, "label": target.label}
-    else:
-        target = Target(measure=measure, area=area, from_month=from_month)
-    target.value, target.label = value, label
-    target.full_clean()
-    target.save()
-    since = f"from {month_text(from_month)}" if from_month else "from the beginning"
-    record(
-        by=by,
-        verb="set_target",
-        subject=measure,
-        sentence=f"set the target of {measure} in {area} to {value.normalize():f} {since}",
-        before=before,
-        after={"value": value, "label": label, "area": area.name},
-    )
-    return target
-
-
-@transaction.atomic
-def annotate(
-    *,
-    measures: Sequence[Measure],
-    kind: str,
-    start_month: date,
-    text: str,
-    by: User,
-    area: Area | None = None,
-    end_month: date | None = None,
-    rebases: bool = False,
-) -> Annotation:
-    """Put words on a month, or on a range of months, of one or many measures.
-
-    Without area they hold in every area; without end they hold from the start month on.
-    Raises ValidationError.
-    """
-    if not measures:
-        raise ValidationError({"measures": "Choose at least one measure for these words."})
-    annotation = Annotation(
-        kind=kind,
-        area=area,
-        start_month=start_month,
-        end_month=end_month,
-        text=text,
-        rebases=rebases,
-        created_by=by,
-    )
-    annotation.full_clean()
-    annotation.save()
-    annotation.measures.set(measures)
-    record(
-        by=by,
-        verb="annotate",
-        subject=annotation,
-        sentence=(
-            f"annotated {', '.join(measure.name for measure in measures)} from"
-            f" {month_text(start_month)}: {text}"
-        ),
-        after={"kind": kind, "rebases": rebases, "start_month": start_month},
-    )
-    return annotation
 
 
 def _define(

@@ -10,6 +10,7 @@ from scorecards.models.measures import (
     Source,
     Target,
 )
+from scorecards.models.peers import PeerComparison, PublishedRank
 from scorecards.models.scorecards import Commentary, KpiPage, KpiRow, Scorecard, ScorecardRow
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "KpiRow",
     "Measure",
     "Observation",
+    "PeerComparison",
+    "PublishedRank",
     "Scorecard",
     "ScorecardRow",
     "Source",

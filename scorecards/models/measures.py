@@ -147,6 +147,11 @@ class Measure(models.Model):
         blank=True,
         help_text="Control chart: freeze the limits after so many points (12 or more).",
     )
+    figures_overlap = models.BooleanField(
+        default=False,
+        help_text="A month's figure covers earlier months too, such as the last 12: no control"
+        " chart.",
+    )
 
     objects = MeasureQuerySet.as_manager()
 

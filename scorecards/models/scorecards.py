@@ -29,6 +29,9 @@ class Scorecard(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text="A relative change of less than so many percent is steady.",
     )
+    shows_control_icons = models.BooleanField(
+        default=False, help_text="Show beside the arrow what the control chart says."
+    )
 
     class Meta:
         ordering = (F("priority__number").asc(nulls_last=True), "title")
@@ -109,6 +112,9 @@ class KpiPage(models.Model):
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="kpi_pages")
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="kpi_pages"
+    )
+    shows_control_icons = models.BooleanField(
+        default=False, help_text="Show beside the arrow what the control chart says."
     )
 
     class Meta:

@@ -15,8 +15,8 @@ from scorecards.queries.measures import (
     TargetContent,
     measure_page,
 )
+from scorecards.queries.observations import Pair
 from scorecards.queries.rows import (
-    Pair,
     comparison_rows,
     latest_month,
     months_observed,

@@ -10,7 +10,8 @@ from accounts.permissions import Visibility
 from plans.periods import Period, add_months, month_code, month_text
 from scorecards.content import AnnotationContent, KpiContent, KpiRowContent
 from scorecards.models import Annotation, KpiPage, KpiRow
-from scorecards.queries.rows import PUBLIC, Pair, comparison_rows
+from scorecards.queries.observations import Pair
+from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.wording import SERIES_MONTHS, headings, rule_text
 
 
@@ -24,7 +25,8 @@ def kpi_for_month(
 def kpis_for_month(
     pages: Sequence[KpiPage], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> dict[int, KpiContent]:
-    """Return what KPI pages say for a month, by primary key, in six queries for all of them.
+    """Return what KPI pages say for a month, by primary key, in six queries for all of them,
+    and three more where one shows the icons of control charts.
 
     Rows of measures that the `levels` of visibility do not open are left out. The annotations are
     those on any of the 24 months of the series.
@@ -45,7 +47,13 @@ def kpis_for_month(
         )
     }
     shown = [row for page in pages for row in rows.get(page.pk, ())]
-    contents = iter(comparison_rows([Pair(row.measure, row.area) for row in shown], month))
+    with_icons = {page.pk for page in pages if page.shows_control_icons}
+    contents = iter(
+        comparison_rows(
+            [Pair(row.measure, row.area, shows_control=row.page_id in with_icons) for row in shown],
+            month,
+        )
+    )
     annotations = annotations_of({row.measure_id for row in shown}, month)
     found: dict[int, KpiContent] = {}
     for page in pages:

@@ -1,17 +1,24 @@
 """Everything that is known of one measure."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
-from django.db.models import Count
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.permissions import Visibility
-from plans.periods import add_months, month_code, month_text
+from plans.periods import add_months, day_text, month_code, month_text
 from scorecards.comparisons import Aggregation, Figure, Unit, month_value
-from scorecards.content import AnnotationContent, HeadingContent, RowContent
+from scorecards.content import (
+    AnnotationContent,
+    ControlChartContent,
+    HeadingContent,
+    RowContent,
+)
 from scorecards.formats import decimal_text, format_value
 from scorecards.models import (
     Area,
@@ -21,8 +28,11 @@ from scorecards.models import (
     Scorecard,
     Target,
 )
+from scorecards.queries.charts import charts_of
 from scorecards.queries.kpi import annotation_content, annotations_of
-from scorecards.queries.rows import PUBLIC, Observed, Pair, comparison_rows, observations_of
+from scorecards.queries.observations import Observed, Pair, observations_of
+from scorecards.queries.rows import PUBLIC, comparison_rows
+from scorecards.spc_wording import chart_content
 from scorecards.wording import headings, rule_text
 
 
@@ -57,10 +67,28 @@ class TargetContent:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionContent:
+    """A figure that replaced another: what it was, what it became, when, why, and by whom.
+
+    A figure that was withdrawn, or has no rate, has an empty text. `by` is only for the office.
+    """
+
+    month: str
+    month_text: str
+    number: int
+    before_text: str
+    after_text: str
+    day_text: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AreaSeriesContent:
     """A measure in one area: its windows for the latest month, and every month there is.
 
-    `area` is None for the whole force area. `annotations` are those that hold in the area.
+    `area` is None for the whole force area. `annotations` are those that hold in the area. `chart`
+    is None where the measure's figures overlap from month to month.
     """
 
     area: str | None
@@ -68,6 +96,8 @@ class AreaSeriesContent:
     row: RowContent
     points: tuple[SeriesPointContent, ...]
     annotations: tuple[AnnotationContent, ...]
+    chart: ControlChartContent | None
+    revisions: tuple[RevisionContent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +150,9 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     months = [month for each in observed.values() for month in each.series]
     latest = max(months, default=None)
     rows = comparison_rows(pairs, latest) if latest else []
+    charts = charts_of(pairs, observed=observed)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
-    revisions = _revisions(measure)
+    revisions = _revisions(measure, names_people=Visibility.OFFICE in levels)
     return MeasureContent(
         slug=measure.slug,
         name=measure.name,
@@ -134,12 +165,28 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
                 area=row.area,
                 area_slug=row.area_slug,
                 row=row,
-                points=_points(measure, observed[pair.key], revisions[pair.area.pk]),
+                points=_points(
+                    measure,
+                    observed[pair.key],
+                    Counter(each.month for each in revisions[pair.area.pk]),
+                ),
                 annotations=tuple(
                     annotation_content(annotation)
                     for annotation in annotations
                     if annotation.area_id in (None, pair.area.pk)
                 ),
+                chart=(
+                    chart_content(
+                        charts[pair.key],
+                        row,
+                        screens=measure.screens_outliers,
+                        fixed=measure.baseline_points,
+                        provisional=observed[pair.key].provisional,
+                    )
+                    if pair.key in charts
+                    else None
+                ),
+                revisions=tuple(revisions[pair.area.pk]),
             )
             for pair, row in zip(pairs, rows, strict=False)
         ),
@@ -155,7 +202,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
 
 
 def _points(
-    measure: Measure, observed: Observed, revisions: dict[date, int]
+    measure: Measure, observed: Observed, revisions: Mapping[str, int]
 ) -> tuple[SeriesPointContent, ...]:
     if not observed.series:
         return ()
@@ -169,7 +216,7 @@ def _points(
                 month,
                 figure,
                 is_provisional=month in observed.provisional,
-                revisions=revisions.get(month, 0),
+                revisions=revisions.get(month_code(month), 0),
             )
         )
         month = add_months(month, 1)
@@ -196,17 +243,49 @@ def _point(
     )
 
 
-def _revisions(measure: Measure) -> defaultdict[int, dict[date, int]]:
-    found: defaultdict[int, dict[date, int]] = defaultdict(dict)
+def _revisions(measure: Measure, *, names_people: bool) -> defaultdict[int, list[RevisionContent]]:
+    """Every figure that took another's place, newest month first, by the key of its area."""
+    found: defaultdict[int, list[RevisionContent]] = defaultdict(list)
     rows = (
-        Observation.objects.filter(measure=measure, superseded_at__isnull=False)
-        .order_by()
-        .values_list("area_id", "month")
-        .annotate(revisions=Count("pk"))
+        Observation.objects.filter(
+            Q(superseded_at__isnull=False) | Q(revision__gt=1), measure=measure
+        )
+        .select_related("recorded_by")
+        .order_by("area", "-month", "revision")
     )
-    for area, month, revisions in rows:
-        found[area][month] = revisions
+    for before, after in pairwise(rows):
+        if (before.area_id, before.month) != (after.area_id, after.month):
+            continue
+        found[after.area_id].append(
+            RevisionContent(
+                month=month_code(after.month),
+                month_text=month_text(after.month),
+                number=after.revision,
+                before_text=_printed(before, measure),
+                after_text=_printed(after, measure),
+                day_text=day_text(timezone.localdate(after.recorded_at)),
+                reason=after.reason,
+                by=str(after.recorded_by) if names_people else "",
+            )
+        )
     return found
+
+
+def _printed(observation: Observation, measure: Measure) -> str:
+    if observation.numerator is None:
+        return ""
+    denominator = observation.denominator
+    figure = Figure(
+        Fraction(observation.numerator), None if denominator is None else Fraction(denominator)
+    )
+    unit = Unit(measure.unit)
+    text = format_value(month_value(figure, unit, Aggregation(measure.aggregation)), unit)
+    # Two figures may print the same and differ in what they are made of.
+    if figure.denominator is None:
+        return text
+    return (
+        f"{text} ({decimal_text(figure.numerator)} of {decimal_text(figure.denominator)})".strip()
+    )
 
 
 def _targets(measure: Measure) -> tuple[TargetContent, ...]:

@@ -1,8 +1,6 @@
 """Measures and areas with their series, windows and targets, for a month."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,9 +10,7 @@ from django.db.models import Case, CharField, F, Max, QuerySet, Value, When
 from accounts.permissions import Visibility
 from plans.periods import months_ending
 from scorecards.comparisons import (
-    DEFAULT_THRESHOLD,
     Aggregation,
-    Figure,
     PreferredDirection,
     Unit,
     compare_windows,
@@ -22,6 +18,10 @@ from scorecards.comparisons import (
 from scorecards.content import RowContent
 from scorecards.formats import decimal_text, format_value
 from scorecards.models import Area, AreaKind, Measure, Observation, Target
+from scorecards.queries.charts import charts_of
+from scorecards.queries.observations import Observed, Pair, observations_of, targets_of
+from scorecards.spc import ControlChart
+from scorecards.spc_wording import control_content
 from scorecards.wording import (
     SERIES_MONTHS,
     point_content,
@@ -33,81 +33,25 @@ from scorecards.wording import (
 PUBLIC = (Visibility.PUBLIC,)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A measure in an area, and how its changes are judged.
-
-    Without `shows_direction` they have neither arrow nor colour. `threshold`, in percent, is where
-    a change stops being steady.
-    """
-
-    measure: Measure
-    area: Area
-    shows_direction: bool = True
-    threshold: Fraction = DEFAULT_THRESHOLD
-
-    @property
-    def key(self) -> tuple[int, int]:
-        """The keys of measure and area."""
-        return (self.measure.pk, self.area.pk)
-
-
-@dataclass(slots=True)
-class Observed:
-    """The figures in force of one measure and area."""
-
-    series: dict[date, Figure]
-    provisional: set[date]
-
-
-Key = tuple[int, int]
-
-
 def comparison_rows(pairs: Sequence[Pair], month: date) -> list[RowContent]:
-    """Return the row of every pair for a month, in their order, in two queries."""
+    """Return the row of every pair for a month, in their order, in two queries.
+
+    Three more where some of them show what their control charts say.
+    """
     months = months_ending(month, SERIES_MONTHS)
     observed = observations_of(pairs, months[0], months[-1])
     targets = targets_of(pairs, month)
-    return [_row(pair, months, observed[pair.key], targets.get(pair.key)) for pair in pairs]
-
-
-def observations_of(
-    pairs: Iterable[Pair], first: date | None = None, last: date | None = None
-) -> defaultdict[Key, Observed]:
-    """Read the figures in force of the pairs, by the keys of measure and area. One query."""
-    keys = {pair.key for pair in pairs}
-    found: defaultdict[Key, Observed] = defaultdict(lambda: Observed({}, set()))
-    rows = Observation.objects.current().filter(
-        measure__in={measure for measure, _ in keys}, area__in={area for _, area in keys}
-    )
-    if first and last:
-        rows = rows.months(first, last)
-    for measure, area, month, numerator, denominator, provisional in rows.order_by().values_list(
-        "measure_id", "area_id", "month", "numerator", "denominator", "is_provisional"
-    ):
-        if (measure, area) not in keys or numerator is None:
-            continue
-        observed = found[measure, area]
-        observed.series[month] = Figure(
-            Fraction(numerator), None if denominator is None else Fraction(denominator)
+    charts = charts_of([pair for pair in pairs if pair.shows_control], month)
+    return [
+        _row(
+            pair,
+            months,
+            observed[pair.key],
+            targets.get(pair.key),
+            charts.get(pair.key) if pair.shows_control else None,
         )
-        if provisional:
-            observed.provisional.add(month)
-    return found
-
-
-def targets_of(pairs: Iterable[Pair], month: date) -> dict[Key, Target]:
-    """Return the target of each pair that holds in a month. One query."""
-    keys = {pair.key for pair in pairs}
-    targets = Target.objects.filter(
-        measure__in={measure for measure, _ in keys}, area__in={area for _, area in keys}
-    ).order_by(F("from_month").asc(nulls_first=True))
-    # The later one, in the order of months, takes the place of the earlier.
-    return {
-        (target.measure_id, target.area_id): target
-        for target in targets
-        if target.from_month is None or target.from_month <= month
-    }
+        for pair in pairs
+    ]
 
 
 def observed_pairs(levels: Iterable[Visibility] = PUBLIC) -> QuerySet[Any, Any]:
@@ -164,6 +108,7 @@ def _row(
     months: tuple[date, ...],
     observed: Observed,
     target: Target | None,
+    chart: ControlChart | None,
 ) -> RowContent:
     measure = pair.measure
     unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
@@ -177,6 +122,12 @@ def _row(
         threshold=pair.threshold,
     )
     goal = Fraction(target.value) if target else None
+    windows = tuple(
+        window_content(comparison, unit, shows_direction=pair.shows_direction)
+        for comparison in comparisons
+    )
+    # What an earlier month says is not said of this one.
+    is_charted = chart is not None and chart.points and chart.points[-1].month == months[-1]
     return RowContent(
         measure=measure.name,
         slug=measure.slug,
@@ -186,13 +137,11 @@ def _row(
         preferred_direction=measure.preferred_direction,
         series=tuple(point_content(observed.series, each, unit, way) for each in months),
         series_words=series_words(observed.series, months, unit, way),
-        windows=tuple(
-            window_content(comparison, unit, shows_direction=pair.shows_direction)
-            for comparison in comparisons
-        ),
+        windows=windows,
         target=None if goal is None else decimal_text(goal),
         target_text=format_value(goal, unit),
         target_label=target.label if target else "",
         target_met=target_is_met(comparisons[0].value, goal, preferred),
         is_provisional=bool(observed.provisional),
+        control=control_content(chart, windows[0], unit) if chart and is_charted else None,
     )

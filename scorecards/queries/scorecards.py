@@ -13,7 +13,8 @@ from plans.narrative import render
 from plans.periods import month_code, month_text
 from scorecards.content import RowContent, ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
-from scorecards.queries.rows import PUBLIC, Pair, comparison_rows
+from scorecards.queries.observations import Pair
+from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.wording import headings, rule_text, tally
 
 
@@ -27,7 +28,8 @@ def scorecard_for_month(
 def scorecards_for_month(
     scorecards: Sequence[Scorecard], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> dict[int, ScorecardContent]:
-    """Return what scorecards say for a month, by primary key, in four queries for all of them.
+    """Return what scorecards say for a month, by primary key, in four queries for all of them,
+    and three more where one shows the icons of control charts.
 
     Rows of measures that the `levels` of visibility do not open are left out.
     """
@@ -78,7 +80,14 @@ def _contents(
 ) -> dict[int, list[RowContent]]:
     """The rows of every scorecard, read at once and judged by its own threshold."""
     pairs = [
-        Pair(row.measure, row.area, row.shows_direction, Fraction(scorecard.threshold))
+        Pair(
+            row.measure,
+            row.area,
+            row.shows_direction,
+            Fraction(scorecard.threshold),
+            # Without an arrow there is nothing for an icon to stand beside.
+            scorecard.shows_control_icons and row.shows_direction,
+        )
         for scorecard in scorecards
         for row in rows.get(scorecard.pk, ())
     ]

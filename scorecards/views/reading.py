@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 
 from accounts.permissions import visibilities_for
 from plans.periods import month_code, month_of, month_text
-from scorecards.charts import Event, Level, line_chart
+from scorecards.charts import Event, Level, control_chart, line_chart
 from scorecards.comparisons import Unit
 from scorecards.content import AnnotationContent, PointContent
 from scorecards.exports import series_csv
@@ -169,7 +169,10 @@ def asked_month(
 
 
 def _finding(series: AreaSeriesContent) -> str:
-    """The title of a chart: the longest window that can be compared, in words."""
+    """The title of a chart: the latest month in words, or the longest window compared."""
+    if series.chart and series.chart.points:
+        words = series.chart.finding
+        return f"{words[0].upper()}{words[1:]}"
     window = judged_window(series.row)
     if window is None:
         return "Nothing to compare with yet"
@@ -195,6 +198,8 @@ def _chart(measure: Measure, series: AreaSeriesContent) -> str:
         Event(max(annotation.month, first), mark, annotation.text)
         for mark, annotation in _marked(series)
     ]
+    if series.chart and series.chart.points:
+        return control_chart(series.chart, words=series.chart.words, events=events)
     return line_chart(
         points, unit=Unit(measure.unit), words=row.series_words, levels=levels, events=events
     )

@@ -17,6 +17,13 @@ NOT_ACTIONS = {
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
     "locked": "takes a lock on a report that ends with the transaction",
+    "held": "takes a lock on a risk that ends with the transaction",
+    "changeable": "takes a lock on a risk, or gives the reason why it may not change",
+    "annotation_stamp": "marks a state for a form to carry; writes nothing",
+    "target_stamp": "marks a state for a form to carry; writes nothing",
+    "chart_settings_stamp": "marks a state for a form to carry; writes nothing",
+    "annotation_words": "says what stands there; writes nothing",
+    "target_words": "says what stands there; writes nothing",
     "one_at_a_time": "takes a lock that ends with the transaction",
 }
 

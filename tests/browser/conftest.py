@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -71,14 +72,11 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"The web server of the browser tests did not answer in {START_SECONDS} seconds.")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the whole product with the demonstration data, without a slash at its end.
-
-    It is shared by all browser tests: read it, or put back what you change.
-    """
-    name = f"{settings.DATABASES['default']['TEST']['NAME']}_site_{os.getpid()}"
-    environment = site_environment(name, tmp_path_factory.mktemp("static"))
+@contextmanager
+def served_site(label: str, static_root: Path) -> Iterator[str]:
+    """Serve the product with the demonstration data in a database of its own; yield its address."""
+    name = f"{settings.DATABASES['default']['TEST']['NAME']}_{label}_{os.getpid()}"
+    environment = site_environment(name, static_root)
     recreate_database(name, create=True)
     manage(environment, "migrate", "--no-input", "--verbosity", "0")
     manage(environment, "load_demonstration")
@@ -103,6 +101,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the whole product with the demonstration data, without a slash at its end.
+
+    It is shared by all browser tests: read it, or put back what you change.
+    """
+    with served_site("site", tmp_path_factory.mktemp("static")) as address:
+        yield address
+
+
+@pytest.fixture
+def site_of_own(tmp_path: Path) -> Iterator[str]:
+    """The address of a site that one test may change as it likes."""
+    with served_site("own", tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser. In CI its absence is a failure; elsewhere the test was skipped before."""
     program = find_chromium()
@@ -117,9 +132,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(chromium: Browser, site: str) -> Iterator[Page]:
-    """A new tab at the desk; fails the test on a console error or a request to another host."""
+@contextmanager
+def quiet_tab(chromium: Browser, site: str) -> Iterator[Page]:
+    """A tab at the desk; fails the test on a console error or a request to another host."""
     context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     complaints: list[str] = []
@@ -141,6 +156,13 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
     yield tab
     context.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A new quiet tab on the shared site."""
+    with quiet_tab(chromium, site) as tab:
+        yield tab
 
 
 @pytest.fixture

@@ -4,26 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
-from demonstration.accounts import demonstration_accounts
+from tests.browser.people import sign_in
 
 PERIOD = {"period_start": "2025-01", "period_end": "2025-03", "data_to": "2024-09"}
 REPORT = "/reports/2025-01-to-03"
-
-
-def sign_in(page: Page, role: str) -> None:
-    email, password = next(
-        (email, password)
-        for slug, email, password in demonstration_accounts(settings.SECRET_KEY)
-        if slug == role
-    )
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", email)
-    page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
-    assert page.get_by_text("Signed in as").count()
 
 
 def problems_of(page: Page, address: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:

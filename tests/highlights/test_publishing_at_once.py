@@ -1,15 +1,24 @@
 """Publishing at the same time, each in its own connection, and publishing that breaks off."""
 
+import os
+import signal
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from audit.models import AuditEvent
 from highlights.actions import approve_report, publish, submit_report, workflow
+from highlights.codec import digest, from_plain
+from highlights.content import ReportContent
 from highlights.models import Edition, ReportState, ReportTransition
 from highlights.policies import NotAllowedError
 from tests.highlights.conftest import Office
+
+# More than publishing makes: then the test fails instead of running on.
+MOST_STATEMENTS = 300
 
 
 @pytest.fixture
@@ -81,3 +90,57 @@ def test_killed_connection_leaves_nothing(
     assert not Edition.objects.exists()
     monkeypatch.undo()
     assert publish(report=approved.report, by=approved.by).number == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_process_killed_after_any_statement_leaves_no_edition_or_a_whole_one(
+    approved: Office,
+) -> None:
+    """A process of its own publishes and is killed after its first statement, its second, and so on
+    until one has come through to its commit."""
+    events = AuditEvent.objects.count()
+    statements = 0
+    while not Edition.objects.exists():
+        statements += 1
+        assert statements < MOST_STATEMENTS, "publishing never came through to its commit"
+        assert not ReportTransition.objects.filter(name="publish").exists()
+        assert AuditEvent.objects.count() == events
+        approved.report.refresh_from_db()
+        assert approved.report.state == ReportState.APPROVED
+        publish_in_a_process_killed_after(statements, approved)
+    assert statements > 5, "the kill was tried within the transaction"
+    edition = Edition.objects.get()
+    approved.report.refresh_from_db()
+    assert approved.report.state == ReportState.PUBLISHED
+    content = from_plain(ReportContent, edition.content)
+    assert digest(content) == edition.digest
+    assert ReportTransition.objects.get(name="publish").edition == 1
+    assert AuditEvent.objects.get(verb="publish").after["digest"] == edition.digest
+
+
+def publish_in_a_process_killed_after(statements: int, approved: Office) -> None:
+    connection.close()
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        with connection.execute_wrapper(kill_after(statements)):
+            publish(report=approved.report, by=approved.by)
+    finally:
+        # Neither pytest nor anything else that the parent began may end here.
+        os._exit(0)
+
+
+def kill_after(statements: int) -> Callable[..., Any]:
+    done = 0
+
+    def wrapper(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal done
+        result = execute(*arguments)
+        done += 1
+        if done == statements:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return wrapper

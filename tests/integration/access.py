@@ -27,6 +27,8 @@ SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
 
 # Numbers that no sequence reaches: a person to be managed, and an event of the audit trail.
 SOMEBODY = EVENT = 900_000_000_000
+# Of the risks of the small office.
+CONTROL = RISK_ACTION = MATRIX = 900_000_000_000
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _pages() -> Iterator[Address]:
     yield Address("risks:risk-list")
     yield Address("risks:register-detail", {"register": "register"})
     yield from graded("risks:risk-detail", "risk", register="register", reference="R-{}")
+    yield from _risk_keeping()
     yield Address("consultation:consultation-list")
     yield Address("consultation:consultation-detail", {"slug": "survey"})
     yield Address("consultation:wave-detail", {"slug": "survey", "wave": "first"})
@@ -179,6 +182,35 @@ def _updating() -> Iterator[Address]:
         ("status-set", deliverable),
     ):
         yield Address(f"deliverables:{name}", parts, readers=writers, writers=writers, gated=True)
+
+
+def _risk_keeping() -> Iterator[Address]:
+    """Where risks are kept, and by administrators their registers."""
+    writers, managers = frozenset({OFFICER, APPROVER}), frozenset({ADMINISTRATOR})
+    register: Mapping[str, str | int] = {"register": "register"}
+    risk: Mapping[str, str | int] = {**register, "reference": "R-public"}
+    control: Mapping[str, str | int] = {**risk, "pk": CONTROL}
+    action: Mapping[str, str | int] = {**risk, "pk": RISK_ACTION}
+    forms: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("review-round", {}),
+        ("risk-add", register),
+        *((f"risk-{name}", risk) for name in ("edit", "score", "review", "close", "reopen")),
+        ("control-add", risk),
+        ("control-edit", control),
+        ("control-retire", control),
+        ("action-add", risk),
+        ("action-edit", action),
+        ("action-complete", action),
+    )
+    for name, parts in forms:
+        yield Address(f"risks:{name}", parts, readers=writers, writers=writers, gated=True)
+    for name, parts in (
+        ("register-add", {}),
+        ("register-edit", register),
+        ("matrix-add", {}),
+        ("matrix-edit", {"pk": MATRIX}),
+    ):
+        yield Address(f"risks:{name}", parts, readers=managers, writers=managers, gated=True)
 
 
 def _drafting() -> Iterator[Address]:

@@ -39,6 +39,7 @@ from highlights.models import (
 )
 from plans.actions import define_body, define_plan, define_priority, name_office
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
+from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
     NewFigure,
     define_kpi_page,
@@ -50,7 +51,14 @@ from scorecards.actions import (
 )
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
-from tests.integration.access import COMMENT, EVENT, SOMEBODY
+from tests.integration.access import (
+    COMMENT,
+    CONTROL,
+    EVENT,
+    MATRIX,
+    RISK_ACTION,
+    SOMEBODY,
+)
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)
@@ -174,6 +182,10 @@ def small_office(db: None, local_mail: None) -> None:
             by=by,
         )
         score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
+    risk = Risk.objects.get(reference="R-public")
+    Control.objects.create(pk=CONTROL, risk=risk, description="A control")
+    RiskAction.objects.create(pk=RISK_ACTION, risk=risk, title="An action")
+    RiskMatrix.objects.create(pk=MATRIX, name="Another matrix")
     consultation = define_consultation(slug="survey", title="Survey", by=by)
     wave = hold_wave(consultation=consultation, slug="first", title="First", responses=100, by=by)
     question = ask_question(

@@ -152,7 +152,7 @@ class TestMeasurePages:
             "Ceiling",
             "North",
             "New law",
-            '<svg class="app-chart__svg"',
+            '<svg class="app-chart__svg app-chart__svg--control"',
             "July 2021",
             "Not given yet",
             f"/measures/{measure.slug}/series.csv",
@@ -164,7 +164,7 @@ class TestMeasurePages:
         measure = MeasureFactory()
         assert "No figures have been recorded" in text_of(client.get(f"/measures/{measure.slug}/"))
         observed(measure, months=1)
-        assert "Nothing to compare with yet" in text_of(client.get(f"/measures/{measure.slug}/"))
+        assert "no limits to judge it by" in text_of(client.get(f"/measures/{measure.slug}/"))
 
     def test_series_as_csv(self, client):
         measure = observed(MeasureFactory(name="=cmd()"), months=2)
@@ -188,5 +188,5 @@ class TestMeasurePages:
             observed(measure, AreaFactory(), months=3)
             AnnotationFactory().measures.add(measure)
             ScorecardRowFactory(measure=measure)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(26):
             client.get(f"/measures/{measure.slug}/")

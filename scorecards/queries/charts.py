@@ -1,0 +1,126 @@
+"""Control charts of measures and areas, worked out from the figures in force."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import F
+
+from plans.periods import add_months
+from scorecards.comparisons import Aggregation, PreferredDirection, Series, Unit, month_value
+from scorecards.models import Annotation, Measure, Target
+from scorecards.queries.observations import Key, Observed, Pair, observations_of
+from scorecards.spc import ControlChart, Point, control_chart
+
+
+def charts_of(
+    pairs: Collection[Pair],
+    month: date | None = None,
+    observed: Mapping[Key, Observed] | None = None,
+) -> dict[Key, ControlChart]:
+    """Return the control chart of every pair up to a month, by the keys of measure and area.
+
+    Three queries, and two where the figures are given. A measure whose figures overlap from month
+    to month has no chart: its limits would come out far too narrow.
+    """
+    charted = [pair for pair in pairs if not pair.measure.figures_overlap]
+    if not charted:
+        return {}
+    figures = observations_of(charted, None, month) if observed is None else observed
+    targets = every_target_of(charted)
+    rebases = rebases_of({pair.measure.pk for pair in charted})
+    return {
+        pair.key: _chart(
+            pair.measure,
+            figures[pair.key].series if pair.key in figures else {},
+            targets.get(pair.key, ()),
+            {
+                start
+                for area, start in rebases.get(pair.measure.pk, ())
+                if area in (None, pair.area.pk)
+            },
+            month,
+        )
+        for pair in charted
+    }
+
+
+def every_target_of(pairs: Collection[Pair]) -> dict[Key, list[Target]]:
+    """The targets of the pairs, oldest first. One query."""
+    keys = {pair.key for pair in pairs}
+    found: dict[Key, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(
+        measure__in={measure for measure, _ in keys}, area__in={area for _, area in keys}
+    ).order_by(F("from_month").asc(nulls_first=True)):
+        found[target.measure_id, target.area_id].append(target)
+    return found
+
+
+def target_in(targets: Sequence[Target], month: date) -> Target | None:
+    """The target that holds in a month, of those of one measure and area, oldest first."""
+    held = [each for each in targets if each.from_month is None or each.from_month <= month]
+    return held[-1] if held else None
+
+
+def rebases_of(measures: Collection[int]) -> dict[int, list[tuple[int | None, date]]]:
+    """Where limits start anew: the key of an area (None for all) and the month. One query."""
+    found: dict[int, list[tuple[int | None, date]]] = defaultdict(list)
+    for measure, area, start in (
+        Annotation.objects.filter(measures__in=measures, rebases=True)
+        .order_by("start_month", "pk")
+        .values_list("measures", "area_id", "start_month")
+    ):
+        if measure in measures:
+            found[measure].append((area, start))
+    return found
+
+
+def chart_points(
+    measure: Measure,
+    series: Series,
+    targets: Sequence[Target],
+    rebases: Collection[date],
+    last: date | None = None,
+) -> list[Point]:
+    """Every month from the first observed one to the last, blank ones too.
+
+    A rebase after the last figure is left out: figures were withdrawn, or the chart ends earlier.
+    """
+    unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
+    values = {
+        month: value
+        for month, figure in series.items()
+        if (last is None or month <= last) and (value := month_value(figure, unit, way)) is not None
+    }
+    if not values:
+        return []
+    points = []
+    month, end = min(values), max(values)
+    while month <= end:
+        target = target_in(targets, month)
+        points.append(
+            Point(
+                month=month,
+                value=values.get(month),
+                target=Fraction(target.value) if target else None,
+                rebase=month in rebases,
+            )
+        )
+        month = add_months(month, 1)
+    return points
+
+
+def _chart(
+    measure: Measure,
+    series: Series,
+    targets: Sequence[Target],
+    rebases: Collection[date],
+    last: date | None,
+) -> ControlChart:
+    return control_chart(
+        chart_points(measure, series, targets, rebases, last),
+        improvement_direction=PreferredDirection(measure.preferred_direction),
+        screen_outliers=measure.screens_outliers,
+        fix_after_n_points=measure.baseline_points,
+    )
