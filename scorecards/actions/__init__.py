@@ -13,7 +13,14 @@ from scorecards.actions.annotations import annotate, edit_annotation, remove_ann
 from scorecards.actions.charts import set_chart_settings, show_control_icons
 from scorecards.actions.loading import MeasuresLoaded, load_measures, load_observations
 from scorecards.actions.observations import NewFigure, Summary, record_observations
-from scorecards.actions.pages import define_kpi_page, define_scorecard, write_commentary
+from scorecards.actions.pages import (
+    arrange_scorecard,
+    define_kpi_page,
+    define_scorecard,
+    discard_commentary_draft,
+    keep_commentary_draft,
+    write_commentary,
+)
 from scorecards.actions.reference import (
     define_area,
     define_measure,
@@ -27,14 +34,17 @@ __all__ = [
     "NewFigure",
     "Summary",
     "annotate",
+    "arrange_scorecard",
     "change_target",
     "define_area",
     "define_kpi_page",
     "define_measure",
     "define_scorecard",
     "define_source",
+    "discard_commentary_draft",
     "edit_annotation",
     "ensure_home_area",
+    "keep_commentary_draft",
     "load_measures",
     "load_observations",
     "record_observations",

@@ -11,7 +11,14 @@ from scorecards.models.measures import (
     Target,
 )
 from scorecards.models.peers import PeerComparison, PublishedRank
-from scorecards.models.scorecards import Commentary, KpiPage, KpiRow, Scorecard, ScorecardRow
+from scorecards.models.scorecards import (
+    Commentary,
+    CommentaryDraft,
+    KpiPage,
+    KpiRow,
+    Scorecard,
+    ScorecardRow,
+)
 
 __all__ = [
     "Annotation",
@@ -19,6 +26,7 @@ __all__ = [
     "Area",
     "AreaKind",
     "Commentary",
+    "CommentaryDraft",
     "KpiPage",
     "KpiRow",
     "Measure",

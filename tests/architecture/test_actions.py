@@ -13,6 +13,8 @@ NOT_ACTIONS = {
     "through": "marks the channel of events; writes nothing",
     "keep_draft": "keeps what somebody is typing for them alone; saving it is recorded",
     "discard_drafts": "throws away what somebody typed and never saved",
+    "keep_commentary_draft": "keeps what somebody is typing for them alone; saving it is recorded",
+    "discard_commentary_draft": "throws away what somebody typed and never saved",
     "command_user": "makes the system's own user, in whose name the others act",
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",

@@ -93,6 +93,21 @@ def _pages() -> Iterator[Address]:
     for name in ("scorecard", "kpi", "measure"):
         yield Address(f"scorecards:{name}-list")
     yield Address("scorecards:scorecard-detail", {"slug": "scorecard"})
+    yield Address(
+        "scorecards:scorecard-rows",
+        {"slug": "scorecard"},
+        readers=frozenset({OFFICER, APPROVER}),
+        writers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+    )
+    yield Address(
+        "scorecards:commentary-draft",
+        {"slug": "scorecard"},
+        readers=frozenset({OFFICER, APPROVER}),
+        writers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+        posts_only=True,
+    )
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
