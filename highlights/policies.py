@@ -244,3 +244,14 @@ def reason_against_schedule(
     if open_from is not None and open_from >= publish_at:
         return {"open_from": "Give a time before that of publication."}
     return {}
+
+
+def reason_against_missing_figures(count: int) -> str:
+    """Why a report whose texts lack so many bound figures is not published, or ""."""
+    if not count:
+        return ""
+    words = "1 bound figure is" if count == 1 else f"{count} bound figures are"
+    return (
+        f"{words} missing in the texts. Return the report to draft and mend what its checklist "
+        "names: what is published never changes."
+    )

@@ -2,11 +2,13 @@
 
 rows         measures and areas with their series and windows
 scorecards   a scorecard for a month, with its tally and commentary
-kpi          a KPI page for a month, with its annotations
+kpi          a KPI page for a month, with its annotations, and its data summary drafted
+figures      figures that are bound into texts
 measures     everything that is known of one measure
 """
 
-from scorecards.queries.kpi import kpi_for_month, kpis_for_month
+from scorecards.queries.figures import FigureBook, book_of, figure_book
+from scorecards.queries.kpi import drafted_summary, kpi_for_month, kpis_for_month
 from scorecards.queries.measures import (
     AreaSeriesContent,
     MeasureContent,
@@ -31,12 +33,16 @@ from scorecards.queries.scorecards import (
 
 __all__ = [
     "AreaSeriesContent",
+    "FigureBook",
     "MeasureContent",
     "Pair",
     "PlaceContent",
     "SeriesPointContent",
     "TargetContent",
+    "book_of",
     "comparison_rows",
+    "drafted_summary",
+    "figure_book",
     "kpi_for_month",
     "kpis_for_month",
     "latest_month",

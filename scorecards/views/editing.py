@@ -18,7 +18,7 @@ from plans.acronyms import mark_up
 from plans.conflicts import TextConflictError, WrittenText, text_block
 from plans.narrative import LONGEST_TEXT, check_text
 from plans.narrative import render as render_narrative
-from plans.periods import month_code, month_text
+from plans.periods import month_code, month_text, parse_month
 from plans.queries import acronym_terms
 from scorecards.actions import (
     discard_commentary_draft,
@@ -27,6 +27,7 @@ from scorecards.actions import (
 )
 from scorecards.forms.commentary import CommentaryDraftForm, CommentaryForm, mark_of
 from scorecards.models import CommentaryDraft, Measure, Scorecard
+from scorecards.queries import figure_book
 from scorecards.views.reading import asked_month
 
 CONFLICT = 409
@@ -152,6 +153,7 @@ def _editor(
 ) -> HttpResponse:
     known = acronym_terms()
     text = cast(str, form["text"].value() or "")
+    book = figure_book([text], parse_month(page["month_code"]))
     return render(
         request,
         "scorecards/commentary_edit.html",
@@ -160,7 +162,7 @@ def _editor(
             "form": form,
             "writing": text_block(form["text"], text, known, theirs),
             "mark": mark_of(cast(str, form["started_from"].value() or "")),
-            "preview": mark_up(render_narrative(text), known),
+            "preview": mark_up(render_narrative(text, book.explained), known),
             "is_preview": is_preview,
             "limit": LONGEST_TEXT,
             "crumbs": [
