@@ -29,8 +29,10 @@ from highlights.policies import (
     CHANGED_SINCE,
     NotAllowedError,
     check_transition,
+    reason_against_missing_figures,
     reason_against_schedule,
 )
+from highlights.queries.figures import missing_figures
 from plans.conflicts import ChangedMeanwhileError
 
 # The job looks every minute: later than this it was not running when the time came.
@@ -56,6 +58,9 @@ def schedule_publication(
     """
     report = locked(report)
     check_transition(report, TransitionName.PUBLISH)
+    sections = list(report.sections.prefetch_related("narratives"))
+    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
+        raise NotAllowedError(reason)
     if problems := reason_against_schedule(
         publish_at, open_from, has_readers=bool(readers), now=timezone.now()
     ):
@@ -69,7 +74,7 @@ def schedule_publication(
     if digest(content) != expected_digest:
         raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is scheduled yet"))
     if earlier:
-        _end(earlier, ScheduleOutcome.REPLACED, f"{by} set another time.")
+        _close(earlier, ScheduleOutcome.REPLACED, f"{by} set another time.", by)
     schedule = PublicationSchedule(
         report=report,
         publish_at=publish_at,
@@ -110,7 +115,7 @@ def cancel_publication(*, schedule: PublicationSchedule, by: User) -> Publicatio
     schedule = PublicationSchedule.objects.select_for_update().get(pk=schedule.pk)
     if schedule.outcome:
         raise NotAllowedError("This time is no longer set: look at what became of it.")
-    _end(schedule, ScheduleOutcome.CANCELLED, f"{by} cancelled it.")
+    _close(schedule, ScheduleOutcome.CANCELLED, f"{by} cancelled it.", by)
     record(
         by=by,
         verb="cancel_publication",
@@ -142,7 +147,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
             raise NotAllowedError(f"{by} may no longer publish reports.")
         edition = publish(report=report, expected_digest=schedule.digest, by=by)
     except NotAllowedError as refusal:
-        _end(schedule, ScheduleOutcome.REFUSED, str(refusal))
+        _close(schedule, ScheduleOutcome.REFUSED, str(refusal), by)
         record(
             by=by,
             verb="refuse_publication",
@@ -158,7 +163,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
                 f"Published late, on {moment_text(now)}, as edition {edition.number}: "
                 "the background jobs were not running when its time came."
             )
-        _end(schedule, ScheduleOutcome.PUBLISHED, words)
+        _close(schedule, ScheduleOutcome.PUBLISHED, words, by)
         record(
             by=by,
             verb="publish_scheduled",
@@ -189,7 +194,7 @@ def record_pre_release_reading(*, schedule: PublicationSchedule, by: User) -> bo
     return is_new
 
 
-def _end(schedule: PublicationSchedule, outcome: ScheduleOutcome, words: str) -> None:
+def _close(schedule: PublicationSchedule, outcome: ScheduleOutcome, words: str, by: User) -> None:
     schedule.outcome, schedule.outcome_text = outcome, words
-    schedule.ended_at = timezone.now()
-    schedule.save(update_fields=("outcome", "outcome_text", "ended_at"))
+    schedule.ended_at, schedule.ended_by = timezone.now(), by
+    schedule.save(update_fields=("outcome", "outcome_text", "ended_at", "ended_by"))

@@ -181,6 +181,7 @@ def _end_schedule(report: Report, name: TransitionName, by: User) -> None:
         if published
         else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}.",
         ended_at=timezone.now(),
+        ended_by=by,
     )
 
 

@@ -40,6 +40,9 @@ class PublicationSchedule(models.Model):
     )
     outcome_text = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("report", "-pk")
@@ -53,8 +56,8 @@ class PublicationSchedule(models.Model):
                 name="pre_release_opens_before_publication",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="", ended_at__isnull=True)
-                | (~Q(outcome="") & Q(ended_at__isnull=False)),
+                condition=Q(outcome="", ended_at__isnull=True, ended_by__isnull=True)
+                | (~Q(outcome="") & Q(ended_at__isnull=False, ended_by__isnull=False)),
                 name="publication_schedule_ended_with_its_outcome",
             ),
         )
