@@ -48,6 +48,9 @@ def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
         added = (answers["measure"], answers["area"], answers["shows_direction"])
     elif step := STEP.fullmatch(do):
         order = _stepped(order, step[1], int(step[2]))
+    else:
+        problems = ["Nothing was changed: use the buttons beside the rows."]
+        return _page(request, scorecard, places, adding, problems=problems, status=NOT_VALID)
     return _arrange(request, scorecard, order, added, adding)
 
 
