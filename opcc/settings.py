@@ -144,6 +144,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "highlights.tasks.publish_due",
         "schedule": schedule(timedelta(minutes=1)),
     },
+    "make-waiting-files": {
+        "task": "highlights.tasks.make_waiting_files",
+        "schedule": schedule(timedelta(minutes=10)),
+    },
 }
 
 # Counts failed sign-ins, so every web process must see the same one.

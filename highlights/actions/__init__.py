@@ -4,6 +4,7 @@ writing    starting a report, its sections, and officers' texts
 drafting   a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
 scheduling publication at a set time, and reading before it
+files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections
 """
 
@@ -17,6 +18,14 @@ from highlights.actions.drafting import (
     move_section,
     remove_section,
     write_section,
+)
+from highlights.actions.files import (
+    begin_file,
+    fail_file,
+    keep_file,
+    note_progress,
+    note_silence,
+    request_file,
 )
 from highlights.actions.scheduling import (
     cancel_publication,
@@ -39,6 +48,7 @@ __all__ = [
     "abandon_correction",
     "add_section",
     "approve_report",
+    "begin_file",
     "cancel_publication",
     "change_report",
     "change_section",
@@ -47,12 +57,17 @@ __all__ = [
     "create_report",
     "create_report_from",
     "discard_drafts",
+    "fail_file",
     "keep_draft",
+    "keep_file",
     "move_section",
+    "note_progress",
+    "note_silence",
     "publish",
     "publish_scheduled",
     "record_pre_release_reading",
     "remove_section",
+    "request_file",
     "resolve_comment",
     "return_report",
     "schedule_publication",

@@ -4,10 +4,12 @@ reading     which reports there are, and the content of one as its reader may se
 managing    state, next steps, comments, history and editions, for those who manage a report
 checklist   what is missing before a report goes to its reviewers
 scheduling  publication at a set time, and what is read before it
+files       editions as files: which there are, and how far the others are
 revisions   what the force revised after a report was published
 """
 
 from highlights.queries.checklist import ChecklistGroup, ChecklistItem, checklist
+from highlights.queries.files import FileNote, pdf_content, pdf_of, pdfs_of, with_pdfs
 from highlights.queries.managing import (
     FrozenCounts,
     Management,
@@ -44,6 +46,7 @@ __all__ = [
     "ChecklistGroup",
     "ChecklistItem",
     "EditionNote",
+    "FileNote",
     "FrozenCounts",
     "Management",
     "PreReleaseLine",
@@ -59,6 +62,9 @@ __all__ = [
     "management",
     "open_comment_count",
     "open_schedule",
+    "pdf_content",
+    "pdf_of",
+    "pdfs_of",
     "pre_release_lines",
     "pre_releases_for",
     "readable",
@@ -69,4 +75,5 @@ __all__ = [
     "view_live",
     "view_pre_release",
     "view_report",
+    "with_pdfs",
 ]

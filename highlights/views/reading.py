@@ -22,6 +22,7 @@ from highlights.queries import (
     ReportView,
     ReportWithdrawnError,
     has_public_live_view,
+    pdf_of,
     pre_release_lines,
     pre_releases_for,
     readable,
@@ -30,6 +31,7 @@ from highlights.queries import (
     view_live,
     view_pre_release,
     view_report,
+    with_pdfs,
 )
 from plans.queries import current_plan
 from scorecards.comparisons import Verdict
@@ -87,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if latest is None and can(request.user, Permission.READ_OFFICE):
         latest = reports.first()
     context: dict[str, Any] = {
-        "lines": report_lines(reports[:9]),
+        "lines": with_pdfs(report_lines(reports[:9])),
         "pre_releases": _pre_releases(request),
     }
     if latest:
@@ -99,11 +101,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Every report that the reader may see, the latest first."""
-    return render(
-        request,
-        "highlights/report_list.html",
-        {"lines": report_lines(reports_for(request.user)), "pre_releases": _pre_releases(request)},
-    )
+    lines = with_pdfs(report_lines(reports_for(request.user)))
+    context = {"lines": lines, "pre_releases": _pre_releases(request)}
+    return render(request, "highlights/report_list.html", context)
 
 
 @require_safe
@@ -221,6 +221,8 @@ def _report_context(
     return {
         "report": view.content,
         "edition": view.edition,
+        "pdf": pdf_of(place.slug, view.edition.number) if view.edition else None,
+        "slug": place.slug,
         "is_live": view.is_live,
         "confidential_until": view.confidential_until,
         "state": view.state,

@@ -18,6 +18,7 @@ from scorecards.actions.pages import (
     define_kpi_page,
     define_scorecard,
     discard_commentary_draft,
+    edit_scorecard,
     keep_commentary_draft,
     write_commentary,
 )
@@ -25,6 +26,9 @@ from scorecards.actions.reference import (
     define_area,
     define_measure,
     define_source,
+    edit_area,
+    edit_measure,
+    edit_source,
     ensure_home_area,
 )
 from scorecards.actions.targets import change_target, remove_target, set_target
@@ -43,6 +47,10 @@ __all__ = [
     "define_source",
     "discard_commentary_draft",
     "edit_annotation",
+    "edit_area",
+    "edit_measure",
+    "edit_scorecard",
+    "edit_source",
     "ensure_home_area",
     "keep_commentary_draft",
     "load_measures",

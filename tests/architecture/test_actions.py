@@ -15,6 +15,9 @@ NOT_ACTIONS = {
     "discard_drafts": "throws away what somebody typed and never saved",
     "keep_commentary_draft": "keeps what somebody is typing for them alone; saving it is recorded",
     "discard_commentary_draft": "throws away what somebody typed and never saved",
+    "begin_file": "marks that a worker has taken a file up; its end is recorded",
+    "note_progress": "says how far a worker is; the end of its work is recorded",
+    "note_silence": "says why a file waits; asking for it is recorded",
     "command_user": "makes the system's own user, in whose name the others act",
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
@@ -26,6 +29,9 @@ NOT_ACTIONS = {
     "chart_settings_stamp": "marks a state for a form to carry; writes nothing",
     "annotation_words": "says what stands there; writes nothing",
     "target_words": "says what stands there; writes nothing",
+    "refuse_backwards": "gives the reason why an action would refuse",
+    "refuse_circle": "gives the reason why an action would refuse",
+    "refuse_taken_spellings": "gives the reason why an action would refuse",
     "one_at_a_time": "takes a lock that ends with the transaction",
 }
 

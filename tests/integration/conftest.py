@@ -22,7 +22,9 @@ from demonstration.loading import load_demonstration
 from highlights.actions import (
     add_section,
     approve_report,
+    begin_file,
     create_report,
+    keep_file,
     publish,
     schedule_publication,
     submit_report,
@@ -38,6 +40,7 @@ from highlights.models import (
     SectionKind,
 )
 from plans.actions import define_body, define_plan, define_priority, name_office
+from plans.models import GlossaryTerm, Objective, OfficeIdentity
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
@@ -56,8 +59,12 @@ from tests.integration.access import (
     CONTROL,
     EVENT,
     MATRIX,
+    OBJECTIVE,
+    OFFICE_NAMES,
     RISK_ACTION,
     SOMEBODY,
+    TERM,
+    TERM_TO_REMOVE,
 )
 
 AUGUST = date(2022, 8, 1)
@@ -182,6 +189,20 @@ def small_office(db: None, local_mail: None) -> None:
             by=by,
         )
         score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
+    Objective.objects.create(priority=priority, number=OBJECTIVE, title="An objective")
+    GlossaryTerm.objects.create(pk=TERM, acronym="TRM", name="A term")
+    GlossaryTerm.objects.create(pk=TERM_TO_REMOVE, acronym="GONE", name="A term to remove")
+    OfficeIdentity.objects.create(
+        pk=OFFICE_NAMES,
+        valid_from=date(2000, 1, 1),
+        valid_to=date(2000, 12, 31),
+        office_name="Authority",
+        office_short="A",
+        holder_title="Chair",
+        panel_name="Panel",
+        force_name="Force",
+        area_name="County",
+    )
     risk = Risk.objects.get(reference="R-public")
     Control.objects.create(pk=CONTROL, risk=risk, description="A control")
     RiskAction.objects.create(pk=RISK_ACTION, risk=risk, title="An action")
@@ -247,7 +268,10 @@ def small_office(db: None, local_mail: None) -> None:
     published = Report.objects.get(slug="published")
     submit_report(report=published, by=by)
     approve_report(report=published, by=by)
-    publish(report=published, by=by)
+    edition = publish(report=published, by=by)
+    file = begin_file(key=edition.files.get().pk)
+    assert file is not None
+    keep_file(file=file, content=b"%PDF-1.7 of the small office", by=by)
     scheduled = Report.objects.get(slug="scheduled")
     submit_report(report=scheduled, by=by)
     approve_report(report=scheduled, by=by)
