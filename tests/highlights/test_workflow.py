@@ -235,7 +235,7 @@ def test_giving_up_by_its_page(client: Client, office: Office) -> None:
 def test_publishing_what_was_confirmed(office: Office) -> None:
     submit_report(report=office.report, by=office.by)
     approve_report(report=office.report, by=office.by)
-    with pytest.raises(NotAllowedError, match="has changed since you looked"):
+    with pytest.raises(NotAllowedError, match="has changed since it was confirmed"):
         publish(report=office.report, expected_digest="0" * 64, by=office.by)
     assert not Edition.objects.exists()
 
