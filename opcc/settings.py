@@ -151,6 +151,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "scorecards.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),
     },
+    "publish-due": {
+        "task": "highlights.tasks.publish_due",
+        "schedule": schedule(timedelta(minutes=1)),
+    },
     "make-waiting-files": {
         "task": "highlights.tasks.make_waiting_files",
         "schedule": schedule(timedelta(minutes=10)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import building, editing, imports, reading, reference
+from scorecards.views import arranging, building, editing, imports, reading, reference
 
 app_name = "scorecards"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("scorecards/<slug:slug>/edit/", reference.scorecard_edit, name="scorecard-edit"),
     path("scorecards/<slug:slug>/", reading.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<slug:slug>/commentary/", editing.commentary_edit, name="commentary-edit"),
+    path(
+        "scorecards/<slug:slug>/commentary/draft/",
+        editing.commentary_draft,
+        name="commentary-draft",
+    ),
+    path("scorecards/<slug:slug>/rows/", arranging.scorecard_rows, name="scorecard-rows"),
     path("kpi/", reading.kpi_list, name="kpi-list"),
     path("kpi/new/", building.kpi_create, name="kpi-create"),
     path("kpi/<slug:slug>/edit/", building.kpi_edit, name="kpi-edit"),

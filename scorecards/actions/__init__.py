@@ -31,9 +31,12 @@ from scorecards.actions.loading import (
 )
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.actions.pages import (
+    arrange_scorecard,
     define_kpi_page,
     define_scorecard,
+    discard_commentary_draft,
     edit_scorecard,
+    keep_commentary_draft,
     write_commentary,
 )
 from scorecards.actions.printing import PrintedSpan, note_printed
@@ -57,6 +60,7 @@ __all__ = [
     "Summary",
     "annotate",
     "apply_import",
+    "arrange_scorecard",
     "change_target",
     "confirm_import",
     "define_area",
@@ -64,6 +68,7 @@ __all__ = [
     "define_measure",
     "define_scorecard",
     "define_source",
+    "discard_commentary_draft",
     "edit_annotation",
     "edit_area",
     "edit_measure",
@@ -71,6 +76,7 @@ __all__ = [
     "edit_source",
     "ensure_home_area",
     "import_figures",
+    "keep_commentary_draft",
     "load_measures",
     "load_observations",
     "load_rows",

@@ -13,6 +13,8 @@ NOT_ACTIONS = {
     "through": "marks the channel of events; writes nothing",
     "keep_draft": "keeps what somebody is typing for them alone; saving it is recorded",
     "discard_drafts": "throws away what somebody typed and never saved",
+    "keep_commentary_draft": "keeps what somebody is typing for them alone; saving it is recorded",
+    "discard_commentary_draft": "throws away what somebody typed and never saved",
     "begin_file": "marks that a worker has taken a file up; its end is recorded",
     "note_progress": "says how far a worker is; the end of its work is recorded",
     "note_silence": "says why a file waits; asking for it is recorded",

@@ -81,6 +81,13 @@ def _pages() -> Iterator[Address]:
             name = f"highlights:{form}-{view}"
             yield Address(name, {"slug": "published", **parts}, "a published report")
             yield Address(name, {"slug": "draft", **parts}, *DRAFT)
+    for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
+        yield Address(
+            f"highlights:prerelease-{view}",
+            {"slug": "scheduled", **parts},
+            "what is to be published, to a panel member on its list",
+            frozenset({PANEL_MEMBER}),
+        )
     yield from _management()
     yield from _drafting()
     for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
@@ -103,6 +110,21 @@ def _pages() -> Iterator[Address]:
     for name in ("scorecard", "kpi", "measure"):
         yield Address(f"scorecards:{name}-list")
     yield Address("scorecards:scorecard-detail", {"slug": "scorecard"})
+    yield Address(
+        "scorecards:scorecard-rows",
+        {"slug": "scorecard"},
+        readers=frozenset({OFFICER, APPROVER}),
+        writers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+    )
+    yield Address(
+        "scorecards:commentary-draft",
+        {"slug": "scorecard"},
+        readers=frozenset({OFFICER, APPROVER}),
+        writers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+        posts_only=True,
+    )
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
@@ -140,6 +162,7 @@ def _management() -> Iterator[Address]:
         ("publish", approver),
         ("withdraw", approver),
         ("correct", approver),
+        ("abandon", approver),
     ):
         yield Address(
             "highlights:report-move",
@@ -149,6 +172,17 @@ def _management() -> Iterator[Address]:
             writers=may,
             gated=True,
         )
+    yield Address(
+        "highlights:publication-schedule", draft, readers=approver, writers=approver, gated=True
+    )
+    yield Address(
+        "highlights:schedule-cancel",
+        draft,
+        readers=approver,
+        writers=approver,
+        gated=True,
+        posts_only=True,
+    )
     yield Address(
         "highlights:section-comment",
         {**draft, "section": "delivery"},

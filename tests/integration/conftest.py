@@ -1,13 +1,14 @@
 """The demonstration for tests that read it, and a small office with every visibility."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.actions import assign_role, command_user, create_person
@@ -25,9 +26,19 @@ from highlights.actions import (
     create_report,
     keep_file,
     publish,
+    schedule_publication,
     submit_report,
 )
-from highlights.models import Report, Section, SectionComment, SectionKind
+from highlights.codec import digest
+from highlights.evidence import report_content
+from highlights.models import (
+    PreReleaseReader,
+    PublicationSchedule,
+    Report,
+    Section,
+    SectionComment,
+    SectionKind,
+)
 from plans.actions import define_body, define_plan, define_priority, name_office
 from plans.models import GlossaryTerm, Objective, OfficeIdentity
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
@@ -221,6 +232,7 @@ def small_office(db: None, local_mail: None) -> None:
         by=by,
     )
     for slug, title, start in (
+        ("scheduled", "Scheduled report", date(2022, 3, 1)),
         ("published", "Published report", date(2022, 6, 1)),
         ("draft", MARKS[Visibility.OFFICE], date(2022, 9, 1)),
     ):
@@ -272,3 +284,19 @@ def small_office(db: None, local_mail: None) -> None:
     file = begin_file(key=edition.files.get().pk)
     assert file is not None
     keep_file(file=file, content=b"%PDF-1.7 of the small office", by=by)
+    scheduled = Report.objects.get(slug="scheduled")
+    submit_report(report=scheduled, by=by)
+    approve_report(report=scheduled, by=by)
+    schedule_publication(
+        report=scheduled,
+        publish_at=timezone.now() + timedelta(days=1),
+        expected_digest=digest(report_content(Report.objects.get(slug="scheduled"))),
+        readers=[User.objects.get(pk=SOMEBODY)],
+        open_from=timezone.now() - timedelta(hours=1),
+        by=by,
+    )
+
+
+def may_read_before_publication(person: User) -> None:
+    """Put somebody on the list of the one report that is to be published."""
+    PreReleaseReader.objects.create(schedule=PublicationSchedule.objects.get(), person=person)
