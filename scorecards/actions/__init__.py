@@ -3,6 +3,7 @@
 reference      areas, sources, measures
 targets        what a measure should reach, from a month on
 annotations    words on months, and where control limits start anew
+peers          how the force stands among others
 charts         how control charts are worked out, and where their icons stand
 observations   the monthly figures and their revisions
 loading        the CSV files of measures and of observations
@@ -14,6 +15,7 @@ from scorecards.actions.charts import set_chart_settings, show_control_icons
 from scorecards.actions.loading import MeasuresLoaded, load_measures, load_observations
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.actions.pages import define_kpi_page, define_scorecard, write_commentary
+from scorecards.actions.peers import compare_with_peers, publish_rank, remove_rank
 from scorecards.actions.reference import (
     define_area,
     define_measure,
@@ -28,6 +30,7 @@ __all__ = [
     "Summary",
     "annotate",
     "change_target",
+    "compare_with_peers",
     "define_area",
     "define_kpi_page",
     "define_measure",
@@ -37,8 +40,10 @@ __all__ = [
     "ensure_home_area",
     "load_measures",
     "load_observations",
+    "publish_rank",
     "record_observations",
     "remove_annotation",
+    "remove_rank",
     "remove_target",
     "set_chart_settings",
     "set_target",

@@ -4,6 +4,11 @@ rows         measures and areas with their series and windows
 scorecards   a scorecard for a month, with its tally and commentary
 kpi          a KPI page for a month, with its annotations
 measures     everything that is known of one measure
+charts       control charts
+subtypes     the sub-types of a measure side by side
+peers        the force among others
+quality      what is to be looked at in the figures
+observations figures and targets as they are read
 """
 
 from scorecards.queries.kpi import kpi_for_month, kpis_for_month
@@ -13,9 +18,11 @@ from scorecards.queries.measures import (
     PlaceContent,
     SeriesPointContent,
     TargetContent,
+    control_chart_of,
     measure_page,
 )
 from scorecards.queries.observations import Pair
+from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
     latest_month,
@@ -34,9 +41,12 @@ __all__ = [
     "MeasureContent",
     "Pair",
     "PlaceContent",
+    "QualityContent",
     "SeriesPointContent",
     "TargetContent",
     "comparison_rows",
+    "control_chart_of",
+    "data_quality",
     "kpi_for_month",
     "kpis_for_month",
     "latest_month",

@@ -18,6 +18,7 @@ NOT_ACTIONS = {
     "number_problem": "gives the reason why an action would refuse",
     "locked": "takes a lock on a report that ends with the transaction",
     "annotation_stamp": "marks a state for a form to carry; writes nothing",
+    "peers_stamp": "marks a state for a form to carry; writes nothing",
     "target_stamp": "marks a state for a form to carry; writes nothing",
     "chart_settings_stamp": "marks a state for a form to carry; writes nothing",
     "annotation_words": "says what stands there; writes nothing",
