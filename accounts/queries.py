@@ -1,11 +1,12 @@
 """Reading people."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from accounts.content import PersonContent
 from accounts.models import COMMAND_USER_EMAIL, User
+from accounts.permissions import Permission
 from accounts.roles import ROLES
 
 
@@ -16,6 +17,13 @@ def people() -> QuerySet[User]:
         .prefetch_related("role_assignments")
         .annotate(has_token=Exists(Token.objects.filter(user=OuterRef("pk"))))
     )
+
+
+def people_who_may(permission: Permission, *, present: int | None = None) -> QuerySet[User]:
+    """Active people who hold a permission, and the `present` one (a key) whoever that is."""
+    roles = [role.slug for role in ROLES.values() if permission in role.permissions]
+    able = Q(is_active=True, pk__in=User.objects.filter(role_assignments__role__in=roles))
+    return User.objects.filter(able | Q(pk=present)) if present else User.objects.filter(able)
 
 
 def person_content(person: User) -> PersonContent:

@@ -10,8 +10,8 @@ from plans.filters import LONGEST_SEARCH
 class ConsultationFilter(django_filters.FilterSet):
     """By words in the title or the purpose."""
 
-    search = django_filters.CharFilter(
-        method="filter_search",
+    q = django_filters.CharFilter(
+        method="matching",
         max_length=LONGEST_SEARCH,
         label="Search",
         help_text="Words in the title or the purpose.",
@@ -21,7 +21,7 @@ class ConsultationFilter(django_filters.FilterSet):
         model = Consultation
         fields: list[str] = []
 
-    def filter_search(
+    def matching(
         self, queryset: QuerySet[Consultation], _name: str, value: str
     ) -> QuerySet[Consultation]:
         """Every word somewhere."""

@@ -8,13 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, Visibility
-from accounts.roles import ROLES
+from accounts.queries import people_who_may
 from deliverables.actions import Details
 from deliverables.models import Deliverable, StatusChoice
 from deliverables.policies import read_due, why_not_on
@@ -265,13 +264,6 @@ class StatusForm(forms.Form):
         return cleaned
 
 
-def _owners(present: int | None = None) -> Any:
-    """Active people who may report on deliverables, and the present owner whoever that is."""
-    may = [role.slug for role in ROLES.values() if Permission.EDIT_RECORD in role.permissions]
-    able = Q(is_active=True, pk__in=User.objects.filter(role_assignments__role__in=may))
-    return User.objects.filter(able | Q(pk=present)) if present else User.objects.filter(able)
-
-
 class DetailsForm(forms.Form):
     """What a deliverable says of itself. It carries the values that it started from."""
 
@@ -319,7 +311,9 @@ class DetailsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         owner, objectives = self.fields["owner"], self.fields["objectives"]
-        owner.queryset = _owners(present_owner)  # type: ignore[attr-defined]
+        owner.queryset = people_who_may(  # type: ignore[attr-defined]
+            Permission.EDIT_RECORD, present=present_owner
+        )
         objectives.queryset = (  # type: ignore[attr-defined]
             Objective.objects.filter(priority__plan__in=plans)
             .select_related("priority")

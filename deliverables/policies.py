@@ -7,9 +7,9 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from deliverables.due_dates import DueDate as ReadDueDate
-from deliverables.due_dates import DueDateNotUnderstood, parse_due
 from deliverables.models import Deliverable, Outcome
+from plans.due_dates import DueDate as ReadDueDate
+from plans.due_dates import DueDateNotUnderstood, parse_due
 from plans.periods import day_text
 
 _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped"}

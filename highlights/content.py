@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from consultation.content import WaveContent
 from deliverables.content import DeliverableContent, DeliverableTally
 from risks.content import RiskContent, RiskTally
-from scorecards.content import KpiContent, ScorecardContent, TallyContent
+from scorecards.content import FigureContent, KpiContent, ScorecardContent, TallyContent
 
 # Raised whenever the classes below change shape: a new field has a default that means "not said",
 # and none is renamed or taken away. Editions keep the version they were written in, and
@@ -33,12 +33,17 @@ class OfficeContent:
 @dataclass(frozen=True, slots=True)
 class NarrativeContent:
     """An officer's text: `part` as in the model, its title, the Markdown and its sanitised HTML
-    with acronyms marked up."""
+    with acronyms marked up.
+
+    Both hold the words of the figures that the officer bound into it; `figures` says what each of
+    them is of. Without any, or in editions from before they were kept, it is empty.
+    """
 
     part: str
     title: str
     text: str
     html: str
+    figures: tuple[FigureContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

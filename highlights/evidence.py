@@ -32,7 +32,7 @@ from highlights.models import Narrative, NarrativePart, Report, Section, Section
 from highlights.terminology import terms_used
 from plans.acronyms import AcronymTerm, by_spelling, mark_up
 from plans.models import Body
-from plans.narrative import render
+from plans.narrative import Fill, fill_in, render
 from plans.periods import last_day, month_code, month_text
 from plans.queries import glossary, office_on
 from risks.content import RiskContent
@@ -41,7 +41,7 @@ from risks.queries import risks_as_at
 from risks.queries import tally as risk_tally
 from scorecards.comparisons import CALCULATION_VERSION
 from scorecards.content import KpiContent, RowContent, ScorecardContent
-from scorecards.queries import kpis_for_month, scorecards_for_month
+from scorecards.queries import FigureBook, figure_book, kpis_for_month, scorecards_for_month
 from scorecards.wording import tally as scorecard_tally
 
 PLAN_TITLE = "Delivering the plan"
@@ -54,10 +54,13 @@ NARRATIVE_ORDER = {part: position for position, part in enumerate(NarrativePart.
 class Evidence:
     """Everything that the sections of a report show, fetched once, by the key of its record.
 
-    `narratives` are the texts of each section, by the section's primary key.
+    `narratives` are the texts of each section, by the section's primary key; `book` holds the
+    figures that are bound into them, and `fill` puts these into a text.
     """
 
     narratives: Mapping[int, Sequence[Narrative]]
+    fill: Fill
+    book: FigureBook
     deliverables: Mapping[str, DeliverableContent]
     risks: Sequence[RiskContent]
     scorecards: Mapping[int, ScorecardContent]
@@ -108,6 +111,8 @@ def section_preview(section: Section, texts: Mapping[NarrativePart, str]) -> Par
     cut_off = last_day(section.report.period_end)
     narratives = [Narrative(section=section, part=part, text=text) for part, text in texts.items()]
     evidence = _gather([section], {section.pk: narratives}, report=section.report, on=cut_off)
+    # Who writes is told why a figure is missing; readers of the report would learn of names.
+    evidence = replace(evidence, fill=evidence.book.explained)
     return _part(part_slug(section), [section], evidence)
 
 
@@ -124,10 +129,15 @@ def _gather(
         line.deliverable.reference for section in sections for line in section.lines.all()
     }
     public = (Visibility.PUBLIC,)
+    book = figure_book(
+        [each.text for texts in narratives.values() for each in texts], report.data_to
+    )
     # Priorities of other plans have the same numbers.
     of_this_plan = Q(priority__isnull=True) | Q(priority__plan=report.plan_id)
     return Evidence(
         narratives=narratives,
+        fill=book.bound,
+        book=book,
         deliverables={
             content.reference: content
             for content in deliverables_as_at(
@@ -190,7 +200,7 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
     # An acronym is spelled out at its first use in a section, whichever text that is in.
     spelled_out: set[str] = set()
     texts = [
-        mark_up(render(narrative.text), evidence.acronyms, used=spelled_out)
+        mark_up(render(narrative.text, evidence.fill), evidence.acronyms, used=spelled_out)
         for narrative in narratives
     ]
     commentary = mark_up(
@@ -207,8 +217,9 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
                 title=""
                 if narrative.part == NarrativePart.BODY
                 else NarrativePart(narrative.part).label,
-                text=narrative.text,
+                text=fill_in(narrative.text, evidence.fill),
                 html=html,
+                figures=evidence.book.figures_in(narrative.text),
             )
             for narrative, html in zip(narratives, texts, strict=True)
         ),

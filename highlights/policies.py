@@ -184,3 +184,14 @@ def reason_against_open_comments(count: int) -> str:
     return (
         f"{words}: resolve {'it' if count == 1 else 'them'}, or say why you approve all the same."
     )
+
+
+def reason_against_missing_figures(count: int) -> str:
+    """Why a report whose texts lack so many bound figures is not published, or ""."""
+    if not count:
+        return ""
+    words = "1 bound figure is" if count == 1 else f"{count} bound figures are"
+    return (
+        f"{words} missing in the texts. Return the report to draft and mend what its checklist "
+        "names: what is published never changes."
+    )

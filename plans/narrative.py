@@ -1,28 +1,32 @@
 """Officers' narrative: a small part of Markdown, turned into safe HTML.
 
-What may be written: paragraphs, bullet and numbered lists, bold, emphasis, links and headings.
+What may be written: paragraphs, bullet and numbered lists, bold, emphasis, links, headings, and
+placeholders such as "{{figure: 999-calls-offered value 12m}}", which a caller fills with words.
 Everything else (HTML, images, code, quotations, tables) shows as the characters that were typed, so
 that nothing is lost and nothing runs.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, MutableMapping, Sequence
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from plans.acronyms import find_acronyms
 
 # The page's own headings go down to level 3; a narrative may only divide what is below them.
 HIGHEST_HEADING = 4
 
-_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h4", "h5", "h6"}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h4", "h5", "h6", "data"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "data": {"class", "title", "value"}}
 _SCHEMES = {"http", "https", "mailto"}
 _RULES = (
     *("normalize", "block", "inline", "text_join"),
@@ -34,7 +38,29 @@ _RULES = (
 LONGEST_TEXT = 20_000
 # Bullets that come with text pasted from a word processor or from slides.
 _PASTED_BULLET = re.compile(r"^([ \t]*)[•▪◦‣●][ \t]*", re.MULTILINE)
+# A placeholder stands on one line. A backslash before it leaves it as it was typed.
+_PLACEHOLDER = re.compile(r"\{\{[ \t]*((?:figure|period)[ \t]*:[^{}\n]{0,400})\}\}")
+_ESCAPED_OR_PLACEHOLDER = re.compile(rf"\\[\s\S]|{_PLACEHOLDER.pattern}")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#<>&])")
 _BLOCKS = frozenset({"p", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "div", "tr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What stands in the place of a placeholder.
+
+    `words` are what a reader reads, `title` says where they come from, `value` is the exact figure
+    or "". `reason` is why there is none, and "" where there is one.
+    """
+
+    words: str
+    title: str = ""
+    value: str = ""
+    reason: str = ""
+
+
+Fill = Callable[[str], Bound]
+"""Gives what stands in the place of a placeholder, by the text between its braces."""
 
 
 class _Markdown(MarkdownIt):
@@ -58,26 +84,76 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{max(HIGHEST_HEADING, int(token.tag[1]))}"
 
 
+def _read_placeholder(state: StateInline, silent: bool) -> bool:
+    match = _PLACEHOLDER.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("placeholder", "", 0)
+        token.content, token.info = match[0], match[1]
+    state.pos = match.end()
+    return True
+
+
+def _show_placeholder(
+    _self: object,
+    tokens: Sequence[Token],
+    at: int,
+    _options: object,
+    env: MutableMapping[str, Any],
+) -> str:
+    token, fill = tokens[at], env.get("fill")
+    if fill is None:
+        return escape(token.content)
+    bound = fill(token.info.strip())
+    marked = "app-figure app-figure--missing" if bound.reason else "app-figure"
+    value = f' value="{escape(bound.value)}"' if bound.value else ""
+    title = f' title="{escape(bound.title)}"' if bound.title else ""
+    return f'<data class="{marked}"{value}{title}>{escape(bound.words)}</data>'
+
+
 def _parser() -> MarkdownIt:
     markdown = _Markdown("zero", {"html": False})
     markdown.enable(list(_RULES))
     markdown.core.ruler.push("lower_headings", _lower_headings)
+    markdown.inline.ruler.push("placeholder", _read_placeholder)
+    markdown.add_render_rule("placeholder", _show_placeholder)
     return markdown
 
 
 _MARKDOWN = _parser()
 
 
-def render(markdown_text: str) -> str:
-    """The narrative as sanitised HTML. Headings come out at level 4 or below."""
+def render(markdown_text: str, fill: Fill | None = None) -> str:
+    """The narrative as sanitised HTML. Headings come out at level 4 or below.
+
+    Without a `fill`, placeholders show as they were typed.
+    """
     text = _PASTED_BULLET.sub(r"\1- ", markdown_text.replace("\r\n", "\n"))
     return nh3.clean(
-        _MARKDOWN.render(text),
+        _MARKDOWN.render(text, {"fill": fill}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
     ).strip()
+
+
+def placeholders(markdown_text: str) -> tuple[str, ...]:
+    """What stands between the braces of each placeholder, in the order of the text."""
+    return tuple(
+        match[1].strip() for match in _ESCAPED_OR_PLACEHOLDER.finditer(markdown_text) if match[1]
+    )
+
+
+def fill_in(markdown_text: str, fill: Fill) -> str:
+    """The Markdown with the words of every placeholder in its place, for good."""
+    return _ESCAPED_OR_PLACEHOLDER.sub(
+        lambda match: (
+            _MARKDOWN_SIGNS.sub(r"\\\1", fill(match[1].strip()).words) if match[1] else match[0]
+        ),
+        markdown_text,
+    )
 
 
 def reason_against_length(markdown_text: str) -> str:
@@ -101,10 +177,13 @@ def plain_text(html: str) -> str:
 
 
 def words(markdown_text: str) -> int:
-    """How many words a reader sees: link addresses, bullets and marks do not count."""
+    """How many words a reader sees: link addresses, bullets and marks do not count.
+
+    A placeholder counts as one.
+    """
     return sum(
         any(character.isalnum() for character in word)
-        for word in plain_text(render(markdown_text)).split()
+        for word in plain_text(render(markdown_text, lambda _: Bound("1"))).split()
     )
 
 
@@ -120,7 +199,7 @@ def check_text(markdown_text: str, known: Collection[str]) -> TextCheck:
     """Count a text's words and find its acronyms that are not `known`, in any spelling."""
     return TextCheck(
         words=words(markdown_text),
-        unexplained=find_acronyms(plain_text(render(markdown_text)), known),
+        unexplained=find_acronyms(plain_text(render(markdown_text, lambda _: Bound("1"))), known),
     )
 
 

@@ -155,3 +155,4 @@ class RiskHistory:
     actions: tuple[ActionContent, ...]
     scores: tuple[ScoreChange, ...]
     note: str
+    reviewed_text: str = ""

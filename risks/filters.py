@@ -47,8 +47,8 @@ class RiskFilter(django_filters.FilterSet):
     priority = django_filters.NumberFilter(
         field_name="priority__number", label="Priority", help_text="The number of a priority."
     )
-    search = django_filters.CharFilter(
-        method="filter_search",
+    q = django_filters.CharFilter(
+        method="matching",
         max_length=LONGEST_SEARCH,
         label="Search",
         help_text="Words in the reference, title, cause, event, consequence, category or owner.",
@@ -74,7 +74,7 @@ class RiskFilter(django_filters.FilterSet):
         """Of the band with this name."""
         return in_band(queryset, value)
 
-    def filter_search(self, queryset: RiskQuerySet, _name: str, value: str) -> RiskQuerySet:
+    def matching(self, queryset: RiskQuerySet, _name: str, value: str) -> RiskQuerySet:
         """Every word somewhere in the risk's own words."""
         for word in value.split():
             somewhere = Q()
@@ -93,9 +93,7 @@ class RegisterRiskFilter(RiskFilter):
     priority = django_filters.ChoiceFilter(
         field_name="priority__number", label="Priority", empty_label="Any priority"
     )
-    search = django_filters.CharFilter(
-        method="filter_search", max_length=LONGEST_SEARCH, label="Search"
-    )
+    q = django_filters.CharFilter(method="matching", max_length=LONGEST_SEARCH, label="Search")
     state = django_filters.ChoiceFilter(
         choices=STATES, method="filter_state", empty_label=None, label="State"
     )

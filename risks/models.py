@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 
@@ -18,6 +19,18 @@ class RiskMatrix(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     size = models.PositiveSmallIntegerField(default=5)
+    likelihood_words = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        blank=True,
+        help_text="What each likelihood means, from 1 up; empty where it has no words.",
+    )
+    impact_words = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        blank=True,
+        help_text="What each impact means, from 1 up; empty where it has no words.",
+    )
 
     class Meta:
         verbose_name_plural = "risk matrices"
@@ -130,6 +143,14 @@ class Risk(models.Model):
     consequence = models.TextField(blank=True)
     category = models.CharField(max_length=60, blank=True)
     owner_title = models.CharField(max_length=150, blank=True, help_text="The role that answers.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="risks",
+        help_text="The person who keeps it up to date.",
+    )
     priority = models.ForeignKey(
         Priority, on_delete=models.PROTECT, null=True, blank=True, related_name="risks"
     )
@@ -140,6 +161,7 @@ class Risk(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True, help_text="The last review.")
     visibility = models.CharField(
         max_length=10, choices=Visibility.choices, default=Visibility.OFFICE
     )
@@ -209,12 +231,25 @@ class Control(models.Model):
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="controls")
     description = models.TextField()
     in_place_since = models.DateField(null=True, blank=True)
+    retired_on = models.DateField(null=True, blank=True, help_text="No longer in place from here.")
+    retired_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ("risk", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(retired_on__isnull=True) | ~Q(retired_because=""),
+                name="risk_control_retired_with_a_reason",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.description[:80]
+
+    def is_in_place(self, on: date) -> bool:
+        """Whether it lowers the risk on a day."""
+        has_begun = self.in_place_since is None or self.in_place_since <= on
+        return has_begun and (self.retired_on is None or self.retired_on > on)
 
 
 class RiskAction(models.Model):
@@ -222,6 +257,11 @@ class RiskAction(models.Model):
 
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(max_length=300)
+    due_as_written = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="As the officer wrote it; empty where a day was given.",
+    )
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 

@@ -8,7 +8,7 @@ from risks.models import Risk, RiskState
 def why_not_changed(risk: Risk) -> str:
     """Why this risk takes no more scores, controls, actions or reviews; "" where it does."""
     if risk.state == RiskState.CLOSED:
-        return f"{risk.reference} is closed. Raise a new risk if it has come back."
+        return f"{risk.reference} is closed. Reopen it before you change it."
     return ""
 
 
@@ -21,4 +21,11 @@ def why_not_closed(risk: Risk, on: date) -> str:
             f"{risk.reference} was opened on {risk.opened_on:%Y-%m-%d}. "
             "Close it on that day or later."
         )
+    return ""
+
+
+def why_not_reopened(risk: Risk) -> str:
+    """Why this risk cannot be reopened; "" where it can."""
+    if risk.state == RiskState.OPEN:
+        return f"{risk.reference} is open, so it cannot be reopened."
     return ""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import get_args
 
 from django.db.models import Prefetch
 
 from accounts.permissions import Visibility
+from plans.conflicts import stamp
 from plans.periods import day_text
 from risks import scoring
 from risks.content import (
@@ -22,8 +24,10 @@ from risks.content import (
     ScoreContent,
 )
 from risks.models import (
+    Control,
     Register,
     Risk,
+    RiskAction,
     RiskBand,
     RiskMatrix,
     RiskQuerySet,
@@ -91,10 +95,7 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
             products[ScoreKind.INHERENT],
             now,
             products[ScoreKind.TARGET],
-            has_controls=any(
-                control.in_place_since is None or control.in_place_since <= on
-                for control in risk.controls.all()
-            ),
+            has_controls=any(control.is_in_place(on) for control in risk.controls.all()),
             previous_current=in_force[-2].score if len(in_force) > 1 else None,
         ),
         state=RiskState.CLOSED.value if is_closed else RiskState.OPEN.value,
@@ -124,18 +125,9 @@ def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
         next_review_text=day_text(risk.next_review_on) if risk.next_review_on else "",
         review_is_overdue=bool(is_open and risk.next_review_on and risk.next_review_on < on),
         above_appetite_since_text=day_text(since) if since else "",
-        controls=tuple(
-            control.description
-            + (
-                f" (in place since {day_text(control.in_place_since)})"
-                if control.in_place_since
-                else ""
-            )
-            for control in risk.controls.all()
-        ),
+        controls=tuple(_control_words(control) for control in risk.controls.all()),
         actions=tuple(
-            ActionContent(action.title, _action_words(action.due_on, action.done_on, on))
-            for action in risk.actions.all()
+            ActionContent(action.title, _action_words(action, on)) for action in risk.actions.all()
         ),
         scores=tuple(
             ScoreChange(
@@ -148,6 +140,9 @@ def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
             for score in reversed(risk.scores.all())
         ),
         note=risk.note,
+        reviewed_text=day_text(risk.reviewed_on)
+        if risk.reviewed_on and risk.reviewed_on <= on
+        else "",
     )
 
 
@@ -182,6 +177,17 @@ def band_key(matrix: RiskMatrix) -> tuple[BandContent, ...]:
         )
         for band, high in zip(bands, highest, strict=True)
     )
+
+
+def bands_of(matrix: RiskMatrix) -> list[scoring.Band]:
+    """The bands of a matrix as they are defined, the lowest first."""
+    tones: dict[str, scoring.Tone] = {tone: tone for tone in get_args(scoring.Tone)}
+    return [scoring.Band(band.name, band.lowest, tones[band.tone]) for band in matrix.bands.all()]
+
+
+def bands_stamp(bands: Iterable[scoring.Band]) -> str:
+    """A short mark of bands as they stand, for a form that finds out whether they changed."""
+    return stamp({"bands": [(band.name, band.lowest, band.tone) for band in bands]})
 
 
 def heat_map(risks: Iterable[RiskContent], matrix: RiskMatrix) -> HeatMap:
@@ -286,9 +292,19 @@ def _band(product: int, matrix: RiskMatrix) -> RiskBand:
     return scoring.band_for(product, list(matrix.bands.all()))
 
 
-def _action_words(due_on: date | None, done_on: date | None, on: date) -> str:
-    if done_on and done_on <= on:
-        return f"Done on {day_text(done_on)}"
-    if due_on is None:
+def _control_words(control: Control) -> str:
+    days = []
+    if control.in_place_since:
+        days.append(f"in place since {day_text(control.in_place_since)}")
+    if control.retired_on:
+        days.append(f"retired on {day_text(control.retired_on)}: {control.retired_because}")
+    return f"{control.description} ({'; '.join(days)})" if days else control.description
+
+
+def _action_words(action: RiskAction, on: date) -> str:
+    if action.done_on and action.done_on <= on:
+        return f"Done on {day_text(action.done_on)}"
+    if action.due_on is None:
         return "No due date"
-    return f"{'Overdue since' if due_on < on else 'Due on'} {day_text(due_on)}"
+    words = f"{'Overdue since' if action.due_on < on else 'Due on'} {day_text(action.due_on)}"
+    return f"{words}, written “{action.due_as_written}”" if action.due_as_written else words

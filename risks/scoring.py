@@ -54,6 +54,15 @@ DEFAULT_BANDS: tuple[Band, ...] = (
     Band("High", 15, "alarm"),
 )
 
+# What the levels of a 5 × 5 matrix are called unless its register says otherwise, from 1 to 5.
+DEFAULT_LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
+DEFAULT_IMPACTS = ("Negligible", "Minor", "Moderate", "Major", "Severe")
+
+
+def level_text(level: int, words: Sequence[str]) -> str:
+    """A level as people choose it: "4, Likely", or "4" where the matrix has no words."""
+    return f"{level}, {words[level - 1]}" if level <= len(words) else str(level)
+
 
 def score(likelihood: int, impact: int, *, size: int = MATRIX_SIZE) -> int:
     """Likelihood × impact on a square matrix. Raises ValueError for a value off the matrix."""

@@ -241,3 +241,22 @@ class KpiContent:
     annotations: tuple[AnnotationContent, ...]
     source_name: str
     source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureContent:
+    """A figure bound into a text: what it is of, and the words that stand there.
+
+    `kind` is a `scorecards.figures.FigureKind`, `area` None for the whole force area, `value` the
+    exact figure as a decimal string, or None where the words hold no number.
+    """
+
+    measure: str
+    slug: str
+    area: str | None
+    area_slug: str
+    kind: str
+    months: int
+    period_text: str
+    value: str | None
+    words: str

@@ -64,6 +64,11 @@ def value_words(value: Fraction | None, unit: Unit) -> str:
     return text
 
 
+def size_words(change_text: str) -> str:
+    """Say how large a printed change is, without its sign: "3.2%", "0.9 percentage points"."""
+    return _spoken(change_text.removeprefix("-")).replace("% points", " percentage points")
+
+
 def direction_words(direction: Direction | None, verdict: Verdict | None, change_text: str) -> str:
     """Say an arrow, its colour and the change beside it: "up 9.1%, worse"; "steady, up 1.3%".
 
@@ -71,7 +76,7 @@ def direction_words(direction: Direction | None, verdict: Verdict | None, change
     """
     if direction is None:
         return "no comparison"
-    size = _spoken(change_text.removeprefix("-")).replace("% points", " percentage points")
+    size = size_words(change_text)
     if direction == Direction.STEADY:
         if verdict == Verdict.NEUTRAL:
             return "no change"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scorecards.comparisons import PreferredDirection
+from scorecards.figures import ordinal
 
 QUARTERS = ("the best quarter", "the second quarter", "the third quarter", "the last quarter")
 
@@ -57,10 +58,3 @@ def quartiles(values: Collection[Fraction]) -> tuple[Fraction, Fraction, Fractio
         return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
     return at(Fraction(1, 4)), at(Fraction(1, 2)), at(Fraction(3, 4))
-
-
-def ordinal(number: int) -> str:
-    """A rank in figures: 1st, 2nd, 3rd, 11th, 42nd."""
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    is_teen = number // 10 % 10 == 1
-    return f"{number}{'th' if is_teen else endings.get(number % 10, 'th')}"

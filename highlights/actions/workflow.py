@@ -24,8 +24,10 @@ from highlights.policies import (
     TRANSITIONS,
     NotAllowedError,
     check_transition,
+    reason_against_missing_figures,
     reason_against_open_comments,
 )
+from highlights.queries.figures import missing_figures
 
 
 @transaction.atomic
@@ -64,11 +66,15 @@ def approve_report(*, report: Report, override_reason: str = "", by: User) -> Re
 def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
     """Publish an approved report: build its content, digest it and store it for ever.
 
-    With `expected_digest`, only where the content is still the one that was confirmed. All of it
-    happens or nothing does. Raises NotAllowedError.
+    With `expected_digest`, only where the content is still the one that was confirmed. Not while a
+    figure that is bound into a text is missing: the gap would stand for ever. All of it happens or
+    nothing does. Raises NotAllowedError.
     """
     report = locked(report)
     check_transition(report, TransitionName.PUBLISH)
+    sections = list(report.sections.prefetch_related("narratives"))
+    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
+        raise NotAllowedError(reason)
     content = report_content(report)
     content_digest = digest(content)
     if expected_digest and expected_digest != content_digest:

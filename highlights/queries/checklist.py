@@ -12,9 +12,10 @@ from accounts.permissions import Visibility
 from deliverables.models import Deliverable, ProgressUpdate
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
+from highlights.queries.figures import missing_figures
 from plans.acronyms import find_acronyms
 from plans.narrative import render
-from plans.periods import day_text, last_day, month_text
+from plans.periods import day_text, last_day, month_code, month_text
 from plans.queries import acronym_terms
 from risks.models import Risk, RiskState
 from scorecards.models import KpiRow, Observation, ScorecardRow
@@ -42,7 +43,7 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
     `on` is the day that decides which risks are overdue for review.
     """
     sections = list(
-        report.sections.select_related("priority")
+        report.sections.select_related("priority", "scorecard")
         .prefetch_related("narratives")
         .order_by("position")
     )
@@ -55,6 +56,9 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
         ),
         ChecklistGroup(
             "Acronyms that the terminology does not know", tuple(_acronyms(report, sections))
+        ),
+        ChecklistGroup(
+            "Bound figures that readers would not find", tuple(_figures(report, sections))
         ),
         ChecklistGroup("Risks overdue for review", tuple(_risks(report, on))),
     )
@@ -136,6 +140,27 @@ def _acronyms(report: Report, sections: Sequence[Section]) -> list[ChecklistItem
                     ),
                 )
     return list(found.values())
+
+
+def _figures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+    """Placeholders without figure, each where it is mended."""
+    return [
+        ChecklistItem(
+            f"{_named(missing.section, missing.part or NarrativePart.BODY)}"
+            f"{'' if missing.part else ', commentary'}: {missing.text}",
+            _section_url(report, missing.section)
+            if missing.part
+            else f"{_commentary_url(missing.section)}?month={month_code(report.data_to)}",
+        )
+        for missing in missing_figures(report, sections)
+    ]
+
+
+def _commentary_url(section: Section) -> str:
+    """Where the commentary of the section's scorecard is written."""
+    return reverse(
+        "scorecards:commentary-edit", args=(section.scorecard.slug if section.scorecard else "",)
+    )
 
 
 def _risks(report: Report, on: date) -> list[ChecklistItem]:

@@ -2,7 +2,8 @@
 
 rows         measures and areas with their series and windows
 scorecards   a scorecard for a month, with its tally and commentary
-kpi          a KPI page for a month, with its annotations
+kpi          a KPI page for a month, with its annotations, and its data summary drafted
+figures      figures that are bound into texts
 measures     everything that is known of one measure
 charts       control charts
 subtypes     the sub-types of a measure side by side
@@ -11,7 +12,8 @@ quality      what is to be looked at in the figures
 observations figures and targets as they are read
 """
 
-from scorecards.queries.kpi import kpi_for_month, kpis_for_month
+from scorecards.queries.figures import FigureBook, book_of, figure_book
+from scorecards.queries.kpi import drafted_summary, kpi_for_month, kpis_for_month
 from scorecards.queries.measures import (
     AreaSeriesContent,
     MeasureContent,
@@ -38,15 +40,19 @@ from scorecards.queries.scorecards import (
 
 __all__ = [
     "AreaSeriesContent",
+    "FigureBook",
     "MeasureContent",
     "Pair",
     "PlaceContent",
     "QualityContent",
     "SeriesPointContent",
     "TargetContent",
+    "book_of",
     "comparison_rows",
     "control_chart_of",
     "data_quality",
+    "drafted_summary",
+    "figure_book",
     "kpi_for_month",
     "kpis_for_month",
     "latest_month",

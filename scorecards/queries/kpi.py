@@ -9,9 +9,12 @@ from django.db.models import Q
 from accounts.permissions import Visibility
 from plans.periods import Period, add_months, month_code, month_text
 from scorecards.content import AnnotationContent, KpiContent, KpiRowContent
-from scorecards.models import Annotation, KpiPage, KpiRow
+from scorecards.figures import FigureError, FigureKind, FigureName
+from scorecards.models import Annotation, KpiPage, KpiRow, Measure
+from scorecards.queries.figures import FigureBook, book_of
 from scorecards.queries.observations import Pair
 from scorecards.queries.rows import PUBLIC, comparison_rows
+from scorecards.sentences import USUAL_WINDOWS, draft_summary
 from scorecards.wording import SERIES_MONTHS, headings, rule_text
 
 
@@ -135,3 +138,42 @@ def _group(row: KpiRow) -> str:
     if not row.area.is_home:
         return "area"
     return "subtype" if row.measure.parent_id else "headline"
+
+
+def drafted_summary(
+    page: KpiPage,
+    month: date,
+    *,
+    levels: Iterable[Visibility] = PUBLIC,
+    windows: Sequence[int] = USUAL_WINDOWS,
+) -> str:
+    """Draft the data summary of a KPI page for a month: Markdown, every figure bound."""
+    allowed = list(levels)
+    content = kpi_for_month(page, month, levels=allowed)
+    slugs = [line.row.slug for line in content.rows]
+    measures = Measure.objects.visible(allowed).filter(slug__in=slugs).select_related("parent")
+    names = {
+        FigureName(measure.slug, kind, months)
+        for measure in measures
+        for kind, months in ((FigureKind.SHARE, max(windows)), (FigureKind.RANK, 1))
+    }
+    book = book_of(names, month, levels=allowed)
+    told = {(name.measure, name.kind) for name in names if _is_told(book, name)}
+    return draft_summary(
+        content.rows,
+        parents={
+            measure.slug: (measure.parent.slug, measure.parent.name)
+            for measure in measures
+            if measure.parent and (measure.slug, FigureKind.SHARE) in told
+        },
+        ranked={slug for slug, kind in told if kind == FigureKind.RANK},
+        windows=windows,
+    )
+
+
+def _is_told(book: FigureBook, name: FigureName) -> bool:
+    try:
+        book.figure(name)
+    except FigureError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from plans.narrative import render
 from plans.periods import month_code, month_text
 from scorecards.content import RowContent, ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
+from scorecards.queries.figures import figure_book
 from scorecards.queries.observations import Pair
 from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.wording import headings, rule_text, tally
@@ -28,16 +29,17 @@ def scorecard_for_month(
 def scorecards_for_month(
     scorecards: Sequence[Scorecard], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> dict[int, ScorecardContent]:
-    """Return what scorecards say for a month, by primary key, in four queries for all of them,
-    and three more where one shows the icons of control charts.
+    """Return what scorecards say for a month, by primary key, in a constant number of queries.
 
-    Rows of measures that the `levels` of visibility do not open are left out.
+    Figures bound into the commentary are those of the month, for the same levels. Rows of measures
+    that the `levels` of visibility do not open are left out.
     """
     if not scorecards:
         return {}
+    levels = list(levels)
     rows: dict[int, list[ScorecardRow]] = defaultdict(list)
     for row in (
-        ScorecardRow.objects.filter(scorecard__in=scorecards, measure__visibility__in=list(levels))
+        ScorecardRow.objects.filter(scorecard__in=scorecards, measure__visibility__in=levels)
         .select_related("measure__source", "area")
         .order_by("scorecard", "position")
     ):
@@ -47,6 +49,7 @@ def scorecards_for_month(
             "scorecard_id", "text"
         )
     )
+    book = figure_book(commentaries.values(), month, levels=levels)
     contents = _contents(scorecards, rows, month)
     return {
         scorecard.pk: ScorecardContent(
@@ -58,7 +61,7 @@ def scorecards_for_month(
             headings=headings(month),
             rows=tuple(contents[scorecard.pk]),
             tally=tally(contents[scorecard.pk]),
-            commentary=render(commentaries.get(scorecard.pk, "")),
+            commentary=render(commentaries.get(scorecard.pk, ""), book.bound),
             source_text=_source_text(rows[scorecard.pk]),
         )
         for scorecard in scorecards

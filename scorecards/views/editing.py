@@ -15,11 +15,12 @@ from plans.acronyms import mark_up
 from plans.conflicts import TextConflictError, WrittenText, text_block
 from plans.narrative import LONGEST_TEXT
 from plans.narrative import render as render_narrative
-from plans.periods import month_code, month_text
+from plans.periods import month_code, month_text, parse_month
 from plans.queries import acronym_terms
 from scorecards.actions import write_commentary
 from scorecards.forms.commentary import CommentaryForm
 from scorecards.models import Measure, Scorecard
+from scorecards.queries import figure_book
 from scorecards.views.reading import asked_month
 
 CONFLICT = 409
@@ -84,6 +85,7 @@ def _editor(
 ) -> HttpResponse:
     known = acronym_terms()
     text = cast(str, form["text"].value() or "")
+    book = figure_book([text], parse_month(page["month_code"]))
     return render(
         request,
         "scorecards/commentary_edit.html",
@@ -91,7 +93,7 @@ def _editor(
             **page,
             "form": form,
             "writing": text_block(form["text"], text, known, theirs),
-            "preview": mark_up(render_narrative(text), known),
+            "preview": mark_up(render_narrative(text, book.explained), known),
             "is_preview": is_preview,
             "limit": LONGEST_TEXT,
             "crumbs": [

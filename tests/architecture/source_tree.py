@@ -28,7 +28,7 @@ PURE_MODULES = (
     "scorecards.formats",
     "scorecards.spc",
     "scorecards.spc_rules",
-    "deliverables.due_dates",
+    "plans.due_dates",
     "deliverables.progress",
     "risks.scoring",
     "consultation.statistics",

@@ -17,6 +17,8 @@ NOT_ACTIONS = {
     "fixed_definition_problem": "gives the reason why an action would refuse",
     "number_problem": "gives the reason why an action would refuse",
     "locked": "takes a lock on a report that ends with the transaction",
+    "held": "takes a lock on a risk that ends with the transaction",
+    "changeable": "takes a lock on a risk, or gives the reason why it may not change",
     "annotation_stamp": "marks a state for a form to carry; writes nothing",
     "peers_stamp": "marks a state for a form to carry; writes nothing",
     "target_stamp": "marks a state for a form to carry; writes nothing",

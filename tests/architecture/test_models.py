@@ -16,7 +16,6 @@ AT_WITHOUT_BY = {
 }
 # Models that need no constraint of their own beyond their columns, and why.
 WITHOUT_CONSTRAINTS = {
-    "risks.Control": "a line of text of a risk, in the order it was written",
     "risks.RiskAction": "a line of a risk, which may be due, done, both or neither",
 }
 # Whole sentences of the class docstrings stand in the data model, so each has one.

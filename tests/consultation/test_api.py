@@ -63,7 +63,7 @@ def test_waves_are_filtered_by_consultation(client, wave):
 
 def test_consultations_are_searched(client, wave):
     ConsultationFactory.create(title="Something else", purpose="")
-    answer = client.get(f"{CONSULTATIONS}?search=something").json()
+    answer = client.get(f"{CONSULTATIONS}?q=something").json()
     assert [found["title"] for found in answer["results"]] == ["Something else"]
 
 

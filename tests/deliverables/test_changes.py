@@ -1,7 +1,6 @@
 """Forms of one deliverable: what they save, what they refuse, and what happens to two at once."""
 
 from datetime import date, timedelta
-from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
@@ -18,6 +17,7 @@ from deliverables.actions import (
 from deliverables.models import Deliverable
 from tests.accounts.factories import UserFactory
 from tests.deliverables.factories import DeliverableFactory, ProgressUpdateFactory
+from tests.form_reader import form_of, texts
 from tests.plans.factories import ObjectiveFactory, PlanFactory, PriorityFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,50 +34,8 @@ FORMS = {
 }
 
 
-class FormReader(HTMLParser):
-    """What a browser would send of the largest form of a page, untouched."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.data, self._area, self._select, self._in = {}, None, None, False
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        at = dict(attrs)
-        if tag == "form":
-            self._in = at.get("class") == "app-form"
-        if not self._in:
-            return
-        name, kind = at.get("name"), at.get("type")
-        if tag == "input" and name and (kind not in ("checkbox", "radio") or "checked" in at):
-            self.data.setdefault(name, []).append(at.get("value") or "")
-        elif tag == "textarea":
-            self._area, self.data[name] = name, [""]
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and "selected" in at:
-            self.data[self._select] = [at.get("value") or ""]
-
-    def handle_data(self, text):
-        if self._area:
-            self.data[self._area][0] += text
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self.data[self._area][0] = self.data[self._area][0].removeprefix("\n")
-            self._area = None
-
-
-def form_of(response):
-    return FormReader(response.content.decode()).data
-
-
 def address(name, row) -> str:
     return reverse(f"deliverables:{name}", args=[row.reference])
-
-
-def texts(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
 
 # Numbers that no sequence reaches: a person to be managed, and an event of the audit trail.
 SOMEBODY = EVENT = 900_000_000_000
+# Of the risks of the small office.
+CONTROL = RISK_ACTION = MATRIX = 900_000_000_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def graded(name: str, kind: str, **patterns: str) -> Iterator[Address]:
 WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
 # The key of the one comment of the small office.
 COMMENT = 1
+# The key of the one annotation, target and published rank of the small office.
+NOTED = 900_000_000_001
 DRAFT = ("a report that is not published", OFFICE)
 
 
@@ -87,6 +91,10 @@ def _pages() -> Iterator[Address]:
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
+    for name in ("chart-data", "chart-figure"):
+        yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
+    yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
+    yield from _charting()
     yield Address("deliverables:deliverable-list")
     yield Address("deliverables:deliverable-timeline")
     yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
@@ -94,6 +102,7 @@ def _pages() -> Iterator[Address]:
     yield Address("risks:risk-list")
     yield Address("risks:register-detail", {"register": "register"})
     yield from graded("risks:risk-detail", "risk", register="register", reference="R-{}")
+    yield from _risk_keeping()
     yield Address("consultation:consultation-list")
     yield Address("consultation:consultation-detail", {"slug": "survey"})
     yield Address("consultation:wave-detail", {"slug": "survey", "wave": "first"})
@@ -162,6 +171,35 @@ def _updating() -> Iterator[Address]:
         yield Address(f"deliverables:{name}", parts, readers=writers, writers=writers, gated=True)
 
 
+def _risk_keeping() -> Iterator[Address]:
+    """Where risks are kept, and by administrators their registers."""
+    writers, managers = frozenset({OFFICER, APPROVER}), frozenset({ADMINISTRATOR})
+    register: Mapping[str, str | int] = {"register": "register"}
+    risk: Mapping[str, str | int] = {**register, "reference": "R-public"}
+    control: Mapping[str, str | int] = {**risk, "pk": CONTROL}
+    action: Mapping[str, str | int] = {**risk, "pk": RISK_ACTION}
+    forms: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("review-round", {}),
+        ("risk-add", register),
+        *((f"risk-{name}", risk) for name in ("edit", "score", "review", "close", "reopen")),
+        ("control-add", risk),
+        ("control-edit", control),
+        ("control-retire", control),
+        ("action-add", risk),
+        ("action-edit", action),
+        ("action-complete", action),
+    )
+    for name, parts in forms:
+        yield Address(f"risks:{name}", parts, readers=writers, writers=writers, gated=True)
+    for name, parts in (
+        ("register-add", {}),
+        ("register-edit", register),
+        ("matrix-add", {}),
+        ("matrix-edit", {"pk": MATRIX}),
+    ):
+        yield Address(f"risks:{name}", parts, readers=managers, writers=managers, gated=True)
+
+
 def _drafting() -> Iterator[Address]:
     """Where a report and its texts are written."""
     writers = frozenset({OFFICER, APPROVER})
@@ -193,6 +231,38 @@ def _drafting() -> Iterator[Address]:
         writers=writers,
         gated=True,
     )
+
+
+def _charting() -> Iterator[Address]:
+    """Where it is said what the charts of measures need."""
+    writers = frozenset({OFFICER, APPROVER})
+    measure = {"slug": "public-matter-measured"}
+    yield Address("scorecards:chart-manage", measure, readers=writers, gated=True)
+    for name in ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add"):
+        yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
+    for name in (
+        "annotation-edit",
+        "annotation-remove",
+        "target-edit",
+        "target-remove",
+        "rank-remove",
+    ):
+        yield Address(
+            f"scorecards:{name}",
+            {**measure, "key": NOTED},
+            readers=writers,
+            writers=writers,
+            gated=True,
+        )
+    for kind in ("scorecard", "kpi"):
+        yield Address(
+            f"scorecards:{kind}-icons",
+            {"slug": kind},
+            readers=writers,
+            writers=writers,
+            gated=True,
+            posts_only=True,
+        )
 
 
 def _administration() -> Iterator[Address]:
@@ -248,6 +318,7 @@ def _api() -> Iterator[Address]:
     for name in ("measures", "areas", "observations", "scorecards", "comparisons", "kpi-pages"):
         yield Address(f"{name}-list")
     yield from graded("measures-detail", "measure", slug="{}-matter-measured")
+    yield from graded("measures-control-chart", "measure", slug="{}-matter-measured")
     yield Address("areas-detail", {"slug": "county"})
     yield Address("scorecards-detail", {"slug": "scorecard"})
     yield Address("kpi-pages-detail", {"slug": "kpi"})

@@ -22,8 +22,10 @@ from highlights.actions import add_section, approve_report, create_report, publi
 from highlights.models import Report, Section, SectionComment, SectionKind
 from plans.actions import define_body, define_plan, define_priority, name_office
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
+from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
     NewFigure,
+    compare_with_peers,
     define_kpi_page,
     define_measure,
     define_scorecard,
@@ -31,9 +33,19 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
+from scorecards.models import PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
-from tests.integration.access import COMMENT, EVENT, SOMEBODY
+from tests.integration.access import (
+    COMMENT,
+    CONTROL,
+    EVENT,
+    MATRIX,
+    NOTED,
+    RISK_ACTION,
+    SOMEBODY,
+)
+from tests.scorecards.factories import AnnotationFactory, TargetFactory
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)
@@ -114,6 +126,12 @@ def small_office(db: None, local_mail: None) -> None:
     record_observations(
         figures=[NewFigure(measure, home, AUGUST, Decimal(10)) for measure in measures], by=by
     )
+    AnnotationFactory(pk=NOTED, created_by=by).measures.set(measures)
+    TargetFactory(pk=NOTED, measure=measures[0], area=home)
+    comparison = compare_with_peers(
+        measure=measures[0], name="Tables", definition="As published.", by=by
+    )
+    PublishedRank.objects.create(pk=NOTED, comparison=comparison, month=AUGUST, rank=42, forces=44)
     scorecard = define_scorecard(
         slug="scorecard",
         title="Scorecard",
@@ -157,6 +175,10 @@ def small_office(db: None, local_mail: None) -> None:
             by=by,
         )
         score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
+    risk = Risk.objects.get(reference="R-public")
+    Control.objects.create(pk=CONTROL, risk=risk, description="A control")
+    RiskAction.objects.create(pk=RISK_ACTION, risk=risk, title="An action")
+    RiskMatrix.objects.create(pk=MATRIX, name="Another matrix")
     consultation = define_consultation(slug="survey", title="Survey", by=by)
     wave = hold_wave(consultation=consultation, slug="first", title="First", responses=100, by=by)
     question = ask_question(

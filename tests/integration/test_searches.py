@@ -4,11 +4,11 @@ import pytest
 
 ADDRESSES = (
     ("/measures/", "q"),
-    ("/risks/register/", "search"),
-    ("/consultation/", "search"),
+    ("/risks/register/", "q"),
+    ("/consultation/", "q"),
     ("/api/v1/measures/", "q"),
-    ("/api/v1/risks/", "search"),
-    ("/api/v1/consultations/", "search"),
+    ("/api/v1/risks/", "q"),
+    ("/api/v1/consultations/", "q"),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.narrative import plain_text, render, words
+from plans.narrative import Bound, fill_in, placeholders, plain_text, render, words
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,89 @@ def test_plain_text_has_a_line_for_each_block() -> None:
 )
 def test_words_counts_what_is_read(text: str, count: int) -> None:
     assert words(text) == count
+
+
+def figure(inner: str) -> Bound:
+    return Bound(f"<{inner.rsplit(maxsplit=1)[-1]} & co>", title='a "title"', value="1.5")
+
+
+def test_a_placeholder_is_filled_with_words_that_cannot_be_markup() -> None:
+    text = "- **Calls.** {{figure: calls value 12m}} offered"
+    assert render(text, figure) == (
+        "<ul>\n<li><strong>Calls.</strong> "
+        '<data class="app-figure" value="1.5" title="a &quot;title&quot;">'
+        "&lt;12m &amp; co&gt;</data>"
+        " offered</li>\n</ul>"
+    )
+
+
+def test_a_placeholder_without_figure_is_marked() -> None:
+    html = render("{{ period: 12m }}", lambda _: Bound("[no figure]", reason="it is missing"))
+    assert html == '<p><data class="app-figure app-figure--missing">[no figure]</data></p>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\{{figure: calls value 12m}}",
+        "{{figure calls}}",
+        "{{other: calls}}",
+        "{{figure: calls\nvalue}}",
+        "{{figure: {calls}}}",
+        "{figure: calls}",
+    ],
+)
+def test_what_is_no_placeholder_stays_as_typed(text: str) -> None:
+    assert placeholders(text) == ()
+    assert fill_in(text, figure) == text
+    assert "<data" not in render(text, figure)
+
+
+def test_an_escaped_backslash_does_not_escape_a_placeholder() -> None:
+    assert placeholders(r"\\{{period: 12m}}") == ("period: 12m",)
+    assert "<data" in render(r"\\{{period: 12m}}", figure)
+
+
+def test_without_figures_a_placeholder_shows_as_typed_and_counts_as_one_word() -> None:
+    text = "Up to {{figure: calls value 12m}} calls"
+    assert render(text) == "<p>Up to {{figure: calls value 12m}} calls</p>"
+    assert words(text) == 4
+
+
+MARKUP = (
+    "{{figure: a value 12m}}",
+    "{{period: 3m}}",
+    "\\",
+    "{",
+    "}",
+    "*",
+    "_",
+    "a",
+    " ",
+    "\n",
+    "- ",
+)
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=20).map("".join))
+def test_text_and_page_fill_the_same_placeholders(text: str) -> None:
+    asked: list[str] = []
+
+    def fill(inner: str) -> Bound:
+        asked.append(inner)
+        return Bound("W")
+
+    render(text, fill)
+    assert tuple(asked) == placeholders(text)
+
+
+# Between blanks, so that what is emphasised does not depend on the last character of a figure.
+APART = tuple(f" {piece} " if piece.startswith("{{") else piece for piece in MARKUP)
+
+
+@given(st.lists(st.sampled_from(APART), max_size=20).map("".join))
+def test_filled_text_says_what_the_page_says(text: str) -> None:
+    def fill(_: str) -> Bound:
+        return Bound("5% <of> [a](b) *c*")
+
+    assert plain_text(render(fill_in(text, fill))) == plain_text(render(text, fill))

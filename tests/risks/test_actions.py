@@ -140,7 +140,7 @@ def test_controls_actions_and_reviews_are_audited(officer):
     add_control(risk=risk, description="A weekly meeting", by=officer)
     step = add_risk_action(risk=risk, title="Hire", due_on=DAY, by=officer)
     complete_risk_action(action=step, done_on=DAY, by=officer)
-    review_risk(risk=risk, next_review_on=date(2022, 11, 30), by=officer)
+    review_risk(risk=risk, on=DAY, next_review_on=date(2022, 11, 30), by=officer)
     risk.refresh_from_db()
     assert risk.next_review_on == date(2022, 11, 30)
     assert risk.actions.get().done_on == DAY

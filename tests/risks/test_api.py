@@ -76,7 +76,7 @@ def test_filters(client):
     assert references(client, "?state=closed") == ["OLD"]
     assert references(client, "?state=open&as_at=2022-05-31&register=b") == ["LOW", "OLD"]
     assert references(client, "?band=high") == ["HIGH"]
-    assert references(client, "?search=low") == ["LOW"]
+    assert references(client, "?q=low") == ["LOW"]
     assert client.get(RISKS + "?state=gone").status_code == 400
 
 

@@ -111,8 +111,8 @@ def test_readers_see_only_their_levels(client, register, request, who, seen):
         ("?state=all", {"PUB-1", "PAN-1", "OFF-1", "OLD-1"}),
         ("?band=High", {"PUB-1", "PAN-1"}),
         ("?band=Low", {"OFF-1"}),
-        ("?search=title pan", {"PAN-1"}),
-        ("?search=nothing", set()),
+        ("?q=title pan", {"PAN-1"}),
+        ("?q=nothing", set()),
         ("?sort=current", {"PUB-1", "PAN-1", "OFF-1"}),
     ],
 )

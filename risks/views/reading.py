@@ -13,6 +13,7 @@ from accounts.permissions import Permission, Visibility, can, visibilities_for
 from risks.charts import ScorePoint, score_line
 from risks.filters import RegisterRiskFilter
 from risks.models import Register, Response, Risk, ScoreKind
+from risks.policies import why_not_changed
 from risks.queries import (
     heat_map,
     register_content,
@@ -74,6 +75,7 @@ def register_detail(request: HttpRequest, register: str) -> HttpResponse:
             "has_risks": bool(risks),
             "holds_nothing": HOLDS_NOTHING[levels[-1]],
             "heat_map": heat_map(risks, found.matrix),
+            "may_edit": can(request.user, Permission.EDIT_RECORD),
             "filter": chosen,
             "table": table,
             "crumbs": _crumbs(("Risks", reverse("risks:risk-list"))),
@@ -118,6 +120,10 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
                 until=min(today, risk.closed_on or today),
             ),
             "greatest": greatest,
+            "may_edit": can(request.user, Permission.EDIT_RECORD),
+            "why_not_changed": why_not_changed(risk),
+            "controls": list(zip(history.controls, risk.controls.all(), strict=True)),
+            "actions": list(zip(history.actions, risk.actions.all(), strict=True)),
             "crumbs": _crumbs(
                 ("Risks", reverse("risks:risk-list")),
                 (content.register_name, reverse("risks:register-detail", args=[register])),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliverables.due_dates import DueDate, DueDateNotUnderstood, parse_due
+from plans.due_dates import DueDate, DueDateNotUnderstood, parse_due
 from plans.periods import MONTH_NAMES
 
 AS_PRINTED = [

@@ -1,0 +1,280 @@
+"""What a report's content says in figures, by what each figure is of. Pure.
+
+The figure check compares what people write with these facts, and with nothing else.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from consultation.content import QuestionContent
+from deliverables.content import DeliverableContent
+from highlights.content import ReportContent, SectionContent
+from highlights.figure_check.reading import Form
+from plans.periods import parse_month
+from risks.content import RiskContent
+from scorecards.comparisons import Unit
+from scorecards.content import RowContent, WindowContent
+from scorecards.formats import format_change, format_value, size_words, value_words
+
+# Words of measures' names that many measures share: they name none of them.
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "by",
+        "for",
+        "with",
+        "within",
+        "inc",
+        "average",
+        "rate",
+        "volume",
+        "outcome",
+        "crime",
+        "time",
+        "number",
+        "total",
+        "per",
+    ]
+)
+_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
+_LONG_ENOUGH_FOR_A_PLURAL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure of the report. A change has its sign; `period` says of when it is, and
+    `is_before` that this is the year before.
+
+    `months` is the length of its window, 0 where it has none.
+    """
+
+    form: Form
+    figure: Fraction
+    words: str
+    period: str
+    is_change: bool = False
+    is_before: bool = False
+    months: int = 0
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What figures are of: a measure, a deliverable, a risk or an answer.
+
+    A sentence names it by one of its `names` in full, or by all of the `words`. Facts of an
+    `is_exact` subject are only looked at where it is named in full.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    words: frozenset[str]
+    facts: tuple[Fact, ...]
+    moves_by_points: bool = False
+    is_exact: bool = False
+    # Where a number is only read behind such a word.
+    asks_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A count that the report prints with its share and, where it is known, the base of both."""
+
+    count: int
+    share: str
+    base: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a text of a section is compared with.
+
+    `own` are the subjects that the section itself shows, `others` all the rest of the report.
+    """
+
+    data_to: date
+    period_start: date
+    period_end: date
+    own: tuple[Subject, ...]
+    others: tuple[Subject, ...]
+    areas: tuple[str, ...]
+    shares: tuple[Share, ...]
+
+
+def name_words(text: str) -> frozenset[str]:
+    """The words of a text by which things are told apart, without their plural."""
+    return frozenset(_singular(word.lower()) for word in _WORD.findall(text))
+
+
+def facts_for(report: ReportContent, section: SectionContent | None) -> Facts:
+    """What the texts of a section are compared with; without one, those of no section."""
+    own_rows = _rows([section]) if section else []
+    own_keys = {row.slug for row in own_rows}
+    rows = _rows(each for part in report.parts for each in part.sections)
+    shared = _shared(own_rows, section.title if section else "")
+    sections = [each for part in report.parts for each in part.sections]
+    return Facts(
+        data_to=parse_month(report.data_to),
+        period_start=parse_month(report.period_start),
+        period_end=parse_month(report.period_end),
+        own=tuple(_measures(own_rows, shared)),
+        others=(
+            *_measures([row for row in rows if row.slug not in own_keys], frozenset()),
+            *{
+                line.reference: _deliverable(line)
+                for each in sections
+                for line in each.deliverables
+            }.values(),
+            *{risk.reference: _risk(risk) for each in sections for risk in each.risks}.values(),
+        ),
+        areas=tuple({row.area: None for row in rows if row.area}),
+        shares=tuple(
+            share
+            for each in sections
+            if each.wave
+            for question in each.wave.questions
+            for share in _shares(question)
+        ),
+    )
+
+
+def _rows(sections: Iterable[SectionContent]) -> list[RowContent]:
+    return [
+        row
+        for section in sections
+        for row in (
+            *(section.scorecard.rows if section.scorecard else ()),
+            *((line.row for line in section.kpi.rows) if section.kpi else ()),
+        )
+    ]
+
+
+def _shared(rows: Sequence[RowContent], title: str) -> frozenset[str]:
+    """Words that all measures of a section have, or its title: what it is about goes unsaid."""
+    names = [name_words(row.measure) for row in {row.slug: row for row in rows}.values()]
+    common = frozenset.intersection(*names) if len(names) > 1 else frozenset()
+    return common | name_words(title)
+
+
+def _measures(rows: Sequence[RowContent], shared: frozenset[str]) -> list[Subject]:
+    by_measure: dict[str, list[RowContent]] = {}
+    for row in rows:
+        by_measure.setdefault(row.slug, []).append(row)
+    found = []
+    for slug, own in by_measure.items():
+        name = own[0].measure
+        every = name_words(name)
+        words = every - _COMMON - shared or every - _COMMON or every
+        facts = dict.fromkeys(
+            fact for row in own for window in row.windows for fact in _window_facts(row, window)
+        )
+        found.append(
+            Subject(
+                key=slug,
+                names=(name,),
+                words=words,
+                facts=(*facts, *(fact for row in own for fact in _target_facts(row))),
+                moves_by_points=own[0].unit == Unit.PERCENT,
+            )
+        )
+    return found
+
+
+def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
+    unit = Unit(row.unit)
+    form = {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
+    place = row.area or ""
+    for figure, period, is_before in (
+        (window.value, window.period_text, False),
+        (window.previous_value, window.previous_period_text, True),
+    ):
+        if figure is not None:
+            exact = Fraction(figure)
+            yield Fact(
+                form,
+                exact,
+                value_words(exact, unit),
+                period,
+                is_before=is_before,
+                months=window.months,
+                area=place,
+            )
+    if window.change is None or window.value is None or window.previous_value is None:
+        return
+    change = Fraction(window.change)
+    change_form = {Unit.PERCENT: Form.POINTS, Unit.DURATION: Form.DURATION}.get(unit, Form.PERCENT)
+    way = "down" if change < 0 else "up"
+    size = size_words(format_change(change, unit))
+    yield Fact(
+        change_form,
+        change,
+        f"{way} {size}",
+        window.period_text,
+        is_change=True,
+        months=window.months,
+        area=place,
+    )
+    if form == Form.COUNT:
+        difference = Fraction(window.value) - Fraction(window.previous_value)
+        yield Fact(
+            Form.COUNT,
+            difference,
+            f"{way} {format_value(abs(difference), Unit.COUNT)}",
+            window.period_text,
+            is_change=True,
+            months=window.months,
+            area=place,
+        )
+
+
+def _target_facts(row: RowContent) -> Iterable[Fact]:
+    if row.target is not None:
+        unit = Unit(row.unit)
+        form = {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
+        target = Fraction(row.target)
+        yield Fact(form, target, value_words(target, unit), row.target_label, area=row.area or "")
+
+
+def _deliverable(line: DeliverableContent) -> Subject:
+    facts = ()
+    if line.percent is not None:
+        facts = (Fact(Form.PERCENT, Fraction(line.percent), f"{line.percent}%", line.updated_text),)
+    return Subject(line.reference, (line.reference, line.title), frozenset(), facts, is_exact=True)
+
+
+def _risk(risk: RiskContent) -> Subject:
+    facts = ()
+    if risk.current is not None:
+        score = risk.current.score
+        facts = (Fact(Form.COUNT, Fraction(score), str(score), risk.current.scored_on),)
+    return Subject(
+        risk.reference,
+        (risk.reference, risk.title),
+        frozenset(),
+        facts,
+        is_exact=True,
+        asks_for="score",
+    )
+
+
+def _shares(question: QuestionContent) -> Iterable[Share]:
+    for answer in question.answers:
+        # Where the printed share and count disagree, the share is not a fact to hold others to.
+        if answer.count is not None and answer.share_text and not answer.warning:
+            yield Share(answer.count, answer.share_text, question.base, f"“{answer.label}”")
+
+
+def _singular(word: str) -> str:
+    is_plural = len(word) >= _LONG_ENOUGH_FOR_A_PLURAL and word.endswith("s")
+    return word[:-1] if is_plural and not word.endswith("ss") else word

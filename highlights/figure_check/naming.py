@@ -1,0 +1,73 @@
+"""What a sentence is about, and which way it says that it went. Pure."""
+
+import re
+
+from highlights.figure_check.facts import Facts, Subject, name_words
+from highlights.figure_check.reading import Number, Sentence
+
+UP = (
+    r"ros(?:e|en)|rises?|rising|increas(?:e[ds]?|ing)|grew|grow(?:n|s|ing|th)|up|higher|"
+    r"gain(?:ed|s)?|more"
+)
+DOWN = (
+    r"fell|falls?|fallen|falling|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|dropp?(?:ed|s|ing)?|"
+    r"reduc(?:e[ds]?|ing|tions?)|down|lower|fewer|less"
+)
+_NEITHER = r"chang(?:e[ds]?|ing)|improv(?:e[ds]?|ing|ements?)|worsen(?:ed|s|ing)?|mov(?:e[ds]?|ing)"
+CHANGE = rf"{UP}|{DOWN}|{_NEITHER}"
+_BEFORE = re.compile(rf"\b(?P<verb>{CHANGE})\b(?P<between>[^.;:\d]{{0,40}})$", re.IGNORECASE)
+_AFTER = re.compile(rf"^\s?(?:\([^()]*\)\s?)?(?P<verb>{CHANGE}|better|worse)\b", re.IGNORECASE)
+
+
+def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool]]:
+    """The subjects that a sentence names, and whether each is named in full.
+
+    The section's own go before those of the rest of the report, and "arrests for domestic abuse"
+    names those, not arrests as a whole.
+    """
+    context = sentence.context.lower()
+    words = name_words(context)
+    for subjects in (facts.own, facts.others):
+        in_full = [
+            subject
+            for subject in subjects
+            if any(says(context, name.lower()) for name in subject.names)
+        ]
+        # "Crime Volume" stands in "Crime Volume: DA" as well.
+        in_full = [
+            subject
+            for subject in in_full
+            if not any(
+                subject.names[0] != other.names[0] and subject.names[0] in other.names[0]
+                for other in in_full
+            )
+        ]
+        if in_full:
+            return [(subject, True) for subject in in_full]
+        loosely = [
+            subject
+            for subject in subjects
+            if not subject.is_exact and subject.words and subject.words <= words
+        ]
+        loosely = [
+            subject
+            for subject in loosely
+            if not any(subject.words < other.words for other in loosely)
+        ]
+        if loosely:
+            return [(subject, False) for subject in loosely]
+    return []
+
+
+def says(context: str, name: str) -> bool:
+    """Whether a name stands in a text as words of its own, both in small letters."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", context) is not None
+
+
+def change_verb(sentence: Sentence, number: Number) -> str:
+    """The word that makes a number a change: "fell", "higher"; "" where it is none."""
+    before = _BEFORE.search(sentence.text[: number.start].rstrip("-−–+("))
+    if before and not re.search(r"\b(?:to|at|from|was|were|is)\b", before["between"]):
+        return before["verb"].lower()
+    after = _AFTER.match(sentence.text[number.end :])
+    return after["verb"].lower() if after else ""

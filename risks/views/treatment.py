@@ -1,0 +1,164 @@
+"""Forms of what is in place against a risk, and of what is still to be done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.kept_forms import posted
+from accounts.models import User
+from plans.editing import values_of
+from plans.periods import day_text
+from risks import actions
+from risks.actions.treatment import CONTROL_WORDS
+from risks.forms import ActionForm, CompleteForm, ControlForm, RetireForm
+from risks.models import Control, RiskAction
+from risks.policies import why_not_changed
+from risks.views.risk_forms import change_risk, form_view, shown_risk, writers
+
+
+@writers
+@form_view
+def control_add(request: HttpRequest, register: str, reference: str) -> HttpResponse:
+    """Something that is in place."""
+    risk = shown_risk(request, register, reference)
+    form = ControlForm(posted(request))
+
+    def save(by: User) -> str:
+        actions.add_control(risk=risk, by=by, **form.cleaned_data)
+        return f"The control of {risk.reference} is added. Next: score the risk with it."
+
+    return change_risk(request, risk, form, save, heading="Add a control", button="Add the control")
+
+
+@writers
+@form_view
+def control_edit(request: HttpRequest, register: str, reference: str, pk: int) -> HttpResponse:
+    """The words of a control, and since when it is in place."""
+    risk = shown_risk(request, register, reference)
+    control = get_object_or_404(Control, risk=risk, pk=pk)
+    form = ControlForm(posted(request), started=values_of(control, CONTROL_WORDS))
+
+    def save(by: User) -> str:
+        actions.edit_control(control=control, seen=form.seen, to=form.to, by=by)
+        return f"The control of {risk.reference} is saved."
+
+    return change_risk(
+        request,
+        risk,
+        form,
+        save,
+        heading="Edit the control",
+        button="Save changes",
+        why_not=lambda risk: why_not_changed(risk) or _why_not_retired(control),
+    )
+
+
+@writers
+@form_view
+def control_retire(request: HttpRequest, register: str, reference: str, pk: int) -> HttpResponse:
+    """A control that is no longer in place."""
+    risk = shown_risk(request, register, reference)
+    control = get_object_or_404(Control, risk=risk, pk=pk)
+    form = RetireForm(posted(request), initial={"on": timezone.localdate()})
+
+    def save(by: User) -> str:
+        given = form.cleaned_data
+        actions.retire_control(control=control, reason=given["reason"], on=given["on"], by=by)
+        return f"The control of {risk.reference} is retired. Next: score the risk without it."
+
+    return change_risk(
+        request,
+        risk,
+        form,
+        save,
+        heading="Retire the control",
+        button="Retire the control",
+        lead=control.description,
+        why_not=lambda risk: why_not_changed(risk) or _why_not_retired(control),
+    )
+
+
+@writers
+@form_view
+def action_add(request: HttpRequest, register: str, reference: str) -> HttpResponse:
+    """Something to be done."""
+    risk = shown_risk(request, register, reference)
+    form = ActionForm(posted(request))
+
+    def save(by: User) -> str:
+        added = actions.add_risk_action(risk=risk, by=by, **form.cleaned_data)
+        return f"The action is added to {risk.reference}{_read_as(added)}."
+
+    return change_risk(request, risk, form, save, heading="Add an action", button="Add the action")
+
+
+@writers
+@form_view
+def action_edit(request: HttpRequest, register: str, reference: str, pk: int) -> HttpResponse:
+    """What an action is, and when it is due."""
+    risk = shown_risk(request, register, reference)
+    action = get_object_or_404(RiskAction, risk=risk, pk=pk)
+    started = values_of(action, ("title", "due_as_written"))
+    form = ActionForm(posted(request), started=started)
+
+    def save(by: User) -> str:
+        saved = actions.edit_risk_action(action=action, seen=form.seen, to=form.to, by=by)
+        return f"The action of {risk.reference} is saved{_read_as(saved)}."
+
+    return change_risk(
+        request,
+        risk,
+        form,
+        save,
+        heading="Edit the action",
+        button="Save changes",
+        lead=f"Due on {day_text(action.due_on)} now." if action.due_on else "",
+        why_not=lambda risk: why_not_changed(risk) or _why_not_done(action),
+    )
+
+
+@writers
+@form_view
+def action_complete(request: HttpRequest, register: str, reference: str, pk: int) -> HttpResponse:
+    """An action that has been done."""
+    risk = shown_risk(request, register, reference)
+    action = get_object_or_404(RiskAction, risk=risk, pk=pk)
+    form = CompleteForm(posted(request), initial={"done_on": timezone.localdate()})
+
+    def save(by: User) -> str:
+        done_on = form.cleaned_data["done_on"]
+        actions.complete_risk_action(action=action, done_on=done_on, by=by)
+        return (
+            f"The action of {risk.reference} is done. Next: record it as a control where it lowers"
+            " the risk, and score the risk."
+        )
+
+    return change_risk(
+        request,
+        risk,
+        form,
+        save,
+        heading="Complete the action",
+        button="Record it as done",
+        lead=action.title,
+        why_not=lambda risk: why_not_changed(risk) or _why_not_done(action),
+    )
+
+
+def _why_not_retired(control: Control) -> str:
+    if control.retired_on is None:
+        return ""
+    return f"It was retired on {day_text(control.retired_on)}. Add a new control instead."
+
+
+def _why_not_done(action: RiskAction) -> str:
+    if action.done_on is None:
+        return ""
+    return f"It was done on {day_text(action.done_on)}. Add another action instead."
+
+
+def _read_as(action: RiskAction) -> str:
+    if not action.due_on:
+        return ""
+    written = f", due “{action.due_as_written}”, read as" if action.due_as_written else ", due on"
+    return f"{written} {day_text(action.due_on)}"

@@ -1,0 +1,221 @@
+"""The figures that are bound into texts, for a month, in a constant number of SQL queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from accounts.permissions import Visibility
+from plans.narrative import Bound, placeholders
+from plans.periods import month_text, months_ending
+from scorecards.comparisons import Aggregation, PreferredDirection, Unit, window_value
+from scorecards.content import FigureContent, RowContent
+from scorecards.figures import (
+    FigureError,
+    FigureKind,
+    FigureName,
+    PeriodName,
+    Words,
+    figure_words,
+    period_words,
+    rank_words,
+    read_name,
+    share_words,
+    window_of,
+)
+from scorecards.models import Area, AreaKind, Measure
+from scorecards.queries.observations import Pair, observations_of
+from scorecards.queries.rows import PUBLIC, comparison_rows
+
+# What a reader sees where there is no figure. It names nothing, since a reader may not know of it.
+NO_FIGURE = "[no figure]"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBook:
+    """The figures that texts name, for a month and for a reader's levels of visibility.
+
+    `rows` are by measure and area, `peers` hold the figures of other forces by measure and window.
+    """
+
+    month: date
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    rows: Mapping[tuple[str, str], RowContent] = field(default_factory=dict)
+    peers: Mapping[tuple[str, int], tuple[Fraction, ...]] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+    def bound(self, inner: str) -> Bound:
+        """What a reader sees in the place of a placeholder."""
+        try:
+            name = read_name(inner)
+            if isinstance(name, PeriodName):
+                return Bound(period_words(month_text(self.month), name.months))
+            content = self.figure(name)
+        except FigureError as error:
+            return Bound(NO_FIGURE, "There is no figure here.", reason=str(error))
+        place = f", {content.area}" if content.area else ""
+        return Bound(
+            content.words,
+            f"{content.measure}{place}: {name.kind.words}, {content.period_text}",
+            content.value or "",
+        )
+
+    def explained(self, inner: str) -> Bound:
+        """The same for those who write: where there is no figure, the words say why."""
+        bound = self.bound(inner)
+        return Bound(f"[no figure: {bound.reason}]", reason=bound.reason) if bound.reason else bound
+
+    def figure(self, name: FigureName) -> FigureContent:
+        """The figure of a name. Raises FigureError where the reader has none."""
+        measure = self.measures.get(name.measure)
+        if measure is None:
+            raise FigureError(
+                f"there is no measure “{name.measure}” that every reader of this text may see"
+            )
+        if name.area and name.area not in self.areas:
+            raise FigureError(f"there is no area “{name.area}”")
+        row = self.rows.get((name.measure, name.area))
+        if row is None:
+            raise FigureError("there is no force area yet")
+        words = self._words(name, measure, row)
+        return FigureContent(
+            measure=row.measure,
+            slug=row.slug,
+            area=row.area,
+            area_slug=row.area_slug,
+            kind=name.kind.value,
+            months=name.months,
+            period_text=window_of(row, name.months).period_text,
+            value=words.value,
+            words=words.text,
+        )
+
+    def figures_in(self, text: str) -> tuple[FigureContent, ...]:
+        """The figures that are bound into a text, in its order, without those that are none."""
+        found = []
+        for inner in placeholders(text):
+            try:
+                name = read_name(inner)
+                if isinstance(name, FigureName):
+                    found.append(self.figure(name))
+            except FigureError:
+                continue
+        return tuple(found)
+
+    def missing_in(self, text: str) -> tuple[str, ...]:
+        """Placeholders of a text that have no figure, each with its reason."""
+        return tuple(
+            f"{{{{{inner}}}}}: {bound.reason}"
+            for inner in dict.fromkeys(placeholders(text))
+            if (bound := self.bound(inner)).reason
+        )
+
+    def _words(self, name: FigureName, measure: Measure, row: RowContent) -> Words:
+        preferred = PreferredDirection(measure.preferred_direction)
+        if name.kind == FigureKind.SHARE:
+            whole = self.rows.get((self.parents.get(name.measure, ""), name.area))
+            if whole is None or row.unit != Unit.COUNT or whole.unit != Unit.COUNT:
+                raise FigureError("it is no sub-type that is counted as a part of another measure")
+            return share_words(window_of(row, name.months), window_of(whole, name.months))
+        if name.kind == FigureKind.RANK:
+            if name.area and not self.areas[name.area].is_home:
+                raise FigureError("only the whole force area has a rank among forces")
+            window = window_of(row, name.months)
+            if window.value is None:
+                raise FigureError(f"it has no figure for {window.period_text}")
+            others = self.peers.get((name.measure, name.months), ())
+            return rank_words(Fraction(window.value), others, preferred)
+        return figure_words(row, name.kind, name.months, preferred=preferred)
+
+
+def figure_book(
+    texts: Iterable[str], month: date, *, levels: Iterable[Visibility] = PUBLIC
+) -> FigureBook:
+    """Read every figure that the texts name, in at most six queries; without any, in none."""
+    names: set[FigureName] = set()
+    for text in texts:
+        for inner in placeholders(text):
+            try:
+                name = read_name(inner)
+            except FigureError:
+                continue
+            if isinstance(name, FigureName):
+                names.add(name)
+    return book_of(names, month, levels=levels)
+
+
+def book_of(
+    names: Iterable[FigureName], month: date, *, levels: Iterable[Visibility] = PUBLIC
+) -> FigureBook:
+    """Read the named figures; see `figure_book`."""
+    wanted, allowed = set(names), set(levels)
+    if not wanted:
+        return FigureBook(month)
+    measures = {
+        measure.slug: measure
+        for measure in Measure.objects.visible(allowed)
+        .filter(slug__in={name.measure for name in wanted})
+        .select_related("parent")
+    }
+    # A share would give away the whole to somebody who may not see it.
+    parents = {
+        measure.slug: measure.parent
+        for measure in measures.values()
+        if measure.parent and measure.parent.visibility in allowed
+    }
+    areas = {
+        "" if area.is_home and not given else area.slug: area
+        for area in Area.objects.exclude(kind=AreaKind.OTHER_FORCE)
+        for given in ((True, False) if area.is_home else (True,))
+    }
+    pairs: dict[tuple[str, str], Pair] = {}
+    for name in wanted:
+        measure, area = measures.get(name.measure), areas.get(name.area)
+        if measure is None or area is None:
+            continue
+        pairs[name.measure, name.area] = Pair(measure, area)
+        if name.kind == FigureKind.SHARE and (parent := parents.get(name.measure)):
+            pairs[parent.slug, name.area] = Pair(parent, area)
+    rows = comparison_rows(list(pairs.values()), month)
+    return FigureBook(
+        month=month,
+        measures=measures,
+        areas=areas,
+        rows=dict(zip(pairs, rows, strict=True)),
+        peers=_peers([name for name in wanted if name.kind == FigureKind.RANK], measures, month),
+        parents={slug: parent.slug for slug, parent in parents.items()},
+    )
+
+
+def _peers(
+    names: Iterable[FigureName], measures: Mapping[str, Measure], month: date
+) -> dict[tuple[str, int], tuple[Fraction, ...]]:
+    """The figures of other forces in the windows that are ranked, where they have one."""
+    ranked = {(name.measure, name.months) for name in names if name.measure in measures}
+    if not ranked:
+        return {}
+    pairs = [
+        Pair(measures[slug], area)
+        for area in Area.objects.filter(kind=AreaKind.OTHER_FORCE)
+        for slug in {slug for slug, _ in ranked}
+    ]
+    first = months_ending(month, max(months for _, months in ranked))[0]
+    observed = observations_of(pairs, first, month)
+    found: defaultdict[tuple[str, int], list[Fraction]] = defaultdict(list)
+    for slug, months in ranked:
+        measure = measures[slug]
+        for pair in pairs:
+            if pair.measure.pk != measure.pk:
+                continue
+            value = window_value(
+                observed[pair.key].series,
+                month=month,
+                length=months,
+                unit=Unit(measure.unit),
+                aggregation=Aggregation(measure.aggregation),
+            )
+            if value is not None:
+                found[slug, months].append(value)
+    return {key: tuple(values) for key, values in found.items()}
