@@ -114,6 +114,8 @@ def _values(measure: Measure) -> dict[date, tuple[Fraction | None, list[Fraction
     )
     unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
     for kind, month, numerator, denominator in rows:
+        if numerator is None:
+            continue
         figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
         value = month_value(figure, unit, way)
         if value is None:
