@@ -4,8 +4,14 @@ import re
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
@@ -16,9 +22,11 @@ from accounts.permissions import Permission, can
 from highlights.codec import to_plain
 from highlights.models import Edition, Report
 from highlights.queries import (
+    FileNote,
     ReportView,
     ReportWithdrawnError,
     has_public_live_view,
+    pdfs_of,
     report_lines,
     reports_for,
     view_live,
@@ -44,8 +52,25 @@ class ReportLineSerializer(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField(allow_null=True)
 
 
+class PdfSerializer(serializers.Serializer[Any]):
+    """The PDF of an edition. Once made, it never changes."""
+
+    state = serializers.CharField(help_text="waiting, making, made or failed.")
+    progress = serializers.IntegerField(help_text="How far it is, in percent.")
+    url = serializers.SerializerMethodField()
+    sha256 = serializers.CharField(help_text="sha256 of the file; empty until it is made.")
+    size = serializers.IntegerField(allow_null=True, help_text="Size in bytes.")
+    made_at = serializers.DateTimeField(allow_null=True)
+
+    def get_url(self, note: FileNote) -> str:
+        """Where the file is once it is made."""
+        return reverse("highlights:edition-pdf", args=(note.report_slug, note.edition))
+
+
 class EditionSerializer(serializers.ModelSerializer[Edition]):
     """An edition without its content."""
+
+    pdf = serializers.SerializerMethodField()
 
     class Meta:
         model = Edition
@@ -56,7 +81,14 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
             "calculation_version",
             "corrects",
             "published_at",
+            "pdf",
         )
+
+    @extend_schema_field(PdfSerializer(allow_null=True))
+    def get_pdf(self, edition: Edition) -> dict[str, Any] | None:
+        """The edition's PDF; null where nobody has asked for one."""
+        note = self.context["pdfs"].get((edition.report.slug, edition.number))
+        return dict(PdfSerializer(note).data) if note else None
 
 
 class EditionNoteSerializer(serializers.Serializer[Any]):
@@ -159,8 +191,9 @@ class ReportViewSet(viewsets.GenericViewSet[Report]):
     @action(detail=True, pagination_class=None)
     def editions(self, request: Request, slug: str) -> Response:
         """The editions of a report, the latest first."""
-        editions = self.get_object().editions.defer("content")
-        return Response(EditionSerializer(editions, many=True).data)
+        editions = self.get_object().editions.defer("content").select_related("report")
+        context = {"pdfs": pdfs_of([slug])}
+        return Response(EditionSerializer(editions, many=True, context=context).data)
 
 
 def _view(report: Report, request: Request) -> ReportView | None:

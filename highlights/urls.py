@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from highlights.views import editing, managing, reading, setting_up
+from highlights.views import editing, files, managing, reading, setting_up
 
 app_name = "highlights"
 
@@ -66,6 +66,21 @@ urlpatterns = [
         "reports/<slug:slug>/editions/<int:edition>/print/",
         reading.report_print,
         name="edition-print",
+    ),
+    path(
+        "reports/<slug:slug>/editions/<int:edition>/report.pdf",
+        files.edition_pdf,
+        name="edition-pdf",
+    ),
+    path(
+        "reports/<slug:slug>/editions/<int:edition>/pdf/",
+        files.edition_pdf_progress,
+        name="edition-pdf-progress",
+    ),
+    path(
+        "reports/<slug:slug>/editions/<int:edition>/pdf/request/",
+        files.edition_pdf_request,
+        name="edition-pdf-request",
     ),
     path(
         "reports/<slug:slug>/editions/<int:edition>/<slug:part>/",

@@ -1,5 +1,6 @@
 """Settings, all read from the environment. docs and `.env.example` list the variables."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
+    "make-waiting-files": {
+        "task": "highlights.tasks.make_waiting_files",
+        "schedule": schedule(timedelta(minutes=10)),
+    },
+}
 
 # Counts failed sign-ins, so every web process must see the same one.
 CACHES = {"default": cache_settings(CELERY_BROKER_URL)}

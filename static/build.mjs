@@ -1,4 +1,4 @@
-// Builds static/build/: the style sheet, the font and the scripts, from the packages of package.json.
+// Builds static/build/: the style sheets, the fonts and the scripts, from the packages of package.json.
 // Files are replaced one by one and never removed first, so that a running server always finds them.
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,6 +12,9 @@ const build = join(here, "build");
 const copies = {
   "fonts/source-sans-3.woff2":
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+  // For letters that only the PDF of an edition may need, such as ŵ and ŷ.
+  "fonts/source-sans-3-more.woff2":
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2",
   "fonts/LICENSE.txt": "@fontsource-variable/source-sans-3/LICENSE",
   // For exploring a chart, on the pages that offer it and nowhere else.
   "scripts/plotly.js": "plotly.js-basic-dist-min/plotly-basic.min.js",
@@ -26,12 +29,15 @@ function replace(target, write) {
   renameSync(draft, path);
 }
 
-const { css } = compile(join(here, "scss", "main.scss"), {
-  loadPaths: [packages],
-  style: "compressed",
-  quietDeps: true,
-});
-replace("main.css", (path) => writeFileSync(path, `${css}\n`));
+// The pages' styles, and those of the PDF of an edition with its pictures.
+for (const name of ["main", "pdf", "figures"]) {
+  const { css } = compile(join(here, "scss", `${name}.scss`), {
+    loadPaths: [packages],
+    style: "compressed",
+    quietDeps: true,
+  });
+  replace(`${name}.css`, (path) => writeFileSync(path, `${css}\n`));
+}
 for (const [target, source] of Object.entries(copies)) {
   replace(target, (path) => copyFileSync(join(packages, source), path));
 }

@@ -3,6 +3,7 @@
 writing    starting a report, its sections, and officers' texts
 drafting   a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
+files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections
 """
 
@@ -17,6 +18,14 @@ from highlights.actions.drafting import (
     remove_section,
     write_section,
 )
+from highlights.actions.files import (
+    begin_file,
+    fail_file,
+    keep_file,
+    note_progress,
+    note_silence,
+    request_file,
+)
 from highlights.actions.workflow import (
     approve_report,
     correct_report,
@@ -30,6 +39,7 @@ from highlights.actions.writing import add_section, create_report, write_narrati
 __all__ = [
     "add_section",
     "approve_report",
+    "begin_file",
     "change_report",
     "change_section",
     "comment_on_section",
@@ -37,10 +47,15 @@ __all__ = [
     "create_report",
     "create_report_from",
     "discard_drafts",
+    "fail_file",
     "keep_draft",
+    "keep_file",
     "move_section",
+    "note_progress",
+    "note_silence",
     "publish",
     "remove_section",
+    "request_file",
     "resolve_comment",
     "return_report",
     "submit_report",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from highlights.actions.files import request_file
 from highlights.actions.locks import locked
 from highlights.codec import digest, to_plain
 from highlights.evidence import report_content
@@ -68,7 +69,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
 
     With `expected_digest`, only where the content is still the one that was confirmed. Not while a
     figure that is bound into a text is missing: the gap would stand for ever. All of it happens or
-    nothing does. Raises NotAllowedError.
+    nothing does; the PDF is made afterwards, in the background. Raises NotAllowedError.
     """
     report = locked(report)
     check_transition(report, TransitionName.PUBLISH)
@@ -95,6 +96,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
         published_by=by,
     )
     _move(report, TransitionName.PUBLISH, edition=edition, corrects="", by=by)
+    request_file(edition=edition, by=by)
     return edition
 
 

@@ -3,14 +3,19 @@
 reports      reports and their sections
 narratives   what people write in them
 editions     what was published, and how each report got there
+files        editions as files, such as a PDF
 """
 
 from highlights.models.editions import Edition, ReportTransition, TransitionName
+from highlights.models.files import EditionFile, FileKind, FileState
 from highlights.models.narratives import Narrative, NarrativeDraft, NarrativePart, SectionComment
 from highlights.models.reports import Report, ReportState, Section, SectionDeliverable, SectionKind
 
 __all__ = [
     "Edition",
+    "EditionFile",
+    "FileKind",
+    "FileState",
     "Narrative",
     "NarrativeDraft",
     "NarrativePart",

@@ -3,10 +3,12 @@
 reading     which reports there are, and the content of one as its reader may see it
 managing    state, next steps, comments, history and editions, for those who manage a report
 checklist   what is missing before a report goes to its reviewers
+files       editions as files: which there are, and how far the others are
 revisions   what the force revised after a report was published
 """
 
 from highlights.queries.checklist import ChecklistGroup, ChecklistItem, checklist
+from highlights.queries.files import FileNote, pdf_content, pdf_of, pdfs_of, with_pdfs
 from highlights.queries.managing import (
     FrozenCounts,
     Management,
@@ -33,6 +35,7 @@ __all__ = [
     "ChecklistGroup",
     "ChecklistItem",
     "EditionNote",
+    "FileNote",
     "FrozenCounts",
     "Management",
     "ReportLine",
@@ -44,10 +47,14 @@ __all__ = [
     "has_public_live_view",
     "management",
     "open_comment_count",
+    "pdf_content",
+    "pdf_of",
+    "pdfs_of",
     "readable",
     "report_lines",
     "reports_for",
     "revised_since",
     "view_live",
     "view_report",
+    "with_pdfs",
 ]

@@ -10,6 +10,7 @@ from highlights.content import ReportContent
 from highlights.evidence import part_slug
 from highlights.models import Report, Section, SectionComment, TransitionName
 from highlights.policies import TRANSITIONS, reason_against
+from highlights.queries.files import FileNote, pdfs_of
 from highlights.queries.revisions import rows_of
 
 
@@ -70,6 +71,7 @@ class EditionLine:
     corrects: str
     digest: str
     is_withdrawn: bool
+    pdf: FileNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def management(report: Report, reader: Reader) -> Management:
         ),
         default=0,
     )
+    pdfs = pdfs_of([report.slug])
     return Management(
         steps=_steps(report, reader, open_comments),
         sections=sections,
@@ -140,6 +143,7 @@ def management(report: Report, reader: Reader) -> Management:
                 corrects=edition.corrects,
                 digest=edition.digest,
                 is_withdrawn=edition.number <= withdrawn,
+                pdf=pdfs.get((report.slug, edition.number)),
             )
             for edition in report.editions.select_related("published_by").defer("content")
         ),

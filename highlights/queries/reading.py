@@ -81,7 +81,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report in a list. `edition_number` is None while it is not published."""
+    """A report in a list. `edition_number` is None while it is not published.
+
+    `pdf_size_text` is the size of that edition's PDF, "" where there is none.
+    """
 
     slug: str
     title: str
@@ -95,6 +98,7 @@ class ReportLine:
     state_text: str
     edition_number: int | None
     published_at: datetime | None
+    pdf_size_text: str = ""
 
 
 class ReportWithdrawnError(Exception):

@@ -19,11 +19,13 @@ from highlights.queries import (
     ReportView,
     ReportWithdrawnError,
     has_public_live_view,
+    pdf_of,
     readable,
     report_lines,
     reports_for,
     view_live,
     view_report,
+    with_pdfs,
 )
 from plans.queries import current_plan
 from scorecards.comparisons import Verdict
@@ -76,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = readable(reports).first()
     if latest is None and can(request.user, Permission.READ_OFFICE):
         latest = reports.first()
-    context: dict[str, Any] = {"lines": report_lines(reports[:9])}
+    context: dict[str, Any] = {"lines": with_pdfs(report_lines(reports[:9]))}
     if latest:
         view = view_report(latest) or view_live(latest)
         context |= _report_context(request, latest, view, Place(latest.slug, None, view.is_live))
@@ -86,9 +88,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Every report that the reader may see, the latest first."""
-    return render(
-        request, "highlights/report_list.html", {"lines": report_lines(reports_for(request.user))}
-    )
+    lines = with_pdfs(report_lines(reports_for(request.user)))
+    return render(request, "highlights/report_list.html", {"lines": lines})
 
 
 @require_safe
@@ -179,6 +180,8 @@ def _report_context(
     return {
         "report": view.content,
         "edition": view.edition,
+        "pdf": pdf_of(place.slug, view.edition.number) if view.edition else None,
+        "slug": place.slug,
         "is_live": view.is_live,
         "state": view.state,
         "revised": view.revised,

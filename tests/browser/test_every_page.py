@@ -12,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize
 OF_EACH_ROUTE = 3
 NOT_PAGES = ("/api/v1/schema/", "/static/")
 # Files and API answers are not pages; the API has tests of its own.
-NOT_PAGE_ENDINGS = (".csv",)
+NOT_PAGE_ENDINGS = (".csv", ".pdf")
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 

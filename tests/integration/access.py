@@ -85,6 +85,17 @@ def _pages() -> Iterator[Address]:
             {"slug": "published", "edition": 1, **parts},
             "an edition of a published report",
         )
+    edition: Mapping[str, str | int] = {"slug": "published", "edition": 1}
+    for name in ("edition-pdf", "edition-pdf-progress"):
+        yield Address(f"highlights:{name}", edition, "an edition of a published report")
+    yield Address(
+        "highlights:edition-pdf-request",
+        edition,
+        readers=frozenset({APPROVER}),
+        writers=frozenset({APPROVER}),
+        gated=True,
+        posts_only=True,
+    )
     for name in ("scorecard", "kpi", "measure"):
         yield Address(f"scorecards:{name}-list")
     yield Address("scorecards:scorecard-detail", {"slug": "scorecard"})

@@ -18,7 +18,15 @@ from consultation.actions import Answer as AnswerGiven
 from consultation.actions import ask_question, define_consultation, hold_wave, record_result
 from deliverables.actions import add_deliverable
 from demonstration.loading import load_demonstration
-from highlights.actions import add_section, approve_report, create_report, publish, submit_report
+from highlights.actions import (
+    add_section,
+    approve_report,
+    begin_file,
+    create_report,
+    keep_file,
+    publish,
+    submit_report,
+)
 from highlights.models import Report, Section, SectionComment, SectionKind
 from plans.actions import define_body, define_plan, define_priority, name_office
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
@@ -239,4 +247,7 @@ def small_office(db: None, local_mail: None) -> None:
     published = Report.objects.get(slug="published")
     submit_report(report=published, by=by)
     approve_report(report=published, by=by)
-    publish(report=published, by=by)
+    edition = publish(report=published, by=by)
+    file = begin_file(key=edition.files.get().pk)
+    assert file is not None
+    keep_file(file=file, content=b"%PDF-1.7 of the small office", by=by)

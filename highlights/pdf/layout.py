@@ -1,0 +1,123 @@
+"""HTML into a tagged PDF, a part at a time, with no more than this product's own files.
+
+WeasyPrint is loaded when the first PDF is made: it needs Pango, a library of the operating system,
+and everything else works without.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+from highlights.content import ReportContent
+from highlights.pdf.markup import tidy
+from highlights.pdf.pages import Imprint, cover_html, part_html, part_title
+from highlights.pdf.structure import finish_structure
+
+# Called with percent done and what was done last, in words.
+Progress = Callable[[int, str], None]
+
+COVER_LEVEL, PART_LEVEL = 1, 2
+# Of a hundred: when laying out begins and ends; writing the file takes the rest.
+BEGUN, LAID_OUT = 5, 90
+
+
+class PdfUnavailableError(Exception):
+    """This machine cannot make PDFs. The message says why and how to mend it."""
+
+
+def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> bytes:
+    """Lay out an edition and return the file.
+
+    Raises PdfUnavailableError where a library or the built front end is missing.
+    """
+    press = _Press()
+    progress(BEGUN, "Began to lay out the pages")
+    unknown = [0] * len(report.parts)
+    first = press.lay_out(cover_html(report, edition, unknown), COVER_LEVEL, number=1)
+    number, numbers, pages = len(first.pages) + 1, [], []
+    for done, part in enumerate(report.parts, start=1):
+        document = press.lay_out(part_html(report, edition, part), PART_LEVEL, number=number)
+        numbers.append(number)
+        pages += document.pages
+        number += len(document.pages)
+        progress(
+            BEGUN + (LAID_OUT - BEGUN) * done // len(report.parts),
+            f"Laid out part {done} of {len(report.parts)}: {part_title(part)}",
+        )
+    # Once more, now that it is known where the parts begin.
+    cover = press.lay_out(cover_html(report, edition, numbers), COVER_LEVEL, number=1)
+    progress(LAID_OUT, "Writing the file")
+    words = {part.slug: f"Go to {part_title(part)}" for part in report.parts}
+    return press.write(cover, [*cover.pages, *pages], words)
+
+
+class _Press:
+    """WeasyPrint with this product's style sheets and fonts, read once for a file."""
+
+    def __init__(self) -> None:
+        try:
+            # Here and not above: importing it loads Pango.
+            import weasyprint  # noqa: PLC0415
+            from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        except OSError as missing:
+            raise PdfUnavailableError(
+                "The library Pango is missing on the server. On Debian and Ubuntu run as root: "
+                "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+            ) from missing
+        self._weasyprint = weasyprint
+        self._fonts = FontConfiguration()
+        self._fetcher = _fetcher(weasyprint, _built())
+        self._figure_styles = _style_sheet("figures.css").read_text(encoding="utf-8")
+        self._styles = self._css(filename=_style_sheet("pdf.css"))
+
+    def lay_out(self, html: str, level: int, *, number: int) -> Any:
+        """Pages from HTML whose first heading is at a level, numbered from `number`."""
+        tree = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+        tidy(tree.etree_element, figure_styles=self._figure_styles, level=level)
+        numbered = self._css(string=f"@page :first {{ counter-reset: page {number} }}")
+        return tree.render(
+            font_config=self._fonts, stylesheets=[self._styles, numbered], pdf_variant="pdf/ua-1"
+        )
+
+    def write(self, document: Any, pages: Sequence[Any], link_words: Mapping[str, str]) -> bytes:
+        """One file of pages from several documents, with the first one's title and language.
+
+        `link_words` say where links within the file lead, by their anchors.
+        """
+        written: bytes = document.copy(pages).write_pdf(
+            pdf_variant="pdf/ua-1", finisher=finish_structure(link_words)
+        )
+        return written
+
+    def _css(self, **source: Any) -> Any:
+        return self._weasyprint.CSS(font_config=self._fonts, url_fetcher=self._fetcher, **source)
+
+
+def _built() -> Path:
+    return Path(settings.BASE_DIR, "static", "build").resolve()
+
+
+def _style_sheet(name: str) -> Path:
+    path = _built() / name
+    if not path.is_file():
+        raise PdfUnavailableError(
+            f"The style sheet {name} has not been built on the server. Run: npm run build"
+        )
+    return path
+
+
+def _fetcher(weasyprint: Any, folder: Path) -> Any:
+    """A fetcher that reads files of one folder and asks nobody else, whatever a text names."""
+
+    class BuiltFilesOnly(weasyprint.URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path)).resolve()
+            if parts.scheme != "file" or parts.netloc or not path.is_relative_to(folder):
+                raise ValueError(f"A PDF is made of the product's own files only, not of {url}")
+            return super().fetch(url, headers)
+
+    return BuiltFilesOnly(allowed_protocols=["file"])

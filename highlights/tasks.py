@@ -1,0 +1,91 @@
+"""Background jobs of reports: editions made into files."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.formats import date_format
+from kombu.exceptions import OperationalError
+
+from highlights.actions.files import (
+    OvertakenError,
+    begin_file,
+    fail_file,
+    keep_file,
+    note_progress,
+    note_silence,
+)
+from highlights.codec import from_plain
+from highlights.content import ReportContent
+from highlights.models import EditionFile, FileState
+from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def make_edition_file(key: int) -> None:
+    """Make a file that waits. Once more changes nothing: a file is taken up by one worker."""
+    make_file(key)
+
+
+@shared_task
+def make_waiting_files() -> None:
+    """Ask again for files of which nothing was heard: a broker was down, or a worker killed."""
+    now = timezone.now()
+    for file in EditionFile.objects.filter(state__in=(FileState.WAITING, FileState.MAKING)).defer(
+        "content"
+    ):
+        if file.may_be_asked_for(now):
+            ask_worker(file.pk)
+
+
+def ask_worker(key: int) -> None:
+    """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
+    try:
+        make_edition_file.apply_async(args=(key,), retry=False)
+    except OperationalError as error:
+        logger.warning("No job queue answered: the file %s waits (%s)", key, error)
+        note_silence(key=key, problem="The job queue did not answer, so nobody makes it yet.")
+
+
+def make_file(key: int) -> EditionFile | None:
+    """Make a file here and now, and keep it or why it could not be made.
+
+    None where somebody else makes it, or it does not wait.
+    """
+    file = begin_file(key=key)
+    if file is None:
+        return None
+    by = file.requested_by
+    try:
+        return keep_file(file=file, content=_pdf(file), by=by)
+    except OvertakenError:
+        return None
+    except PdfUnavailableError as reason:
+        problem = str(reason)
+    except Exception as error:
+        logger.exception("The file %s could not be made", key)
+        problem = (
+            f"Something went wrong on the server ({type(error).__name__}): its log says what. "
+            "Try again; where that does not help, show this message to whoever runs the server."
+        )
+    try:
+        return fail_file(file=file, problem=problem, by=by)
+    except OvertakenError:
+        return None
+
+
+def _pdf(file: EditionFile) -> bytes:
+    edition = file.edition
+    return render_pdf(
+        from_plain(ReportContent, edition.content),
+        Imprint(
+            number=edition.number,
+            digest=edition.digest,
+            published_at=edition.published_at,
+            published_text=date_format(timezone.localtime(edition.published_at), "j F Y, H:i"),
+            corrects=edition.corrects,
+        ),
+        lambda percent, words: note_progress(file=file, percent=percent, words=words),
+    )

@@ -1,0 +1,77 @@
+"""A PDF as a screen reader and a person find it: its tags, its bookmarks and the text of pages."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+
+@dataclass
+class Tag:
+    """A structure element: its kind such as "TH", its attributes, and what it holds."""
+
+    kind: str
+    alternative: str
+    attributes: dict[str, Any]
+    children: list["Tag"] = field(default_factory=list)
+
+    def all(self, *kinds: str) -> Iterator["Tag"]:
+        """Every element below of these kinds, in the order of reading."""
+        for child in self.children:
+            if child.kind in kinds:
+                yield child
+            yield from child.all(*kinds)
+
+
+def opened(content: bytes) -> PdfReader:
+    """The file, read strictly: what is not in order is an error."""
+    return PdfReader(io.BytesIO(content), strict=True)
+
+
+def tags(reader: PdfReader) -> Tag:
+    """The whole tree of tags."""
+    root: Any = reader.root_object["/StructTreeRoot"].get_object()
+    return _tag(root["/K"][0].get_object())
+
+
+def _tag(element: Any) -> Tag:
+    attributes = element.get("/A", DictionaryObject()).get_object()
+    tag = Tag(
+        kind=str(element["/S"])[1:],
+        alternative=str(element.get("/Alt", "")),
+        attributes={str(name): value for name, value in attributes.items()},
+    )
+    for kid in element.get("/K", []):
+        inner = kid.get_object()
+        if isinstance(inner, DictionaryObject) and "/S" in inner:
+            tag.children.append(_tag(inner))
+    return tag
+
+
+def bookmarks(reader: PdfReader) -> list[tuple[int, str, int]]:
+    """The outline: depth, title, and the page's number from 1."""
+
+    def walk(items: Any, depth: int) -> Iterator[tuple[int, str, int]]:
+        for item in items:
+            if isinstance(item, list):
+                yield from walk(item, depth + 1)
+            else:
+                number = reader.get_destination_page_number(item)
+                assert number is not None
+                yield depth, str(item.title), number + 1
+
+    return list(walk(reader.outline, 0))
+
+
+def squeezed(text: str) -> str:
+    """A text without any blank, since where lines break is no matter here."""
+    return re.sub(r"\s+", "", text)
+
+
+def text_of(reader: PdfReader, first: int, last: int) -> str:
+    """The text of some pages, numbered from 1, without any blank."""
+    return squeezed("".join(page.extract_text() for page in reader.pages[first - 1 : last]))

@@ -1,0 +1,276 @@
+"""The PDF of the demonstration's editions: tagged as PDF/UA-1 asks, and with the pages' figures."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from defusedxml import ElementTree
+from django.test import Client
+from pypdf import PdfReader
+
+from highlights.codec import from_plain
+from highlights.content import PartContent, ReportContent, SectionContent
+from highlights.models import Edition
+from highlights.pdf.pages import part_title
+from highlights.tasks import make_edition_file
+from plans.narrative import plain_text
+from scorecards.content import RowContent
+from tests.highlights.pdf_reading import bookmarks, opened, squeezed, tags, text_of
+
+pytest_plugins = ("tests.integration.conftest",)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration"),
+]
+
+SLUGS = ("2022-06-to-08", "2024-09-to-12")
+A4_LANDSCAPE = (842, 595)
+UA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
+
+
+@cache
+def made(slug: str) -> tuple[bytes, ReportContent, Edition]:
+    """The file of a report's edition as the job makes it, and what it was made from."""
+    edition = Edition.objects.select_related("report").get(report__slug=slug)
+    file = edition.files.get()
+    make_edition_file(file.pk)
+    file.refresh_from_db()
+    assert file.state == "made", file.problem
+    return bytes(file.content or b""), from_plain(ReportContent, edition.content), edition
+
+
+@pytest.fixture(params=SLUGS)
+def slug(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def reader(slug: str) -> PdfReader:
+    return opened(made(slug)[0])
+
+
+@pytest.fixture
+def content(slug: str) -> ReportContent:
+    return made(slug)[1]
+
+
+def test_it_says_what_it_is(reader: PdfReader, content: ReportContent) -> None:
+    catalogue: Any = reader.root_object
+    assert str(catalogue["/MarkInfo"]["/Marked"]).lower() == "true"
+    assert str(catalogue["/Lang"]) == "en-GB"
+    assert str(catalogue["/ViewerPreferences"]["/DisplayDocTitle"]).lower() == "true"
+    metadata = catalogue["/Metadata"].get_object().get_data()
+    parts = [each.get(UA_PART) for each in ElementTree.fromstring(metadata).iter()]
+    assert [part for part in parts if part] == ["1"]
+    title = f"{content.title}, {content.period_text} – {content.office.office_name}"
+    assert title in metadata.decode()
+    assert reader.metadata is not None
+    assert reader.metadata.title == title
+
+
+def test_every_page_is_a4_landscape_in_the_order_of_its_tags(reader: PdfReader) -> None:
+    for page in reader.pages:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == A4_LANDSCAPE
+        assert page.rotation == 0
+        if "/Annots" in page:
+            assert str(page["/Tabs"]) == "/S"
+
+
+def test_every_page_names_the_edition_its_digest_and_its_own_number(
+    reader: PdfReader, slug: str
+) -> None:
+    edition = made(slug)[2]
+    for number in range(1, len(reader.pages) + 1):
+        text = text_of(reader, number, number)
+        assert f"Page{number}" in text
+        assert f"Edition{edition.number},published" in text
+        assert f"Digest{edition.digest}" in text
+
+
+def test_every_font_is_in_the_file_and_can_be_read_out(reader: PdfReader) -> None:
+    names = set()
+    for page in reader.pages:
+        resources: Any = page["/Resources"]
+        for reference in resources["/Font"].values():
+            font = reference.get_object()
+            assert "/ToUnicode" in font
+            descendant = font["/DescendantFonts"][0].get_object()
+            described = descendant["/FontDescriptor"]
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(described)
+            names.add(str(descendant["/BaseFont"]))
+    assert any("Source-Sans" in name or "SourceSans" in name for name in names)
+
+
+def test_every_picture_has_words(reader: PdfReader, content: ReportContent) -> None:
+    pictures = [figure.alternative for figure in tags(reader).all("Figure")]
+    assert all(words.strip() for words in pictures)
+    for row in rows_of(content):
+        if any(point.value is not None for point in row.series):
+            assert row.series_words in pictures
+        for window in row.windows:
+            if window.arrow:
+                assert window.words in pictures
+    for section in sections_of(content):
+        for deliverable in section.deliverables:
+            if deliverable.percent is not None:
+                assert any(words.startswith(deliverable.progress_text) for words in pictures)
+        for question in section.wave.questions if section.wave else ():
+            for answer in question.answers:
+                if answer.share is not None:
+                    assert any(f"{answer.label} {answer.share_text}" in words for words in pictures)
+
+
+def test_every_table_has_headings_that_say_their_scope(reader: PdfReader) -> None:
+    tables = list(tags(reader).all("Table"))
+    assert tables
+    for table in tables:
+        rows = list(table.all("TR"))
+        assert rows
+        headings = list(table.all("TH"))
+        assert headings
+        assert {str(heading.attributes.get("/Scope")) for heading in headings} <= {
+            "/Column",
+            "/Row",
+        }
+        head = next(table.all("THead"))
+        assert {heading.attributes["/Scope"] for heading in head.all("TH")} == {"/Column"}
+        for row in next(table.all("TBody")).children:
+            first = row.children[0]
+            assert first.kind == "TH"
+            spans = "/ColSpan" in first.attributes
+            assert first.attributes["/Scope"] == ("/Column" if spans else "/Row")
+
+
+def test_lists_hold_items_only(reader: PdfReader) -> None:
+    lists = list(tags(reader).all("L"))
+    assert lists
+    for each in lists:
+        assert {item.kind for item in each.children} <= {"LI", "L"}
+    items = list(tags(reader).all("LI"))
+    assert {part.kind for item in items for part in item.children} <= {"Lbl", "LBody"}
+
+
+def test_headings_go_down_one_level_at_a_time(reader: PdfReader) -> None:
+    levels = [
+        int(tag.kind[1:]) for tag in tags(reader).all(*(f"H{level}" for level in range(1, 7)))
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert 3 in levels
+
+
+def test_links_stay_inside_or_lead_to_sources(reader: PdfReader, content: ReportContent) -> None:
+    kinds, titles = set(), {part_title(part) for part in content.parts}
+    for page in reader.pages:
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            assert link["/Subtype"] == "/Link"
+            if "/Dest" in link:
+                assert str(link["/Contents"]).removeprefix("Go to ") in titles
+            assert "/StructParent" in link
+            kinds.add("inside" if "/Dest" in link else str(link["/A"]["/URI"]).split(":")[0])
+    assert "inside" in kinds
+    assert kinds <= {"inside", "https"}
+
+
+def test_bookmarks_and_contents_lead_to_the_parts(
+    reader: PdfReader, content: ReportContent
+) -> None:
+    outline = bookmarks(reader)
+    pages = {title: page for _, title, page in outline}
+    assert outline[0][1] == f"{content.title}: {content.period_text}"
+    contents = text_of(reader, 2, 2)
+    for part in content.parts:
+        title = part_title(part)
+        assert f"{squeezed(title)}{pages[title]}" in contents
+        assert squeezed(title) in text_of(reader, pages[title], pages[title])
+
+
+def test_its_figures_equal_the_pages(
+    reader: PdfReader, content: ReportContent, slug: str, client: Client
+) -> None:
+    """Part by part: everything that the page prints as a cell stands on the part's own sheets."""
+    starts = {title: page for _, title, page in bookmarks(reader)}
+    begins = [starts[part_title(part)] for part in content.parts]
+    ends = [*(begin - 1 for begin in begins[1:]), len(reader.pages)]
+    for part, begin, end in zip(content.parts, begins, ends, strict=True):
+        sheets = text_of(reader, begin, end)
+        page = client.get(f"/reports/{slug}/{part.slug}/").content.decode()
+        shown = squeezed(plain_text(strip_tags_of_pictures(page)))
+        printed = list(figures_of(part))
+        assert printed
+        for figure in printed:
+            assert squeezed(figure) in shown, f"the page {part.slug} lacks {figure}"
+            assert squeezed(figure) in sheets, f"the PDF's {part.slug} lacks {figure}"
+        cells = page_cells(page)
+        missing = [cell for cell in cells if squeezed(cell) not in sheets]
+        assert missing == [], f"cells of the page {part.slug} that the PDF lacks"
+
+
+def strip_tags_of_pictures(html: str) -> str:
+    return re.sub(r"<svg\b.*?</svg>", "", html, flags=re.DOTALL)
+
+
+def page_cells(html: str) -> list[str]:
+    """The text of every cell of the page's tables, as a person sees it: no hidden words."""
+    seen = re.sub(
+        r'<span class="govuk-visually-hidden">.*?</span>|<span[^>]*aria-hidden="true">.*?</span>',
+        "",
+        strip_tags_of_pictures(html),
+        flags=re.DOTALL,
+    )
+    cells = re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", seen, flags=re.DOTALL)
+    return [text for cell in cells if (text := plain_text(cell).strip())]
+
+
+def sections_of(content: ReportContent) -> Iterator[SectionContent]:
+    for part in content.parts:
+        yield from part.sections
+
+
+def rows_of(content: ReportContent) -> Iterator[RowContent]:
+    for section in sections_of(content):
+        if section.scorecard:
+            yield from section.scorecard.rows
+        if section.kpi:
+            yield from (line.row for line in section.kpi.rows)
+
+
+def figures_of(part: PartContent) -> Iterator[str]:
+    """Every figure and text that the content gives a part."""
+    yield part.title
+    for section in part.sections:
+        for narrative in section.narratives:
+            yield from plain_text(narrative.html).split("\n")
+        for deliverable in section.deliverables:
+            yield deliverable.title
+            yield deliverable.due_text
+            yield deliverable.progress_text
+            yield deliverable.status_text
+        for risk in section.risks:
+            yield risk.title
+            if risk.current:
+                yield f"likelihood {risk.current.likelihood} × impact {risk.current.impact}"
+        rows = [
+            *(section.scorecard.rows if section.scorecard else ()),
+            *((line.row for line in section.kpi.rows) if section.kpi else ()),
+        ]
+        for row in rows:
+            yield row.measure
+            for window in row.windows:
+                yield f"{window.text}{window.change_text}"
+        for question in section.wave.questions if section.wave else ():
+            yield question.wording
+            yield question.base_text
+            for answer in question.answers:
+                yield f"{answer.label}"
+                yield answer.share_text
+                yield answer.interval_text
+        for term in section.terms:
+            yield term.name
+            yield term.definition
