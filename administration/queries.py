@@ -1,5 +1,6 @@
-"""Reading the messages that Django's file backend kept."""
+"""Reading the messages that Django's file backend kept, and who uses a term."""
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 
 from administration.content import MessageContent
+from highlights.models import ReportState, Section
+from plans.models import GlossaryTerm
 
 # What Django's backend writes below every message of a file.
 _RULE = b"\n" + b"-" * 79 + b"\n"
@@ -45,3 +48,19 @@ def _content(name: str, text: bytes) -> MessageContent:
         subject=str(message["Subject"] or ""),
         body=body.get_content() if body else "",
     )
+
+
+def term_uses(term: GlossaryTerm) -> list[str]:
+    """The sections of unpublished reports whose text has a spelling of the term, in one query."""
+    spellings = [spelling for spelling in (term.acronym, *term.aliases) if spelling] or [term.name]
+    pattern = rf"\y({'|'.join(re.escape(spelling) for spelling in spellings)})\y"
+    sections = (
+        Section.objects.filter(
+            report__state__in=(ReportState.DRAFT, ReportState.IN_REVIEW, ReportState.APPROVED),
+            narratives__text__regex=pattern,
+        )
+        .select_related("report")
+        .distinct()
+        .order_by("report__title", "position")
+    )
+    return [f"{section.report.title}, {section.title}" for section in sections]

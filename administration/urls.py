@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from administration.views import audit, mail, people
+from administration.views import audit, mail, people, reference
 
 app_name = "administration"
 urlpatterns = [
+    path("reference-data/", reference.reference_list, name="reference-list"),
+    path("terminology/<int:pk>/remove/", reference.term_remove, name="term-remove"),
     path("people/", people.person_list, name="person-list"),
     path("people/add/", people.person_add, name="person-add"),
     path("people/<int:pk>/", people.person_detail, name="person-detail"),

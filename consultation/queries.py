@@ -27,6 +27,7 @@ from consultation.statistics import (
     share_change,
     wilson_interval,
 )
+from plans.conflicts import stamp
 from plans.periods import day_text
 
 AS_A_GUIDE = "Treat the margin, the intervals and the tests as a guide."
@@ -80,6 +81,47 @@ def wave_contents(waves: Iterable[Wave]) -> dict[int, WaveContent]:
         for wave in family
         if wave.pk in wanted
     }
+
+
+def wave_before(wave: Wave) -> Wave | None:
+    """The wave before this one in its consultation, or None."""
+    return _wave_before(wave, list(Wave.objects.filter(consultation=wave.consultation_id)))
+
+
+def profile_stamp(groups: Iterable[ProfileGroup]) -> str:
+    """A mark of who answered as it stands, "" for nobody, so that a form finds a change."""
+    rows = list(groups)
+    if not rows:
+        return ""
+    return stamp(
+        {
+            f"{group.dimension} {group.group}": [
+                group.count,
+                _mark(group.share),
+                _mark(group.population_share),
+                group.note,
+            ]
+            for group in rows
+        }
+    )
+
+
+def result_stamp(result: Result | None) -> str:
+    """A mark of a result as it stands, "" where there is none yet. Prefetch its answers."""
+    if result is None:
+        return ""
+    return stamp(
+        {
+            "result": [result.base, result.wording, result.note],
+            "answers": [
+                [answer.label, answer.count, _mark(answer.share)] for answer in result.answers.all()
+            ],
+        }
+    )
+
+
+def _mark(share: Decimal | None) -> str:
+    return "" if share is None else _exact(share)
 
 
 def consultation_contents(consultations: Iterable[Consultation]) -> list[ConsultationContent]:

@@ -246,6 +246,32 @@ def disagreement_as_printed(n: int | None, base: int | None, percent: Decimal | 
     return explain_disagreement(n, base, percent, 1 if percent * 10 % 1 == 0 else 2)
 
 
+def explain_sum(
+    counts: Sequence[int | None], shares: Sequence[Number | None], base: int | None
+) -> str:
+    """What is wrong where all answers of a scale together are not the base, or not 100%; "" if
+    nothing, or if an answer is missing.
+
+    Printed shares may miss 100 by half a last figure each, at one decimal.
+    """
+    known = [count for count in counts if count is not None]
+    if base is not None and len(known) == len(counts) and sum(known) != base:
+        return (
+            f"The answers add up to {sum(known):,}, and the base is {base:,}."
+            " Check the numbers and the base, or add the answers that are missing."
+        )
+    given = [Fraction(share) for share in shares if share is not None]
+    if len(given) == len(shares) and abs(sum(given, Fraction(0)) - WHOLE) > Fraction(
+        len(given), 20
+    ):
+        total = round_half_up(sum(given, Fraction(0)), 1)
+        return (
+            f"The shares add up to {total}%, not 100%."
+            " Check the shares, or add the answers that are missing."
+        )
+    return ""
+
+
 def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     """Shares of each answer, weighted to the population by group (post-stratification).
 

@@ -6,6 +6,7 @@ who change different things do not meet; who changed the same thing second is to
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from django.db import models
 from audit.models import AuditEvent
 
 Values = Mapping[str, Any]
+# So many of the last changes of a record stand below its form.
+LOGGED = 20
 
 
 class Overtaken(ValidationError):  # noqa: N818 - reads as what happened
@@ -137,3 +140,20 @@ def _in_words(row: models.Model, name: str, value: Any) -> Any:
 
 def _and(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """A line of what was changed of a record: who did what, and when."""
+
+    who: str
+    sentence: str
+    at: datetime
+
+
+def change_log(row: models.Model) -> list[LoggedChange]:
+    """What was changed of a record, the newest first."""
+    events = AuditEvent.objects.filter(
+        subject_type=row._meta.label_lower, subject_id=str(row.pk)
+    ).order_by("-pk")[:LOGGED]
+    return [LoggedChange(event.actor_name, event.sentence, event.at) for event in events]

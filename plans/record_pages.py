@@ -39,7 +39,6 @@ class FormPage:
     caption: str = ""
     lead: str = ""
     why_not: str = ""
-    template: str = "components/record_page.html"
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -66,7 +65,7 @@ def form_page(
             return redirect(saved.to)
     return render(
         request,
-        page.template,
+        "components/record_page.html",
         {
             "form": form,
             "page": page,

@@ -50,7 +50,11 @@ class RiskTable(tables.Table):
     trend = tables.Column(verbose_name="Trend", default="Not known", empty_values=("",))
     appetite = tables.Column(verbose_name="Appetite", attrs=NUMERIC)
     days_above_appetite = tables.Column(verbose_name="Days above appetite", attrs=NUMERIC)
-    next_review_on = tables.Column(verbose_name="Next review", default="Not set")
+    next_review_on = tables.Column(
+        verbose_name="Next review",
+        default="Not set",
+        attrs={"td": {"class": "app-day"}},
+    )
 
     class Meta:
         attrs = {"class": "govuk-table"}

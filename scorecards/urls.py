@@ -2,17 +2,26 @@
 
 from django.urls import path
 
-from scorecards.views import charts, editing, measures, reading
+from scorecards.views import charts, editing, measures, reading, reference
 
 app_name = "scorecards"
 
 urlpatterns = [
     path("scorecards/", reading.scorecard_list, name="scorecard-list"),
+    # Before the scorecards, and below before the measures: none may be called so.
+    path("scorecards/add/", reference.scorecard_add, name="scorecard-add"),
+    path("scorecards/<slug:slug>/edit/", reference.scorecard_edit, name="scorecard-edit"),
     path("scorecards/<slug:slug>/", reading.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<slug:slug>/commentary/", editing.commentary_edit, name="commentary-edit"),
     path("kpi/", reading.kpi_list, name="kpi-list"),
     path("kpi/<slug:slug>/", reading.kpi_detail, name="kpi-detail"),
     path("measures/", reading.measure_list, name="measure-list"),
+    path("measures/add/", reference.measure_add, name="measure-add"),
+    path("measures/<slug:slug>/edit/", reference.measure_edit, name="measure-edit"),
+    path("areas/add/", reference.area_add, name="area-add"),
+    path("areas/<slug:slug>/", reference.area_edit, name="area-edit"),
+    path("sources/add/", reference.source_add, name="source-add"),
+    path("sources/<slug:slug>/", reference.source_edit, name="source-edit"),
     path("measures/<slug:slug>/", measures.measure_detail, name="measure-detail"),
     path("data-quality/", measures.quality_list, name="quality-list"),
     path(

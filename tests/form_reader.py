@@ -14,7 +14,7 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         at = dict(attrs)
         if tag == "form":
-            self._in = at.get("class") == "app-form"
+            self._in = "app-form" in (at.get("class") or "").split()
         if not self._in:
             return
         name, kind = at.get("name"), at.get("type")

@@ -60,7 +60,6 @@ def change_risk(
     button: str,
     lead: str = "",
     why_not: Callable[[Risk], str] = why_not_changed,
-    template: str = "components/record_page.html",
 ) -> HttpResponse:
     """The page of a form of one risk. After saving it shows what about the scores to look at."""
     back = risk_url(risk)
@@ -72,8 +71,6 @@ def change_risk(
         caption=f"{risk.reference} {risk.title}",
         lead=lead,
         why_not=why_not(risk) or reason_against_remit(request.user, risk.priority),
-        template=template,
-        more={"risk": risk},
     )
 
     def saved() -> Saved:

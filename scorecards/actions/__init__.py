@@ -14,12 +14,20 @@ from scorecards.actions.annotations import annotate, edit_annotation, remove_ann
 from scorecards.actions.charts import set_chart_settings, show_control_icons
 from scorecards.actions.loading import MeasuresLoaded, load_measures, load_observations
 from scorecards.actions.observations import NewFigure, Summary, record_observations
-from scorecards.actions.pages import define_kpi_page, define_scorecard, write_commentary
+from scorecards.actions.pages import (
+    define_kpi_page,
+    define_scorecard,
+    edit_scorecard,
+    write_commentary,
+)
 from scorecards.actions.peers import compare_with_peers, publish_rank, remove_rank
 from scorecards.actions.reference import (
     define_area,
     define_measure,
     define_source,
+    edit_area,
+    edit_measure,
+    edit_source,
     ensure_home_area,
 )
 from scorecards.actions.targets import change_target, remove_target, set_target
@@ -37,6 +45,10 @@ __all__ = [
     "define_scorecard",
     "define_source",
     "edit_annotation",
+    "edit_area",
+    "edit_measure",
+    "edit_scorecard",
+    "edit_source",
     "ensure_home_area",
     "load_measures",
     "load_observations",

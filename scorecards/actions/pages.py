@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from plans.conflicts import TextConflictError, WrittenText
+from plans.editing import Values, change_of
 from plans.models import Body, Priority
 from plans.narrative import reason_against_length
 from plans.periods import month_text
@@ -80,6 +81,34 @@ def define_scorecard(
             after=after,
         )
     return scorecard
+
+
+SCORECARD_WORDS = {
+    "title": "Title",
+    "priority": "Priority",
+    "body": "Body",
+    "threshold": "Threshold in percent",
+    "description": "Description",
+}
+
+
+@transaction.atomic
+def edit_scorecard(*, scorecard: Scorecard, seen: Values, to: Values, by: User) -> Scorecard:
+    """Change what a scorecard says of itself; its rows stay. Raises Overtaken, ValidationError."""
+    locked = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
+    change = change_of(locked, seen=seen, to=to, words=SCORECARD_WORDS)
+    if change is None:
+        return locked
+    change.write()
+    record(
+        by=by,
+        verb="edit_scorecard",
+        subject=locked,
+        sentence=f"changed {change.fields} of the scorecard {locked.title}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
 
 
 @transaction.atomic

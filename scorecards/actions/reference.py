@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from accounts.permissions import Visibility
 from audit.actions import record
+from plans.editing import Values, change_of
 from plans.models import Objective, OfficeIdentity, Priority
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Area, AreaKind, Measure, Source
@@ -19,6 +20,23 @@ Named = TypeVar("Named", Area, Source, Measure)
 
 # What the home area is called as long as the office has not said its name.
 UNNAMED_HOME_AREA = "Force area"
+
+MEASURE_WORDS = {
+    "name": "Name",
+    "definition": "Definition",
+    "why_it_matters": "Why it matters",
+    "note": "Note",
+    "unit": "Counted in",
+    "aggregation": "How months make a window",
+    "preferred_direction": "Which way is better",
+    "source": "Source",
+    "owner_title": "Role that answers for it",
+    "parent": "Sub-type of",
+    "visibility": "Who may read it",
+    "objectives": "Objectives",
+}
+AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Lies in"}
+SOURCE_WORDS = {"name": "Name", "url": "Address", "description": "Description"}
 
 
 @transaction.atomic
@@ -132,6 +150,75 @@ def fixed_definition_problem(
         if wanted is not None and wanted != getattr(measure, field)
     }
     return problems if problems and measure.observations.exists() else {}
+
+
+@transaction.atomic
+def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Measure:
+    """Change the definition of a measure, value by value.
+
+    Raises Overtaken, and ValidationError where unit or aggregation would change although there are
+    observations, since the figures would mean something else.
+    """
+    one_at_a_time("reference")
+    locked = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    change = change_of(locked, seen=seen, to=to, words=MEASURE_WORDS)
+    if change is None:
+        return locked
+    problem = fixed_definition_problem(
+        locked, unit=change.values.get("unit"), aggregation=change.values.get("aggregation")
+    )
+    if problem:
+        raise ValidationError(problem)
+    change.write()
+    record(
+        by=by,
+        verb="edit_measure",
+        subject=locked,
+        sentence=f"changed {change.fields} of the measure {locked.name}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
+
+
+@transaction.atomic
+def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
+    """Change the name, kind or parent of an area. Raises Overtaken and ValidationError."""
+    one_at_a_time("reference")
+    locked = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    change = change_of(locked, seen=seen, to=to, words=AREA_WORDS)
+    if change is None:
+        return locked
+    change.write()
+    record(
+        by=by,
+        verb="edit_area",
+        subject=locked,
+        sentence=f"changed {change.fields} of the area {locked.name}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
+
+
+@transaction.atomic
+def edit_source(*, source: Source, seen: Values, to: Values, by: User) -> Source:
+    """Change the name, address or description of a source. Raises Overtaken and ValidationError."""
+    one_at_a_time("reference")
+    locked = Source.objects.select_for_update().get(pk=source.pk)
+    change = change_of(locked, seen=seen, to=to, words=SOURCE_WORDS)
+    if change is None:
+        return locked
+    change.write()
+    record(
+        by=by,
+        verb="edit_source",
+        subject=locked,
+        sentence=f"changed {change.fields} of the source {locked.name}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
 
 
 def _define(

@@ -28,6 +28,9 @@ NOT_ACTIONS = {
     "chart_settings_stamp": "marks a state for a form to carry; writes nothing",
     "annotation_words": "says what stands there; writes nothing",
     "target_words": "says what stands there; writes nothing",
+    "refuse_backwards": "gives the reason why an action would refuse",
+    "refuse_circle": "gives the reason why an action would refuse",
+    "refuse_taken_spellings": "gives the reason why an action would refuse",
     "one_at_a_time": "takes a lock that ends with the transaction",
 }
 

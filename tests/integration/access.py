@@ -29,6 +29,10 @@ SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
 SOMEBODY = EVENT = 900_000_000_000
 # Of the risks of the small office.
 CONTROL = RISK_ACTION = MATRIX = 900_000_000_000
+# Of its plan and terminology. Removing a term needs no field, so one is there for that alone.
+OBJECTIVE = 90
+TERM, TERM_TO_REMOVE = 900_000_000_000, 900_000_000_001
+OFFICE_NAMES = 900_000_000_000
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ def _pages() -> Iterator[Address]:
     yield Address("consultation:consultation-list")
     yield Address("consultation:consultation-detail", {"slug": "survey"})
     yield Address("consultation:wave-detail", {"slug": "survey", "wave": "first"})
+    yield from _consulting()
     yield Address("plans:plan-current")
     yield Address("plans:plan-list")
     yield Address("plans:plan-detail", {"slug": "plan"})
@@ -211,6 +216,25 @@ def _risk_keeping() -> Iterator[Address]:
         yield Address(f"risks:{name}", parts, readers=managers, writers=managers, gated=True)
 
 
+def _consulting() -> Iterator[Address]:
+    """Where consultations and their results are recorded."""
+    writers = frozenset({OFFICER, APPROVER})
+    survey: Mapping[str, str | int] = {"slug": "survey"}
+    wave: Mapping[str, str | int] = {**survey, "wave": "first"}
+    forms: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("consultation-add", {}),
+        ("consultation-edit", survey),
+        ("wave-add", survey),
+        ("question-add", survey),
+        ("question-edit", {**survey, "code": "safe"}),
+        ("wave-edit", wave),
+        ("profile-edit", wave),
+        ("result-edit", wave),
+    )
+    for name, parts in forms:
+        yield Address(f"consultation:{name}", parts, readers=writers, writers=writers, gated=True)
+
+
 def _drafting() -> Iterator[Address]:
     """Where a report and its texts are written."""
     writers = frozenset({OFFICER, APPROVER})
@@ -276,9 +300,39 @@ def _charting() -> Iterator[Address]:
         )
 
 
+def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
+    """Where administrators keep the plan and reference data."""
+    plan: Mapping[str, str | int] = {"slug": "plan"}
+    priority: Mapping[str, str | int] = {**plan, "number": 1}
+    yield "plans:plan-add", {}
+    yield "plans:plan-edit", plan
+    yield "plans:priority-add", plan
+    yield "plans:priority-edit", priority
+    yield "plans:objective-add", priority
+    yield "plans:objective-edit", {**plan, "code": f"1.{OBJECTIVE}"}
+    yield "plans:body-add", {}
+    yield "plans:body-edit", {"slug": "board"}
+    yield "plans:term-add", {}
+    yield "plans:term-edit", {"pk": TERM}
+    yield "plans:office-add", {}
+    yield "plans:office-edit", {"pk": OFFICE_NAMES}
+    yield "scorecards:measure-add", {}
+    yield "scorecards:measure-edit", {"slug": "public-matter-measured"}
+    yield "scorecards:scorecard-add", {}
+    yield "scorecards:scorecard-edit", {"slug": "scorecard"}
+    yield "scorecards:area-add", {}
+    yield "scorecards:area-edit", {"slug": "county"}
+    yield "scorecards:source-add", {}
+    yield "scorecards:source-edit", {"slug": "source"}
+    yield "administration:term-remove", {"pk": TERM_TO_REMOVE}
+
+
 def _administration() -> Iterator[Address]:
     managers, auditors = frozenset({ADMINISTRATOR}), frozenset({APPROVER, ADMINISTRATOR})
     somebody = {"pk": SOMEBODY}
+    yield Address("administration:reference-list", readers=managers, gated=True)
+    for name, parts in _reference_forms():
+        yield Address(name, parts, readers=managers, writers=managers, gated=True)
     yield Address("administration:person-list", readers=managers, gated=True)
     yield Address("administration:person-detail", somebody, readers=managers, gated=True)
     for name, parts in (

@@ -29,6 +29,7 @@ from highlights.actions import (
 )
 from highlights.models import Report, Section, SectionComment, SectionKind
 from plans.actions import define_body, define_plan, define_priority, name_office
+from plans.models import GlossaryTerm, Objective, OfficeIdentity
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
@@ -50,8 +51,12 @@ from tests.integration.access import (
     EVENT,
     MATRIX,
     NOTED,
+    OBJECTIVE,
+    OFFICE_NAMES,
     RISK_ACTION,
     SOMEBODY,
+    TERM,
+    TERM_TO_REMOVE,
 )
 from tests.scorecards.factories import AnnotationFactory, TargetFactory
 
@@ -183,6 +188,20 @@ def small_office(db: None, local_mail: None) -> None:
             by=by,
         )
         score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
+    Objective.objects.create(priority=priority, number=OBJECTIVE, title="An objective")
+    GlossaryTerm.objects.create(pk=TERM, acronym="TRM", name="A term")
+    GlossaryTerm.objects.create(pk=TERM_TO_REMOVE, acronym="GONE", name="A term to remove")
+    OfficeIdentity.objects.create(
+        pk=OFFICE_NAMES,
+        valid_from=date(2000, 1, 1),
+        valid_to=date(2000, 12, 31),
+        office_name="Authority",
+        office_short="A",
+        holder_title="Chair",
+        panel_name="Panel",
+        force_name="Force",
+        area_name="County",
+    )
     risk = Risk.objects.get(reference="R-public")
     Control.objects.create(pk=CONTROL, risk=risk, description="A control")
     RiskAction.objects.create(pk=RISK_ACTION, risk=risk, title="An action")

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from accounts.permissions import Permission, can
 from consultation.filters import ConsultationFilter
-from consultation.models import Consultation, Wave
+from consultation.models import Consultation, Dimension, Wave
 from consultation.queries import consultation_contents, wave_content
 from consultation.statistics import RANDOM_SAMPLE_ASSUMPTION
 from consultation.tables import ConsultationTable, WaveTable
+from consultation.weighting import weighted_questions
 
 ROWS_A_PAGE = 25
 
@@ -43,6 +45,8 @@ def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "consultation": consultation,
             "table": table,
+            "questions": found.questions.all(),
+            "may_edit": can(request.user, Permission.EDIT_RECORD),
             "assumption": RANDOM_SAMPLE_ASSUMPTION
             if any(wave.is_self_selected for wave in found.waves.all())
             else "",
@@ -57,11 +61,17 @@ def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     found = get_object_or_404(
         Wave.objects.select_related("consultation"), consultation__slug=slug, slug=wave
     )
+    weighted = {dimension.value: weighted_questions(found, dimension) for dimension in Dimension}
+    asked = request.GET.get("weighted", "")
     return render(
         request,
         "consultation/wave_detail.html",
         {
             "wave": wave_content(found),
+            "weighted": weighted.get(asked, ()),
+            "weighted_by": asked if weighted.get(asked) else "",
+            "may_be_weighted_by": [value for value, questions in weighted.items() if questions],
+            "may_edit": can(request.user, Permission.EDIT_RECORD),
             "crumbs": [
                 *_crumbs(),
                 (

@@ -1,4 +1,4 @@
-"""Every write on plans, bodies, names of the office and terminology.
+"""Plans, bodies, names of the office and terms, defined.
 
 Each action creates what is not there or updates what is; the same values again change nothing and
 record nothing.
@@ -37,7 +37,7 @@ def name_office(
     Raises ValidationError where other names are valid in that time.
     """
     if valid_to is not None:
-        _refuse_backwards(valid_from, valid_to, field="valid_to")
+        refuse_backwards(valid_from, valid_to, field="valid_to")
     return _define(
         OfficeIdentity.objects.filter(valid_from=valid_from).first()
         or OfficeIdentity(valid_from=valid_from),
@@ -64,7 +64,7 @@ def define_plan(
 
     Raises ValidationError where it ends before it starts or another plan is in force in that time.
     """
-    _refuse_backwards(starts_on, ends_on, field="ends_on")
+    refuse_backwards(starts_on, ends_on, field="ends_on")
     return _define(
         Plan.objects.filter(slug=slug).first() or Plan(slug=slug),
         {"title": title, "starts_on": starts_on, "ends_on": ends_on, "summary": summary},
@@ -129,7 +129,7 @@ def define_body(
     for an unknown kind, or for a parent that stands below the body itself.
     """
     body = Body.objects.filter(slug=slug).first() or Body(slug=slug)
-    _refuse_circle(body, parent)
+    refuse_circle(body, parent)
     return _define(
         body,
         {
@@ -167,7 +167,7 @@ def define_term(
         **({"acronym": acronym} if acronym else {"name": name, "acronym": ""})
     )
     term = known.first() or GlossaryTerm(acronym=acronym)
-    _refuse_taken_spellings(term, acronym, aliases)
+    refuse_taken_spellings(term, acronym, aliases)
     return _define(
         term,
         {"name": name, "definition": definition, "aliases": list(aliases)},
@@ -270,7 +270,8 @@ def _words(changed: Mapping[str, Any]) -> str:
     return ", ".join(field.replace("_", " ") for field in changed)
 
 
-def _refuse_backwards(first: date, last: date, *, field: str) -> None:
+def refuse_backwards(first: date, last: date, *, field: str) -> None:
+    """Raise ValidationError for a last day before the first."""
     # PostgreSQL fails on a range that ends before it starts, before any constraint can say why.
     if last < first:
         raise ValidationError(
@@ -281,7 +282,8 @@ def _refuse_backwards(first: date, last: date, *, field: str) -> None:
         )
 
 
-def _refuse_circle(body: Body, parent: Body | None) -> None:
+def refuse_circle(body: Body, parent: Body | None) -> None:
+    """Raise ValidationError where the parent stands below the body itself."""
     above = parent
     while above is not None:
         if above.pk == body.pk:
@@ -294,7 +296,8 @@ def _refuse_circle(body: Body, parent: Body | None) -> None:
         above = above.parent
 
 
-def _refuse_taken_spellings(term: GlossaryTerm, acronym: str, aliases: Collection[str]) -> None:
+def refuse_taken_spellings(term: GlossaryTerm, acronym: str, aliases: Collection[str]) -> None:
+    """Raise ValidationError where another term has the acronym or one of the spellings."""
     spellings = {spelling for spelling in (acronym, *aliases) if spelling}
     others = GlossaryTerm.objects.exclude(pk=term.pk).filter(
         models.Q(acronym__in=spellings) | models.Q(aliases__overlap=list(spellings))

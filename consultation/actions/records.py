@@ -1,4 +1,4 @@
-"""Every write on consultations."""
+"""Consultations, their waves and questions, and a result as it was printed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +21,28 @@ from consultation.models import (
     Wave,
 )
 from consultation.statistics import disagreement_as_printed
+from plans.editing import Values, change_of
+
+CONSULTATION_WORDS = {"title": "Title", "purpose": "Purpose"}
+WAVE_WORDS = {
+    "title": "Title",
+    "opened_on": "First day",
+    "closed_on": "Last day",
+    "method": "Method",
+    "population": "Who was asked",
+    "population_size": "Size of the population",
+    "responses": "Number of responses",
+    "confidence_level": "Confidence level",
+    "is_self_selected": "How people came to answer",
+    "note": "Note",
+}
+QUESTION_WORDS = {
+    "topic": "Topic",
+    "wording": "Wording",
+    "scale": "Answers in order",
+    "positive_answers": "Answers that count as positive",
+    "position": "Place among the questions",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +184,7 @@ def ask_question(
     Without a position it comes last. Raises ValidationError for a positive answer that is not on
     the scale.
     """
-    if scale and (strange := [answer for answer in positive_answers if answer not in scale]):
-        raise ValidationError(
-            {
-                "positive_answers": f"“{strange[0]}” is not on the scale. "
-                f"Choose from: {', '.join(scale)}."
-            }
-        )
+    _refuse_strange(scale, positive_answers)
     if position is None:
         highest = consultation.questions.aggregate(highest=Max("position"))["highest"]
         position = (highest or 0) + 1
@@ -191,6 +207,73 @@ def ask_question(
         after={"wording": wording, "scale": list(scale)},
     )
     return question
+
+
+@transaction.atomic
+def edit_consultation(
+    *, consultation: Consultation, seen: Values, to: Values, by: User
+) -> Consultation:
+    """Change the title or purpose of a consultation. Raises Overtaken and ValidationError."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    change = change_of(locked, seen=seen, to=to, words=CONSULTATION_WORDS)
+    if change is None:
+        return locked
+    change.write()
+    record(
+        by=by,
+        verb="edit_consultation",
+        subject=locked,
+        sentence=f"changed {change.fields} of the consultation {locked.title}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
+
+
+@transaction.atomic
+def edit_wave(*, wave: Wave, seen: Values, to: Values, by: User) -> Wave:
+    """Change the facts of a wave. Raises Overtaken and ValidationError."""
+    locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
+    change = change_of(locked, seen=seen, to=to, words=WAVE_WORDS)
+    if change is None:
+        return locked
+    change.write()
+    record(
+        by=by,
+        verb="edit_wave",
+        subject=locked,
+        sentence=f"changed {change.fields} of the wave {locked.title}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
+
+
+@transaction.atomic
+def edit_question(*, question: Question, seen: Values, to: Values, by: User) -> Question:
+    """Change a question for the waves to come.
+
+    A new wording leaves the old one with the results that were recorded, so that these waves go on
+    saying what they asked, and a change of wording is seen. Raises Overtaken and ValidationError.
+    """
+    locked = Question.objects.select_for_update().get(pk=question.pk)
+    change = change_of(locked, seen=seen, to=to, words=QUESTION_WORDS)
+    if change is None:
+        return locked
+    scale = change.values.get("scale", locked.scale)
+    _refuse_strange(scale, change.values.get("positive_answers", locked.positive_answers))
+    if "wording" in change.values:
+        locked.results.filter(wording="").update(wording=locked.wording)
+    change.write()
+    record(
+        by=by,
+        verb="edit_question",
+        subject=locked,
+        sentence=f"changed {change.fields} of the question {locked.code}",
+        before=change.before,
+        after=change.after,
+    )
+    return locked
 
 
 @transaction.atomic
@@ -244,6 +327,17 @@ def record_result(
         },
     )
     return RecordedResult(result, warnings)
+
+
+def _refuse_strange(scale: Sequence[str], positive_answers: Sequence[str]) -> None:
+    strange = [answer for answer in positive_answers if answer not in scale]
+    if scale and strange:
+        raise ValidationError(
+            {
+                "positive_answers": f"“{strange[0]}” is not on the scale. "
+                f"Choose from: {', '.join(scale)}."
+            }
+        )
 
 
 def _answer_row(result: Result, answer: Answer, position: int) -> AnswerShare:

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from accounts.permissions import Permission, can
 from plans.acronyms import mark_up
 from plans.filters import BodyFilter
-from plans.models import Body, Objective, Plan, Priority
+from plans.models import Body, GlossaryTerm, Objective, Plan, Priority
 from plans.narrative import render as render_markdown
 from plans.queries import (
     acronym_terms,
@@ -112,5 +113,11 @@ def term_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "plans/term_list.html",
-        {"groups": glossary_by_letter(search), "search": search},
+        {
+            "groups": glossary_by_letter(search),
+            "search": search,
+            "editable": GlossaryTerm.objects.order_by("acronym", "name")
+            if can(request.user, Permission.MANAGE_REFERENCE_DATA)
+            else (),
+        },
     )

@@ -1,0 +1,68 @@
+"""The index of reference data, and taking a term out of the terminology."""
+
+from typing import cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.decorators import requires
+from accounts.kept_forms import posted
+from accounts.models import User
+from accounts.permissions import Permission
+from administration.queries import term_uses
+from plans.actions import remove_term
+from plans.models import GlossaryTerm, OfficeIdentity
+from plans.queries import current_plan
+from plans.record_pages import FormPage, Saved, form_page
+from risks.models import Register, RiskMatrix
+from scorecards.models import Area, Source
+
+
+@requires(Permission.MANAGE_REFERENCE_DATA)
+@require_safe
+def reference_list(request: HttpRequest) -> HttpResponse:
+    """Everything that administrators keep, with its forms."""
+    return render(
+        request,
+        "administration/reference_list.html",
+        {
+            "plan": current_plan(timezone.localdate()),
+            "offices": OfficeIdentity.objects.all(),
+            "registers": Register.objects.select_related("body"),
+            "matrices": RiskMatrix.objects.order_by("name"),
+            "areas": Area.objects.select_related("parent"),
+            "sources": Source.objects.all(),
+        },
+    )
+
+
+@requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a term out, having seen which texts use it."""
+    term = get_object_or_404(GlossaryTerm, pk=pk)
+    uses = term_uses(term)
+    back = reverse("plans:term-list")
+    used = (
+        f"Texts that are not published use it: {'; '.join(uses)}. They would no longer explain it."
+    )
+    page = FormPage(
+        "Remove the term",
+        "Remove the term",
+        back,
+        [("Terminology", back)],
+        caption=f"{term}: {term.name}" if term.acronym else term.name,
+        lead=(used if uses else "No text of a report that is not published uses it.")
+        + " Published reports keep it.",
+    )
+
+    def save() -> Saved:
+        name = str(term)
+        remove_term(term=term, by=cast(User, request.user))
+        return Saved(f"“{name}” is no longer in the terminology.", back)
+
+    return form_page(request, forms.Form(posted(request)), page, save)

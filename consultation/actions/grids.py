@@ -1,0 +1,221 @@
+"""What is entered in grids, all or none: who answered a wave, and what they said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from consultation.models import AnswerShare, ProfileGroup, Question, Result, Wave
+from consultation.queries import profile_stamp, result_stamp
+from consultation.statistics import disagreement_as_printed, explain_sum
+from plans.editing import Overtaken, last_writer
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group among those who answered, beside its share of the population in percent."""
+
+    dimension: str
+    group: str
+    count: int | None = None
+    share: Decimal | None = None
+    population_share: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a wave answered to a question: the base, and by answer its count and share in percent.
+
+    `seen` is the stamp of what the writer started from; `confirmed` holds the warnings that they
+    have read and stand by.
+    """
+
+    question: Question
+    base: int | None
+    answers: tuple[tuple[str, int | None, Decimal | None], ...]
+    wording: str = ""
+    note: str = ""
+    subgroup: str = ""
+    seen: str = ""
+    confirmed: frozenset[str] = frozenset()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Figures that do not agree with each other, with both numbers and the mend."""
+        found = [
+            f"{label}: {words}"
+            for label, count, share in self.answers
+            if (words := disagreement_as_printed(count, self.base, share))
+        ]
+        on_scale = {label: (count, share) for label, count, share in self.answers}
+        if self.question.scale and all(label in on_scale for label in self.question.scale):
+            columns = [on_scale[label] for label in self.question.scale]
+            words = explain_sum(
+                [count for count, _ in columns], [share for _, share in columns], self.base
+            )
+            found += [words] if words else []
+        return tuple(found)
+
+
+class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
+    """Figures of some questions do not agree, and nobody has said that they were printed so.
+
+    `warnings` gives them by the code of the question.
+    """
+
+    def __init__(self, warnings: dict[str, tuple[str, ...]]) -> None:
+        super().__init__([words for each in warnings.values() for words in each])
+        self.warnings = warnings
+
+
+@transaction.atomic
+def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User) -> Wave:
+    """Say who answered a wave. The groups take the place of those there were.
+
+    `seen` is the `profile_stamp` of the groups that the writer started from. Raises Overtaken where
+    somebody else changed them, and ValidationError for a group that stands there twice.
+    """
+    locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
+    before = list(locked.profile.all())
+    if profile_stamp(before) != seen:
+        raise Overtaken(
+            {
+                "__all__": f"{last_writer(locked)} changed who answered since you opened this page."
+                f" It is now: {_profile_words(before) or 'nothing'}. Save again to put yours in"
+                " its place."
+            }
+        )
+    locked.profile.all().delete()
+    rows = []
+    for group in groups:
+        row = ProfileGroup(
+            wave=locked,
+            dimension=group.dimension,
+            group=group.group,
+            count=group.count,
+            share=group.share,
+            population_share=group.population_share,
+            note=group.note,
+        )
+        row.full_clean()
+        row.save()
+        rows.append(row)
+    if profile_stamp(rows) != seen:
+        record(
+            by=by,
+            verb="describe_profile",
+            subject=locked,
+            sentence=f"described who answered {locked.title}",
+            before={"groups": _profile_words(before)},
+            after={"groups": _profile_words(rows)},
+        )
+    return locked
+
+
+@transaction.atomic
+def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[Result]:
+    """Record the results of a wave, all or none; each takes the place of what was there.
+
+    Raises Overtaken, naming the questions by their codes, where somebody else changed a result;
+    Unconfirmed where figures do not agree and were not confirmed; and ValidationError for a
+    question of another consultation, no answers, or a count above the base.
+    """
+    locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
+    there = {
+        (result.question_id, result.subgroup): result
+        for result in Result.objects.filter(wave=locked).prefetch_related("answers")
+    }
+    overtaken: dict[str, str] = {}
+    unconfirmed: dict[str, tuple[str, ...]] = {}
+    for given in figures:
+        _refuse_impossible(locked, given)
+        held = there.get((given.question.pk, given.subgroup))
+        if result_stamp(held) != given.seen:
+            overtaken[given.question.code] = (
+                f"{last_writer(held or locked)} changed the answers to “{given.question.wording}”"
+                f" since you opened this page. They are now: {_result_words(held) or 'nothing'}."
+                " Save again to put yours in their place."
+            )
+        if open_warnings := tuple(set(given.warnings) - given.confirmed):
+            unconfirmed[given.question.code] = open_warnings
+    if overtaken:
+        raise Overtaken(overtaken)
+    if unconfirmed:
+        raise Unconfirmed(unconfirmed)
+    return [
+        _write(locked, given, there.get((given.question.pk, given.subgroup)), by)
+        for given in figures
+    ]
+
+
+def _write(wave: Wave, given: Figures, held: Result | None, by: User) -> Result:
+    before = _result_words(held)
+    result = held or Result(wave=wave, question=given.question, subgroup=given.subgroup)
+    result.base, result.wording, result.note = given.base, given.wording, given.note
+    result.full_clean()
+    result.save()
+    positive = {answer.label: answer.is_positive for answer in result.answers.all()}
+    result.answers.all().delete()
+    for position, (label, count, share) in enumerate(given.answers, start=1):
+        row = AnswerShare(
+            result=result,
+            position=position,
+            label=label,
+            count=count,
+            share=share,
+            is_positive=label in given.question.positive_answers or positive.get(label, False),
+        )
+        row.full_clean()
+        row.save()
+    after = Result.objects.prefetch_related("answers").get(pk=result.pk)
+    record(
+        by=by,
+        verb="record_results",
+        subject=after,
+        sentence=f"{'changed' if held else 'recorded'} the answers of {wave.title} to"
+        f" {given.question.code}" + (f" ({given.subgroup})" if given.subgroup else ""),
+        before={"result": before} if held else {},
+        after={"result": _result_words(after), "warnings": list(given.warnings)},
+    )
+    return after
+
+
+def _refuse_impossible(wave: Wave, given: Figures) -> None:
+    code = given.question.code
+    if given.question.consultation_id != wave.consultation_id:
+        raise ValidationError(f"{wave.title} did not ask the question {code}.")
+    if not given.answers:
+        raise ValidationError({code: "Give at least one answer with its share or count."})
+    for label, count, _ in given.answers:
+        if count is not None and given.base is not None and count > given.base:
+            raise ValidationError(
+                {
+                    code: f"{label}: {count:,} is more than the base of {given.base:,}."
+                    " Give a count up to the base."
+                }
+            )
+
+
+def _profile_words(groups: Sequence[ProfileGroup]) -> str:
+    return "; ".join(
+        f"{group.dimension} {group.group} {_figure(group.count, group.share)}" for group in groups
+    )
+
+
+def _result_words(result: Result | None) -> str:
+    if result is None:
+        return ""
+    base = "base not known" if result.base is None else f"n = {result.base:,}"
+    return "; ".join(
+        [base, *(f"{row.label} {_figure(row.count, row.share)}" for row in result.answers.all())]
+    )
+
+
+def _figure(count: int | None, share: Decimal | None) -> str:
+    parts = ["" if share is None else f"{share}%", "" if count is None else f"{count:,}"]
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,215 @@
+"""Forms of consultations, waves and questions."""
+
+from typing import cast
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods
+
+from accounts.decorators import requires
+from accounts.kept_forms import posted
+from accounts.models import User
+from accounts.permissions import Permission
+from consultation import actions
+from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
+from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, WaveForm
+from consultation.models import Consultation, Question, Wave
+from plans.editing import values_of
+from plans.record_pages import FormPage, Saved, form_page
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+writers = requires(Permission.EDIT_RECORD, refills=True)
+
+
+@writers
+@form_view
+def consultation_add(request: HttpRequest) -> HttpResponse:
+    """A new consultation."""
+    form = ConsultationForm(posted(request))
+    back = reverse("consultation:consultation-list")
+    page = FormPage("Add a consultation", "Add the consultation", back, crumbs())
+
+    def save() -> Saved:
+        given = form.cleaned_data
+        taken = set(Consultation.objects.values_list("slug", flat=True))
+        added = actions.define_consultation(
+            slug=_free(given["title"], taken | {"add"}), by=cast(User, request.user), **given
+        )
+        return Saved(
+            f"{added.title} is added. Next: add its questions, then its first survey.", url(added)
+        )
+
+    return form_page(request, form, page, save)
+
+
+@writers
+@form_view
+def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The title and purpose of a consultation."""
+    found = get_object_or_404(Consultation, slug=slug)
+    form = ConsultationForm(posted(request), started=values_of(found, CONSULTATION_WORDS))
+    page = FormPage(
+        "Edit the consultation", "Save changes", url(found), crumbs(found), caption=found.title
+    )
+
+    def save() -> Saved:
+        by = cast(User, request.user)
+        saved = actions.edit_consultation(consultation=found, seen=form.seen, to=form.to, by=by)
+        return Saved(f"{saved.title} is saved.", url(found))
+
+    return form_page(request, form, page, save)
+
+
+@writers
+@form_view
+def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new wave: it starts with the method of the last one, and with its questions."""
+    found = get_object_or_404(Consultation, slug=slug)
+    last = found.waves.order_by("-closed_on", "-pk").first()
+    kept = ("method", "population", "population_size", "confidence_level", "is_self_selected")
+    form = WaveForm(posted(request), initial=values_of(last, kept) if last else {})
+    page = FormPage(
+        "Add a survey",
+        "Add the survey",
+        url(found),
+        crumbs(found),
+        caption=found.title,
+        lead=f"Method, population and confidence level are those of {last.title}." if last else "",
+    )
+
+    def save() -> Saved:
+        given = form.cleaned_data
+        taken = set(found.waves.values_list("slug", flat=True))
+        wave = actions.hold_wave(
+            consultation=found,
+            slug=_free(given["title"], taken | RESERVED),
+            by=cast(User, request.user),
+            **given,
+        )
+        return Saved(
+            f"{wave.title} is added. Next: say who answered, then enter its results. The questions"
+            " of the last survey stand ready.",
+            wave_url(wave),
+        )
+
+    return form_page(request, form, page, save)
+
+
+@writers
+@form_view
+def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
+    """The facts of a wave."""
+    found = wave_or_404(slug, wave)
+    form = WaveForm(posted(request), started=values_of(found, WAVE_WORDS))
+    page = FormPage(
+        "Edit the survey",
+        "Save changes",
+        wave_url(found),
+        crumbs(found.consultation),
+        caption=found.title,
+    )
+
+    def save() -> Saved:
+        by = cast(User, request.user)
+        saved = actions.edit_wave(wave=found, seen=form.seen, to=form.to, by=by)
+        return Saved(f"{saved.title} is saved.", wave_url(found))
+
+    return form_page(request, form, page, save)
+
+
+@writers
+@form_view
+def question_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new question."""
+    found = get_object_or_404(Consultation, slug=slug)
+    highest = found.questions.aggregate(highest=Max("position"))["highest"] or 0
+    form = NewQuestionForm(posted(request), consultation=found, initial={"position": highest + 1})
+    page = FormPage(
+        "Add a question", "Add the question", url(found), crumbs(found), caption=found.title
+    )
+
+    def save() -> Saved:
+        question = actions.ask_question(
+            consultation=found, by=cast(User, request.user), **form.cleaned_data
+        )
+        return Saved(f"The question {question.code} is added.", url(found))
+
+    return form_page(request, form, page, save)
+
+
+@writers
+@form_view
+def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """A question, its answers in order, and which of them are positive."""
+    found = get_object_or_404(Consultation, slug=slug)
+    question = get_object_or_404(Question, consultation=found, code=code)
+    form = QuestionForm(posted(request), started=values_of(question, QUESTION_WORDS))
+    asked = ", ".join(
+        Wave.objects.filter(results__question=question)
+        .distinct()
+        .order_by("closed_on")
+        .values_list("title", flat=True)
+    )
+    page = FormPage(
+        "Edit the question",
+        "Save changes",
+        url(found),
+        crumbs(found),
+        caption=f"{found.title}, {code}",
+        lead=f"Asked in {asked}. Another wording counts from the next survey: these keep theirs,"
+        " and the change between the two is marked as not comparable."
+        if asked
+        else "",
+    )
+
+    def save() -> Saved:
+        by = cast(User, request.user)
+        has_new_wording = form.to["wording"] != form.seen["wording"]
+        saved = actions.edit_question(question=question, seen=form.seen, to=form.to, by=by)
+        flag = (
+            f"The wording of {code} has changed. {asked} keeps the old wording, and is not"
+            " compared with what is asked from now on."
+        )
+        advice = (flag,) if asked and has_new_wording else ()
+        return Saved(f"The question {saved.code} is saved.", url(found), advice)
+
+    return form_page(request, form, page, save)
+
+
+# Words that stand in the address where a wave would.
+RESERVED = {"add", "edit", "questions"}
+
+
+def wave_or_404(slug: str, wave: str) -> Wave:
+    """A wave of a consultation."""
+    return get_object_or_404(
+        Wave.objects.select_related("consultation"), consultation__slug=slug, slug=wave
+    )
+
+
+def url(consultation: Consultation) -> str:
+    """Where a consultation is shown."""
+    return reverse("consultation:consultation-detail", args=[consultation.slug])
+
+
+def wave_url(wave: Wave) -> str:
+    """Where a wave is shown."""
+    return reverse("consultation:wave-detail", args=[wave.consultation.slug, wave.slug])
+
+
+def crumbs(consultation: Consultation | None = None) -> list[tuple[str, str]]:
+    """The way to a consultation, or to all of them."""
+    way = [("Home", "/"), ("Consultation", reverse("consultation:consultation-list"))]
+    return [*way, (consultation.title, url(consultation))] if consultation else way
+
+
+def _free(title: str, taken: set[str]) -> str:
+    stem = slugify(title)[:40] or "survey"
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -1,0 +1,5 @@
+"""Pages of plans, bodies and terminology.
+
+reading     what everybody reads
+reference   forms for administrators
+"""

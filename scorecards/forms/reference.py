@@ -1,0 +1,167 @@
+"""Forms of measures, areas, sources and scorecards, for administrators."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from accounts.permissions import Visibility
+from plans.forms import RecordForm, words_field
+from plans.models import Body, Objective, Priority
+from scorecards.models import Area, AreaKind, Measure, Scorecard, Source
+from scorecards.models.measures import AggregationChoice, DirectionChoice, UnitChoice
+
+
+def _name(label: str, longest: int) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=longest, error_messages={"required": "Give it a name."}
+    )
+
+
+class MeasureForm(RecordForm):
+    """What a measure means, and how its months are read."""
+
+    name = _name("Name", 200)
+    definition = words_field("Definition", "What is counted, exactly.", required=False)
+    why_it_matters = words_field("Why it matters", required=False)
+    note = words_field(
+        "Note", "What a reader must know to use the figures: limits, restatements.", required=False
+    )
+    unit = forms.ChoiceField(label="Counted in", choices=UnitChoice.choices)
+    aggregation = forms.ChoiceField(
+        label="How months make a window",
+        choices=AggregationChoice.choices,
+        help_text="Unit and this cannot change once there are figures.",
+    )
+    preferred_direction = forms.ChoiceField(
+        label="Which way is better", choices=DirectionChoice.choices
+    )
+    source = forms.ModelChoiceField(
+        label="Source", queryset=Source.objects.all(), required=False, empty_label="Not known"
+    )
+    owner_title = forms.CharField(label="Role that answers for it", max_length=150, required=False)
+    parent = forms.ModelChoiceField(
+        label="Sub-type of",
+        queryset=Measure.objects.all(),
+        required=False,
+        empty_label="No other measure",
+    )
+    objectives = forms.ModelMultipleChoiceField(
+        label="Objectives that it assures",
+        queryset=Objective.objects.select_related("priority").order_by(
+            "-priority__plan__starts_on", "priority__number", "number"
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    visibility = forms.ChoiceField(
+        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+    )
+
+    def clean_name(self) -> str:
+        """Only one that is not taken, where it is a new measure."""
+        name: str = self.cleaned_data["name"]
+        if not self.carried and Measure.objects.filter(name=name).exists():
+            raise forms.ValidationError(f"“{name}” is a measure already. Edit that one.")
+        return name
+
+
+class AreaForm(RecordForm):
+    """A place that figures are about."""
+
+    name = _name("Name", 100)
+    kind = forms.ChoiceField(label="Kind", choices=AreaKind.choices, initial=AreaKind.LOCAL)
+    parent = forms.ModelChoiceField(
+        label="Lies in",
+        queryset=Area.objects.all(),
+        required=False,
+        empty_label="Nothing larger",
+        help_text="Only a part of the force area lies in another.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the parent of a local area, and of no other."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_local = cleaned.get("kind") == AreaKind.LOCAL
+        if "kind" in cleaned and is_local != bool(cleaned.get("parent")):
+            self.add_error(
+                "parent",
+                "Say in which area it lies."
+                if is_local
+                else "Only a part of the force area has one. Choose “Nothing larger”.",
+            )
+        name = cleaned.get("name")
+        if name and not self.carried and Area.objects.filter(name=name).exists():
+            self.add_error("name", f"“{name}” is an area already. Edit that one.")
+        return cleaned
+
+
+class SourceForm(RecordForm):
+    """Where figures come from."""
+
+    name = _name("Name", 200)
+    url = forms.URLField(
+        label="Address",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="A page that everybody can open, if there is one.",
+        error_messages={"invalid": "Give a whole address that starts with https://."},
+    )
+    description = words_field("Description", required=False)
+
+    def clean_name(self) -> str:
+        """Only one that is not taken, where it is a new source."""
+        name: str = self.cleaned_data["name"]
+        if not self.carried and Source.objects.filter(name=name).exists():
+            raise forms.ValidationError(f"“{name}” is a source already. Edit that one.")
+        return name
+
+
+class ScorecardForm(RecordForm):
+    """What a scorecard says of itself, and from where on a change counts."""
+
+    title = forms.CharField(
+        label="Title", max_length=200, error_messages={"required": "Give the scorecard a title."}
+    )
+    priority = forms.ModelChoiceField(
+        label="Priority that it shows",
+        queryset=Priority.objects.order_by("-plan__starts_on", "number"),
+        required=False,
+        empty_label="None: it belongs to a body",
+    )
+    body = forms.ModelChoiceField(
+        label="Body that it belongs to",
+        queryset=Body.objects.order_by("name"),
+        required=False,
+        empty_label="None: it shows a priority",
+    )
+    threshold = forms.DecimalField(
+        label="Threshold in percent",
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        decimal_places=2,
+        max_digits=5,
+        initial=Decimal(5),
+        help_text="A relative change of less than this is steady. It is printed under the table.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "decimal"}),
+        error_messages={"required": "Give the threshold; 5 is usual."},
+    )
+    description = words_field("Description", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a priority or a body, and not for both."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("priority")) == bool(cleaned.get("body")):
+            self.add_error("priority", "Choose a priority or a body, and not both.")
+        return cleaned
+
+
+def free_scorecard_slug(stem: str) -> str:
+    """An address that no scorecard has yet."""
+    taken = {*Scorecard.objects.values_list("slug", flat=True), "add"}
+    slug, number = stem[:40] or "scorecard", 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem[:40]}-{number}"
+    return slug
