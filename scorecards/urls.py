@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import charts, editing, measures, reading, reference
+from scorecards.views import building, charts, editing, measures, reading, reference
 
 app_name = "scorecards"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("scorecards/<slug:slug>/", reading.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<slug:slug>/commentary/", editing.commentary_edit, name="commentary-edit"),
     path("kpi/", reading.kpi_list, name="kpi-list"),
+    path("kpi/new/", building.kpi_create, name="kpi-create"),
+    path("kpi/<slug:slug>/edit/", building.kpi_edit, name="kpi-edit"),
+    path("kpi/<slug:slug>/events/", building.kpi_event_add, name="kpi-event-add"),
     path("kpi/<slug:slug>/", reading.kpi_detail, name="kpi-detail"),
     path("measures/", reading.measure_list, name="measure-list"),
     path("measures/add/", reference.measure_add, name="measure-add"),

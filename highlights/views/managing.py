@@ -41,6 +41,7 @@ from highlights.queries import (
     reports_for,
     view_live,
 )
+from highlights.queries.figure_checks import report_findings
 
 Answers = Mapping[str, Any]
 
@@ -136,6 +137,9 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "section": row,
             "form": form,
             "reason": reason_against_commenting(report),
+            "findings": report_findings(
+                report, list(report.sections.filter(pk=row.pk).prefetch_related("narratives"))
+            ),
         },
         status=422 if form.is_bound else 200,
     )

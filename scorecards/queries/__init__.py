@@ -12,7 +12,13 @@ quality      what is to be looked at in the figures
 observations figures and targets as they are read
 """
 
-from scorecards.queries.figures import FigureBook, book_of, figure_book
+from scorecards.queries.figures import (
+    FigureBook,
+    OfferedFigure,
+    book_of,
+    figure_book,
+    offered_figures,
+)
 from scorecards.queries.kpi import drafted_summary, kpi_for_month, kpis_for_month
 from scorecards.queries.measures import (
     AreaSeriesContent,
@@ -42,6 +48,7 @@ __all__ = [
     "AreaSeriesContent",
     "FigureBook",
     "MeasureContent",
+    "OfferedFigure",
     "Pair",
     "PlaceContent",
     "QualityContent",
@@ -59,6 +66,7 @@ __all__ = [
     "measure_page",
     "months_observed",
     "observed_pairs",
+    "offered_figures",
     "pairs_from",
     "priority_scorecards",
     "scorecard_for_month",

@@ -259,6 +259,12 @@ def _drafting() -> Iterator[Address]:
             gated=True,
             posts_only=True,
         )
+    for name, parts in (
+        ("kpi-create", {}),
+        ("kpi-edit", {"slug": "kpi"}),
+        ("kpi-event-add", {"slug": "kpi"}),
+    ):
+        yield Address(f"scorecards:{name}", parts, readers=writers, writers=writers, gated=True)
     yield Address(
         "scorecards:commentary-edit",
         {"slug": "scorecard"},
