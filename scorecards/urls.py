@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import building, charts, editing, measures, reading, reference
+from scorecards.views import building, charts, editing, imports, measures, reading, reference
 
 app_name = "scorecards"
 
@@ -74,4 +74,10 @@ urlpatterns = [
     ),
     path("kpi/<slug:slug>/control-icons/", charts.control_icons, {"kind": "kpi"}, name="kpi-icons"),
     path("measures/<slug:slug>/series.csv", measures.measure_series, name="measure-series"),
+    path("imports/", imports.import_index, name="import-list"),
+    path("imports/upload/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
 ]

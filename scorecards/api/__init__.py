@@ -35,6 +35,7 @@ from scorecards.queries import (
     pairs_from,
     scorecard_for_month,
 )
+from scorecards.receiving import ReceivesObservations
 
 _MONTH = OpenApiParameter(
     "month",
@@ -336,7 +337,9 @@ class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
     queryset = Area.objects.select_related("parent")
 
 
-class ObservationViewSet(ListModelMixin, viewsets.GenericViewSet[Observation]):
+class ObservationViewSet(
+    ReceivesObservations, ListModelMixin, viewsets.GenericViewSet[Observation]
+):
     """The monthly figures in force, by measure, area and month."""
 
     serializer_class = ObservationSerializer

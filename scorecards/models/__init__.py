@@ -1,5 +1,15 @@
 """Measures with their observations, and the scorecards and KPI pages that show them."""
 
+from scorecards.models.imports import (
+    ColumnMapping,
+    ImportBatch,
+    ImportFile,
+    ImportName,
+    ImportRow,
+    ImportState,
+    PrintedFigures,
+    RowKind,
+)
 from scorecards.models.measures import (
     Annotation,
     AnnotationKind,
@@ -18,13 +28,21 @@ __all__ = [
     "AnnotationKind",
     "Area",
     "AreaKind",
+    "ColumnMapping",
     "Commentary",
+    "ImportBatch",
+    "ImportFile",
+    "ImportName",
+    "ImportRow",
+    "ImportState",
     "KpiPage",
     "KpiRow",
     "Measure",
     "Observation",
     "PeerComparison",
+    "PrintedFigures",
     "PublishedRank",
+    "RowKind",
     "Scorecard",
     "ScorecardRow",
     "Source",

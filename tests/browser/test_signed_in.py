@@ -54,6 +54,8 @@ def test_officer_starts_a_report_writes_and_submits_it(
         "/measures/101-calls-offered/charts/targets/add/",
         "/measures/101-calls-offered/charts/peers/",
         "/data-quality/",
+        "/imports/",
+        "/imports/upload/",
     ):
         problems += problems_of(page, address, axe_violations)
 

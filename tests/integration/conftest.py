@@ -42,13 +42,14 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
-from scorecards.models import PublishedRank
+from scorecards.models import ImportBatch, ImportFile, PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
 from tests.integration.access import (
     COMMENT,
     CONTROL,
     EVENT,
+    IMPORT,
     MATRIX,
     NOTED,
     OBJECTIVE,
@@ -145,6 +146,16 @@ def small_office(db: None, local_mail: None) -> None:
         measure=measures[0], name="Tables", definition="As published.", by=by
     )
     PublishedRank.objects.create(pk=NOTED, comparison=comparison, month=AUGUST, rank=42, forces=44)
+    batch = ImportBatch.objects.create(
+        pk=IMPORT,
+        file_name="figures.csv",
+        size=10,
+        sha256="0" * 64,
+        state="previewed",
+        version=1,
+        uploaded_by=by,
+    )
+    ImportFile.objects.create(batch=batch, content=b"measure,area,month,numerator\n")
     scorecard = define_scorecard(
         slug="scorecard",
         title="Scorecard",
