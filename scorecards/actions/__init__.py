@@ -3,6 +3,7 @@
 reference      areas, sources, measures
 targets        what a measure should reach, from a month on
 annotations    words on months, and where control limits start anew
+peers          how the force stands among others
 charts         how control charts are worked out, and where their icons stand
 observations   the monthly figures and their revisions
 loading        files of measures and of observations, and rows that another system sends
@@ -39,6 +40,7 @@ from scorecards.actions.pages import (
     keep_commentary_draft,
     write_commentary,
 )
+from scorecards.actions.peers import compare_with_peers, publish_rank, remove_rank
 from scorecards.actions.printing import PrintedSpan, note_printed
 from scorecards.actions.reference import (
     define_area,
@@ -62,6 +64,7 @@ __all__ = [
     "apply_import",
     "arrange_scorecard",
     "change_target",
+    "compare_with_peers",
     "confirm_import",
     "define_area",
     "define_kpi_page",
@@ -84,8 +87,10 @@ __all__ = [
     "map_street_names",
     "note_printed",
     "preview_import",
+    "publish_rank",
     "record_observations",
     "remove_annotation",
+    "remove_rank",
     "remove_target",
     "remove_uploads",
     "set_chart_settings",

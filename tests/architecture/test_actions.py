@@ -28,6 +28,7 @@ NOT_ACTIONS = {
     "held": "takes a lock on a risk that ends with the transaction",
     "changeable": "takes a lock on a risk, or gives the reason why it may not change",
     "annotation_stamp": "marks a state for a form to carry; writes nothing",
+    "peers_stamp": "marks a state for a form to carry; writes nothing",
     "target_stamp": "marks a state for a form to carry; writes nothing",
     "chart_settings_stamp": "marks a state for a form to carry; writes nothing",
     "annotation_words": "says what stands there; writes nothing",

@@ -67,6 +67,8 @@ WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
 IMPORT = 900_000_000_000
 # The key of the one comment of the small office.
 COMMENT = 1
+# The key of the one annotation, target and published rank of the small office.
+NOTED = 900_000_000_001
 DRAFT = ("a report that is not published", OFFICE)
 
 
@@ -128,6 +130,10 @@ def _pages() -> Iterator[Address]:
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
+    for name in ("chart-data", "chart-figure"):
+        yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
+    yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
+    yield from _charting()
     yield from _importing()
     yield Address("deliverables:deliverable-list")
     yield Address("deliverables:deliverable-timeline")
@@ -305,6 +311,38 @@ def _drafting() -> Iterator[Address]:
     )
 
 
+def _charting() -> Iterator[Address]:
+    """Where it is said what the charts of measures need."""
+    writers = frozenset({OFFICER, APPROVER})
+    measure = {"slug": "public-matter-measured"}
+    yield Address("scorecards:chart-manage", measure, readers=writers, gated=True)
+    for name in ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add"):
+        yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
+    for name in (
+        "annotation-edit",
+        "annotation-remove",
+        "target-edit",
+        "target-remove",
+        "rank-remove",
+    ):
+        yield Address(
+            f"scorecards:{name}",
+            {**measure, "key": NOTED},
+            readers=writers,
+            writers=writers,
+            gated=True,
+        )
+    for kind in ("scorecard", "kpi"):
+        yield Address(
+            f"scorecards:{kind}-icons",
+            {"slug": kind},
+            readers=writers,
+            writers=writers,
+            gated=True,
+            posts_only=True,
+        )
+
+
 def _importing() -> Iterator[Address]:
     """Where files of figures are imported. Another system sends its figures to the API."""
     officers = frozenset({OFFICER})
@@ -414,6 +452,7 @@ def _api() -> Iterator[Address]:
         yield Address(f"{name}-list")
     yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
     yield from graded("measures-detail", "measure", slug="{}-matter-measured")
+    yield from graded("measures-control-chart", "measure", slug="{}-matter-measured")
     yield Address("areas-detail", {"slug": "county"})
     yield Address("scorecards-detail", {"slug": "scorecard"})
     yield Address("kpi-pages-detail", {"slug": "kpi"})

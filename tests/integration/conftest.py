@@ -45,6 +45,7 @@ from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
     NewFigure,
+    compare_with_peers,
     define_kpi_page,
     define_measure,
     define_scorecard,
@@ -52,7 +53,7 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
-from scorecards.models import ImportBatch, ImportFile
+from scorecards.models import ImportBatch, ImportFile, PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
 from tests.integration.access import (
@@ -61,6 +62,7 @@ from tests.integration.access import (
     EVENT,
     IMPORT,
     MATRIX,
+    NOTED,
     OBJECTIVE,
     OFFICE_NAMES,
     RISK_ACTION,
@@ -68,6 +70,7 @@ from tests.integration.access import (
     TERM,
     TERM_TO_REMOVE,
 )
+from tests.scorecards.factories import AnnotationFactory, TargetFactory
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)
@@ -148,6 +151,12 @@ def small_office(db: None, local_mail: None) -> None:
     record_observations(
         figures=[NewFigure(measure, home, AUGUST, Decimal(10)) for measure in measures], by=by
     )
+    AnnotationFactory(pk=NOTED, created_by=by).measures.set(measures)
+    TargetFactory(pk=NOTED, measure=measures[0], area=home)
+    comparison = compare_with_peers(
+        measure=measures[0], name="Tables", definition="As published.", by=by
+    )
+    PublishedRank.objects.create(pk=NOTED, comparison=comparison, month=AUGUST, rank=42, forces=44)
     batch = ImportBatch.objects.create(
         pk=IMPORT,
         file_name="figures.csv",
