@@ -248,7 +248,7 @@ class ResultForm(forms.Form):
     def is_changed(self) -> bool:
         """Whether anything differs from what the form showed."""
         names = ("base", "wording", "note", *self.figure_names)
-        return any(self[name]._has_changed() for name in names)
+        return any(name in self.changed_data for name in names)
 
     @property
     def figure_names(self) -> list[str]:

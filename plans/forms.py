@@ -209,8 +209,12 @@ class RecordForm(forms.Form):
         )
 
     def _python(self, name: str, raw: Any) -> Any:
+        field = self.fields[name]
         try:
-            return plain(self.fields[name].to_python(raw))
+            value = plain(field.to_python(raw))
+            # Links that nothing was chosen for are no links, and not an empty list.
+            is_linked = isinstance(field, forms.ModelMultipleChoiceField)
+            return frozenset(value) if is_linked else value
         except forms.ValidationError:
             # What can no longer be chosen: a person who left, say.
             return int(raw) if isinstance(raw, str) and raw.isdecimal() else raw

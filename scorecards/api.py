@@ -32,6 +32,7 @@ from scorecards.queries import (
     pairs_from,
     scorecard_for_month,
 )
+from scorecards.receiving import ReceivesObservations
 from scorecards.spc import Assurance, Variation
 
 _MONTH = OpenApiParameter(
@@ -343,7 +344,9 @@ class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
     queryset = Area.objects.select_related("parent")
 
 
-class ObservationViewSet(ListModelMixin, viewsets.GenericViewSet[Observation]):
+class ObservationViewSet(
+    ReceivesObservations, ListModelMixin, viewsets.GenericViewSet[Observation]
+):
     """The monthly figures in force, by measure, area and month."""
 
     serializer_class = ObservationSerializer

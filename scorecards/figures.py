@@ -184,8 +184,12 @@ def rank_words(own: Fraction, others: Sequence[Fraction], preferred: PreferredDi
         raise FigureError("no other force has a figure for it")
     rises = preferred == PreferredDirection.DOWN
     ahead = sum(other < own if rises else other > own for other in others)
-    tied = "joint " if own in others else ""
-    return Words(f"{tied}{ordinal(ahead + 1)} of {len(others) + 1} forces", str(ahead + 1))
+    return published_rank_words(ahead + 1, len(others) + 1, is_tied=own in others)
+
+
+def published_rank_words(rank: int, forces: int, *, is_tied: bool) -> Words:
+    """The place among forces as a comparator published it."""
+    return Words(f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces", str(rank))
 
 
 def ordinal(number: int) -> str:

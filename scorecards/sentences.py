@@ -46,6 +46,12 @@ def draft_summary(
     return "\n".join(items)
 
 
+def draft_sentence(row: RowContent, months: int) -> str:
+    """One sentence on a measure in an area, every figure bound."""
+    place = f", {_escaped(row.area)}" if row.area else ""
+    return f"**{_label(row.measure)}{place}.** {_value_sentence(row, months)}"
+
+
 def _is_area_of(line: KpiRowContent, slug: str) -> bool:
     return line.group == "area" and line.row.slug == slug
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import arranging, editing, reading, reference
+from scorecards.views import arranging, building, editing, imports, reading, reference
 
 app_name = "scorecards"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     ),
     path("scorecards/<slug:slug>/rows/", arranging.scorecard_rows, name="scorecard-rows"),
     path("kpi/", reading.kpi_list, name="kpi-list"),
+    path("kpi/new/", building.kpi_create, name="kpi-create"),
+    path("kpi/<slug:slug>/edit/", building.kpi_edit, name="kpi-edit"),
+    path("kpi/<slug:slug>/events/", building.kpi_event_add, name="kpi-event-add"),
     path("kpi/<slug:slug>/", reading.kpi_detail, name="kpi-detail"),
     path("measures/", reading.measure_list, name="measure-list"),
     path("measures/add/", reference.measure_add, name="measure-add"),
@@ -30,4 +33,10 @@ urlpatterns = [
     path("sources/<slug:slug>/", reference.source_edit, name="source-edit"),
     path("measures/<slug:slug>/", reading.measure_detail, name="measure-detail"),
     path("measures/<slug:slug>/series.csv", reading.measure_series, name="measure-series"),
+    path("imports/", imports.import_index, name="import-list"),
+    path("imports/upload/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
 ]

@@ -222,7 +222,7 @@ def _tell(changed: Sequence[ResultForm], error: ValidationError) -> None:
 
 def _problems(lines: Sequence[forms.Form]) -> list[tuple[str, str]]:
     return [
-        (f"id_{line.add_prefix(name)}", words)
+        (f"id_{line.add_prefix(name)}", str(words))
         for line in lines
         if line.is_bound
         for name, errors in line.errors.items()

@@ -4,10 +4,12 @@ writing    starting a report, its sections, and officers' texts
 drafting   a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
 scheduling publication at a set time, and reading before it
+checking   findings of the figure check, dismissed and taken up again
 files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections
 """
 
+from highlights.actions.checking import dismiss_finding, take_up_finding
 from highlights.actions.comments import comment_on_section, resolve_comment
 from highlights.actions.drafting import (
     change_report,
@@ -57,6 +59,7 @@ __all__ = [
     "create_report",
     "create_report_from",
     "discard_drafts",
+    "dismiss_finding",
     "fail_file",
     "keep_draft",
     "keep_file",
@@ -72,6 +75,7 @@ __all__ = [
     "return_report",
     "schedule_publication",
     "submit_report",
+    "take_up_finding",
     "withdraw_report",
     "write_narrative",
     "write_section",

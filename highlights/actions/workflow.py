@@ -3,6 +3,8 @@
 Each locks the report, so that of two people at once one acts and the other is told why not.
 """
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +15,7 @@ from audit.actions import record
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
 from highlights.codec import digest, to_plain
+from highlights.content import ReportContent
 from highlights.evidence import report_content
 from highlights.models import (
     Edition,
@@ -31,6 +34,9 @@ from highlights.policies import (
     reason_against_open_comments,
 )
 from highlights.queries.figures import missing_figures
+from highlights.queries.revisions import rows_of
+from plans.periods import parse_month
+from scorecards.actions import PrintedSpan, note_printed
 
 # How the audit trail calls moves, where it is not the move "of the report".
 VERBS = {TransitionName.PUBLISH: "publish", TransitionName.ABANDON: "abandon_correction"}
@@ -97,9 +103,18 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
         published_at=timezone.now(),
         published_by=by,
     )
+    note_printed(spans=_printed_spans(content), report=str(report), by=by)
     _move(report, TransitionName.PUBLISH, edition=edition, corrects="", by=by)
     request_file(edition=edition, by=by)
     return edition
+
+
+def _printed_spans(content: ReportContent) -> Iterator[PrintedSpan]:
+    """The months that the rows of a report stand on: those of their series."""
+    last = parse_month(content.data_to)
+    for row in rows_of([section for part in content.parts for section in part.sections]):
+        if row.series:
+            yield PrintedSpan(row.slug, row.area_slug, parse_month(row.series[0].month), last)
 
 
 @transaction.atomic

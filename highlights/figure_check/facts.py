@@ -108,7 +108,6 @@ class Facts:
     period_end: date
     own: tuple[Subject, ...]
     others: tuple[Subject, ...]
-    areas: tuple[str, ...]
     shares: tuple[Share, ...]
 
 
@@ -117,28 +116,43 @@ def name_words(text: str) -> frozenset[str]:
     return frozenset(_singular(word.lower()) for word in _WORD.findall(text))
 
 
-def facts_for(report: ReportContent, section: SectionContent | None) -> Facts:
-    """What the texts of a section are compared with; without one, those of no section."""
-    own_rows = _rows([section]) if section else []
-    own_keys = {row.slug for row in own_rows}
-    rows = _rows(each for part in report.parts for each in part.sections)
-    shared = _shared(own_rows, section.title if section else "")
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The facts of a whole report, from which those for each section are taken."""
+
+    report: ReportContent
+    subjects: tuple[Subject, ...]
+    shares: tuple[Share, ...]
+
+    def of(self, section: SectionContent | None) -> Facts:
+        """What the texts of a section are compared with; without one, those of no section."""
+        rows = _rows([section]) if section else []
+        own = _measures(rows, _shared(rows, section.title if section else ""))
+        keys = {subject.key for subject in own}
+        return Facts(
+            data_to=parse_month(self.report.data_to),
+            period_start=parse_month(self.report.period_start),
+            period_end=parse_month(self.report.period_end),
+            own=tuple(own),
+            others=tuple(subject for subject in self.subjects if subject.key not in keys),
+            shares=self.shares,
+        )
+
+
+def facts_of(report: ReportContent) -> ReportFacts:
+    """Read the facts of a report."""
     sections = [each for part in report.parts for each in part.sections]
-    return Facts(
-        data_to=parse_month(report.data_to),
-        period_start=parse_month(report.period_start),
-        period_end=parse_month(report.period_end),
-        own=tuple(_measures(own_rows, shared)),
-        others=(
-            *_measures([row for row in rows if row.slug not in own_keys], frozenset()),
-            *{
-                line.reference: _deliverable(line)
-                for each in sections
-                for line in each.deliverables
-            }.values(),
-            *{risk.reference: _risk(risk) for each in sections for risk in each.risks}.values(),
+    rows = _rows(sections)
+    records = [
+        *(_deliverable(line) for each in sections for line in each.deliverables),
+        *(_risk(risk) for each in sections for risk in each.risks),
+    ]
+    return ReportFacts(
+        report=report,
+        subjects=(
+            *_measures(rows, frozenset()),
+            *{subject.key: subject for subject in records}.values(),
         ),
-        areas=tuple({row.area: None for row in rows if row.area}),
         shares=tuple(
             share
             for each in sections
@@ -247,14 +261,14 @@ def _target_facts(row: RowContent) -> Iterable[Fact]:
 
 
 def _deliverable(line: DeliverableContent) -> Subject:
-    facts = ()
+    facts: tuple[Fact, ...] = ()
     if line.percent is not None:
         facts = (Fact(Form.PERCENT, Fraction(line.percent), f"{line.percent}%", line.updated_text),)
     return Subject(line.reference, (line.reference, line.title), frozenset(), facts, is_exact=True)
 
 
 def _risk(risk: RiskContent) -> Subject:
-    facts = ()
+    facts: tuple[Fact, ...] = ()
     if risk.current is not None:
         score = risk.current.score
         facts = (Fact(Form.COUNT, Fraction(score), str(score), risk.current.scored_on),)

@@ -19,7 +19,7 @@ class Rule(StrEnum):
     DIFFERS = "differs"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """What is doubtful, in a few words."""
         return _TITLES[self]
 

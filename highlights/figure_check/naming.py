@@ -61,7 +61,7 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
 
 def says(context: str, name: str) -> bool:
     """Whether a name stands in a text as words of its own, both in small letters."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", context) is not None
+    return name in context and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", context) is not None
 
 
 def change_verb(sentence: Sentence, number: Number) -> str:

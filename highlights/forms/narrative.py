@@ -54,6 +54,13 @@ class NarrativeForm(forms.Form):
         """What stands in a part's field, valid or not."""
         return cast(str, self[part.value].value() or "")
 
+    def put(self, part: NarrativePart, text: str) -> None:
+        """Let a part's field hold another text, as if it had been typed."""
+        data = cast(Any, self.data).copy()
+        data[part.value] = text
+        self.data = data
+        self.cleaned_data[part.value] = text
+
     def restart_from(self, theirs: Mapping[NarrativePart, WrittenText]) -> None:
         """Let what was typed start from what others wrote, now that their text is shown."""
         data = cast(Any, self.data).copy()

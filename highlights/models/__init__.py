@@ -9,7 +9,13 @@ files        editions as files, such as a PDF
 
 from highlights.models.editions import Edition, ReportTransition, TransitionName
 from highlights.models.files import EditionFile, FileKind, FileState
-from highlights.models.narratives import Narrative, NarrativeDraft, NarrativePart, SectionComment
+from highlights.models.narratives import (
+    FindingDismissal,
+    Narrative,
+    NarrativeDraft,
+    NarrativePart,
+    SectionComment,
+)
 from highlights.models.reports import Report, ReportState, Section, SectionDeliverable, SectionKind
 from highlights.models.scheduling import (
     PreReleaseReader,
@@ -23,6 +29,7 @@ __all__ = [
     "EditionFile",
     "FileKind",
     "FileState",
+    "FindingDismissal",
     "Narrative",
     "NarrativeDraft",
     "NarrativePart",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from highlights.models.reports import Section
+from highlights.models.reports import Report, Section
 from plans.constraints import one_of
 
 
@@ -99,3 +99,32 @@ class SectionComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class FindingDismissal(models.Model):
+    """A finding of the figure check that somebody has judged a false alarm.
+
+    It stays dismissed in this report while the sentence is the same: the fingerprint is of the
+    rule, the sentence and the number.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="dismissals")
+    fingerprint = models.CharField(max_length=64)
+    rule = models.CharField(max_length=20)
+    sentence = models.TextField()
+    found = models.CharField(max_length=300)
+    dismissed_at = models.DateTimeField(auto_now_add=True)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("report", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "fingerprint"), name="finding_dismissed_once_in_a_report"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.found}"

@@ -12,6 +12,7 @@ from accounts.permissions import Visibility
 from deliverables.models import Deliverable, ProgressUpdate
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
+from highlights.queries.figure_checks import report_findings
 from highlights.queries.figures import missing_figures
 from plans.acronyms import find_acronyms
 from plans.narrative import render
@@ -59,6 +60,9 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
         ),
         ChecklistGroup(
             "Bound figures that readers would not find", tuple(_figures(report, sections))
+        ),
+        ChecklistGroup(
+            "Numbers to look at, by the figure check", tuple(_findings(report, sections))
         ),
         ChecklistGroup("Risks overdue for review", tuple(_risks(report, on))),
     )
@@ -153,6 +157,21 @@ def _figures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]
             else f"{_commentary_url(missing.section)}?month={month_code(report.data_to)}",
         )
         for missing in missing_figures(report, sections)
+    ]
+
+
+def _findings(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+    """Numbers that the figure check doubts, each where it is mended or dismissed."""
+    return [
+        ChecklistItem(
+            f"{_named(each.section, each.part or NarrativePart.BODY)}"
+            f"{'' if each.part else ', commentary'}: {each.finding.found}, "
+            f"{each.finding.rule.words.lower()}",
+            _section_url(report, each.section)
+            if each.part
+            else f"{_commentary_url(each.section)}?month={month_code(report.data_to)}",
+        )
+        for each in report_findings(report, sections)
     ]
 
 

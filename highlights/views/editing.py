@@ -38,6 +38,7 @@ from highlights.queries.narratives import (
     written_texts,
 )
 from highlights.queries.reading import reports_for
+from highlights.views.figures import checks, do_what_is_asked, is_asked, picker
 from plans.conflicts import WrittenText, text_block
 from plans.narrative import LONGEST_TEXT, check_text
 from plans.queries import acronym_terms
@@ -81,9 +82,8 @@ def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpRespons
     form = NarrativeForm(request.POST, parts=list(written), has_several=len(written) > 1)
     if not form.is_valid():
         return _editor(request, found, written, form, status=NOT_VALID)
-    if request.POST.get("do") == "preview":
-        _keep(form, found, by)
-        return _editor(request, found, written, form, is_preview=True)
+    if is_asked(request):
+        return _do_without_saving(request, found, written, form, by)
     return _save(request, found, form, by)
 
 
@@ -165,6 +165,25 @@ def _form(
     return NarrativeForm(initial=initial, parts=list(written), has_several=len(written) > 1)
 
 
+def _do_without_saving(
+    request: HttpRequest,
+    section: Section,
+    written: Mapping[NarrativePart, WrittenText],
+    form: NarrativeForm,
+    by: User,
+) -> HttpResponse:
+    """The preview, or what another button beside the texts asks for. What was typed is kept."""
+    note, status = "", 200
+    try:
+        note = do_what_is_asked(request, section, form, by=by)
+    except NotAllowedError as refusal:
+        form.add_error(None, str(refusal))
+        status = CONFLICT
+    else:
+        _keep(form, section, by)
+    return _editor(request, section, written, form, is_preview=True, note=note, status=status)
+
+
 def _save(request: HttpRequest, section: Section, form: NarrativeForm, by: User) -> HttpResponse:
     try:
         changed = write_section(section=section, texts=form.typed(), by=by)
@@ -187,6 +206,12 @@ def _save(request: HttpRequest, section: Section, form: NarrativeForm, by: User)
         messages.success(
             request, f"Saved the text of “{section.title}”. Choose what to write next."
         )
+        if count := sum(len(checked.findings) for checked in checks(section, form).values()):
+            messages.info(
+                request,
+                f"The figure check has {count} number{'' if count == 1 else 's'} of "
+                f"“{section.title}” to look at: open it again to see them.",
+            )
     else:
         messages.info(request, f"The text of “{section.title}” is saved as it was: no change.")
     return redirect("highlights:narrative-list", section.report.slug)
@@ -210,11 +235,16 @@ def _editor(
     *,
     theirs: Mapping[NarrativePart, WrittenText] | None = None,
     is_preview: bool = False,
+    note: str = "",
     status: int = 200,
 ) -> HttpResponse:
     known, others = acronym_terms(), theirs or {}
+    checked = checks(section, form)
     writings = [
-        text_block(form[part.value], form.text_of(part), known, others.get(part))
+        {
+            "writing": text_block(form[part.value], form.text_of(part), known, others.get(part)),
+            "checked": checked[part],
+        }
         for part in form.parts
     ]
     is_empty = not any(text.text.strip() for text in written.values())
@@ -231,6 +261,8 @@ def _editor(
             "writings": writings,
             "is_conflict": bool(others),
             "is_preview": is_preview,
+            "note": note,
+            **picker(request, section, form.parts),
             "limit": LONGEST_TEXT,
             "part": preview,
             "shown": preview.sections[0],

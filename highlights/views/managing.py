@@ -44,6 +44,7 @@ from highlights.queries import (
     schedule_lines,
     view_live,
 )
+from highlights.queries.figure_checks import report_findings
 
 Answers = Mapping[str, Any]
 
@@ -148,6 +149,9 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "section": row,
             "form": form,
             "reason": reason_against_commenting(report),
+            "findings": report_findings(
+                report, list(report.sections.filter(pk=row.pk).prefetch_related("narratives"))
+            ),
         },
         status=422 if form.is_bound else 200,
     )

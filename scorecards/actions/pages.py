@@ -27,6 +27,7 @@ from scorecards.models import (
     ScorecardRow,
     Source,
 )
+from scorecards.queries.kpi import kpi_page_stamp, kpi_page_words
 
 
 @transaction.atomic
@@ -245,14 +246,21 @@ def define_kpi_page(
     rows: Sequence[tuple[Measure, Area]],
     by: User,
     source: Source | None = None,
+    started_from: str | None = None,
 ) -> KpiPage:
     """Create the KPI page of this slug, or change it; `rows` replace those that it had.
 
-    A row is a measure and an area, in the order of the page. Raises ValidationError.
+    A row is a measure and an area, in the order of the page. `started_from` is the
+    `kpi_page_stamp` of what the person saw; without it the page is replaced whatever it is. Raises
+    ValidationError, and ChangedMeanwhileError where somebody changed the page since.
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
-    before = _page_words(page) if page.pk else {}
+    if started_from is not None and started_from != kpi_page_stamp(page if page.pk else None):
+        raise ChangedMeanwhileError(
+            "Somebody changed the page after you had opened it. Nothing was saved yet."
+        )
+    before = kpi_page_words(page) if page.pk else {}
     page.title, page.priority, page.source = title, priority, source
     page.full_clean()
     _refuse_doubles(rows)
@@ -265,7 +273,7 @@ def define_kpi_page(
             KpiRow(page=page, measure=measure, area=area, position=position)
             for position, (measure, area) in enumerate(rows, start=1)
         )
-    after = _page_words(page)
+    after = kpi_page_words(page)
     if after != before:
         record(
             by=by,
@@ -298,16 +306,5 @@ def _scorecard_words(scorecard: Scorecard) -> dict[str, Any]:
         "rows": [
             f"{row.measure}, {row.area}{'' if row.shows_direction else ' (not judged)'}"
             for row in scorecard.rows.select_related("measure", "area")
-        ],
-    }
-
-
-def _page_words(page: KpiPage) -> dict[str, Any]:
-    return {
-        "title": page.title,
-        "priority": str(page.priority),
-        "source": str(page.source) if page.source else None,
-        "rows": [
-            f"{row.measure}, {row.area}" for row in page.rows.select_related("measure", "area")
         ],
     }

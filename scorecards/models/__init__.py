@@ -1,5 +1,15 @@
 """Measures with their observations, and the scorecards and KPI pages that show them."""
 
+from scorecards.models.imports import (
+    ColumnMapping,
+    ImportBatch,
+    ImportFile,
+    ImportName,
+    ImportRow,
+    ImportState,
+    PrintedFigures,
+    RowKind,
+)
 from scorecards.models.measures import (
     Annotation,
     AnnotationKind,
@@ -25,14 +35,22 @@ __all__ = [
     "AnnotationKind",
     "Area",
     "AreaKind",
+    "ColumnMapping",
     "Commentary",
     "CommentaryDraft",
+    "ImportBatch",
+    "ImportFile",
+    "ImportName",
+    "ImportRow",
+    "ImportState",
     "KpiPage",
     "KpiRow",
     "Measure",
     "Observation",
     "PeerComparison",
+    "PrintedFigures",
     "PublishedRank",
+    "RowKind",
     "Scorecard",
     "ScorecardRow",
     "Source",

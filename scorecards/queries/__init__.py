@@ -7,7 +7,13 @@ figures      figures that are bound into texts
 measures     everything that is known of one measure
 """
 
-from scorecards.queries.figures import FigureBook, book_of, figure_book
+from scorecards.queries.figures import (
+    FigureBook,
+    OfferedFigure,
+    book_of,
+    figure_book,
+    offered_figures,
+)
 from scorecards.queries.kpi import drafted_summary, kpi_for_month, kpis_for_month
 from scorecards.queries.measures import (
     AreaSeriesContent,
@@ -35,6 +41,7 @@ __all__ = [
     "AreaSeriesContent",
     "FigureBook",
     "MeasureContent",
+    "OfferedFigure",
     "Pair",
     "PlaceContent",
     "SeriesPointContent",
@@ -49,6 +56,7 @@ __all__ = [
     "measure_page",
     "months_observed",
     "observed_pairs",
+    "offered_figures",
     "pairs_from",
     "priority_scorecards",
     "scorecard_for_month",

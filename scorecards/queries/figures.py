@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from accounts.permissions import Visibility
-from plans.narrative import Bound, placeholders
+from plans.narrative import Bound, placeholders, plain_text, render
 from plans.periods import month_text, months_ending
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit, window_value
 from scorecards.content import FigureContent, RowContent
@@ -19,14 +19,17 @@ from scorecards.figures import (
     Words,
     figure_words,
     period_words,
+    published_rank_words,
     rank_words,
     read_name,
     share_words,
     window_of,
 )
 from scorecards.models import Area, AreaKind, Measure
+from scorecards.models.peers import PublishedRank
 from scorecards.queries.observations import Pair, observations_of
 from scorecards.queries.rows import PUBLIC, comparison_rows
+from scorecards.sentences import draft_sentence
 
 # What a reader sees where there is no figure. It names nothing, since a reader may not know of it.
 NO_FIGURE = "[no figure]"
@@ -36,7 +39,8 @@ NO_FIGURE = "[no figure]"
 class FigureBook:
     """The figures that texts name, for a month and for a reader's levels of visibility.
 
-    `rows` are by measure and area, `peers` hold the figures of other forces by measure and window.
+    `rows` are by measure and area, `peers` hold the figures of other forces by measure and window,
+    and `ranks` what was published of the month.
     """
 
     month: date
@@ -45,6 +49,7 @@ class FigureBook:
     rows: Mapping[tuple[str, str], RowContent] = field(default_factory=dict)
     peers: Mapping[tuple[str, int], tuple[Fraction, ...]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
+    ranks: Mapping[str, PublishedRank] = field(default_factory=dict)
 
     def bound(self, inner: str) -> Bound:
         """What a reader sees in the place of a placeholder."""
@@ -122,6 +127,11 @@ class FigureBook:
         if name.kind == FigureKind.RANK:
             if name.area and not self.areas[name.area].is_home:
                 raise FigureError("only the whole force area has a rank among forces")
+            published = self.ranks.get(name.measure)
+            if published and name.months == 1:
+                return published_rank_words(
+                    published.rank, published.forces, is_tied=published.is_tied
+                )
             window = window_of(row, name.months)
             if window.value is None:
                 raise FigureError(f"it has no figure for {window.period_text}")
@@ -133,7 +143,7 @@ class FigureBook:
 def figure_book(
     texts: Iterable[str], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> FigureBook:
-    """Read every figure that the texts name, in at most six queries; without any, in none."""
+    """Read every figure that the texts name, in at most seven queries; without any, in none."""
     names: set[FigureName] = set()
     for text in texts:
         for inner in placeholders(text):
@@ -179,14 +189,70 @@ def book_of(
         if name.kind == FigureKind.SHARE and (parent := parents.get(name.measure)):
             pairs[parent.slug, name.area] = Pair(parent, area)
     rows = comparison_rows(list(pairs.values()), month)
+    names_of_ranks = [name for name in wanted if name.kind == FigureKind.RANK]
     return FigureBook(
         month=month,
         measures=measures,
         areas=areas,
         rows=dict(zip(pairs, rows, strict=True)),
-        peers=_peers([name for name in wanted if name.kind == FigureKind.RANK], measures, month),
+        peers=_peers(names_of_ranks, measures, month),
         parents={slug: parent.slug for slug, parent in parents.items()},
+        ranks=_published_ranks(names_of_ranks, measures, month),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFigure:
+    """A figure that can be bound into a text: what it is, how it reads, and what is written."""
+
+    kind: str
+    words: str
+    token: str
+
+
+def offered_figures(
+    measure: Measure,
+    area: Area,
+    months: int,
+    month: date,
+    *,
+    levels: Iterable[Visibility] = PUBLIC,
+) -> tuple[OfferedFigure, ...]:
+    """Everything that can be said of a measure, an area and a window; nothing where it is hidden.
+
+    First a whole sentence, then each kind of figure that there is, last the words of the months.
+    """
+    place = "" if area.is_home else area.slug
+    names = [FigureName(measure.slug, kind, months, place) for kind in FigureKind]
+    book = book_of(names, month, levels=levels)
+    found = []
+    for name in names:
+        bound = book.bound(f"figure: {name.inner}")
+        if not bound.reason:
+            found.append(OfferedFigure(name.kind.words, bound.words, name.token))
+    if not found:
+        return ()
+    sentence = draft_sentence(book.rows[measure.slug, place], months)
+    said = plain_text(render(sentence, book.bound))
+    period = PeriodName(months)
+    return (
+        OfferedFigure("a whole sentence", said, sentence),
+        *found,
+        OfferedFigure("the months", book.bound(f"period: {months}m").words, period.token),
+    )
+
+
+def _published_ranks(
+    names: Iterable[FigureName], measures: Mapping[str, Measure], month: date
+) -> dict[str, PublishedRank]:
+    """The ranks that somebody published of the month, by the slug of the measure."""
+    ranked = {name.measure for name in names if name.measure in measures}
+    if not ranked:
+        return {}
+    ranks = PublishedRank.objects.filter(
+        comparison__measure__slug__in=ranked, month=month
+    ).select_related("comparison__measure")
+    return {rank.comparison.measure.slug: rank for rank in ranks}
 
 
 def _peers(

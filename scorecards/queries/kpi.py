@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
+from django.utils.text import slugify
 
 from accounts.permissions import Visibility
+from plans.conflicts import stamp
 from plans.periods import Period, add_months, month_code, month_text
 from scorecards.content import AnnotationContent, KpiContent, KpiRowContent
 from scorecards.figures import FigureError, FigureKind, FigureName
@@ -177,3 +180,31 @@ def _is_told(book: FigureBook, name: FigureName) -> bool:
     except FigureError:
         return False
     return True
+
+
+def kpi_page_words(page: KpiPage) -> dict[str, Any]:
+    """What a KPI page is composed of, in words, as the audit trail keeps it."""
+    return {
+        "title": page.title,
+        "priority": str(page.priority),
+        "source": str(page.source) if page.source else None,
+        "rows": [
+            f"{row.measure}, {row.area}" for row in page.rows.select_related("measure", "area")
+        ],
+    }
+
+
+def kpi_page_stamp(page: KpiPage | None) -> str:
+    """A mark of what a KPI page is composed of, as it is stored; of none, where there is none."""
+    stored = KpiPage.objects.filter(pk=page.pk).first() if page else None
+    return stamp(kpi_page_words(stored) if stored else {})
+
+
+def free_page_slug(title: str) -> str:
+    """An address for a new KPI page, numbered where another page has it."""
+    stem = slugify(title)[:40].strip("-") or "page"
+    slug, count = stem, 1
+    while slug == "new" or KpiPage.objects.filter(slug=slug).exists():
+        count += 1
+        slug = f"{stem}-{count}"
+    return slug

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from accounts.permissions import visibilities_for
+from accounts.permissions import Permission, can, visibilities_for
 from plans.periods import month_code, month_of, month_text
 from scorecards.charts import Event, Level, control_chart, line_chart
 from scorecards.comparisons import Unit
@@ -71,7 +71,8 @@ def kpi_list(request: HttpRequest) -> HttpResponse:
     """The KPI pages by priority."""
     table = KpiPageTable(KpiPage.objects.select_related("priority", "source"))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    return render(request, "scorecards/kpi_list.html", {"table": table})
+    may_edit = can(request.user, Permission.EDIT_RECORD)
+    return render(request, "scorecards/kpi_list.html", {"table": table, "may_edit": may_edit})
 
 
 @require_safe
@@ -87,6 +88,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "kpi": kpi_for_month(page, month, levels=levels),
             "priority": page.priority,
+            "edit_slug": page.slug if can(request.user, Permission.EDIT_RECORD) else "",
             "months": months,
             "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],
         },

@@ -167,7 +167,7 @@ def test_scorecards_areas_and_sources(client, administrator):
     assert "Choose a priority or a body, and not both" in shown
     send(client, "scorecards:scorecard-add", **both | {"body": ""})
     assert Scorecard.objects.get().slug == "safer"
-    home = AreaFactory(name="Whole county", kind="force")
+    home = AreaFactory(name="Whole county", kind="force", parent=None)
     shown = texts(send(client, "scorecards:area-add", name="North", kind="local"))
     assert "Say in which area it lies" in shown
     send(client, "scorecards:area-add", name="North", kind="local", parent=home.pk)
@@ -188,7 +188,7 @@ def test_scorecard_keeps_its_rows_when_its_words_change(client, administrator):
 
 
 def test_index_leads_to_all_of_them(client, administrator):
-    AreaFactory(name="Whole county", kind="force")
+    AreaFactory(name="Whole county", kind="force", parent=None)
     shown = texts(client.get(reverse("administration:reference-list")))
     for name in ("plan", "body", "term", "office"):
         assert reverse(f"plans:{name}-add") in shown

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pypdf import PdfReader
@@ -27,11 +28,13 @@ class Tag:
             yield from child.all(*kinds)
 
 
+@cache
 def opened(content: bytes) -> PdfReader:
-    """The file, read strictly: what is not in order is an error."""
+    """The file, read strictly (what is not in order is an error) and once for all its tests."""
     return PdfReader(io.BytesIO(content), strict=True)
 
 
+@cache
 def tags(reader: PdfReader) -> Tag:
     """The whole tree of tags."""
     root: Any = reader.root_object["/StructTreeRoot"].get_object()
@@ -72,6 +75,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@cache
+def _page_text(reader: PdfReader, number: int) -> str:
+    return squeezed(reader.pages[number - 1].extract_text())
+
+
 def text_of(reader: PdfReader, first: int, last: int) -> str:
     """The text of some pages, numbered from 1, without any blank."""
-    return squeezed("".join(page.extract_text() for page in reader.pages[first - 1 : last]))
+    return "".join(_page_text(reader, number) for number in range(first, last + 1))

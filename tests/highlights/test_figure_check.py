@@ -17,7 +17,8 @@ from highlights.content import (
     SectionContent,
 )
 from highlights.figure_check import Finding, Rule, check_figures
-from highlights.figure_check.facts import Facts, Share, facts_for
+from highlights.figure_check.facts import Facts, Share
+from highlights.figure_check.facts import facts_of as facts_of_report
 from highlights.figure_check.reading import Form, Number, read_sentences
 from plans.narrative import Bound
 from plans.periods import months_ending
@@ -75,7 +76,7 @@ def facts_of(*sections: SectionContent) -> Facts:
         glance=GLANCE,
         parts=(PartContent("plan", "plan", None, "Plan", "", GLANCE, sections),),
     )
-    return facts_for(report, sections[0])
+    return facts_of_report(report).of(sections[0])
 
 
 # 12 × 11,802 is 141,624, and 12 × 15,968 is 191,616: 26.1% fewer. 7.4% against 6.7% of 1,000.

@@ -63,6 +63,8 @@ def graded(name: str, kind: str, **patterns: str) -> Iterator[Address]:
 
 
 WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
+# The key of the one import that waits to be confirmed.
+IMPORT = 900_000_000_000
 # The key of the one comment of the small office.
 COMMENT = 1
 DRAFT = ("a report that is not published", OFFICE)
@@ -126,6 +128,7 @@ def _pages() -> Iterator[Address]:
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
+    yield from _importing()
     yield Address("deliverables:deliverable-list")
     yield Address("deliverables:deliverable-timeline")
     yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
@@ -287,12 +290,43 @@ def _drafting() -> Iterator[Address]:
             gated=True,
             posts_only=True,
         )
+    for name, parts in (
+        ("kpi-create", {}),
+        ("kpi-edit", {"slug": "kpi"}),
+        ("kpi-event-add", {"slug": "kpi"}),
+    ):
+        yield Address(f"scorecards:{name}", parts, readers=writers, writers=writers, gated=True)
     yield Address(
         "scorecards:commentary-edit",
         {"slug": "scorecard"},
         readers=writers,
         writers=writers,
         gated=True,
+    )
+
+
+def _importing() -> Iterator[Address]:
+    """Where files of figures are imported. Another system sends its figures to the API."""
+    officers = frozenset({OFFICER})
+    yield Address("scorecards:import-list", readers=officers, gated=True)
+    yield Address("scorecards:import-upload", readers=officers, writers=officers, gated=True)
+    for name, shows in (("detail", "an import"), ("map", "an import to be confirmed")):
+        yield Address(
+            f"scorecards:import-{name}",
+            {"pk": IMPORT},
+            shows,
+            readers=officers,
+            writers=officers if name == "map" else frozenset(),
+            gated=True,
+        )
+    yield Address("scorecards:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
+    yield Address(
+        "scorecards:import-confirm",
+        {"pk": IMPORT},
+        readers=officers,
+        writers=officers,
+        gated=True,
+        posts_only=True,
     )
 
 
@@ -376,8 +410,9 @@ def _api() -> Iterator[Address]:
     yield Address("reports-editions", {"slug": "draft"}, *DRAFT)
     yield Address("deliverables-list")
     yield from graded("deliverables-detail", "deliverable", reference="D-{}")
-    for name in ("measures", "areas", "observations", "scorecards", "comparisons", "kpi-pages"):
+    for name in ("measures", "areas", "scorecards", "comparisons", "kpi-pages"):
         yield Address(f"{name}-list")
+    yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
     yield from graded("measures-detail", "measure", slug="{}-matter-measured")
     yield Address("areas-detail", {"slug": "county"})
     yield Address("scorecards-detail", {"slug": "scorecard"})

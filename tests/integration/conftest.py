@@ -52,12 +52,14 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
+from scorecards.models import ImportBatch, ImportFile
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
 from tests.integration.access import (
     COMMENT,
     CONTROL,
     EVENT,
+    IMPORT,
     MATRIX,
     OBJECTIVE,
     OFFICE_NAMES,
@@ -146,6 +148,16 @@ def small_office(db: None, local_mail: None) -> None:
     record_observations(
         figures=[NewFigure(measure, home, AUGUST, Decimal(10)) for measure in measures], by=by
     )
+    batch = ImportBatch.objects.create(
+        pk=IMPORT,
+        file_name="figures.csv",
+        size=10,
+        sha256="0" * 64,
+        state="previewed",
+        version=1,
+        uploaded_by=by,
+    )
+    ImportFile.objects.create(batch=batch, content=b"measure,area,month,numerator\n")
     scorecard = define_scorecard(
         slug="scorecard",
         title="Scorecard",
@@ -272,6 +284,11 @@ def small_office(db: None, local_mail: None) -> None:
     file = begin_file(key=edition.files.get().pk)
     assert file is not None
     keep_file(file=file, content=b"%PDF-1.7 of the small office", by=by)
+    _schedule(by)
+
+
+def _schedule(by: User) -> None:
+    """The report that is to be published, with somebody else on its list."""
     scheduled = Report.objects.get(slug="scheduled")
     submit_report(report=scheduled, by=by)
     approve_report(report=scheduled, by=by)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from highlights.models import Edition
+from highlights.models import Edition, Report
+from highlights.queries.figure_checks import report_findings
 from plans.narrative import fill_in
 from scorecards.models import KpiPage
 from scorecards.queries import drafted_summary, figure_book
@@ -172,3 +173,9 @@ def test_the_published_edition_holds_frozen_words() -> None:
     }.items() <= next(
         each for each in bound if each["slug"] == "999-calls-offered" and each["kind"] == "movement"
     ).items()
+
+
+def test_the_figure_check_finds_nothing_to_say_of_the_demonstration() -> None:
+    for report in Report.objects.all():
+        sections = list(report.sections.prefetch_related("narratives"))
+        assert report_findings(report, sections) == []

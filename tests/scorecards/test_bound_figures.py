@@ -12,6 +12,7 @@ from plans.narrative import fill_in
 from plans.periods import months_ending
 from scorecards.actions import write_commentary
 from scorecards.models import Area, AreaKind, Measure
+from scorecards.models.peers import PeerComparison, PublishedRank
 from scorecards.queries import drafted_summary, figure_book, scorecard_for_month
 from tests.accounts.factories import UserFactory
 from tests.scorecards.factories import (
@@ -123,7 +124,7 @@ def test_queries_do_not_grow_with_figures(home: Area) -> None:
         with CaptureQueriesContext(connection) as queries:
             figure_book(tokens, AUGUST)
         counts.append(len(queries))
-    assert counts[0] == counts[-1] <= 6
+    assert counts[0] == counts[-1] <= 7
     with CaptureQueriesContext(connection) as queries:
         figure_book(["No figure at all in {{period: 12m}}"], AUGUST)
     assert len(queries) == 0
@@ -168,3 +169,13 @@ def test_a_page_drafts_its_summary_from_what_its_readers_see(home: Area) -> None
             "25.0% (12) on the year before. That is 33.3% of Calls."
         ),
     ]
+
+
+def test_a_published_rank_goes_before_a_reckoned_one(home: Area) -> None:
+    calls = counted("calls", home, preferred_direction="down")
+    comparison = PeerComparison.objects.create(
+        measure=calls, name="National table", definition="From the first ring."
+    )
+    PublishedRank.objects.create(comparison=comparison, month=AUGUST, rank=42, forces=44)
+    assert read("{{figure: calls rank 1m}}") == "42nd of 44 forces"
+    assert read("{{figure: calls rank 3m}}") == r"\[no figure\]"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('highlights', '0004_edition_file'),
+        ('highlights', '0006_printed_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

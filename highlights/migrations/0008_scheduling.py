@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('highlights', '0005_abandon'),
+        ('highlights', '0007_abandon'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,66 @@
+"""Choosing a figure that is bound into a text."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.permissions import Visibility
+from scorecards.comparisons import WINDOWS
+from scorecards.forms.kpi_pages import areas_of_the_force
+from scorecards.models import Area, AreaKind, Measure
+from scorecards.queries import OfferedFigure, offered_figures
+
+WINDOW_CHOICES = [
+    (months, "The month" if months == 1 else f"The {months} months") for months in reversed(WINDOWS)
+]
+
+
+class FigurePickerForm(forms.Form):
+    """Which measure, area and window; and into which of the texts, where there are several.
+
+    Only measures that every reader of the text may see are offered.
+    """
+
+    measure = forms.ModelChoiceField(
+        Measure.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label="Choose a measure",
+        error_messages={"invalid_choice": "Choose a measure from the list."},
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=None,
+        error_messages={"invalid_choice": "Choose an area from the list."},
+    )
+    months = forms.TypedChoiceField(
+        label="Window", choices=WINDOW_CHOICES, coerce=int, required=False
+    )
+    part = forms.ChoiceField(label="Put it at the end of", required=False)
+
+    prefix = "figure"
+
+    def __init__(self, data: Any, *, parts: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["measure"].queryset = Measure.objects.visible((Visibility.PUBLIC,))  # type: ignore[attr-defined]
+        self.fields["area"].queryset = areas_of_the_force()  # type: ignore[attr-defined]
+        self.fields["part"].choices = list(parts)  # type: ignore[attr-defined]
+        if len(parts) == 1:
+            self.fields["part"].widget = forms.HiddenInput()
+            self.fields["part"].initial = parts[0][0]
+
+    def offered(self, month: date) -> tuple[OfferedFigure, ...]:
+        """What can be said of the choice, once one is made."""
+        if not self.is_bound or not self.is_valid() or not self.cleaned_data["measure"]:
+            return ()
+        area = self.cleaned_data["area"] or Area.objects.get(kind=AreaKind.FORCE)
+        return offered_figures(
+            self.cleaned_data["measure"],
+            area,
+            self.cleaned_data["months"] or WINDOWS[-1],
+            month,
+        )

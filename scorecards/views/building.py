@@ -1,0 +1,191 @@
+"""Pages on which officers compose a KPI page: its rows, and the events that belong to them."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.decorators import requires
+from accounts.models import User
+from accounts.permissions import Permission, visibilities_for
+from plans.conflicts import ChangedMeanwhileError
+from scorecards.actions import annotate, define_kpi_page
+from scorecards.forms.kpi_pages import BuiltRow, EventForm, KpiPageForm, NewRowForm, read_rows
+from scorecards.models import AnnotationKind, KpiPage
+from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
+
+CONFLICT = 409
+NOT_VALID = 422
+
+
+@requires(Permission.EDIT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def kpi_create(request: HttpRequest) -> HttpResponse:
+    """Compose a new KPI page."""
+    return _compose(request, None)
+
+
+@requires(Permission.EDIT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def kpi_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what a KPI page shows, and in which order."""
+    return _compose(request, get_object_or_404(KpiPage, slug=slug))
+
+
+@requires(Permission.EDIT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add an event for every measure of a KPI page."""
+    page = get_object_or_404(KpiPage, slug=slug)
+    rows = page.rows.select_related("measure")
+    measures = list({row.measure_id: row.measure for row in rows}.values())
+    form = EventForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if measures:
+            annotate(
+                measures=measures,
+                kind=AnnotationKind.EVENT,
+                start_month=form.cleaned_data["month"],
+                end_month=form.cleaned_data["end_month"],
+                text=form.cleaned_data["text"],
+                by=cast(User, request.user),
+            )
+            messages.success(request, "The event stands beside the figures from now on.")
+            return redirect("scorecards:kpi-detail", page.slug)
+        form.add_error(None, "The page has no measures yet: add them before their events.")
+    return render(
+        request,
+        "scorecards/kpi_event_add.html",
+        {"page": page, "form": form, "measures": measures, "crumbs": _crumbs(page)},
+        status=NOT_VALID if form.is_bound else 200,
+    )
+
+
+def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
+    if request.method != "POST":
+        initial: dict[str, Any] = {"started_from": kpi_page_stamp(page)}
+        if page:
+            initial |= {"title": page.title, "priority": page.priority_id, "source": page.source_id}
+        codes = [
+            f"{row.measure.slug} {row.area.slug}"
+            for row in (page.rows.select_related("measure", "area") if page else ())
+        ]
+        return _page(request, page, KpiPageForm(initial=initial), read_rows(codes))
+    rows = read_rows(request.POST.getlist("row"))
+    do = request.POST.get("do", "save")
+    if do == "save":
+        return _save(request, page, KpiPageForm(request.POST), rows)
+    typed = {name: request.POST.get(name, "") for name in KpiPageForm.base_fields}
+    new_row = NewRowForm(
+        request.POST if do == "add" else None, levels=visibilities_for(request.user)
+    )
+    rows = _with_new(rows, new_row) if do == "add" else _rearranged(rows, do)
+    is_wrong = new_row.is_bound and bool(new_row.errors)
+    return _page(
+        request,
+        page,
+        KpiPageForm(initial=typed),
+        rows,
+        new_row=new_row if is_wrong else None,
+        status=NOT_VALID if is_wrong else 200,
+    )
+
+
+def _save(
+    request: HttpRequest, page: KpiPage | None, form: KpiPageForm, rows: Sequence[BuiltRow]
+) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, page, form, rows, status=NOT_VALID)
+    values = form.cleaned_data
+    try:
+        saved = define_kpi_page(
+            slug=page.slug if page else free_page_slug(values["title"]),
+            title=values["title"],
+            priority=values["priority"],
+            source=values["source"],
+            rows=[(row.measure, row.area) for row in rows],
+            started_from=values["started_from"],
+            by=cast(User, request.user),
+        )
+    except ChangedMeanwhileError as conflict:
+        theirs = KpiPage.objects.get(slug=page.slug) if page else None
+        typed = {**request.POST.dict(), "started_from": kpi_page_stamp(theirs)}
+        return _page(
+            request, page, KpiPageForm(initial=typed), rows, conflict=str(conflict), status=CONFLICT
+        )
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return _page(request, page, form, rows, status=NOT_VALID)
+    messages.success(
+        request,
+        f"Saved the KPI page “{saved.title}”. Its texts are written in the report that shows it.",
+    )
+    return redirect("scorecards:kpi-detail", saved.slug)
+
+
+def _with_new(rows: list[BuiltRow], form: NewRowForm) -> list[BuiltRow]:
+    """The rows with a new one at the end; an error in its form where there is none to add."""
+    if not form.is_valid():
+        return rows
+    measure, area = form.cleaned_data["measure"], form.cleaned_data["area"]
+    code = f"{measure.slug} {area.slug}"
+    if any(row.code == code for row in rows):
+        form.add_error("measure", f"“{measure}” for {area} is on the page already.")
+        return rows
+    return [*rows, BuiltRow(code, measure, area)]
+
+
+def _rearranged(rows: list[BuiltRow], do: str) -> list[BuiltRow]:
+    """The rows with one moved or taken out: "up:2", "down:2", "remove:2", counted from nought."""
+    what, _, place = do.partition(":")
+    at = next((each for each in range(len(rows)) if str(each) == place), None)
+    if at is None:
+        return rows
+    others = [*rows[:at], *rows[at + 1 :]]
+    if what == "remove":
+        return others
+    to = max(0, at - 1) if what == "up" else min(len(others), at + 1)
+    return [*others[:to], rows[at], *others[to:]]
+
+
+def _page(
+    request: HttpRequest,
+    page: KpiPage | None,
+    form: KpiPageForm,
+    rows: Sequence[BuiltRow],
+    *,
+    new_row: NewRowForm | None = None,
+    conflict: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    theirs = (
+        list(page.rows.select_related("measure", "area").order_by("position"))
+        if page and conflict
+        else []
+    )
+    return render(
+        request,
+        "scorecards/kpi_edit.html",
+        {
+            "page": page,
+            "form": form,
+            "rows": rows,
+            "new_row": new_row or NewRowForm(levels=visibilities_for(request.user)),
+            "conflict": conflict,
+            "theirs": theirs,
+            "crumbs": _crumbs(page),
+        },
+        status=status,
+    )
+
+
+def _crumbs(page: KpiPage | None) -> list[tuple[str, str]]:
+    crumbs: list[Any] = [("KPI pages", reverse("scorecards:kpi-list"))]
+    if page:
+        crumbs.append((page.title, reverse("scorecards:kpi-detail", args=[page.slug])))
+    return crumbs

@@ -1,0 +1,186 @@
+"""Beside the texts: a figure to insert, a drafted summary, and what the figure check finds."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Visibility
+from audit.models import AuditEvent
+from highlights.actions import (
+    approve_report,
+    dismiss_finding,
+    submit_report,
+    take_up_finding,
+    write_narrative,
+)
+from highlights.models import FindingDismissal, Narrative, NarrativeDraft, NarrativePart, Section
+from highlights.policies import NotAllowedError
+from highlights.queries import checklist
+from highlights.queries.figure_checks import checked_texts, report_findings
+from tests.highlights.conftest import Office
+from tests.highlights.test_editing import client_of, fields_of, opened
+
+SLIP = "Crime Volume fell by -5.0% over the 12 months to August 2022."
+
+
+@pytest.fixture
+def outcomes(office: Office) -> Section:
+    return office.sections["outcomes"]
+
+
+@pytest.fixture
+def client(office: Office) -> Client:
+    return client_of(office.by)
+
+
+def editor(section: Section) -> str:
+    return reverse("highlights:narrative-edit", args=["2022-06-to-08", section.slug])
+
+
+def send(client: Client, section: Section, **changes: str) -> Any:
+    """What a button of the editor sends, with what is typed."""
+    return client.post(editor(section), {**opened(client, editor(section)), **changes})
+
+
+def titled(groups: Any, title: str) -> tuple[Any, ...]:
+    return next(group.items for group in groups if group.title == title)
+
+
+def test_the_picker_shows_what_can_be_said(client: Client, outcomes: Section) -> None:
+    response = send(
+        client,
+        outcomes,
+        **{"body": "Typed, not saved", "do": "figure", "figure-measure": "crime-volume"},
+    )
+    text = response.content.decode()
+    assert "{{figure: crime-volume movement 12m}}" in text
+    assert "did not change on the year before" in text
+    assert "Over the 12 months to August 2022 there were 1,200, and the number did not" in text
+    assert fields_of(text)["body"] == "Typed, not saved"
+    assert NarrativeDraft.objects.get().text == "Typed, not saved"
+    assert not Narrative.objects.filter(text="Typed, not saved").exists()
+
+
+def test_the_picker_offers_no_measure_that_readers_may_not_see(
+    client: Client, office: Office, outcomes: Section
+) -> None:
+    office.measure.visibility = Visibility.OFFICE
+    office.measure.save()
+    text = send(
+        client, outcomes, do="figure", **{"figure-measure": "crime-volume"}
+    ).content.decode()
+    assert "{{figure: crime-volume" not in text
+    assert "crime-volume" not in text.split('id="preview"')[0]
+
+
+def test_inserting_without_script_puts_the_figure_at_the_end(
+    client: Client, outcomes: Section
+) -> None:
+    token = "{{figure: crime-volume value 1m}}"
+    text = send(client, outcomes, body="There were", insert=token).content.decode()
+    assert fields_of(text)["body"] == f"There were {token}"
+    assert "There were <data" in text
+    assert "Nothing is saved yet" in text
+
+
+def test_only_a_placeholder_is_inserted(client: Client, outcomes: Section) -> None:
+    text = send(client, outcomes, body="There were", insert="anything").content.decode()
+    assert fields_of(text)["body"] == "There were"
+
+
+def test_a_drafted_summary_never_overwrites(client: Client, office: Office) -> None:
+    kpi = office.sections["kpi"]
+    sent = opened(client, editor(kpi)) | {"do": "draft-summary", "data_summary": ""}
+    del sent["with-quarter"]
+    empty = fields_of(client.post(editor(kpi), sent).content.decode())
+    assert empty["data_summary"].startswith("- **Crime Volume.** In {{period: 1m}} there were")
+    assert "3m" not in empty["data_summary"]
+    more = send(client, kpi, do="draft-summary", data_summary="Mine.", **{"with-quarter": "yes"})
+    text = fields_of(more.content.decode())["data_summary"]
+    assert text.startswith("Mine.\n\n- **Crime Volume.**")
+    assert "{{figure: crime-volume value 3m}}" in text
+    assert not Narrative.objects.filter(part=NarrativePart.DATA_SUMMARY).exists()
+
+
+def test_findings_are_shown_and_stay_dismissed(
+    client: Client, office: Office, outcomes: Section
+) -> None:
+    text = send(client, outcomes, body=SLIP, do="preview").content.decode()
+    assert "A sign beside a verb: -5.0%" in text
+    finding = checked_texts(outcomes, {NarrativePart.BODY: SLIP})[NarrativePart.BODY].findings[0]
+    text = send(client, outcomes, body=SLIP, dismiss=finding.fingerprint).content.decode()
+    assert "1 dismissed by the office" in text
+    assert fields_of(text)["body"] == SLIP
+    assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
+    # Other words around the sentence leave it dismissed, another sentence does not.
+    kept = checked_texts(outcomes, {NarrativePart.BODY: f"First. {SLIP}"})[NarrativePart.BODY]
+    assert kept.findings == ()
+    other = SLIP.replace("fell", "decreased")
+    assert checked_texts(outcomes, {NarrativePart.BODY: other})[NarrativePart.BODY].findings
+    send(client, outcomes, body=SLIP, **{"take-up": finding.fingerprint})
+    assert not FindingDismissal.objects.exists()
+    assert AuditEvent.objects.filter(verb="take_up_finding").count() == 1
+
+
+def test_findings_do_not_stop_saving_and_are_said(
+    client: Client, office: Office, outcomes: Section
+) -> None:
+    response = client.post(
+        editor(outcomes),
+        {**opened(client, editor(outcomes)), "body": SLIP, "do": "save"},
+        follow=True,
+    )
+    assert outcomes.narratives.get().text == SLIP
+    assert "The figure check has 1 number of" in response.content.decode()
+    items = titled(
+        checklist(office.report, on=timezone.localdate()),
+        "Numbers to look at, by the figure check",
+    )
+    assert [item.text for item in items] == [
+        f"Priority 1, {outcomes.title}: -5.0%, a sign beside a verb"
+    ]
+    page = client.get(
+        reverse("highlights:section-comment", args=["2022-06-to-08", outcomes.slug])
+    ).content.decode()
+    assert "A sign beside a verb: -5.0%" in page
+
+
+def test_dismissing_twice_is_once(office: Office, outcomes: Section) -> None:
+    finding = checked_texts(outcomes, {NarrativePart.BODY: SLIP})[NarrativePart.BODY].findings[0]
+    for _ in range(2):
+        dismiss_finding(report=office.report, finding=finding, by=office.by)
+    assert FindingDismissal.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
+    take_up_finding(report=office.report, fingerprint="unknown", by=office.by)
+    assert FindingDismissal.objects.count() == 1
+
+
+def test_a_closed_report_takes_no_dismissals(office: Office, outcomes: Section) -> None:
+    finding = checked_texts(outcomes, {NarrativePart.BODY: SLIP})[NarrativePart.BODY].findings[0]
+    submit_report(report=office.report, by=office.by)
+    approve_report(report=office.report, by=office.by)
+    with pytest.raises(NotAllowedError):
+        dismiss_finding(report=office.report, finding=finding, by=office.by)
+
+
+def test_checking_costs_the_same_for_more_texts(office: Office, outcomes: Section) -> None:
+    def queries() -> int:
+        sections = list(office.report.sections.prefetch_related("narratives"))
+        with CaptureQueriesContext(connection) as captured:
+            report_findings(office.report, sections)
+        return len(captured)
+
+    write_narrative(section=outcomes, text="{{figure: crime-volume value 1m}}", by=office.by)
+    before = queries()
+    for name in ("focus", "risks"):
+        write_narrative(
+            section=office.sections[name],
+            text=f"{SLIP} {{{{figure: crime-volume movement 3m}}}}",
+            by=office.by,
+        )
+    assert queries() == before
