@@ -40,7 +40,7 @@ from highlights.models import (
     SectionKind,
 )
 from plans.actions import define_body, define_plan, define_priority, name_office
-from plans.models import GlossaryTerm, Objective, OfficeIdentity
+from plans.models import GlossaryTerm, Objective, OfficeIdentity, Priority
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
@@ -56,7 +56,7 @@ from scorecards.actions import (
 from scorecards.models import ImportBatch, ImportFile, PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
-from tests.integration.access import (
+from tests.integration.addresses import (
     COMMENT,
     CONTROL,
     EVENT,
@@ -113,6 +113,24 @@ def local_mail(tmp_path: Path, settings: Settings) -> None:
     settings.LOCAL_STACK = True
     settings.EMAIL_FILE_PATH = str(tmp_path)
     (tmp_path / "kept.log").write_text("Subject: Kept\nTo: somebody@office.invalid\n\nText\n")
+
+
+def _reference_records(priority: Priority) -> None:
+    """What only administrators keep."""
+    Objective.objects.create(priority=priority, number=OBJECTIVE, title="An objective")
+    GlossaryTerm.objects.create(pk=TERM, acronym="TRM", name="A term")
+    GlossaryTerm.objects.create(pk=TERM_TO_REMOVE, acronym="GONE", name="A term to remove")
+    OfficeIdentity.objects.create(
+        pk=OFFICE_NAMES,
+        valid_from=date(2000, 1, 1),
+        valid_to=date(2000, 12, 31),
+        office_name="Authority",
+        office_short="A",
+        holder_title="Chair",
+        panel_name="Panel",
+        force_name="Force",
+        area_name="County",
+    )
 
 
 @pytest.fixture
@@ -210,20 +228,7 @@ def small_office(db: None, local_mail: None) -> None:
             by=by,
         )
         score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
-    Objective.objects.create(priority=priority, number=OBJECTIVE, title="An objective")
-    GlossaryTerm.objects.create(pk=TERM, acronym="TRM", name="A term")
-    GlossaryTerm.objects.create(pk=TERM_TO_REMOVE, acronym="GONE", name="A term to remove")
-    OfficeIdentity.objects.create(
-        pk=OFFICE_NAMES,
-        valid_from=date(2000, 1, 1),
-        valid_to=date(2000, 12, 31),
-        office_name="Authority",
-        office_short="A",
-        holder_title="Chair",
-        panel_name="Panel",
-        force_name="Force",
-        area_name="County",
-    )
+    _reference_records(priority)
     risk = Risk.objects.get(reference="R-public")
     Control.objects.create(pk=CONTROL, risk=risk, description="A control")
     RiskAction.objects.create(pk=RISK_ACTION, risk=risk, title="An action")

@@ -10,7 +10,8 @@ from rest_framework.authtoken.models import Token
 
 from accounts.permissions import Visibility
 from tests.accounts.sessions import sign_in_confirmed
-from tests.integration.access import (
+from tests.integration.access import address_table, answer_for, permission_table
+from tests.integration.addresses import (
     ADDRESSES,
     API_CLIENT,
     NOBODY,
@@ -18,9 +19,6 @@ from tests.integration.access import (
     PANEL,
     PANEL_MEMBER,
     READERS,
-    address_table,
-    answer_for,
-    permission_table,
 )
 from tests.integration.conftest import MARKS, may_read_before_publication
 

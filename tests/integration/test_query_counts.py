@@ -33,7 +33,7 @@ from tests.deliverables.factories import (
     DueDateFactory,
     ProgressUpdateFactory,
 )
-from tests.integration.access import ADDRESSES, Address
+from tests.integration.addresses import ADDRESSES, Address
 from tests.integration.conftest import AUGUST, may_read_before_publication
 from tests.plans.factories import BodyFactory, GlossaryTermFactory, ObjectiveFactory
 from tests.risks.factories import ControlFactory, RiskActionFactory, RiskFactory, RiskScoreFactory
