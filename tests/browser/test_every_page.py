@@ -1,52 +1,15 @@
 """Every page that can be reached from home, in a real browser: accessible, quiet, and our own."""
 
-from collections import Counter
 from collections.abc import Callable
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from django.urls import resolve
 from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.crawling import crawl
 
 # Pages made by the same route differ only in their data: so many of each are looked at.
 OF_EACH_ROUTE = 3
-NOT_PAGES = ("/api/v1/schema/", "/static/")
-# Files and API answers are not pages; the API has tests of its own.
-NOT_PAGE_ENDINGS = (".csv", ".pdf")
-
 PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-def is_page(address: str) -> bool:
-    path = urlsplit(address).path
-    is_api = path.startswith("/api/v1/") and path != "/api/v1/"
-    return not (is_api or path.startswith(NOT_PAGES) or path.endswith(NOT_PAGE_ENDINGS))
-
-
-def crawl(page: Page, site: str, visit: Callable[[Page], None]) -> Counter[str]:
-    """Visit pages from home by their links, so many of each route, and count them by route."""
-    seen: set[str] = set()
-    visited: Counter[str] = Counter()
-    waiting = ["/"]
-    while waiting:
-        address = waiting.pop(0)
-        route = resolve(urlsplit(address).path).view_name
-        if visited[route] >= OF_EACH_ROUTE:
-            continue
-        visited[route] += 1
-        response = page.goto(address)
-        assert response is not None
-        assert response.status == 200, f"{address} answered {response.status}"
-        visit(page)
-        for link in page.eval_on_selector_all(
-            "a[href]", "links => links.map(link => link.getAttribute('href'))"
-        ):
-            target = urldefrag(urljoin(page.url, link)).url
-            if target.startswith(site) and target not in seen and is_page(target):
-                seen.add(target)
-                waiting.append(target.removeprefix(site))
-    return visited
-
 
 EXPECTED_ROUTES = {
     "highlights:home",
@@ -86,7 +49,7 @@ def test_every_page_is_accessible(
         if shown.locator("h1").count() != 1:
             problems.append(f"{shown.url}: {shown.locator('h1').count()} headings of level 1")
 
-    visited = crawl(page, site, look)
+    visited = crawl(page, site, look, of_each=OF_EACH_ROUTE)
     assert not problems, "\n".join(problems)
     assert set(visited) >= EXPECTED_ROUTES, EXPECTED_ROUTES - set(visited)
 

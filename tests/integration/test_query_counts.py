@@ -1,5 +1,6 @@
 """No page and no API list costs more queries when there are more rows."""
 
+import math
 from datetime import date
 
 import pytest
@@ -56,6 +57,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_office")]
 MORE = 30
 # Where there is no row at all, what belongs to rows is not asked for.
 FIRST = 2
+
+
+@pytest.fixture(autouse=True)
+def session_of_one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine a test takes longer than a minute; its page would write the session too."""
+    monkeypatch.setattr("opcc.middleware.SEEN_EVERY_SECONDS", math.inf)
 
 
 def count(client: Client, address: Address) -> int:

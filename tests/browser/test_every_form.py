@@ -1,0 +1,59 @@
+"""Every page behind the sign-in, in a real browser: accessible, quiet, and fit for a phone.
+
+Each role follows the links that it is given. Who writes forms learns here that none is forgotten:
+what no link leads to is named below, with the reason.
+"""
+
+from collections.abc import Callable
+
+from django.urls import resolve
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import quiet_tab
+from tests.browser.crawling import crawl
+from tests.browser.people import sign_in
+from tests.browser.test_every_page import PHONE
+from tests.integration.access import ADDRESSES
+
+DESK = {"width": 1280, "height": 900}
+ROLES = ("administrator", "approver", "officer", "panel_member")
+# Reached by no link of the demonstration, and looked at elsewhere.
+WITHOUT_A_LINK: dict[str, str] = {}
+
+
+def own_pages() -> set[str]:
+    """The routes of pages that show something, of the product itself."""
+    return {
+        address.name
+        for address in ADDRESSES
+        if ":" in address.name and not address.posts_only and not address.is_api
+    }
+
+
+def test_every_page_that_a_role_is_led_to_is_accessible(
+    chromium: Browser, site: str, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    problems: list[str] = []
+    looked: set[str] = set()
+
+    def look(page: Page) -> None:
+        route = resolve(page.url.removeprefix(site).split("?")[0].split("#")[0]).view_name
+        if route in looked:
+            return
+        looked.add(route)
+        problems.extend(f"{page.url}: {text}" for text in axe_violations(page))
+        if page.locator("h1").count() != 1:
+            problems.append(f"{page.url}: {page.locator('h1').count()} headings of level 1")
+        page.set_viewport_size(PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            problems.append(f"{page.url}: {width} pixels wide on a phone")
+        page.set_viewport_size(DESK)
+
+    for role in ROLES:
+        with quiet_tab(chromium, site) as page:
+            sign_in(page, role)
+            crawl(page, site, look, of_each=1)
+    assert not problems, "\n".join(problems)
+    unseen = own_pages() - looked
+    assert unseen == set(WITHOUT_A_LINK), f"no link led to {sorted(unseen)}"
