@@ -143,6 +143,18 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
+    "restart-stalled-imports": {
+        "task": "scorecards.tasks.restart_stalled_imports",
+        "schedule": schedule(timedelta(minutes=5)),
+    },
+    "remove-old-uploads": {
+        "task": "scorecards.tasks.remove_old_uploads",
+        "schedule": schedule(timedelta(hours=6)),
+    },
+    "publish-due": {
+        "task": "highlights.tasks.publish_due",
+        "schedule": schedule(timedelta(minutes=1)),
+    },
     "make-waiting-files": {
         "task": "highlights.tasks.make_waiting_files",
         "schedule": schedule(timedelta(minutes=10)),
@@ -294,6 +306,14 @@ DELIVERABLES_DUE_SOON_DAYS = read_whole_number("DELIVERABLES_DUE_SOON_DAYS", def
 DELIVERABLES_BEHIND_BY = read_whole_number("DELIVERABLES_BEHIND_BY", default=20)
 # "Q1" in a due date means January to March, or April to June where this is on.
 DELIVERABLES_FINANCIAL_QUARTERS = read_flag("DELIVERABLES_FINANCIAL_QUARTERS", default=False)
+
+# What an uploaded file of figures may hold at most; a workbook unpacks to so much.
+IMPORT_MOST_MEGABYTES = read_whole_number("IMPORT_MOST_MEGABYTES", default=10)
+IMPORT_MOST_ROWS = read_whole_number("IMPORT_MOST_ROWS", default=100_000)
+IMPORT_MOST_COLUMNS = read_whole_number("IMPORT_MOST_COLUMNS", default=200)
+IMPORT_UNPACKED_MEGABYTES = read_whole_number("IMPORT_UNPACKED_MEGABYTES", default=100)
+# Uploaded files, and uploads that were never applied, are removed after so many days.
+IMPORT_KEEP_DAYS = read_whole_number("IMPORT_KEEP_DAYS", default=7)
 
 # --- Pages ---------------------------------------------------------------------------------------
 

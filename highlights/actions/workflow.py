@@ -3,6 +3,8 @@
 Each locks the report, so that of two people at once one acts and the other is told why not.
 """
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -13,15 +15,18 @@ from audit.actions import record
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
 from highlights.codec import digest, to_plain
+from highlights.content import ReportContent
 from highlights.evidence import report_content
 from highlights.models import (
     Edition,
     Report,
     ReportTransition,
+    ScheduleOutcome,
     SectionComment,
     TransitionName,
 )
 from highlights.policies import (
+    CHANGED_SINCE,
     TRANSITIONS,
     NotAllowedError,
     check_transition,
@@ -29,7 +34,13 @@ from highlights.policies import (
     reason_against_open_comments,
 )
 from highlights.queries.figures import missing_figures
+from highlights.queries.revisions import rows_of
+from plans.periods import parse_month
 from plans.policies import check_remit
+from scorecards.actions import PrintedSpan, note_printed
+
+# How the audit trail calls moves, where it is not the move "of the report".
+VERBS = {TransitionName.PUBLISH: "publish", TransitionName.ABANDON: "abandon_correction"}
 
 
 @transaction.atomic
@@ -81,10 +92,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
     content = report_content(report)
     content_digest = digest(content)
     if expected_digest and expected_digest != content_digest:
-        raise NotAllowedError(
-            "Something in the report has changed since you looked. Nothing is published yet: "
-            "look again and confirm what it says now."
-        )
+        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is published yet"))
     number = (report.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
     edition = Edition.objects.create(
         report=report,
@@ -97,9 +105,18 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
         published_at=timezone.now(),
         published_by=by,
     )
+    note_printed(spans=_printed_spans(content), report=str(report), by=by)
     _move(report, TransitionName.PUBLISH, edition=edition, corrects="", by=by)
     request_file(edition=edition, by=by)
     return edition
+
+
+def _printed_spans(content: ReportContent) -> Iterator[PrintedSpan]:
+    """The months that the rows of a report stand on: those of their series."""
+    last = parse_month(content.data_to)
+    for row in rows_of([section for part in content.parts for section in part.sections]):
+        if row.series:
+            yield PrintedSpan(row.slug, row.area_slug, parse_month(row.series[0].month), last)
 
 
 @transaction.atomic
@@ -121,6 +138,16 @@ def correct_report(*, report: Report, corrects: str, by: User) -> Report:
     return _move(report, TransitionName.CORRECT, reason=corrects, corrects=corrects, by=by)
 
 
+@transaction.atomic
+def abandon_correction(*, report: Report, reason: str, by: User) -> Report:
+    """Give up an open correction: the report is again what it was before it.
+
+    What was written stays as the working text, for the office alone. Raises NotAllowedError,
+    ValidationError.
+    """
+    return _move(report, TransitionName.ABANDON, reason=reason, corrects="", by=by)
+
+
 def _move(
     report: Report,
     name: TransitionName,
@@ -139,16 +166,19 @@ def _move(
         raise ValidationError({"reason": f"Give the answer: {transition.question}"})
     newest = edition.number if edition else report.editions.aggregate(n=Max("number"))["n"]
     report.state = transition.to_state
+    if transition.to_state_if_withdrawn and newest == _withdrawn_up_to(report):
+        report.state = transition.to_state_if_withdrawn
     if corrects is not None:
         report.corrects = corrects
     report.save(update_fields=("state", "corrects"))
+    _end_schedule(report, name, by)
     ReportTransition.objects.create(report=report, name=name, reason=reason, edition=newest, by=by)
     sentence = transition.done.format(report=report)
     if edition:
         sentence = f"{sentence} as edition {edition.number}"
     record(
         by=by,
-        verb=name if name == TransitionName.PUBLISH else f"{name}_report",
+        verb=VERBS.get(name, f"{name}_report"),
         subject=report,
         sentence=f"{sentence}: {reason}" if reason else sentence,
         before={"state": before},
@@ -159,3 +189,22 @@ def _move(
         },
     )
     return report
+
+
+def _end_schedule(report: Report, name: TransitionName, by: User) -> None:
+    """A report that is no longer approved is not published at a set time."""
+    published = name == TransitionName.PUBLISH
+    report.schedules.filter(outcome=ScheduleOutcome.OPEN).update(
+        outcome=ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED,
+        outcome_text=f"{by} published it before its time."
+        if published
+        else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}.",
+        ended_at=timezone.now(),
+        ended_by=by,
+    )
+
+
+def _withdrawn_up_to(report: Report) -> int:
+    """The newest edition that was withdrawn, 0 where none was."""
+    withdrawals = report.transitions.filter(name=TransitionName.WITHDRAW)
+    return withdrawals.aggregate(newest=Max("edition"))["newest"] or 0

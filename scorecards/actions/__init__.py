@@ -3,22 +3,45 @@
 reference      areas, sources, measures
 targets        what a measure should reach, from a month on
 annotations    words on months, and where control limits start anew
+peers          how the force stands among others
 charts         how control charts are worked out, and where their icons stand
 observations   the monthly figures and their revisions
-loading        the CSV files of measures and of observations
+loading        files of measures and of observations, and rows that another system sends
+imports        uploads: read, previewed, confirmed, applied, taken back
+printing       which figures a published report printed
+street         street-level crime as monthly counts
 pages          scorecards, their commentary, KPI pages
 """
 
 from scorecards.actions.annotations import annotate, edit_annotation, remove_annotation
 from scorecards.actions.charts import set_chart_settings, show_control_icons
-from scorecards.actions.loading import MeasuresLoaded, load_measures, load_observations
+from scorecards.actions.imports import (
+    apply_import,
+    confirm_import,
+    import_figures,
+    preview_import,
+    remove_uploads,
+    undo_import,
+    upload_file,
+)
+from scorecards.actions.loading import (
+    MeasuresLoaded,
+    load_measures,
+    load_observations,
+    load_rows,
+)
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.actions.pages import (
+    arrange_scorecard,
     define_kpi_page,
     define_scorecard,
+    discard_commentary_draft,
     edit_scorecard,
+    keep_commentary_draft,
     write_commentary,
 )
+from scorecards.actions.peers import compare_with_peers, publish_rank, remove_rank
+from scorecards.actions.printing import PrintedSpan, note_printed
 from scorecards.actions.reference import (
     define_area,
     define_measure,
@@ -28,32 +51,52 @@ from scorecards.actions.reference import (
     edit_source,
     ensure_home_area,
 )
+from scorecards.actions.street import NameMeant, load_street_crime, map_street_names
 from scorecards.actions.targets import change_target, remove_target, set_target
 
 __all__ = [
     "MeasuresLoaded",
+    "NameMeant",
     "NewFigure",
+    "PrintedSpan",
     "Summary",
     "annotate",
+    "apply_import",
+    "arrange_scorecard",
     "change_target",
+    "compare_with_peers",
+    "confirm_import",
     "define_area",
     "define_kpi_page",
     "define_measure",
     "define_scorecard",
     "define_source",
+    "discard_commentary_draft",
     "edit_annotation",
     "edit_area",
     "edit_measure",
     "edit_scorecard",
     "edit_source",
     "ensure_home_area",
+    "import_figures",
+    "keep_commentary_draft",
     "load_measures",
     "load_observations",
+    "load_rows",
+    "load_street_crime",
+    "map_street_names",
+    "note_printed",
+    "preview_import",
+    "publish_rank",
     "record_observations",
     "remove_annotation",
+    "remove_rank",
     "remove_target",
+    "remove_uploads",
     "set_chart_settings",
     "set_target",
     "show_control_icons",
+    "undo_import",
+    "upload_file",
     "write_commentary",
 ]

@@ -1,6 +1,7 @@
 """Loading the CSV files of measures and observations: all of a file, or nothing of it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import Visibility
 from plans.models import Plan, Priority
-from scorecards.actions.observations import NewFigure, Summary, record_observations
+from scorecards.actions.imports import import_figures
+from scorecards.actions.observations import Summary
 from scorecards.actions.reference import (
     define_area,
     define_measure,
@@ -17,15 +20,23 @@ from scorecards.actions.reference import (
     fixed_definition_problem,
 )
 from scorecards.actions.targets import set_target
-from scorecards.comparisons import Aggregation
 from scorecards.imports import (
     FileProblem,
+    Grid,
     MeasureRow,
     UnreadableFileError,
+    read_grid,
     read_measures,
-    read_observations,
 )
+from scorecards.imports.layout import Role, WrittenFigure, read_figures, recognise
+from scorecards.imports.observations import judge
 from scorecards.models import Area, AreaKind, Measure, Target
+from scorecards.queries.imports import import_limits, known_names
+
+_COLUMN_MEND = (
+    "not a known column: the columns are measure, area, month, numerator and denominator, or"
+    " measure, area and one for each month; leave others out"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,40 +108,111 @@ def load_measures(
 
 
 @transaction.atomic
-def load_observations(*, content: bytes, by: User, reason: str = "") -> Summary:
-    """Load a CSV file of observations; columns as in `scorecards.imports.observations`.
+def load_observations(
+    *,
+    content: bytes,
+    by: User,
+    reason: str = "",
+    name: str = "observations",
+    levels: Iterable[Visibility] = Visibility,
+    refuses_unusual: bool = False,
+) -> Summary:
+    """Load a file of observations; what it may look like stands in docs/method/loading.md.
 
     Where no part of the force area is known yet, those that the file names are made; afterwards a
-    name that is not known is a problem, since it is more likely a slip than a new place.
+    name that is not known is a problem, since it is more likely a slip than a new place. Measures
+    of other `levels` of visibility are not known.
     Raises UnreadableFileError with every problem of the file.
     """
-    measures = {measure.name: measure for measure in Measure.objects.all()}
-    home = ensure_home_area(by=by)
-    areas = {area.name: area for area in Area.objects.all()}
-    rows, problems = read_observations(
-        content,
-        measures={name: Aggregation(each.aggregation) for name, each in measures.items()},
-        areas=areas if len(areas) > 1 else None,
-        home=home.name,
+    limits = import_limits()
+    grid = read_grid(content, name=name, limits=limits)
+    layout = recognise(grid)
+    head = grid.rows[layout.at][0]
+    unknown = [
+        FileProblem(head, column.text or f"{at + 1}", column.text, _COLUMN_MEND)
+        for at, column in enumerate(layout.columns)
+        if column.role is Role.NOTHING
+    ]
+    if unknown:
+        raise UnreadableFileError(unknown)
+    figures, problems = read_figures(grid, layout)
+    if len(figures) > limits.rows:
+        mend = f"more than {limits.rows:,} figures: split the file, for example by year"
+        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+    return _load(
+        figures,
+        problems,
+        grid=grid,
+        levels=levels,
+        name=name,
+        content=content,
+        by=by,
+        reason=reason,
+        refuses_unusual=refuses_unusual,
     )
-    if problems:
-        raise UnreadableFileError(problems)
-    for name in dict.fromkeys(row.area for row in rows if row.area):
-        if name not in areas:
-            areas[name] = define_area(name=name, kind=AreaKind.LOCAL, parent=home, by=by)
-    return record_observations(
+
+
+@transaction.atomic
+def load_rows(
+    *,
+    rows: Sequence[WrittenFigure],
+    by: User,
+    reason: str = "",
+    levels: Iterable[Visibility] = Visibility,
+    refuses_unusual: bool = False,
+) -> Summary:
+    """Load figures that another system sent as rows, judged as a file of them would be.
+
+    Raises UnreadableFileError with every problem, each with the number of its row.
+    """
+    content = repr(rows).encode("utf-8", "replace")
+    return _load(
+        rows,
+        [],
+        grid=None,
+        levels=levels,
+        name=f"{len(rows):,} rows",
+        content=content,
+        by=by,
+        reason=reason,
+        refuses_unusual=refuses_unusual,
+    )
+
+
+def _load(
+    figures: Sequence[WrittenFigure],
+    problems: Sequence[FileProblem],
+    *,
+    grid: Grid | None,
+    levels: Iterable[Visibility],
+    name: str,
+    content: bytes,
+    by: User,
+    reason: str,
+    refuses_unusual: bool,
+) -> Summary:
+    home = ensure_home_area(by=by)
+    first_areas = grid is not None and Area.objects.count() == 1
+    known = known_names(home, levels=levels, takes_new_areas=first_areas)
+    judged = judge(figures, known, grid)
+    found = [*problems, *(problem for figure in judged for problem in figure.problems)]
+    if found:
+        raise UnreadableFileError(sorted(found, key=lambda problem: problem.line))
+    made = {
+        new: define_area(name=new, kind=AreaKind.LOCAL, parent=home, by=by).pk
+        for new in dict.fromkeys(figure.new_area for figure in judged if figure.new_area)
+    }
+    return import_figures(
+        name=name,
+        content=content,
         figures=[
-            NewFigure(
-                measure=measures[row.measure],
-                area=areas[row.area] if row.area else home,
-                month=row.month,
-                numerator=row.numerator,
-                denominator=row.denominator,
-            )
-            for row in rows
+            replace(figure, area=made[figure.new_area]) if figure.new_area else figure
+            for figure in judged
         ],
         by=by,
         reason=reason,
+        notes=grid.notes if grid else (),
+        refuses_unusual=refuses_unusual,
     )
 
 

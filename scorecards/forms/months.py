@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from plans.periods import parse_month
-from scorecards.imports.observations import FIRST_YEAR, LAST_YEAR
+from scorecards.imports.months import FIRST_YEAR, LAST_YEAR
 
 
 def read_month(text: str) -> date:

@@ -1,19 +1,52 @@
-"""Reading the CSV files of measures and observations. Reads and judges; writes nothing.
+"""Reading files of measures and of figures. Reads and judges; writes nothing and knows no Django.
 
-table          any CSV file into rows, or problems with their lines
-measures       rows into measures
-observations   rows into figures of known measures and areas
+table          a CSV file of measures into rows, or problems with their lines
+measures       those rows into measures
+grid           any file of figures as rows of text, and how much of one is read
+delimited      text with commas, semicolons or tabs into a grid
+workbook       .xlsx into a grid
+layout         what the columns hold: tidy, or a column for each month
+months         months as files write them
+observations   figures of known measures and areas, or problems
+plausibility   what a measure's history makes plausible
+street         folders of street-level crime files into monthly counts
 """
 
+from scorecards.imports.delimited import read_delimited
+from scorecards.imports.grid import Grid, Limits
 from scorecards.imports.measures import MeasureRow, read_measures
-from scorecards.imports.observations import FigureRow, read_observations
 from scorecards.imports.table import FileProblem, UnreadableFileError
+from scorecards.imports.workbook import OLD_MARK, ZIP_MARK, read_workbook
 
 __all__ = [
-    "FigureRow",
     "FileProblem",
+    "Grid",
+    "Limits",
     "MeasureRow",
     "UnreadableFileError",
+    "read_grid",
     "read_measures",
-    "read_observations",
 ]
+
+_MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb")
+
+
+def read_grid(content: bytes, *, name: str = "", limits: Limits | None = None) -> Grid:
+    """Read a file of figures, whatever its form; what it holds decides, not what it is called.
+
+    Raises UnreadableFileError where the file as a whole cannot be understood.
+    """
+    limits = limits or Limits()
+    if len(content) > limits.size:
+        raise UnreadableFileError(
+            [FileProblem(0, "", "", f"larger than {limits.size:,} bytes: split it by year")]
+        )
+    if name.lower().endswith(_MACROS):
+        mend = "a workbook of this kind may hold macros: save it as .xlsx, which holds none"
+        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+    if content.startswith(OLD_MARK):
+        mend = "an old workbook, or one under a password: save it as .xlsx without a password"
+        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+    if content.startswith(ZIP_MARK):
+        return read_workbook(content, limits)
+    return read_delimited(content, limits)

@@ -1,149 +1,214 @@
-"""The CSV file of observations: measure, area, month, numerator, denominator."""
+"""Figures as a file writes them into figures of known measures and areas, or into problems."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from plans.periods import parse_month
-from scorecards.comparisons import Aggregation
-from scorecards.imports.table import (
-    FileProblem,
-    TableRow,
-    number_of,
-    number_problem,
-    read_table,
-)
+from plans.periods import month_code, month_text
+from scorecards.comparisons import Aggregation, Unit
+from scorecards.imports.grid import Grid
+from scorecards.imports.layout import WrittenFigure
+from scorecards.imports.months import read_month_as_written
+from scorecards.imports.table import FileProblem, number_of, number_problem
 
-REQUIRED = ("measure", "area", "month", "numerator", "denominator")
-
-# Years outside these are slips of the keyboard.
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+_YES = {"yes", "y", "true", "1", "provisional", "p"}
+_NO = {"", "no", "n", "false", "0", "final"}
+# Near names are looked for among the first unknown ones; a file of nonsense costs no more.
+_MOST_SUGGESTIONS = 200
+LONGEST_AREA = 100
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A figure of a file. `area` is "" for the whole force area."""
+class KnownMeasure:
+    """A measure that a file may name, as far as its figures are judged by it."""
+
+    key: int
+    name: str
+    unit: Unit
+    aggregation: Aggregation
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a file is held against.
+
+    `measures` and `areas` are by name and by slug; a name whose value is None is to be left out.
+    Where `takes_new_areas`, a name that nobody knows is an area to be made; `home` is the key of
+    the whole force area, and `this_month` the first month that has not ended.
+    """
+
+    measures: Mapping[str, KnownMeasure | None]
+    areas: Mapping[str, int | None]
+    home: int
+    this_month: date
+    takes_new_areas: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFigure:
+    """A figure of a file: what could be read of it, and what is wrong with it."""
 
     line: int
-    measure: str
-    area: str
-    month: date
-    numerator: Decimal
+    place: str
+    written: str
+    measure: KnownMeasure | None
+    area: int | None
+    new_area: str
+    month: date | None
+    numerator: Decimal | None
     denominator: Decimal | None
+    is_provisional: bool
+    problems: tuple[FileProblem, ...]
 
 
-def read_observations(
-    content: bytes,
-    *,
-    measures: Mapping[str, Aggregation],
-    areas: Collection[str] | None,
-    home: str = "",
-) -> tuple[list[FigureRow], list[FileProblem]]:
-    """Read a file of observations: the good rows, and the problems of all others.
+def judge(
+    figures: Iterable[WrittenFigure], known: Known, grid: Grid | None = None
+) -> list[JudgedFigure]:
+    """Judge figures one by one, and against those before them. Those to be left out are left out.
 
-    `measures` are the known ones with their aggregation, `areas` the known names, or None where
-    any name will do; `home` is the name of the force area, which a file may write or leave empty.
-    Raises UnreadableFileError where the file as a whole cannot be understood.
+    `grid` is where they were read from, for the places of their problems.
     """
-    table, problems = read_table(content, required=REQUIRED)
-    reader = _Reader(measures, areas, home)
-    rows: list[FigureRow] = []
-    for row in table:
-        figure = reader.figure(row)
-        if figure:
-            rows.append(figure)
-    return rows, sorted([*problems, *reader.problems], key=lambda problem: problem.line)
+    judge_one = _Judge(known, grid)
+    judged = (judge_one.judged(figure) for figure in figures)
+    return [each for each in judged if each is not None]
 
 
-class _Reader:
-    """Reads row after row and gathers what is wrong; each name and month is judged once."""
+class _Judge:
+    """Judges figure after figure; each name and month once."""
 
-    def __init__(
-        self, measures: Mapping[str, Aggregation], areas: Collection[str] | None, home: str
-    ) -> None:
-        self.problems: list[FileProblem] = []
-        self._measures = measures
-        self._areas = None if areas is None else set(areas)
-        self._home = home
+    def __init__(self, known: Known, grid: Grid | None) -> None:
+        self._known = known
+        self._grid = grid if grid is not None and grid.sheet else None
         self._unknown: dict[tuple[str, str], str] = {}
         self._months: dict[str, date | str] = {}
         self._first_lines: dict[tuple[str, str, date], int] = {}
+        self._found: list[FileProblem] = []
+        self._figure = WrittenFigure(0, "", "", "", "", "")
 
-    def figure(self, row: TableRow) -> FigureRow | None:
-        """Return the figure of a row, or None with its problems gathered."""
-        before = len(self.problems)
-        cells = row.cells
-        measure, area = cells["measure"], cells["area"]
-        if measure not in self._measures:
-            self._add(row, "measure", self._measure_mend(measure))
-        if area == self._home:
-            area = ""
-        elif area and self._areas is not None and area not in self._areas:
-            self._add(row, "area", self._area_mend(area))
-        month = self._month(cells["month"])
+    def judged(self, figure: WrittenFigure) -> JudgedFigure | None:
+        known = self._known
+        self._figure, self._found = figure, []
+        if figure.measure in known.measures and known.measures[figure.measure] is None:
+            return None
+        if figure.area in known.areas and known.areas[figure.area] is None:
+            return None
+        measure = known.measures.get(figure.measure)
+        if measure is None:
+            self._add("measure", figure.measure, self._measure_mend(figure.measure))
+        area = known.areas.get(figure.area) if figure.area else known.home
+        if area is None and not known.takes_new_areas:
+            self._add("area", figure.area, self._area_mend(figure.area))
+        elif area is None and len(figure.area) > LONGEST_AREA:
+            self._add("area", figure.area, f"shorten the name to {LONGEST_AREA} characters")
+        month = self._month(figure.month)
         if isinstance(month, str):
-            self._add(row, "month", month)
-        self._check_numbers(row)
+            self._add("month", figure.month, month)
+        self._check_numbers(measure)
+        is_provisional = figure.provisional.lower() in _YES
+        if not is_provisional and figure.provisional.lower() not in _NO:
+            self._add("provisional", figure.provisional, "write yes or no")
         if isinstance(month, date):
-            key = (measure, area, month)
-            first = self._first_lines.setdefault(key, row.line)
-            if first != row.line:
-                mend = (
-                    f"line {first} already has this measure, area and month: keep one of the"
-                    " two rows"
-                )
-                self._add(row, "month", mend)
-            if len(self.problems) == before:
-                return FigureRow(
-                    line=row.line,
-                    measure=measure,
-                    area=area,
-                    month=month,
-                    numerator=number_of(cells["numerator"]),
-                    denominator=(number_of(cells["denominator"]) if cells["denominator"] else None),
-                )
-        return None
+            self._check_once(measure, area, month)
+        good = not self._found
+        return JudgedFigure(
+            line=figure.line,
+            place=self._place("numerator"),
+            written=self._written() if self._found else "",
+            measure=measure,
+            area=area,
+            new_area=figure.area if area is None and known.takes_new_areas else "",
+            month=month if isinstance(month, date) else None,
+            numerator=number_of(figure.numerator) if good else None,
+            denominator=number_of(figure.denominator) if good and figure.denominator else None,
+            is_provisional=is_provisional,
+            problems=tuple(self._found),
+        )
 
-    def _check_numbers(self, row: TableRow) -> None:
-        numerator, denominator = row.cells["numerator"], row.cells["denominator"]
+    def _check_once(self, measure: KnownMeasure | None, area: int | None, month: date) -> None:
+        # Two names may mean the same measure or area.
+        key = (
+            str(measure.key) if measure else f"?{self._figure.measure}",
+            str(area) if area else f"?{self._figure.area}",
+            month,
+        )
+        if key in self._first_lines:
+            first = self._first_lines[key]
+            what = "row" if self._grid else "line"
+            mend = (
+                f"{what} {first} already has this measure, area and month: keep one of the two rows"
+            )
+            self._add("month", self._figure.month, mend)
+        else:
+            self._first_lines[key] = self._figure.line
+
+    def _check_numbers(self, measure: KnownMeasure | None) -> None:
+        numerator, denominator = self._figure.numerator, self._figure.denominator
+        before = len(self._found)
         if not numerator:
             mend = "write the figure; leave the whole row out where a month has none"
-            self._add(row, "numerator", mend)
+            self._add("numerator", numerator, mend)
         elif mend := number_problem(numerator):
-            self._add(row, "numerator", mend)
-        aggregation = self._measures.get(row.cells["measure"])
+            self._add("numerator", numerator, mend)
         if denominator and (mend := number_problem(denominator)):
-            self._add(row, "denominator", mend)
-        elif aggregation == Aggregation.RATIO and not denominator:
-            self._add(row, "denominator", "this measure is a ratio: write its denominator")
-        elif denominator and aggregation not in (None, Aggregation.RATIO):
-            mend = f"this measure is a {aggregation}, which has no denominator: leave it empty"
-            self._add(row, "denominator", mend)
+            self._add("denominator", denominator, mend)
+        elif measure is None:
+            return
+        elif measure.aggregation == Aggregation.RATIO and not denominator:
+            self._add("denominator", "", "this measure is a ratio: write its denominator")
+        elif denominator and measure.aggregation != Aggregation.RATIO:
+            mend = (
+                f"this measure is a {measure.aggregation}, which has no denominator: leave it empty"
+            )
+            self._add("denominator", denominator, mend)
+        if (
+            denominator
+            and measure is not None
+            and len(self._found) == before
+            and measure.unit == Unit.PERCENT
+            and number_of(numerator) > number_of(denominator)
+        ):
+            mend = (
+                f"below the numerator {numerator}, which makes more than 100%: check whether the"
+                " two have changed places"
+            )
+            self._add("denominator", denominator, mend)
 
-    def _add(self, row: TableRow, column: str, mend: str) -> None:
-        self.problems.append(FileProblem(row.line, column, row.cells[column], mend))
+    def _add(self, column: str, value: str, mend: str) -> None:
+        place = self._place(column) if self._grid else ""
+        self._found.append(FileProblem(self._figure.line, column, value, mend, place))
+
+    def _place(self, column: str) -> str:
+        places = dict(self._figure.places)
+        at = places.get(column, places.get("numerator"))
+        if self._grid is None or at is None:
+            return ""
+        return self._grid.place(self._figure.line, at)
+
+    def _written(self) -> str:
+        figure = self._figure
+        numbers = " of ".join(filter(None, (figure.numerator, figure.denominator)))
+        parts = (figure.measure, figure.area, figure.month, numbers)
+        return " · ".join(filter(None, parts))[:300]
 
     def _measure_mend(self, name: str) -> str:
         if not name:
             return "write the name of the measure"
-        return self._suggest(
-            "measure", name, self._measures, "load it with a file of measures first"
-        )
+        otherwise = "load it with a file of measures first"
+        return self._suggest("measure", name, self._known.measures, otherwise)
 
     def _area_mend(self, name: str) -> str:
-        return self._suggest(
-            "area",
-            name,
-            self._areas or (),
+        otherwise = (
             "leave it empty for the whole force area, or name it in the areas column of a file"
-            " of measures first",
+            " of measures first"
         )
+        return self._suggest("area", name, self._known.areas, otherwise)
 
     def _suggest(self, kind: str, name: str, known: Collection[str], otherwise: str) -> str:
         if (kind, name) not in self._unknown:
-            near = get_close_matches(name, known, n=1)
+            asks = len(self._unknown) < _MOST_SUGGESTIONS
+            near = get_close_matches(name[:200], known, n=1) if asks else []
             hint = f"did you mean “{near[0]}”? If not, " if near else ""
             self._unknown[kind, name] = f"no {kind} has this name: {hint}{otherwise}"
         return self._unknown[kind, name]
@@ -151,14 +216,14 @@ class _Reader:
     def _month(self, text: str) -> date | str:
         if text not in self._months:
             try:
-                month = parse_month(text)
-            except ValueError:
-                self._months[text] = "write the month as YYYY-MM, for example 2022-08"
+                month = read_month_as_written(text)
+            except ValueError as error:
+                self._months[text] = str(error)
             else:
-                in_range = FIRST_YEAR <= month.year <= LAST_YEAR
                 self._months[text] = (
                     month
-                    if in_range
-                    else f"write a year from {FIRST_YEAR} to {LAST_YEAR}, for example 2022-08"
+                    if month < self._known.this_month
+                    else f"{month_text(month)} has not ended: load it when it has"
+                    f" ({month_code(self._known.this_month)} or later is refused)"
                 )
         return self._months[text]

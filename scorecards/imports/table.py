@@ -17,15 +17,19 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend."""
+    """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend.
+
+    `place` says where it is in words, in a workbook: sheet, row and column.
+    """
 
     line: int
     column: str
     value: str
     mend: str
+    place: str = ""
 
     def __str__(self) -> str:
-        where = f"line {self.line}" if self.line else "the file"
+        where = self.place or (f"line {self.line}" if self.line else "the file")
         if self.column:
             where += f", column {self.column}"
             where += f": {quote(self.value)}"

@@ -1,5 +1,15 @@
 """Measures with their observations, and the scorecards and KPI pages that show them."""
 
+from scorecards.models.imports import (
+    ColumnMapping,
+    ImportBatch,
+    ImportFile,
+    ImportName,
+    ImportRow,
+    ImportState,
+    PrintedFigures,
+    RowKind,
+)
 from scorecards.models.measures import (
     Annotation,
     AnnotationKind,
@@ -11,20 +21,36 @@ from scorecards.models.measures import (
     Target,
 )
 from scorecards.models.peers import PeerComparison, PublishedRank
-from scorecards.models.scorecards import Commentary, KpiPage, KpiRow, Scorecard, ScorecardRow
+from scorecards.models.scorecards import (
+    Commentary,
+    CommentaryDraft,
+    KpiPage,
+    KpiRow,
+    Scorecard,
+    ScorecardRow,
+)
 
 __all__ = [
     "Annotation",
     "AnnotationKind",
     "Area",
     "AreaKind",
+    "ColumnMapping",
     "Commentary",
+    "CommentaryDraft",
+    "ImportBatch",
+    "ImportFile",
+    "ImportName",
+    "ImportRow",
+    "ImportState",
     "KpiPage",
     "KpiRow",
     "Measure",
     "Observation",
     "PeerComparison",
+    "PrintedFigures",
     "PublishedRank",
+    "RowKind",
     "Scorecard",
     "ScorecardRow",
     "Source",

@@ -3,12 +3,14 @@
 `make bench` prints the ratios. They fail nothing: a machine's speed is no property of the product.
 """
 
+import os
 import statistics
 import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,10 +20,18 @@ from accounts.actions import command_user
 from highlights.evidence import report_content
 from highlights.models import Report
 from plans.periods import month_code, months_ending
-from scorecards.actions import load_observations
+from scorecards.actions import (
+    apply_import,
+    confirm_import,
+    load_observations,
+    preview_import,
+    upload_file,
+)
+from scorecards.imports.street import COLUMNS, count_street_crime, street_files
 from scorecards.models import Observation
 from scorecards.queries import comparison_rows, observed_pairs, pairs_from
 from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
+from tests.scorecards.street_files import write_street_files
 
 RUNS = 5
 MEASURES, MONTHS = 200, 120
@@ -93,6 +103,57 @@ def test_loading_beside_copy(say: Callable[[str], None]) -> None:
         f" {again / copied:.0f} times PostgreSQL's COPY into a bare table ({copied:.2f} s)"
     )
     assert Observation.objects.filter(numerator=Decimal(1)).count() == MEASURES
+
+
+def test_applying_an_import_beside_copy(say: Callable[[str], None]) -> None:
+    by = command_user()
+    HomeAreaFactory()
+    names = [MeasureFactory(name=f"Measure {number}").name for number in range(MEASURES)]
+    months = [month_code(month) for month in months_ending(date(2024, 12, 1), MONTHS)]
+    lines = [f"{name},{month},{at}" for name in names for at, month in enumerate(months)]
+    content = "\n".join(["measure,month,numerator", *lines]).encode()
+
+    batch = upload_file(name="figures.csv", content=content, source=None, by=by)
+    start = time.perf_counter()
+    batch = preview_import(batch=batch, roles=batch.mapping, by=by)
+    previewed = time.perf_counter() - start
+    batch = confirm_import(batch=batch, version=batch.version, by=by)
+    start = time.perf_counter()
+    apply_import(batch=batch, by=by)
+    applied = time.perf_counter() - start
+    copied = seconds(copy_rows, runs=1)
+    say(
+        f"{len(lines):,} rows of an upload: preview {previewed / copied:.0f} times, applying"
+        f" {applied / copied:.0f} times PostgreSQL's COPY into a bare table ({copied:.2f} s)"
+    )
+    assert Observation.objects.count() == len(lines)
+
+
+def test_counting_street_crime_beside_copy(say: Callable[[str], None], tmp_path: Path) -> None:
+    """STREET_ROWS sets the rows of each of the 12 files of each of the forces."""
+    forces, rows = 4, int(os.environ.get("STREET_ROWS", "2000"))
+    count = write_street_files(tmp_path, forces=forces, months=12, rows=rows)
+    start = time.perf_counter()
+    counts = count_street_crime(tmp_path)
+    counted = time.perf_counter() - start
+    assert counts.rows == count
+    start = time.perf_counter()
+    copy_files(street_files(tmp_path))
+    copied = time.perf_counter() - start
+    say(
+        f"{count:,} street crimes: counted in {counted / copied:.1f} times PostgreSQL's COPY of"
+        f" the same files into a bare table ({copied:.2f} s)"
+    )
+
+
+def copy_files(paths: list[Path]) -> None:
+    """Copy the files into a bare table of texts, as PostgreSQL reads CSV."""
+    with connection.cursor() as cursor:
+        columns = ", ".join(f"c{number} text" for number in range(len(COLUMNS)))
+        cursor.execute(f"CREATE TEMPORARY TABLE street ({columns})")
+        for path in paths:
+            with cursor.copy("COPY street FROM STDIN (FORMAT csv, HEADER)") as copy:
+                copy.write(path.read_bytes())
 
 
 def copy_rows() -> None:

@@ -10,18 +10,17 @@ from rest_framework.authtoken.models import Token
 
 from accounts.permissions import Visibility
 from tests.accounts.sessions import sign_in_confirmed
-from tests.integration.access import (
+from tests.integration.access import address_table, answer_for, permission_table
+from tests.integration.addresses import (
     ADDRESSES,
     API_CLIENT,
     NOBODY,
     OFFICE,
     PANEL,
+    PANEL_MEMBER,
     READERS,
-    address_table,
-    answer_for,
-    permission_table,
 )
-from tests.integration.conftest import MARKS
+from tests.integration.conftest import MARKS, may_read_before_publication
 
 ROLES_PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "roles.md"
 # Pages of the second step, for who has turned it on.
@@ -79,8 +78,9 @@ def _flat(resolver: URLResolver) -> list[URLPattern]:
 
 
 @pytest.fixture
-def client_of(people):
+def client_of(small_office, people):
     """A client that asks as somebody: with a session, or as another system with its token."""
+    may_read_before_publication(people[PANEL_MEMBER])
 
     def make(reader: str) -> Client:
         if reader == API_CLIENT:

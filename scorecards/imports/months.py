@@ -1,0 +1,74 @@
+"""Months as files write them: 2022-08, Aug-22, August 2022, 01/08/2022."""
+
+import re
+from datetime import date
+
+from plans.periods import MONTH_NAMES, last_day, month_of
+
+# Years outside these are slips of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Of two digits, these and later ones belong to the last century.
+_CENTURY_TURNS = 70
+
+_WORDS = {
+    name[:length].lower(): number
+    for number, name in enumerate(MONTH_NAMES, 1)
+    for length in (3, len(name))
+} | {"sept": 9}
+_CODE = re.compile(r"([0-9]{4})[-/.]?(0[1-9]|1[0-2])")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+)?")
+_BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_NAMED = re.compile(r"(?:1(?:st)?[ -])?([a-z]+)[ .,'’/-]*([0-9]{4}|[0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[ -]([a-z]+)")
+_LONGEST = 30
+
+MEND = "write the month as YYYY-MM, for example 2022-08"
+
+
+def read_month_as_written(text: str) -> date:
+    """Read a month of a file. A day stands for its month where it is its first or its last.
+
+    Raises ValueError, with the mend in its message, for anything else.
+    """
+    month = _month(" ".join(text.lower().split())) if len(text) <= _LONGEST else None
+    if month is None:
+        raise ValueError(MEND)
+    if not FIRST_YEAR <= month.year <= LAST_YEAR:
+        raise ValueError(f"write a year from {FIRST_YEAR} to {LAST_YEAR}, for example 2022-08")
+    return month
+
+
+def _month(text: str) -> date | None:
+    if match := _CODE.fullmatch(text):
+        return _first(int(match[1]), int(match[2]))
+    if match := _DAY.fullmatch(text):
+        return _of_day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _BRITISH_DAY.fullmatch(text):
+        return _of_day(int(match[3]), int(match[2]), int(match[1]))
+    if match := _NAMED.fullmatch(text):
+        return _first(_year(match[2]), _WORDS.get(match[1], 0))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _first(int(match[1]), _WORDS.get(match[2], 0))
+    return None
+
+
+def _first(year: int, month: int) -> date | None:
+    return date(year, month, 1) if year and month else None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if len(text) > len("22"):
+        return year
+    return year + (2000 if year < _CENTURY_TURNS else 1900)
+
+
+def _of_day(year: int, month: int, day: int) -> date | None:
+    """The month of a day; one in its midst is more likely a day and month that changed places."""
+    try:
+        at = date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"no day of the calendar: {MEND}") from error
+    if at != month_of(at) and at != last_day(at):
+        raise ValueError(f"a day in the midst of a month: {MEND}")
+    return month_of(at)

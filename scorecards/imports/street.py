@@ -1,0 +1,201 @@
+"""Folders of street-level crime files into monthly counts, in one pass and bounded memory.
+
+A file is one force in one month: `2024-01-wiltshire-street.csv`. Memory holds the counts, and the
+crime IDs of the file that is being read; both stay small however many rows there are.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from plans.periods import month_code, parse_month
+from scorecards.imports.table import FileProblem, UnreadableFileError, quote
+
+COLUMNS = (
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+)
+_ID, _MONTH, _FORCE, _LSOA, _KIND = (
+    COLUMNS.index(name) for name in ("Crime ID", "Month", "Falls within", "LSOA name", "Crime type")
+)
+_FILE = re.compile(r"([0-9]{4}-[0-9]{2})-(.+)-street\.csv")
+# A file with so many problems is of another kind; the rest would be more of the same.
+_MOST_PROBLEMS = 20
+# Far more than places, months and crime types give; beyond it, the memory would fill.
+MOST_COUNTS = 2_000_000
+LONGEST_NAME = 200
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class StreetCounts:
+    """What a folder of files holds.
+
+    `by_force` counts by force, month and crime type; `by_place` by force, local authority, month
+    and crime type, of the rows that name a place. `months` are those of which a force has a file.
+    """
+
+    by_force: Counter[tuple[str, date, str]] = field(default_factory=Counter)
+    by_place: Counter[tuple[str, str, date, str]] = field(default_factory=Counter)
+    months: dict[str, set[date]] = field(default_factory=dict)
+    files: int = 0
+    rows: int = 0
+    without_place: int = 0
+    duplicates: int = 0
+
+    @property
+    def kinds(self) -> list[str]:
+        """The crime types that occur."""
+        return sorted({kind for _, _, kind in self.by_force})
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """The local authorities that occur, each with the force that counts most of it."""
+        rows: Counter[tuple[str, str]] = Counter()
+        for (force, place, _, _), count in self.by_place.items():
+            rows[place, force] += count
+        most: dict[str, str] = {}
+        for place, force in sorted(rows, key=lambda pair: (-rows[pair], pair)):
+            most.setdefault(place, force)
+        return sorted(most.items())
+
+
+def street_files(folder: Path) -> list[Path]:
+    """The street files of a folder and of those below it, by name."""
+    return sorted(path for path in folder.rglob("*.csv") if _FILE.fullmatch(path.name))
+
+
+def count_street_crime(folder: Path, progress: Progress | None = None) -> StreetCounts:
+    """Count the rows of every street file below a folder.
+
+    A crime ID counts once in a file; rows without one, as those of anti-social behaviour, count
+    each. Raises UnreadableFileError where a file is none, or where two are of one force and month.
+    """
+    files = street_files(folder)
+    if not files:
+        mend = "no file is named like 2024-01-wiltshire-street.csv: name the folder of such files"
+        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+    counts = StreetCounts()
+    problems: list[FileProblem] = []
+    for path in files:
+        problems += _problems_in(path, counts)
+        if progress:
+            progress(path.name, counts.rows)
+    if problems:
+        raise UnreadableFileError(problems)
+    return counts
+
+
+def local_authority(lsoa: str) -> str:
+    """The local authority of a small area: its name without the last part, "Swindon 012B"."""
+    return lsoa.rpartition(" ")[0] or lsoa
+
+
+def _problems_in(path: Path, counts: StreetCounts) -> list[FileProblem]:
+    """Count the rows of a file, and say what is wrong with it."""
+    found: list[FileProblem] = []
+    try:
+        for problem in _count(path, counts):
+            found.append(problem)
+            if len(found) >= _MOST_PROBLEMS:
+                break
+    except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
+        found.append(FileProblem(0, "", "", f"cannot be read ({error}): download it again"))
+    where = (f"{path.name}, line {each.line}" if each.line else path.name for each in found)
+    return [
+        FileProblem(each.line, each.column, each.value, each.mend, place)
+        for each, place in zip(found, where, strict=True)
+    ]
+
+
+def _count(path: Path, counts: StreetCounts) -> Iterator[FileProblem]:
+    match = _FILE.fullmatch(path.name)
+    month = parse_month(match[1] if match else path.name)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream)
+        head = tuple(next(reader, ()))
+        if head[:-1] != COLUMNS[:-1] or len(head) != len(COLUMNS):
+            yield FileProblem(1, "", "", f"the columns are not {', '.join(COLUMNS)}")
+            return
+        yield from _count_rows(reader, month, counts)
+    counts.files += 1
+
+
+def _count_rows(reader: Any, month: date, counts: StreetCounts) -> Iterator[FileProblem]:
+    seen: set[bytes] = set()
+    code, force = month_code(month), ""
+    by_force, by_place = counts.by_force, counts.by_place
+    is_empty = True
+    for cells in reader:
+        is_empty = False
+        problem = _row_problem(cells, code)
+        if not problem and cells[_FORCE] != force:
+            problem = _other_force(cells[_FORCE], force, month, counts)
+        if problem:
+            yield FileProblem(reader.line_num, "", "", problem)
+            continue
+        force, kind, lsoa, key = cells[_FORCE], cells[_KIND], cells[_LSOA], cells[_ID]
+        counts.rows += 1
+        if key:
+            mark = _mark(key)
+            if mark in seen:
+                counts.duplicates += 1
+                continue
+            seen.add(mark)
+        by_force[force, month, kind] += 1
+        if lsoa:
+            by_place[force, local_authority(lsoa), month, kind] += 1
+        else:
+            counts.without_place += 1
+        if len(by_place) > MOST_COUNTS:
+            raise ValueError("more places than there are")
+    if is_empty:
+        mend = "no rows: a force without any crime is a file that broke off; remove it"
+        yield FileProblem(0, "", "", mend)
+
+
+def _row_problem(cells: list[str], code: str) -> str:
+    if len(cells) != len(COLUMNS):
+        return f"{len(cells)} values: the file is damaged, download it again"
+    if cells[_MONTH] != code:
+        return f"{quote(cells[_MONTH])} in a file of {code}: take the row out"
+    if not cells[_KIND] or len(cells[_KIND]) > LONGEST_NAME or len(cells[_LSOA]) > LONGEST_NAME:
+        return "the crime type is missing, or a name is too long"
+    return ""
+
+
+def _other_force(name: str, before: str, month: date, counts: StreetCounts) -> str:
+    """Why a file cannot go on with this force, or "" where it is its first."""
+    if before:
+        return f"the file is of {quote(before)}: a file holds one force"
+    if not name or len(name) > LONGEST_NAME:
+        return "name the force"
+    months = counts.months.setdefault(name, set())
+    if month in months:
+        return f"another file holds {name} in {month_code(month)} already: keep one of the two"
+    months.add(month)
+    return ""
+
+
+def _mark(key: str) -> bytes:
+    """A crime ID in as few bytes as it needs: it is usually 64 hexadecimal digits."""
+    try:
+        return bytes.fromhex(key)
+    except ValueError:
+        return key.encode()

@@ -1,0 +1,469 @@
+"""Workbooks (.xlsx) into a grid. Nothing in them is run, and what they unpack to is bounded.
+
+The sheet is read as a stream of elements, by a parser that refuses document types and so every
+trick with entities; a cell with a formula gives the value that was kept with it. Only sheets,
+shared texts, styles and the workbook itself are opened: links to other files are never followed.
+"""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+from defusedxml import DefusedXmlException, sax
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from scorecards.imports.delimited import limit_problem
+from scorecards.imports.grid import LONGEST_CELL, Grid, Limits, column_letters
+from scorecards.imports.table import FileProblem, UnreadableFileError, quote
+
+ZIP_MARK = b"PK\x03\x04"
+# The old binary workbooks, and workbooks under a password.
+OLD_MARK = b"\xd0\xcf\x11\xe0"
+MOST_ENTRIES = 1_000
+# A workbook of figures shrinks to a tenth or so; what shrinks so far is a bomb.
+LARGEST_RATIO = 200
+_SMALL = 1024 * 1024
+# Excel's own last row, and more merged cells than a sheet of figures has.
+LAST_ROW = 1_048_576
+MOST_MERGED = 10_000
+_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+_DAMAGED = "the workbook is damaged: open it in the spreadsheet program, save it anew as .xlsx"
+_NO_RESULT = (
+    "a formula whose result was not kept: open the workbook in the spreadsheet program and save"
+    " it, or write the figure itself"
+)
+_SPLIT = "split the workbook, for example by year"
+# Digits that a spreadsheet shows of a number; the rest is noise of its arithmetic.
+_DIGITS = ".15g"
+# Of the sheets that are not read, so many are named.
+_NAMED = 5
+
+
+class _Stopped(SAXException):
+    """Ends the reading of a part; the message is the problem of the file."""
+
+
+def read_workbook(content: bytes, limits: Limits) -> Grid:
+    """Read the first sheet of a workbook that holds anything.
+
+    Raises UnreadableFileError where it cannot be read, holds macros, or unpacks to too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _check(package, limits)
+            return _Workbook(package, limits).grid()
+    except _Stopped as error:
+        raise _unreadable(str(error.getMessage())) from error
+    except DefusedXmlException as error:
+        raise _unreadable(
+            "the workbook declares a document type, which none needs: save it anew as .xlsx"
+        ) from error
+    except (
+        SAXException,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        ValueError,
+        OverflowError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
+        raise _unreadable(_DAMAGED) from error
+
+
+def _unreadable(mend: str) -> UnreadableFileError:
+    return UnreadableFileError([FileProblem(0, "", "", mend)])
+
+
+def _check(package: zipfile.ZipFile, limits: Limits) -> None:
+    entries = package.infolist()
+    if len(entries) > MOST_ENTRIES:
+        raise _Stopped(f"{len(entries):,} parts in the workbook: {MOST_ENTRIES:,} are the most")
+    names = {entry.filename.lower().rsplit("/", 1)[-1] for entry in entries}
+    if names & set(_MACRO_PARTS):
+        raise _Stopped("the workbook holds macros: save it as .xlsx, which holds none")
+    if sum(entry.file_size for entry in entries) > limits.expanded:
+        raise _Stopped(f"the workbook unpacks to more than {limits.expanded:,} bytes: {_SPLIT}")
+    if any(
+        entry.file_size > _SMALL and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1)
+        for entry in entries
+    ):
+        raise _Stopped("a part of the workbook unpacks to far more than it holds: save it anew")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise _Stopped("the workbook is under a password: save it without")
+
+
+class _Workbook:
+    """The parts of a workbook, read as they are needed."""
+
+    def __init__(self, package: zipfile.ZipFile, limits: Limits) -> None:
+        self._package = package
+        self._limits = limits
+
+    def grid(self) -> Grid:
+        main = self._related("", "officeDocument")
+        if main is None:
+            raise _Stopped("this is a packed file, but no workbook: save it as .xlsx")
+        about = _About()
+        self._parse(main, about)
+        epoch = CALENDAR_MAC_1904 if about.counts_from_1904 else CALENDAR_WINDOWS_1900
+        targets = self._targets(main)
+        texts = self._texts(main)
+        dates = self._date_styles(main)
+        grid = None
+        others: list[str] = []
+        for name, relation in about.sheets:
+            part = targets.get(relation)
+            if part is None or part not in self._package.namelist():
+                continue
+            if grid is not None:
+                others.append(name)
+                continue
+            sheet = _Sheet(Grid(rows=[], sheet=name), texts, dates, epoch, self._limits)
+            self._parse(part, sheet)
+            if sheet.grid.rows:
+                grid = sheet.finished()
+        if grid is None:
+            raise _Stopped("the workbook holds no figures: begin a sheet with a row of headings")
+        if others:
+            grid.notes.append(
+                f"Read the sheet {quote(grid.sheet)}; others are not read:"
+                f" {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
+            )
+        if about.counts_from_1904:
+            grid.notes.append("The workbook counts its dates from 1904; they are read so.")
+        return grid
+
+    def _parse(self, part: str, handler: ContentHandler) -> None:
+        with self._package.open(part) as stream:
+            sax.parse(stream, handler, forbid_dtd=True)
+
+    def _targets(self, part: str) -> dict[str, str]:
+        return {key: target for key, _, target in self._relations(part)}
+
+    def _related(self, part: str, kind: str) -> str | None:
+        found = (target for _, each, target in self._relations(part) if each.endswith(f"/{kind}"))
+        return next((target for target in found if target in self._package.namelist()), None)
+
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
+        """The parts that one refers to, by key, kind and name; what lies outside is left out."""
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self._package.namelist():
+            return []
+        relations = _Relations()
+        self._parse(path, relations)
+        return [
+            (key, kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+            for key, kind, target in relations.found
+        ]
+
+    def _texts(self, main: str) -> list[str]:
+        part = self._related(main, "sharedStrings")
+        texts = _Texts(self._limits.cells)
+        if part is not None:
+            self._parse(part, texts)
+        return texts.found
+
+    def _date_styles(self, main: str) -> frozenset[int]:
+        part = self._related(main, "styles")
+        styles = _Styles()
+        if part is not None:
+            self._parse(part, styles)
+        return styles.of_dates()
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _About(ContentHandler):
+    """Which sheets there are, and from when dates count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[tuple[str, str]] = []
+        self.counts_from_1904 = False
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        if _local(name) == "workbookPr":
+            self.counts_from_1904 = attrs.get("date1904", "0") in ("1", "true", "on")
+        elif _local(name) == "sheet":
+            given = {_local(key): value for key, value in attrs.items()}
+            if given.get("state", "visible") == "visible":
+                self.sheets.append((given.get("name", ""), given.get("id", "")))
+
+
+class _Relations(ContentHandler):
+    """The relations of a part, without those that lead out of the workbook."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, str]] = []
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        if _local(name) == "Relationship" and attrs.get("TargetMode") != "External":
+            self.found.append((attrs.get("Id", ""), attrs.get("Type", ""), attrs.get("Target", "")))
+
+
+class _Styles(ContentHandler):
+    """Which styles of cells show a number as a date."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._formats: dict[int, str] = dict(BUILTIN_FORMATS)
+        self._used: list[int] = []
+        self._inside = False
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        local = _local(name)
+        if local == "numFmt":
+            self._formats[int(attrs.get("numFmtId", "0"))] = attrs.get("formatCode", "")[:200]
+        elif local == "cellXfs":
+            self._inside = True
+        elif local == "xf" and self._inside:
+            self._used.append(int(attrs.get("numFmtId", "0")))
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        if _local(name) == "cellXfs":
+            self._inside = False
+
+    def of_dates(self) -> frozenset[int]:
+        return frozenset(
+            place
+            for place, number in enumerate(self._used)
+            if is_date_format(self._formats.get(number, "General"))
+        )
+
+
+class _Words(ContentHandler):
+    """Gathers the text of elements named t, without the readings beside Japanese ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[str] | None = None
+        self._length = 0
+        self._aside = 0
+
+    def characters(self, content: str) -> None:
+        if self._parts is not None and self._length <= LONGEST_CELL:
+            self._parts.append(content)
+            self._length += len(content)
+
+    def _begin(self) -> None:
+        self._parts, self._length = [], 0
+
+    def _end(self) -> str:
+        words, self._parts = "".join(self._parts or ()), None
+        return words
+
+
+class _Texts(_Words):
+    """The texts that cells refer to by their number."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._most = most
+        self._whole: list[str] = []
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        local = _local(name)
+        if local == "si":
+            self._whole = []
+        elif local == "rPh":
+            self._aside += 1
+        elif local == "t" and not self._aside:
+            self._begin()
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        local = _local(name)
+        if local == "t" and not self._aside:
+            self._whole.append(self._end())
+        elif local == "rPh":
+            self._aside -= 1
+        elif local == "si":
+            self.found.append("".join(self._whole)[: LONGEST_CELL + 1])
+            if len(self.found) > self._most:
+                raise _Stopped(f"more than {self._most:,} texts in the workbook: {_SPLIT}")
+
+
+class _Sheet(_Words):
+    """The cells of a sheet."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        texts: list[str],
+        dates: frozenset[int],
+        epoch: datetime,
+        limits: Limits,
+    ) -> None:
+        super().__init__()
+        self.grid = grid
+        self._texts, self._dates, self._epoch, self._limits = texts, dates, epoch, limits
+        self._row = self._column = self._filled = self._width = 0
+        self._cells: dict[int, str] = {}
+        self._attributes: Mapping[str, str] = {}
+        self._value: str | None = None
+        self._has_formula = False
+        self._inline: list[str] = []
+        self._merged: list[str] = []
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        local = _local(name)
+        if local == "c":
+            self._attributes = dict(attrs.items())
+            self._column = (
+                coordinate_to_tuple(attrs["r"])[1] - 1 if "r" in attrs else self._column + 1
+            )
+            self._value, self._has_formula, self._inline = None, False, []
+        elif local == "f":
+            self._has_formula = True
+        elif local == "rPh":
+            self._aside += 1
+        elif local in ("v", "t") and not self._aside:
+            self._begin()
+        elif local == "row":
+            self._row = int(attrs["r"]) if "r" in attrs else self._row + 1
+            if not 0 < self._row <= LAST_ROW:
+                raise _Stopped(f"row {self._row:,} does not exist: {_DAMAGED}")
+            self._cells, self._column = {}, -1
+        elif local == "mergeCell":
+            self._merged.append(attrs.get("ref", ""))
+            if len(self._merged) > MOST_MERGED:
+                raise _Stopped(f"more than {MOST_MERGED:,} merged cells: take the merging off")
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        local = _local(name)
+        if local == "c":
+            self._keep()
+        elif local == "v":
+            self._value = self._end()
+        elif local == "t" and not self._aside:
+            self._inline.append(self._end())
+        elif local == "rPh":
+            self._aside -= 1
+        elif local == "row" and self._cells:
+            self._keep_row()
+
+    def _keep(self) -> None:
+        text, problem = self._text()
+        text = text.strip()
+        if problem:
+            self.grid.spoilt[self._row, self._column] = problem
+        if not text and not problem:
+            return
+        if self._column >= self._limits.columns:
+            raise _Stopped(limit_problem(self._limits, rows=0, columns=self._column + 1, cells=0))
+        self._cells[self._column] = text[:LONGEST_CELL]
+        self._filled += 1
+
+    def _keep_row(self) -> None:
+        if self.grid.rows and self._row <= self.grid.rows[-1][0]:
+            raise _Stopped(_DAMAGED)
+        problem = limit_problem(
+            self._limits, rows=len(self.grid.rows), columns=0, cells=self._filled
+        )
+        if problem:
+            raise _Stopped(problem)
+        width = max(self._cells) + 1
+        self.grid.rows.append((self._row, [self._cells.get(at, "") for at in range(width)]))
+
+    def _text(self) -> tuple[str, str]:
+        """The text of a cell as a person would type it, and what is wrong with it."""
+        kind = self._attributes.get("t", "n")
+        value = "".join(self._inline) if kind == "inlineStr" else (self._value or "").strip()
+        if not value:
+            return "", _NO_RESULT if self._has_formula else ""
+        if kind == "e":
+            return value, "the formula of this cell ends in an error: mend it, or write the figure"
+        if kind == "b":
+            return ("yes" if value == "1" else "no"), ""
+        if kind == "n":
+            return self._number(value)
+        if kind == "s":
+            value = self._shared(int(value))
+        return self._checked(value.split("T")[0] if kind == "d" else value)
+
+    def _shared(self, place: int) -> str:
+        if not 0 <= place < len(self._texts):
+            raise _Stopped(_DAMAGED)
+        return self._texts[place]
+
+    def _number(self, value: str) -> tuple[str, str]:
+        number = float(value)
+        style = int(self._attributes.get("s", "0"))
+        if style in self._dates:
+            try:
+                moment = from_excel(number, self._epoch)
+            except (ValueError, OverflowError, TypeError):
+                return value, "no day of the calendar: write the month as YYYY-MM"
+            if isinstance(moment, datetime):
+                return moment.date().isoformat(), ""
+            return value, "a time without a day: write the month as YYYY-MM"
+        # Without an exponent, which no figure has; what is too long is refused where it is judged.
+        return f"{Decimal(format(number, _DIGITS)):f}"[:LONGEST_CELL], ""
+
+    @staticmethod
+    def _checked(text: str) -> tuple[str, str]:
+        if len(text) > LONGEST_CELL:
+            return text, f"more than {LONGEST_CELL:,} characters in one cell"
+        text = text.strip()
+        if not text.isprintable() and any(c < " " or c == "\x7f" for c in text):
+            return text, "write it on one line, without control characters"
+        return text, ""
+
+    def finished(self) -> Grid:
+        """The grid, with what merged cells say in each of the rows that they cover."""
+        if self._merged:
+            _spread(self.grid, self._merged)
+        return self.grid
+
+
+def _spread(grid: Grid, ranges: list[str]) -> None:
+    """A merged name holds for every row that it covers; a merged figure is no figure."""
+    rows = dict(grid.rows)
+    budget = 10 * MOST_MERGED
+    for reference in ranges:
+        first, _, last = reference.partition(":")
+        top, left = coordinate_to_tuple(first)
+        bottom, right = coordinate_to_tuple(last or first)
+        bottom = min(bottom, grid.rows[-1][0])
+        budget -= (right - left + 1) * max(bottom - top + 1, 0)
+        if budget < 0:
+            raise _Stopped("the merged cells cover too much: take the merging off")
+        anchor = rows.get(top, [])
+        text = anchor[left - 1] if left <= len(anchor) else ""
+        if not text:
+            continue
+        for line in range(top, bottom + 1):
+            cells = rows.get(line)
+            if cells is None:
+                continue
+            for column in range(left - 1, right):
+                while len(cells) <= column:
+                    cells.append("")
+                if _is_figure(text):
+                    grid.spoilt[line, column] = (
+                        f"merged cells ({column_letters(left - 1)}{top} to"
+                        f" {column_letters(right - 1)}{bottom}): take the merging off and write"
+                        " each figure in its own cell"
+                    )
+                else:
+                    cells[column] = text
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text) and text.replace(".", "", 1).isdigit()

@@ -1,0 +1,65 @@
+"""What the state of an import allows, and why not."""
+
+from collections.abc import Collection
+
+from scorecards.models import ImportBatch, ImportState
+
+LONGEST_REASON = 300
+
+
+def why_not_read_again(batch: ImportBatch) -> str:
+    """Why the columns of an import cannot be chosen (again), or ""."""
+    if batch.state not in (ImportState.UPLOADED, ImportState.PREVIEWED):
+        return f"This import is {batch.get_state_display().lower()}: upload the file again."
+    if not hasattr(batch, "file"):
+        return "The file is no longer kept: upload it again."
+    return ""
+
+
+def why_not_confirmed(
+    batch: ImportBatch, *, version: int, reason: str, confirms_unusual: bool
+) -> str:
+    """Why what the preview of this version shows cannot be applied, or ""."""
+    reasons = (
+        (
+            batch.state != ImportState.PREVIEWED,
+            f"This import is {batch.get_state_display().lower()}, so there is nothing to apply.",
+        ),
+        (
+            batch.version != version,
+            "The preview has changed since this page was shown: look at it again and confirm.",
+        ),
+        (
+            batch.problem_count > 0,
+            "A file is applied as a whole or not at all: mend its problems and upload it again.",
+        ),
+        (
+            not batch.new_count + batch.changed_count,
+            "Every figure of the file is there already: there is nothing to apply.",
+        ),
+        (
+            batch.printed_count > 0 and not reason,
+            "Give the reason: the file revises figures that a published report printed.",
+        ),
+        (
+            len(reason) > LONGEST_REASON,
+            f"Say the reason in {LONGEST_REASON} characters at most.",
+        ),
+        (
+            batch.unusual_count > 0 and not confirms_unusual,
+            "Confirm the figures that are far outside what their measures have shown.",
+        ),
+    )
+    return next((words for holds, words in reasons if holds), "")
+
+
+def why_not_undone(batch: ImportBatch, *, later: Collection[object], only_untouched: bool) -> str:
+    """Why an import cannot be taken back, or "". `later` are its figures revised since."""
+    if batch.state != ImportState.APPLIED:
+        return f"This import is {batch.get_state_display().lower()}, so there is nothing to undo."
+    if len(later) >= batch.new_count + batch.changed_count:
+        return "Every figure of this import has been revised since: there is nothing left to undo."
+    if later and not only_untouched:
+        count = "1 figure has" if len(later) == 1 else f"{len(later):,} figures have"
+        return f"{count} been revised since. Undo the others only, or undo those revisions first."
+    return ""

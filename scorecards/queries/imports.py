@@ -1,0 +1,273 @@
+"""What a file is held against, and what a page of imports shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from accounts.permissions import Visibility
+from plans.periods import month_code, month_of
+from scorecards.comparisons import Aggregation, Unit
+from scorecards.formats import decimal_text
+from scorecards.imports.grid import MEGABYTE, Limits
+from scorecards.imports.observations import Known, KnownMeasure
+from scorecards.imports.plausibility import PlausibleRange, plausible_range
+from scorecards.models import (
+    Area,
+    ColumnMapping,
+    ImportBatch,
+    ImportName,
+    ImportRow,
+    Measure,
+    RowKind,
+    Source,
+)
+from scorecards.queries.in_force import InForce, Key, figures_in_force
+
+ROWS_A_PAGE = 50
+BATCHES_A_PAGE = 25
+
+
+def import_limits() -> Limits:
+    """What a file may hold at most, from the settings."""
+    return Limits(
+        size=settings.IMPORT_MOST_MEGABYTES * MEGABYTE,
+        rows=settings.IMPORT_MOST_ROWS,
+        columns=settings.IMPORT_MOST_COLUMNS,
+        expanded=settings.IMPORT_UNPACKED_MEGABYTES * MEGABYTE,
+    )
+
+
+def known_names(
+    home: Area,
+    *,
+    levels: Iterable[Visibility] = Visibility,
+    source: Source | None = None,
+    takes_new_areas: bool = False,
+) -> Known:
+    """The measures that a reader of these levels may name, and the areas.
+
+    Names of the product come before those that a source's files use for the same thing.
+    """
+    measures: dict[str, KnownMeasure | None] = {}
+    by_key = {
+        measure.pk: KnownMeasure(
+            measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
+        )
+        for measure in Measure.objects.visible(levels).only("name", "unit", "aggregation")
+    }
+    areas: dict[str, int | None] = {}
+    if source is not None:
+        for name in ImportName.objects.filter(source=source):
+            if not name.is_measure:
+                areas[name.name] = name.area_id
+            elif name.measure_id is None or name.measure_id in by_key:
+                measures[name.name] = by_key[name.measure_id] if name.measure_id else None
+    slugs = Measure.objects.visible(levels).values_list("slug", "pk")
+    measures |= {slug: by_key[key] for slug, key in slugs if key in by_key}
+    measures |= {each.name: each for each in by_key.values()}
+    places = list(Area.objects.only("name", "slug"))
+    areas |= {area.slug: area.pk for area in places}
+    areas |= {area.name: area.pk for area in places}
+    return Known(
+        measures,
+        areas,
+        home.pk,
+        month_of(timezone.localdate()),
+        takes_new_areas=takes_new_areas,
+    )
+
+
+def remembered_columns(source: Source | None) -> dict[str, str]:
+    """What the headings of a source's files held when somebody last confirmed it."""
+    if source is None:
+        return {}
+    mapping = ColumnMapping.objects.filter(source=source).first()
+    return dict(mapping.columns) if mapping else {}
+
+
+class History:
+    """The figures in force of some measures and areas, and what they make plausible. One query."""
+
+    def __init__(self, measures: Iterable[KnownMeasure], areas: Iterable[int]) -> None:
+        kinds = {measure.key: measure.aggregation for measure in measures}
+        self._kinds = kinds
+        self._in_force = figures_in_force(kinds.keys(), set(areas))
+        self._months: dict[tuple[int, int], list[Fraction]] = {}
+        for (measure, area, _), figure in self._in_force.items():
+            value = self.value_of(measure, figure.numerator, figure.denominator)
+            if value is not None:
+                self._months.setdefault((measure, area), []).append(value)
+        self._ranges: dict[tuple[int, int], PlausibleRange | None] = {}
+
+    def in_force(self, key: Key) -> InForce | None:
+        """The revision in force of a measure, area and month."""
+        return self._in_force.get(key)
+
+    def value_of(
+        self, measure: int, numerator: Decimal | None, denominator: Decimal | None
+    ) -> Fraction | None:
+        """The value of a month; None where it has none."""
+        if numerator is None or (self._kinds[measure] == Aggregation.RATIO and not denominator):
+            return None
+        value = Fraction(numerator)
+        return value / Fraction(denominator) if denominator else value
+
+    def unusual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> str:
+        """Why a figure lies far outside what its measure has shown, or ""."""
+        measure, area, _ = key
+        value = self.value_of(measure, numerator, denominator)
+        pair = (measure, area)
+        if pair not in self._ranges:
+            self._ranges[pair] = plausible_range(self._months.get(pair, ()))
+        known = self._ranges[pair]
+        if value is None or known is None or known.holds(value):
+            return ""
+        return (
+            f"{_short(value)} is far outside what {known.months} months have shown,"
+            f" {_short(known.least)} to {_short(known.most)}: check it, and confirm it where it"
+            " is right"
+        )
+
+
+def _short(value: Fraction) -> str:
+    """A figure to four places, for a sentence that only has to show its size."""
+    return decimal_text(Fraction(round(value * 10_000), 10_000))
+
+
+@dataclass(frozen=True, slots=True)
+class RowContent:
+    """A row of a preview in words."""
+
+    line: str
+    figure: str
+    before: str
+    after: str
+    kind: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A page of the rows of a preview, and how many there are."""
+
+    rows: tuple[RowContent, ...]
+    page: Page[ImportRow]
+
+
+def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
+    """A page of the rows of one kind, or of those to look at. Three queries."""
+    rows = batch.rows.select_related("measure", "area").order_by("line", "pk")
+    if kind == "unusual":
+        rows = rows.exclude(unusual="")
+    elif kind == "printed":
+        rows = rows.exclude(printed_in="")
+    else:
+        rows = rows.filter(kind=kind)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(number)
+    return RowPage(tuple(_row(row) for row in page), page)
+
+
+def _row(row: ImportRow) -> RowContent:
+    remarks = [*row.problem.splitlines(), row.unusual]
+    if row.printed_in:
+        remarks.append(f"Printed in {row.printed_in}: a revision needs its reason.")
+    if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
+        figure = f"{row.measure}, {row.area}, {month_code(row.month)}"
+    else:
+        figure = row.written
+    has_before = row.before_revision and row.before_numerator is not None
+    return RowContent(
+        line=row.place or (str(row.line) if row.line else "The file"),
+        figure=figure,
+        before=_figure(row.before_numerator, row.before_denominator, row.before_is_provisional)
+        if has_before
+        else "",
+        after=_figure(row.numerator, row.denominator, row.is_provisional),
+        kind=RowKind(row.kind).label,
+        remarks=tuple(filter(None, remarks)),
+    )
+
+
+def _figure(numerator: Decimal | None, denominator: Decimal | None, is_provisional: bool) -> str:
+    if numerator is None:
+        return ""
+    text = decimal_text(Fraction(numerator))
+    if denominator is not None:
+        text += f" of {decimal_text(Fraction(denominator))}"
+    return text + (" (provisional)" if is_provisional else "")
+
+
+def import_list(number: str) -> Page[ImportBatch]:
+    """A page of the imports, newest first. Two queries."""
+    batches = ImportBatch.objects.select_related("source", "uploaded_by")
+    return Paginator(batches, BATCHES_A_PAGE).get_page(number)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoContent:
+    """What taking an import back would do, and which figures stand on top of it."""
+
+    figures: int
+    untouched: int
+    later: tuple[str, ...]
+
+    @property
+    def touched(self) -> int:
+        """How many figures were revised since."""
+        return self.figures - self.untouched
+
+
+_SHOWN = 20
+
+
+def undo_content(batch: ImportBatch) -> UndoContent:
+    """What could be taken back of an import now. Two queries."""
+    rows = list(applied_rows(batch))
+    in_force = figures_in_force(
+        {row.measure_id for row in rows if row.measure_id},
+        {row.area_id for row in rows if row.area_id},
+    )
+    touched = [row for row in rows if not stands(row, in_force)]
+    later = tuple(
+        f"{row.measure}, {row.area}, {month_code(row.month)}"
+        for row in touched[:_SHOWN]
+        if row.month
+    )
+    return UndoContent(len(rows), len(rows) - len(touched), later)
+
+
+def applied_rows(batch: ImportBatch) -> Iterable[ImportRow]:
+    """The rows of an import that wrote a revision, by measure."""
+    return (
+        batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED))
+        .select_related("measure", "area")
+        .order_by("measure_id", "pk")
+    )
+
+
+def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
+    """Whether the revision that a row wrote is the one in force."""
+    if row.measure_id is None or row.area_id is None or row.month is None:
+        return False
+    now = in_force.get((row.measure_id, row.area_id, row.month))
+    return now is not None and now.revision == row.before_revision + 1
+
+
+def stalled_imports(before: datetime) -> list[int]:
+    """The keys of imports that were confirmed before a moment and are not applied yet."""
+    waiting = ImportBatch.objects.filter(state__in=("waiting", "applying"), confirmed_at__lt=before)
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def expired_uploads(before: datetime) -> list[int]:
+    """The keys of imports, uploaded before a moment and never applied, or with their file kept."""
+    old = ImportBatch.objects.filter(uploaded_at__lt=before)
+    never = old.filter(state__in=("uploaded", "previewed", "failed"))
+    kept = old.filter(file__isnull=False).exclude(state__in=("waiting", "applying"))
+    return sorted({*never.values_list("pk", flat=True), *kept.values_list("pk", flat=True)})

@@ -1,0 +1,127 @@
+"""Judged figures beside those in force, kept as the rows of an import until it is applied."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from scorecards.imports.observations import JudgedFigure
+from scorecards.imports.table import FileProblem
+from scorecards.models import ImportBatch, ImportRow, RowKind
+from scorecards.queries.imports import History
+from scorecards.queries.in_force import InForce, Key, PrintedMonths
+
+_COLUMNS = (
+    "batch_id",
+    "line",
+    "place",
+    "written",
+    "measure_id",
+    "area_id",
+    "month",
+    "numerator",
+    "denominator",
+    "is_provisional",
+    "kind",
+    "problem",
+    "unusual",
+    "printed_in",
+    "before_revision",
+    "before_numerator",
+    "before_denominator",
+    "before_is_provisional",
+)
+_NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
+
+
+def stage(
+    batch: ImportBatch, figures: Sequence[JudgedFigure], problems: Sequence[FileProblem]
+) -> None:
+    """Keep figures and problems as the rows of an import, in place of those it had.
+
+    Sets the counts of the import without saving them.
+    """
+    good = [figure for figure in figures if not figure.problems]
+    history = History(
+        {figure.measure for figure in good if figure.measure},
+        {figure.area for figure in good if figure.area},
+    )
+    printed = PrintedMonths({figure.measure.key for figure in good if figure.measure})
+    counts: Counter[str] = Counter()
+    ImportRow.objects.filter(batch=batch)._raw_delete("default")
+    table, columns = ImportRow._meta.db_table, ", ".join(_COLUMNS)
+    statement = f"COPY {table} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for line, place, written, words in _grouped(problems, figures):
+            counts[RowKind.PROBLEM] += 1
+            nothing = (None, None, None, None, None, False)
+            about = (line, place[:100], written, *nothing, RowKind.PROBLEM.value, words, "", "")
+            copy.write_row((batch.pk, *about, *_before(None)))
+        for figure in good:
+            measure, area, month = figure.measure, figure.area, figure.month
+            if measure is None or area is None or month is None:
+                continue
+            key = (measure.key, area, month)
+            old = history.in_force(key)
+            kind = _kind(figure, old)
+            values = (figure.numerator, figure.denominator)
+            unusual = printed_in = ""
+            if kind != RowKind.UNCHANGED:
+                unusual = history.unusual(key, *values)[:300]
+            if kind == RowKind.CHANGED:
+                printed_in = printed.report_of(key)
+            counts[kind] += 1
+            counts["unusual"] += bool(unusual)
+            counts["printed"] += bool(printed_in)
+            row = (figure.line, figure.place[:100], "", *key, *values, figure.is_provisional)
+            copy.write_row((batch.pk, *row, kind.value, "", unusual, printed_in, *_before(old)))
+    batch.new_count = counts[RowKind.NEW]
+    batch.changed_count = counts[RowKind.CHANGED]
+    batch.unchanged_count = counts[RowKind.UNCHANGED]
+    batch.problem_count = counts[RowKind.PROBLEM]
+    batch.unusual_count = counts["unusual"]
+    batch.printed_count = counts["printed"]
+
+
+def _kind(figure: JudgedFigure, old: InForce | None) -> RowKind:
+    if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
+        return RowKind.UNCHANGED
+    return RowKind.CHANGED if old and old.numerator is not None else RowKind.NEW
+
+
+def _before(old: InForce | None) -> tuple[object, ...]:
+    old = old or _NO_BEFORE
+    return (old.revision, old.numerator, old.denominator, old.is_provisional)
+
+
+def _grouped(
+    problems: Sequence[FileProblem], figures: Sequence[JudgedFigure]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Problems by the row that they are in: line, place, what is written, the words."""
+    for problem in problems:
+        shown = f"{problem.column}: {problem.value}" if problem.column else ""
+        yield problem.line, problem.place, shown[:300], problem.mend
+    for figure in figures:
+        if figure.problems:
+            words = dict.fromkeys(map(_words, figure.problems))
+            yield figure.line, figure.place, figure.written, "\n".join(words)
+
+
+def _words(problem: FileProblem) -> str:
+    return f"{problem.column}: {problem.mend}" if problem.column else problem.mend
+
+
+def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -> list[ImportRow]:
+    """The rows whose figure in force is no longer the one beside which they were shown."""
+    return [
+        row
+        for row in rows
+        if row.measure_id is not None
+        and row.area_id is not None
+        and row.month is not None
+        and _revision(in_force.get((row.measure_id, row.area_id, row.month))) != row.before_revision
+    ]
+
+
+def _revision(figure: InForce | None) -> int:
+    return figure.revision if figure else 0

@@ -1,0 +1,63 @@
+"""Background jobs of imports: applying them, starting stalled ones again, removing old uploads."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.actions import command_user
+from scorecards.actions.imports import (
+    FiguresChangedError,
+    apply_import,
+    begin_import,
+    fail_import,
+    remove_uploads,
+    restage_import,
+)
+from scorecards.job_progress import say_progress
+from scorecards.queries.imports import stalled_imports
+
+PROGRESS = "import"
+# A job that has not ended by then was lost with its worker, or still runs: then it is left alone.
+STALLED_AFTER = timedelta(minutes=15)
+_log = logging.getLogger(__name__)
+
+
+@shared_task
+def apply_confirmed_import(key: int) -> None:
+    """Apply an import that somebody confirmed, in their name. Safe to run twice."""
+    batch = begin_import(key)
+    if batch is None:
+        return
+    by = batch.confirmed_by or command_user()
+    try:
+        apply_import(
+            batch=batch,
+            by=by,
+            progress=lambda done, of: say_progress(PROGRESS, key, done=done, of=of),
+        )
+    except FiguresChangedError as error:
+        restage_import(batch=batch, why=str(error), by=by)
+    except ValidationError as error:
+        fail_import(batch=batch, why=" ".join(error.messages), by=by)
+    except Exception:
+        _log.exception("Import %s was not applied.", key)
+        why = "Something went wrong on our side, and nothing was changed. Upload the file again."
+        fail_import(batch=batch, why=why, by=by)
+
+
+@shared_task
+def restart_stalled_imports() -> None:
+    """Start imports again that were confirmed some time ago and are not applied."""
+    for key in stalled_imports(timezone.now() - STALLED_AFTER):
+        apply_confirmed_import.delay(key)
+
+
+@shared_task
+def remove_old_uploads() -> None:
+    """Remove uploads that have been kept for as long as the setting says."""
+    before = timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS)
+    remove_uploads(before=before, by=command_user())

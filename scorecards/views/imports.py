@@ -1,0 +1,264 @@
+"""Pages on which figures are imported: upload, columns, preview, progress, summary and undo."""
+
+import logging
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.decorators import requires
+from accounts.models import User
+from accounts.permissions import Permission
+from scorecards.actions import (
+    confirm_import,
+    define_source,
+    preview_import,
+    undo_import,
+    upload_file,
+)
+from scorecards.forms.imports import ColumnsForm, ConfirmForm, UndoForm, UploadForm
+from scorecards.imports import UnreadableFileError, read_grid
+from scorecards.imports.layout import recognise
+from scorecards.job_progress import progress_of
+from scorecards.models import ImportBatch, ImportState, Source
+from scorecards.policies import why_not_read_again, why_not_undone
+from scorecards.queries.imports import (
+    import_limits,
+    import_list,
+    preview_rows,
+    remembered_columns,
+    undo_content,
+)
+from scorecards.tasks import PROGRESS, apply_confirmed_import
+
+NOT_VALID = 422
+# As many problems of a file that cannot be read as a person reads.
+MOST_PROBLEMS = 20
+SAMPLE_ROWS = 5
+# What a preview shows first, where there is any.
+KINDS = (
+    ("problem", "Problems", "problem_count"),
+    ("unusual", "To be confirmed", "unusual_count"),
+    ("printed", "In a published report", "printed_count"),
+    ("changed", "Changed", "changed_count"),
+    ("new", "New", "new_count"),
+    ("unchanged", "Unchanged", "unchanged_count"),
+)
+_log = logging.getLogger(__name__)
+
+
+@requires(Permission.IMPORT_DATA)
+@require_safe
+def import_index(request: HttpRequest) -> HttpResponse:
+    """The imports, newest first."""
+    page = import_list(request.GET.get("page", ""))
+    return render(request, "scorecards/import_list.html", {"page": page, "pages": _numbers(page)})
+
+
+@requires(Permission.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_upload(request: HttpRequest) -> HttpResponse:
+    """Upload a file; one that cannot be read is refused at once, with the reason."""
+    if request.method != "POST":
+        return _upload_page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload_page(request, form, status=NOT_VALID)
+    file = form.cleaned_data["file"]
+    try:
+        with transaction.atomic():
+            batch = upload_file(
+                name=file.name or "",
+                content=file.read(),
+                source=_source(form, by=cast(User, request.user)),
+                by=cast(User, request.user),
+            )
+    except UnreadableFileError as error:
+        for problem in error.problems[:MOST_PROBLEMS]:
+            form.add_error("file", f"{str(problem)[:1].upper()}{str(problem)[1:]}.")
+        return _upload_page(request, form, status=NOT_VALID)
+    except ValidationError as error:
+        form.add_error("new_source", error.messages)
+        return _upload_page(request, form, status=NOT_VALID)
+    return redirect("scorecards:import-map", batch.pk)
+
+
+@requires(Permission.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what each column holds, as it was recognised or remembered."""
+    batch = _batch(pk)
+    if why_not_read_again(batch):
+        return redirect("scorecards:import-detail", pk)
+    grid = read_grid(bytes(batch.file.content), name=batch.file_name, limits=import_limits())
+    layout = recognise(grid, remembered_columns(batch.source))
+    form = ColumnsForm(request.POST if request.method == "POST" else None, layout=layout)
+    status = 200
+    if form.is_bound:
+        status = NOT_VALID
+        if form.is_valid():
+            try:
+                preview_import(batch=batch, roles=form.roles, by=cast(User, request.user))
+                return redirect("scorecards:import-detail", pk)
+            except ValidationError as error:
+                form.add_error(None, error)
+    width = len(layout.columns)
+    return render(
+        request,
+        "scorecards/import_map.html",
+        {
+            "batch": batch,
+            "form": form,
+            "headings": [column.text for column in layout.columns],
+            "sample": [
+                (line, (cells + [""] * width)[:width])
+                for line, cells in grid.rows[layout.at + 1 : layout.at + 1 + SAMPLE_ROWS]
+            ],
+            "is_wide": layout.is_wide,
+            "crumbs": _crumbs(),
+        },
+        status=status,
+    )
+
+
+@requires(Permission.IMPORT_DATA)
+@require_safe
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an import would do, how far it is, or what it did."""
+    batch = _batch(pk)
+    if batch.state == ImportState.UPLOADED:
+        return redirect("scorecards:import-map", pk)
+    if batch.state in (ImportState.WAITING, ImportState.APPLYING):
+        done, of = progress_of(PROGRESS, pk) or (0, 0)
+        return render(
+            request,
+            "scorecards/import_progress.html",
+            {"batch": batch, "done": done, "of": of, "crumbs": _crumbs()},
+        )
+    return _detail_page(
+        request, batch, ConfirmForm(initial={"version": batch.version}, batch=batch)
+    )
+
+
+@requires(Permission.IMPORT_DATA)
+@require_POST
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let what was previewed be applied by a job."""
+    batch = _batch(pk)
+    form = ConfirmForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return _detail_page(request, batch, form, status=NOT_VALID)
+    try:
+        confirm_import(batch=batch, by=cast(User, request.user), **form.cleaned_data)
+    except ValidationError as error:
+        field = "reason" if "reason" in str(error).lower() else None
+        form.add_error(field, error.messages)
+        return _detail_page(request, batch, form, status=NOT_VALID)
+    _start(pk)
+    return redirect("scorecards:import-detail", pk)
+
+
+@requires(Permission.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an import back, or read why that cannot be."""
+    batch = _batch(pk)
+    content = undo_content(batch)
+    why_not = why_not_undone(batch, later=range(content.touched), only_untouched=True)
+    form = UndoForm(
+        request.POST if request.method == "POST" else None, has_later=content.touched > 0
+    )
+    status = 200
+    if form.is_bound:
+        status = NOT_VALID
+        if form.is_valid():
+            try:
+                summary = undo_import(batch=batch, by=cast(User, request.user), **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                count = summary.new + summary.changed
+                figures = "1 figure is" if count == 1 else f"{count:,} figures are"
+                messages.success(request, f"{figures} again what they were before the import.")
+                return redirect("scorecards:import-detail", pk)
+    return render(
+        request,
+        "scorecards/import_undo.html",
+        {
+            "batch": batch,
+            "content": content,
+            "form": form,
+            "why_not": why_not,
+            "crumbs": [
+                *_crumbs(),
+                (batch.file_name, reverse("scorecards:import-detail", args=[pk])),
+            ],
+        },
+        status=status,
+    )
+
+
+def _start(pk: int) -> None:
+    """Hand the import to a job. Where no job can be reached, it is started again later."""
+    try:
+        apply_confirmed_import.apply_async((pk,), retry=False)
+    except Exception:
+        _log.exception("Import %s waits: no job could be started.", pk)
+
+
+def _source(form: UploadForm, *, by: User) -> Source | None:
+    name = form.cleaned_data["new_source"]
+    if name:
+        return Source.objects.filter(name=name).first() or define_source(name=name, by=by)
+    return cast(Source | None, form.cleaned_data["source"])
+
+
+def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    page = {"form": form, "crumbs": _crumbs()}
+    return render(request, "scorecards/import_upload.html", page, status=status)
+
+
+def _detail_page(
+    request: HttpRequest, batch: ImportBatch, form: ConfirmForm, status: int = 200
+) -> HttpResponse:
+    counted = [(kind, words, getattr(batch, field)) for kind, words, field in KINDS]
+    first = next((kind for kind, _, count in counted if count), "new")
+    asked = request.GET.get("show", "")
+    kind = asked if asked in {each for each, _, _ in counted} else first
+    rows = preview_rows(batch, kind, request.GET.get("page", ""))
+    page: dict[str, Any] = {
+        "batch": batch,
+        "form": form,
+        "is_preview": batch.state == ImportState.PREVIEWED,
+        "can_be_applied": not batch.problem_count and batch.new_count + batch.changed_count > 0,
+        "counted": counted,
+        "shown": kind,
+        "shown_words": next(words for each, words, _ in counted if each == kind),
+        "rows": rows.rows,
+        "page": rows.page,
+        "pages": _numbers(rows.page),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "scorecards/import_detail.html", page, status=status)
+
+
+def _batch(pk: int) -> ImportBatch:
+    batches = ImportBatch.objects.select_related(
+        "source", "file", "uploaded_by", "applied_by", "undone_by"
+    ).defer("file__content")
+    return get_object_or_404(batches, pk=pk)
+
+
+def _numbers(page: Any) -> list[int | str]:
+    """The numbers of the pages around this one, as the pagination prints them."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return ["..." if number == page.paginator.ELLIPSIS else number for number in numbers]
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [("Imports", reverse("scorecards:import-list"))]

@@ -1,0 +1,228 @@
+"""Right files, broken by a seeded chance in every way that files are broken."""
+
+import random
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+from tests.scorecards.workbooks import with_part, workbook
+
+HEAD = ["measure", "area", "month", "numerator", "denominator"]
+MONTHS = [f"{year}-{month:02d}" for year in (2021, 2022) for month in range(1, 13)]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def right_text(dice: random.Random) -> str:
+    """A file that would be loaded."""
+    rows = [f"Volume,,{month},{dice.randint(90, 110)}," for month in MONTHS]
+    rows += [f"Rate,North,{month},{dice.randint(1, 50)},100" for month in MONTHS]
+    return "\n".join([",".join(HEAD), *rows]) + "\n"
+
+
+def right_workbook(dice: random.Random) -> bytes:
+    """A workbook that would be loaded."""
+    rows = [["Volume", "", month, dice.randint(90, 110), None] for month in MONTHS]
+    return workbook([HEAD, *rows])
+
+
+Breaker = Callable[[random.Random], bytes]
+
+
+def _lines(dice: random.Random, change: Callable[[list[str]], str]) -> bytes:
+    lines = right_text(dice).splitlines()
+    at = dice.randrange(1, len(lines))
+    cells = lines[at].split(",")
+    lines[at] = change(cells)
+    return "\n".join(lines).encode()
+
+
+def _cell(place: int, values: list[str]) -> Breaker:
+    def broken(dice: random.Random) -> bytes:
+        value = dice.choice(values)
+        return _lines(dice, lambda cells: ",".join([*cells[:place], value, *cells[place + 1 :]]))
+
+    return broken
+
+
+def _truncated(dice: random.Random) -> bytes:
+    text = right_text(dice)
+    # Cut within a row, which is then short of a separator.
+    lines = text.splitlines()
+    at = dice.randrange(1, len(lines))
+    return "\n".join([*lines[:at], lines[at][: lines[at].rindex(",") - 1]]).encode()
+
+
+def _flipped(dice: random.Random) -> bytes:
+    content = bytearray(right_text(dice).encode())
+    for _ in range(dice.randint(20, 60)):
+        content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+    content[dice.randrange(len(content))] = 0
+    return bytes(content)
+
+
+def _nulls(dice: random.Random) -> bytes:
+    text = right_text(dice)
+    at = dice.randrange(len(text))
+    return (text[:at] + "\0" + text[at:]).encode()
+
+
+def _header(dice: random.Random) -> bytes:
+    heads = ["a,b,c", "measure", "", "measure,measure,month,numerator", "numerator,month", "1,2,3"]
+    return right_text(dice).replace(",".join(HEAD), dice.choice(heads)).encode()
+
+
+def _separators(dice: random.Random) -> bytes:
+    lines = right_text(dice).splitlines()
+    return "\n".join(
+        line.replace(",", dice.choice([";;", "::", "\x1f", "~"])) for line in lines
+    ).encode()
+
+
+def _encoding(dice: random.Random) -> bytes:
+    text = right_text(dice).replace("Volume", dice.choice(["Völume", "Volume™", "音量"]))
+    codec = dice.choice(["utf-32", "utf-7", "cp037", "shift_jis", "utf-16-le", "utf-8"])
+    return text.encode(codec, "replace")
+
+
+def _odd_utf16(dice: random.Random) -> bytes:
+    return right_text(dice).encode("utf-16")[: -(dice.randrange(1, 40) * 2 + 1)]
+
+
+def _quotes(dice: random.Random) -> bytes:
+    return _lines(dice, lambda cells: '"' + ",".join(cells))
+
+
+def _huge(dice: random.Random) -> bytes:
+    size = dice.choice([2_000, 200_000])
+    return _lines(dice, lambda cells: ",".join(["x" * size, *cells[1:]]))
+
+
+def _duplicate(dice: random.Random) -> bytes:
+    lines = right_text(dice).splitlines()
+    return "\n".join([*lines, dice.choice(lines[1:])]).encode()
+
+
+def _noise(dice: random.Random) -> bytes:
+    return dice.randbytes(dice.choice([1, 3, 100, 5_000]))
+
+
+def _package_cut(dice: random.Random) -> bytes:
+    content = right_workbook(dice)
+    return content[: dice.randrange(5, len(content) - 30)]
+
+
+def _package_flipped(dice: random.Random) -> bytes:
+    """Bits of the sheet's own packed bytes turned over; its checksum no longer holds."""
+    content = bytearray(right_workbook(dice))
+    with zipfile.ZipFile(BytesIO(bytes(content))) as package:
+        entry = package.getinfo(SHEET)
+    start = entry.header_offset + 30 + len(SHEET)
+    for _ in range(dice.randint(1, 30)):
+        content[start + dice.randrange(entry.compress_size)] ^= 1 << dice.randrange(8)
+    # A turned bit that turns back would break nothing.
+    content[start + 5] ^= 0xFF
+    return bytes(content)
+
+
+def _sheet(dice: random.Random) -> bytes:
+    sheets = [
+        b"", b"<", b"<worksheet/>", b"\xff\xfe<", b"<worksheet><sheetData><row><c t='s'><v>9</v>",
+        b"<worksheet><sheetData><row r='x'/></sheetData></worksheet>",
+        b"<worksheet><sheetData><row><c t='s'><v>99</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row><c s='x'><v>1</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row><c r='A1'><v>one</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row><c r='1A'><v>1</v></c></row></sheetData></worksheet>",
+        b"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><worksheet/>",
+        b"<!DOCTYPE a [<!ENTITY x 'y'><!ENTITY z '&x;&x;'>]><worksheet>&z;</worksheet>",
+        b"<worksheet><sheetData><row><c><v>1e999</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row><c><v>nan</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row r='0'><c><v>1</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row r='-5'><c><v>1</v></c></row></sheetData></worksheet>",
+        b"<worksheet>" + b"<a>" * 5_000,
+        b"<worksheet>" + b" " * 3_000_000 + b"</worksheet>",
+    ]  # fmt: skip
+    return with_part(right_workbook(dice), SHEET, dice.choice(sheets))
+
+
+def _parts(dice: random.Random) -> bytes:
+    name = dice.choice(
+        ["xl/workbook.xml", "xl/sharedStrings.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"]
+    )
+    return with_part(right_workbook(dice), name, dice.choice([b"", b"<x", b"<x/>", b"\0\1"]))
+
+
+def _other_package(dice: random.Random) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        match dice.randrange(4):
+            case 0:
+                package.writestr("a.csv", right_text(dice))
+            case 1:
+                package.writestr("inner.xlsx", right_workbook(dice))
+            case 2:
+                package.writestr("../../etc/passwd", "x")
+            case _:
+                package.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
+    return stream.getvalue()
+
+
+def _macros(dice: random.Random) -> bytes:
+    return with_part(right_workbook(dice), "xl/vbaProject.bin", dice.randbytes(50))
+
+
+def _sheet_values(dice: random.Random) -> bytes:
+    bad: list[list[object]] = [
+        ["Volume", "", "2022-08", "=1/0"],
+        ["Volume", "", "2022-08", "many"],
+        ["Volume", "", 44774.5, 5],
+        ["Volume", "", "2022-08", -1],
+        ["Volume", "", "2022-08", 1e30],
+        ["Volume", "", True, 1],
+        [5, "", "2022-08", 1],
+        ["Volume", "Nowhere", "2022-08", 1],
+        ["Rate", "", "2022-08", 5, 0.5],
+    ]
+    return workbook([HEAD, *[["Volume", "", month, 100] for month in MONTHS[:6]], dice.choice(bad)])
+
+
+def _compressed(dice: random.Random) -> bytes:
+    return zlib.compress(right_text(dice).encode())
+
+
+BREAKERS: list[Breaker] = [
+    _truncated,
+    _flipped,
+    _nulls,
+    _header,
+    _separators,
+    _encoding,
+    _odd_utf16,
+    _quotes,
+    _huge,
+    _duplicate,
+    _noise,
+    _package_cut,
+    _package_flipped,
+    _sheet,
+    _parts,
+    _other_package,
+    _macros,
+    _sheet_values,
+    _compressed,
+    _cell(0, ["Volum", "", "=cmd|' /C calc'!A0", "<script>", "Volume\x07", "\u202eemuloV"]),
+    _cell(1, ["Nowhere", "North ;", "../..", "x" * 999]),
+    _cell(2, ["", "2022-13", "32/01/2022", "15/08/2022", "soon", "2999-01", "2199-12", "٢٠٢٢-٠٨"]),
+    _cell(3, ["", "1,5x", "-3", "NaN", "inf", "1e5", "12 %", "٣", "0x1F", "1.1234567", "9" * 30]),
+    _cell(4, ["x", "-1", "1e9", "NaN"]),
+]  # fmt: skip
+
+
+def broken_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
+    """So many broken files, each with a name that tells how it was broken."""
+    dice = random.Random(seed)
+    for number in range(count):
+        breaker = BREAKERS[number % len(BREAKERS)]
+        content = breaker(dice)
+        ending = "xlsx" if content.startswith(b"PK") else "csv"
+        yield f"{number}-{breaker.__name__.strip('_')}.{ending}", content

@@ -1,0 +1,249 @@
+"""Files of figures into rows: every encoding, separator, form and trick."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from scorecards.imports import Limits, UnreadableFileError, read_grid
+from scorecards.imports.layout import Role, read_figures, recognise, with_roles
+from scorecards.imports.months import read_month_as_written
+from tests.scorecards.workbooks import cells_by_openpyxl, with_part, workbook
+
+TEXT = "measure,area,month,numerator,denominator\nCafé,North,2022-08,12.5,\n"
+HEAD = ["measure", "area", "month", "numerator", "denominator"]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def figures_of(content, name="figures.csv", limits=None):
+    grid = read_grid(content, name=name, limits=limits)
+    return read_figures(grid, recognise(grid))
+
+
+def refusal_of(content, name="figures.xlsx", limits=None) -> str:
+    with pytest.raises(UnreadableFileError) as caught:
+        figures_of(content, name, limits)
+    return "\n".join(map(str, caught.value.problems))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.encode("cp1252"),
+        TEXT.replace(",", ";").encode(),
+        TEXT.replace(",", "\t").encode(),
+        TEXT.replace(",", "|").encode(),
+        TEXT.replace("\n", "\r\n").encode(),
+        TEXT.replace("\n", "\r").encode(),
+        ("Figures of the force\n,,,,\n\n" + TEXT).replace("force\n", "force,,,,\n").encode(),
+        workbook([HEAD, ["Café", "North", "2022-08", 12.5]]),
+        workbook([["Figures of the force"], [], HEAD, ["Café", "North", date(2022, 8, 1), 12.5]]),
+    ],
+)
+def test_one_figure_however_it_is_written(content):
+    (figure,), problems = figures_of(content)
+    assert problems == []
+    assert (figure.measure, figure.area) == ("Café", "North")
+    assert read_month_as_written(figure.month) == date(2022, 8, 1)
+    assert Decimal(figure.numerator) == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022-08", "2022/08", "202208", "Aug 2022", "August 2022", "Aug-22", "aug 22", "2022 Aug",
+        "2022-08-01", "2022-08-31", "2022-08-01 00:00:00", "01/08/2022", "31.08.2022", "1 Aug 2022",
+    ],
+)  # fmt: skip
+def test_months_as_people_write_them(text):
+    assert read_month_as_written(text) == date(2022, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2022", "2022-13", "08/01/2022", "15/08/2022", "2022-02-30", "Augst 2022", "0"]
+)
+def test_what_is_no_month_says_how_to_write_one(text):
+    with pytest.raises(ValueError, match="YYYY-MM"):
+        read_month_as_written(text)
+
+
+def test_dates_of_1904_are_read_as_they_are_shown():
+    def use_1904(sheet):
+        sheet.parent.epoch = CALENDAR_MAC_1904
+
+    content = workbook([HEAD, ["A", "", date(2022, 8, 1), 1]], use_1904)
+    (figure,), _ = figures_of(content)
+    assert figure.month == "2022-08-01"
+    assert "1904" in " ".join(read_grid(content).notes)
+
+
+def test_a_formula_gives_the_result_that_was_kept():
+    content = workbook([HEAD, ["A", "", "2022-08", "=1+1"]])
+    figures, problems = figures_of(content)
+    assert figures == []
+    assert "sheet “Data”, row 2, column D" in str(problems[0])
+    assert "result was not kept" in str(problems[0])
+    kept = with_part(content, SHEET, lambda sheet: sheet.replace(b"<v></v>", b"<v>2</v>")
+                     .replace(b"<v />", b"<v>2</v>").replace(b"<v/>", b"<v>2</v>"))  # fmt: skip
+    assert [figure.numerator for figure in figures_of(kept)[0]] == ["2"]
+
+
+def test_merged_names_hold_for_their_rows_and_merged_figures_for_none():
+    def merge(sheet):
+        sheet.merge_cells("A2:A3")
+        sheet.merge_cells("D4:D5")
+
+    rows: list[list[object]] = [[*HEAD], ["A", "", "2022-08", 1], [None, "", "2022-09", 2]]
+    rows += [["B", "", "2022-08", 3], ["B", "", "2022-09", None]]
+    figures, problems = figures_of(workbook(rows, merge))
+    assert [(figure.measure, figure.numerator) for figure in figures] == [("A", "1"), ("A", "2")]
+    assert all("merged cells (D4 to D5)" in str(problem) for problem in problems)
+    assert len(problems) == 2
+
+
+def test_a_column_for_each_month_with_denominators_in_rows_of_their_own():
+    text = (
+        "Measure,Area,Part,Jul-22,Aug 2022,Remarks\n"
+        "Rate,North,numerator,1,,x\nRate,North,denominator,10,,\nVolume,,,,7,\n"
+    )
+    figures, problems = figures_of(text.encode())
+    assert problems == []
+    assert [(f.measure, f.month, f.numerator, f.denominator) for f in figures] == [
+        ("Rate", "2022-07", "1", "10"),
+        ("Volume", "2022-08", "7", ""),
+    ]
+
+
+def test_a_denominator_alone_is_not_lost_in_silence():
+    text = "measure,part,2022-07,2022-08\nRate,denominator,10,20\nRate,numerator,1,\n"
+    figures, _ = figures_of(text.encode())
+    assert [(f.month, f.numerator, f.denominator) for f in figures] == [
+        ("2022-07", "1", "10"),
+        ("2022-08", "", "20"),
+    ]
+
+
+def test_columns_may_be_said_to_hold_something_else():
+    grid = read_grid(b"what,when,how many\nA,2022-08,3\n")
+    layout = recognise(grid)
+    assert layout.problems()
+    chosen = with_roles(layout, ["measure", "month", "numerator"])
+    assert [figure.measure for figure in read_figures(grid, chosen)[0]] == ["A"]
+    again = recognise(grid, {"what": "measure", "when": "month", "how many": "numerator"})
+    assert [column.role for column in again.columns] == [Role.MEASURE, Role.MONTH, Role.NUMERATOR]
+
+
+class TestHostileFiles:
+    """A clear refusal, in bounded memory."""
+
+    def test_limits(self):
+        few = Limits(size=10_000, rows=3, columns=6)
+        rows = TEXT + "Café,North,2022-08,1,\n" * 3
+        assert "more than 3 rows" in refusal_of(rows.encode(), limits=few)
+        assert "more than 6 columns" in refusal_of(b"measure" + b"," * 8 + b"x\n", limits=few)
+        assert "larger than" in refusal_of(b"x" * 10_001, limits=few)
+        wide = workbook([[*HEAD, "f", "g"], ["A"]])
+        assert "more than 6 columns" in refusal_of(wide, limits=few)
+        long = workbook([HEAD, *([["A", "", "2022-08", 1]] * 4)])
+        assert "more than 3 rows" in refusal_of(long, limits=few)
+
+    def test_a_bomb_is_not_unpacked(self):
+        good = workbook([HEAD])
+        bomb = with_part(good, SHEET, b"<worksheet>" + b" " * 30_000_000)
+        assert "far more than it holds" in refusal_of(bomb)
+        limits = Limits(expanded=1_000)
+        assert "unpacks to more" in refusal_of(good, limits=limits)
+
+    def test_a_million_rows(self):
+        sheet = b"<worksheet><sheetData>" + b"".join(
+            b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n) for n in range(1, 120_000)
+        )
+        content = with_part(workbook([HEAD]), SHEET, sheet + b"</sheetData></worksheet>")
+        assert "more than 1,000 rows" in refusal_of(content, limits=Limits(rows=1_000))
+        huge = b'<worksheet><sheetData><row r="9999999999"><c><v>1</v></c></row></sheetData>'
+        content = with_part(workbook([HEAD]), SHEET, huge + b"</worksheet>")
+        assert "does not exist" in refusal_of(content)
+
+    def test_entities_macros_passwords_and_other_files(self):
+        good = workbook([HEAD, ["A", "", "2022-08", 1]])
+        entity = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><worksheet>&a;</worksheet>'
+        assert "document type" in refusal_of(with_part(good, SHEET, entity))
+        assert "macros" in refusal_of(with_part(good, "xl/vbaProject.bin", b"x"))
+        assert "macros" in refusal_of(good, name="figures.xlsm")
+        assert "password" in refusal_of(b"\xd0\xcf\x11\xe0" + b"x" * 600)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as package:
+            package.writestr("figures.xlsx", good)
+        assert "no workbook" in refusal_of(stream.getvalue())
+        assert "damaged" in refusal_of(good[:-200])
+
+    def test_links_to_other_files_are_not_followed(self):
+        links = (
+            b'<Relationships><Relationship Id="r1" TargetMode="External" '
+            b'Type="x/worksheet" Target="file:///etc/passwd"/></Relationships>'
+        )
+        content = with_part(
+            workbook([HEAD, ["A", "", "2022-08", 1]]), "xl/_rels/workbook.xml.rels", links
+        )
+        assert "no figures" in refusal_of(content)
+
+    def test_what_spreadsheets_say_instead_of_a_figure(self):
+        def spoil(sheet):
+            sheet["D2"].value = "#DIV/0!"
+            sheet["D2"].data_type = "e"
+
+        figures, problems = figures_of(workbook([HEAD, ["A", "", "2022-08", 0]], spoil))
+        assert figures == []
+        assert "ends in an error" in str(problems[0])
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp", "Cn")),
+            min_size=1, max_size=20).filter(lambda text: not text.startswith("=")),
+    st.integers(0, 10**12),
+    st.decimals(0, 10**6, places=4).map(float),
+    st.dates(date(1990, 1, 1), date(2099, 12, 31)),
+    st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(VALUES, min_size=1, max_size=5), min_size=1, max_size=6))
+def test_workbooks_are_read_as_openpyxl_reads_them(rows):
+    content = workbook(rows)
+    try:
+        grid = read_grid(content)
+    except UnreadableFileError as error:
+        assert "no figures" in str(error.problems[0])
+        assert not any(value is not None for row in rows for value in row)
+        return
+    expected = {
+        (line, at): value
+        for line, row in enumerate(cells_by_openpyxl(content), 1)
+        for at, value in enumerate(row)
+        if value is not None
+    }
+    found = {
+        (line, at): text for line, row in grid.rows for at, text in enumerate(row) if text != ""
+    }
+    assert found.keys() == expected.keys()
+    for place, value in expected.items():
+        text = found[place]
+        if isinstance(value, bool):
+            assert text == ("yes" if value else "no")
+        elif isinstance(value, datetime):
+            assert text == value.date().isoformat()
+        elif isinstance(value, str):
+            assert text == value.strip()
+        else:
+            assert Decimal(text) == pytest.approx(Decimal(str(value)), rel=Decimal("1e-12"))
