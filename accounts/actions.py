@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from rest_framework.authtoken.models import Token
@@ -13,10 +15,27 @@ from accounts.roles import ADMINISTRATOR, ROLES
 from audit.actions import record
 
 
+@transaction.atomic
 def command_user() -> User:
-    """The user in whose name commands and jobs act when no person is named. It cannot sign in."""
+    """The user in whose name commands and jobs act when no person is named. It cannot sign in.
+
+    The first one to ask makes it, which is recorded; of two who ask at once, both get the same.
+    """
     user = User.objects.filter(email=COMMAND_USER_EMAIL).first()
-    return user or User.objects.create_user(COMMAND_USER_EMAIL, name="System command")
+    if user is not None:
+        return user
+    user, created = User.objects.get_or_create(
+        email=COMMAND_USER_EMAIL,
+        defaults={"name": "System command", "password": make_password(None)},
+    )
+    if created:
+        record(
+            by=user,
+            verb="create_person",
+            subject=user,
+            sentence="was added, in whose name commands and jobs act",
+        )
+    return user
 
 
 @transaction.atomic
@@ -212,6 +231,85 @@ def revoke_token(*, person: User, by: User) -> None:
         subject=locked,
         sentence=f"revoked the token of {locked.name}",
     )
+
+
+@transaction.atomic
+def connect_identity(*, person: User, provider: str, uid: str, by: User) -> SocialAccount | None:
+    """Connect somebody with the number that a provider of sign-in knows them by.
+
+    None where the person or the number is connected already with another one.
+    """
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    other = SocialAccount.objects.filter(provider=provider, user=locked).exclude(uid=uid)
+    if other.exists():
+        return None
+    account, created = SocialAccount.objects.get_or_create(
+        provider=provider, uid=uid, defaults={"user": locked}
+    )
+    if account.user_id != locked.pk:
+        return None
+    if created:
+        record(
+            by=by,
+            verb="connect_identity",
+            subject=locked,
+            sentence="was connected with their office account at its first sign-in",
+        )
+    return account
+
+
+@transaction.atomic
+def disconnect_identity(*, person: User, by: User) -> None:
+    """Forget which office account somebody signed in with; the next sign-in connects anew.
+
+    Raises ValidationError where none is connected.
+    """
+    locked = _locked(person)
+    if not SocialAccount.objects.filter(user=locked).delete()[0]:
+        raise ValidationError(f"{locked.name} is not connected with an office account.")
+    record(
+        by=by,
+        verb="disconnect_identity",
+        subject=locked,
+        sentence=f"disconnected the office account of {locked.name}",
+    )
+
+
+@transaction.atomic
+def record_access(*, person: User, verb: str, sentence: str, by: User) -> None:
+    """Put what happens to somebody's sign-in into the audit trail: how, and never a secret."""
+    record(by=by, verb=verb, subject=person, sentence=sentence)
+
+
+@transaction.atomic
+def record_refused_sign_in(
+    *, address: str, reason: str, how: str, is_known: bool, by: User
+) -> None:
+    """Put into the audit trail that somebody with another account was not let in.
+
+    `by` is the person where they are known here, otherwise the system's own user.
+    """
+    who = address or "somebody without an email address"
+    words = _WHY_REFUSED[reason]
+    record(
+        by=by,
+        verb="refuse_sign_in",
+        subject=by,
+        sentence=f"was refused a sign-in with {how}: {words}"
+        if is_known
+        else f"refused {who}, who signed in with {how}: {words}",
+        after={"address": address},
+    )
+
+
+_WHY_REFUSED = {
+    "unknown": "nobody here has that email address",
+    "inactive": "the account is not active",
+    "unverified": "the provider does not say that the email address is theirs",
+    "no_address": "the provider names no email address",
+    "domain": "the email address is of another domain",
+    "other": "another account is connected already",
+}
 
 
 def _locked(person: User) -> User:

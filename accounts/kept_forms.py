@@ -1,20 +1,38 @@
 """Forms that somebody sent after their session had ended: kept, and shown again after sign-in.
 
-What was typed waits in the new, still anonymous session, signed and for an hour. Passwords, tokens
-and uploaded files are never kept. See `accounts.decorators.requires`, which does this for every
-view that asks for a permission.
+What was typed waits in the new, still anonymous session, signed and for an hour, for the person who
+typed it and nobody else. Passwords, tokens and uploaded files are never kept. See
+`accounts.decorators.requires`, which does this for every view that asks for a permission.
+
+Who typed it is known by the proof of origin that every form carries: each sign-in has a new one,
+and a signed cookie remembers for a day whose the last few were.
 """
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import (  # type: ignore[attr-defined]
+    CSRF_SECRET_LENGTH,
+    CSRF_TOKEN_LENGTH,
+    _unmask_cipher_token,
+)
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure
 
 _SESSION_KEY = "kept_forms"
 _SALT = "accounts.kept_forms"
+# The cookie that remembers who signed in with this browser last: marks of proofs, and numbers of
+# people. So many and for so long.
+WRITERS_COOKIE = "writers"
+_WRITERS_SALT = "accounts.kept_forms.writers"
+_WRITERS_SECONDS = 24 * 3600
+_MOST_WRITERS = 4
 # Encoded characters: a whole round of updates or a long narrative fits. Above it, the answer itself
 # holds the form, because anybody may fill an anonymous session.
 LARGEST = 262_144
@@ -41,29 +59,39 @@ class KeptField:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what the request sends, for its address. False where it is too large to be kept."""
+    """Keep what the request sends, for its address and its writer.
+
+    False where it is too large to be kept, or where nobody knows who wrote it.
+    """
     fields = _typed(request)
     encoded = fields.urlencode()
     if not encoded:
         return True
-    if len(encoded) > LARGEST:
+    writer = writer_of(request)
+    if len(encoded) > LARGEST or writer is None:
         return False
     kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
     kept.pop(request.path, None)
-    newest = [*kept.items(), (request.path, signing.dumps(encoded, salt=_SALT, compress=True))]
+    signed = signing.dumps([writer, encoded], salt=_SALT, compress=True)
+    newest = [*kept.items(), (request.path, signed)]
     request.session[_SESSION_KEY] = dict(newest[-MOST:])
     return True
 
 
 def kept_form(request: HttpRequest) -> QueryDict | None:
-    """What was kept for this address, or None where there is nothing or it waited too long."""
+    """What was kept for this address and this person, or None.
+
+    It is None too where it waited too long, or where somebody else wrote it.
+    """
     signed = request.session.get(_SESSION_KEY, {}).get(request.path)
     if signed is None:
         return None
     try:
-        encoded = signing.loads(signed, salt=_SALT, max_age=LONGEST_WAIT)
+        writer, encoded = signing.loads(signed, salt=_SALT, max_age=LONGEST_WAIT)
     except signing.BadSignature:
         forget(request)
+        return None
+    if writer != request.user.pk:
         return None
     # Counted when it was sent; the limits for requests are no limits for what is kept.
     return QueryDict(encoded, mutable=False)
@@ -94,13 +122,67 @@ def hold(request: HttpRequest) -> HttpResponse:
     return _page(request, _typed(request), is_signed_in=False)
 
 
+def remember_writer(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: remember whose forms carry the proof of origin that this browser has now."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        secret = request.META.get("CSRF_COOKIE")
+        if not secret or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return response
+        writers = _writers(request)
+        mark = _mark(secret)
+        if mark in writers or not request.user.is_authenticated:
+            return response
+        newest = [*writers.items(), (mark, request.user.pk)][-_MOST_WRITERS:]
+        response.set_signed_cookie(
+            WRITERS_COOKIE,
+            " ".join(f"{mark}={pk}" for mark, pk in newest),
+            salt=_WRITERS_SALT,
+            max_age=_WRITERS_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    return handle
+
+
+def writer_of(request: HttpRequest) -> int | None:
+    """The number of the person who was signed in when the form was opened that is sent now."""
+    proof = request.POST.get("csrfmiddlewaretoken", "")
+    if len(proof) == CSRF_TOKEN_LENGTH and proof.isalnum():
+        secret = _unmask_cipher_token(proof)
+    else:
+        secret = request.META.get("CSRF_COOKIE") or ""
+    return _writers(request).get(_mark(secret)) if len(secret) == CSRF_SECRET_LENGTH else None
+
+
+def _writers(request: HttpRequest) -> dict[str, int]:
+    written = request.get_signed_cookie(
+        WRITERS_COOKIE, default="", salt=_WRITERS_SALT, max_age=_WRITERS_SECONDS
+    )
+    pairs = (pair.partition("=") for pair in str(written).split())
+    return {mark: int(pk) for mark, _, pk in pairs}
+
+
+def _mark(secret: str) -> str:
+    """A short mark of a proof, from which nobody gets the proof."""
+    return hashlib.sha256(f"{_WRITERS_SALT} {secret}".encode()).hexdigest()[:16]
+
+
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer where the proof is stale that a form came from our own page.
 
     It happens to somebody who signed in again in another window. Nothing is saved; what they typed
-    in a view that asks for a permission is kept and shown again. Others get the usual refusal.
+    in a view that asks for a permission is kept and shown again. Others get the usual refusal, also
+    where somebody else had opened the form.
     """
-    if request.user.is_authenticated and _asks_for_permission(request):
+    is_theirs = request.user.is_authenticated and writer_of(request) == request.user.pk
+    if is_theirs and _asks_for_permission(request):
         if keep(request):
             return redirect(request.get_full_path())
         return _page(request, _typed(request), is_signed_in=True)

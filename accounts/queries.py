@@ -1,12 +1,13 @@
 """Reading people."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from accounts.content import PersonContent
 from accounts.models import COMMAND_USER_EMAIL, User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Reader
 from accounts.roles import ROLES
 
 
@@ -40,3 +41,8 @@ def person_content(person: User) -> PersonContent:
         has_token=bool(getattr(person, "has_token", False)),
         last_signed_in=timezone.localtime(last).isoformat(timespec="minutes") if last else "",
     )
+
+
+def has_identity(person: Reader) -> bool:
+    """Whether somebody is connected with an account of the office's provider of sign-in."""
+    return person.is_authenticated and SocialAccount.objects.filter(user=person).exists()

@@ -15,6 +15,11 @@ urlpatterns = [
     path("people/<int:pk>/invite/", people.person_invite, name="person-invite"),
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
+    path(
+        "people/<int:pk>/identity/disconnect/",
+        people.identity_disconnect,
+        name="identity-disconnect",
+    ),
     path("people/<int:pk>/token/", people.token_create, name="token-create"),
     path("people/<int:pk>/token/revoke/", people.token_revoke, name="token-revoke"),
     path("audit/", audit.event_list, name="event-list"),

@@ -20,6 +20,7 @@ from deliverables.policies import read_due, why_not_on
 from deliverables.progress import ALL_DONE
 from plans.models import Objective, Plan, Priority
 from plans.periods import day_text
+from plans.policies import WritingRemit
 
 LONGEST_NOTE = 2_000
 LONGEST_TEXT = 10_000
@@ -414,16 +415,21 @@ class AddForm(DueDateMixin, DetailsForm):
         "read_as",
     )
 
-    def __init__(self, *args: Any, open_plans: Sequence[Plan], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, open_plans: Sequence[Plan], remit: WritingRemit, **kwargs: Any
+    ) -> None:
         super().__init__(*args, plans=[plan.pk for plan in open_plans], **kwargs)
         self._plans = {plan.pk: plan for plan in open_plans}
         priorities = Priority.objects.filter(plan__in=open_plans)
-        self._priorities = {priority.pk: priority for priority in priorities}
+        self._priorities = {
+            priority.pk: priority for priority in priorities if remit.covers(priority)
+        }
+        whole = "The plan as a whole"
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (
                 plan.title,
                 [
-                    (f"plan-{plan.pk}", "The plan as a whole"),
+                    *([(f"plan-{plan.pk}", whole)] if remit.covers(None) else []),
                     *(
                         (f"priority-{priority.pk}", str(priority))
                         for priority in self._priorities.values()

@@ -47,7 +47,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
 
     def held(self, pk: int) -> "Deliverable":
         """One as it is now, held so that nobody else changes it until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        return self.select_for_update(of=("self",)).select_related("priority").get(pk=pk)
 
     def open(self) -> "DeliverableQuerySet":
         """Only those that have neither been completed nor dropped."""

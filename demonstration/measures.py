@@ -6,6 +6,7 @@ from demonstration.reading import DATA, Loaded, read
 from plans.periods import parse_month
 from scorecards.actions import (
     annotate,
+    compare_with_peers,
     define_area,
     define_kpi_page,
     define_measure,
@@ -13,6 +14,8 @@ from scorecards.actions import (
     define_source,
     load_measures,
     load_observations,
+    publish_rank,
+    set_chart_settings,
     show_control_icons,
     write_commentary,
 )
@@ -66,8 +69,35 @@ def load_figures(loaded: Loaded) -> None:
             start_month=parse_month(entry["start"]),
             end_month=parse_month(entry["end"]) if entry["end"] else None,
             text=entry["text"],
+            rebases=entry.get("rebases", False),
             by=by,
         )
+    content = read("charts.toml")
+    for name in content["overlapping"]:
+        set_chart_settings(
+            measure=measures[name],
+            screens_outliers=True,
+            baseline_points=None,
+            figures_overlap=True,
+            by=by,
+        )
+    for entry in content["comparisons"]:
+        comparison = compare_with_peers(
+            measure=measures[entry["measure"]],
+            name=entry["name"],
+            definition=entry["definition"],
+            source=sources.get(entry["source"]),
+            by=by,
+        )
+        for rank in entry["ranks"]:
+            publish_rank(
+                comparison=comparison,
+                month=parse_month(rank["month"]),
+                rank=rank["rank"],
+                forces=rank["forces"],
+                value_text=rank["value"],
+                by=by,
+            )
 
 
 def load_pages(loaded: Loaded) -> None:

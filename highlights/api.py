@@ -196,8 +196,19 @@ class ReportViewSet(viewsets.GenericViewSet[Report]):
         return Response(EditionSerializer(editions, many=True, context=context).data)
 
 
+def _is_live(asked: str) -> bool:
+    """Whether the live content is asked for. Raises ValidationError where it is not yes or no."""
+    if asked.lower() in ("1", "true"):
+        return True
+    if asked.lower() in ("", "0", "false"):
+        return False
+    raise serializers.ValidationError(
+        {"live": f"“{asked[:40]}” is neither true nor false: write live=true for the live content."}
+    )
+
+
 def _view(report: Report, request: Request) -> ReportView | None:
-    if request.query_params.get("live", "").lower() in ("1", "true"):
+    if _is_live(request.query_params.get("live", "")):
         if not can(request.user, Permission.READ_OFFICE) and not has_public_live_view(report):
             return None
         return view_live(report)

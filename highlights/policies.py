@@ -1,6 +1,7 @@
 """What a report's state allows, as one table, and the reason where it does not."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from accounts.decorators import who_can
 from accounts.permissions import Permission, Reader, can
@@ -11,6 +12,7 @@ from highlights.models import (
     SectionKind,
     TransitionName,
 )
+from plans.policies import reason_against_remit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Transition:
 
     `verb` is what a button says, `done` what the audit trail says of "the report", `after` what the
     person is told of what follows, and `question` what they are asked: "" where no reason is
-    needed.
+    needed. A move that `ends_correction` is there for a correction only; where what it corrects was
+    withdrawn, it leads to `to_state_if_withdrawn`.
     """
 
     name: TransitionName
@@ -30,6 +33,13 @@ class Transition:
     done: str
     after: str
     question: str = ""
+    ends_correction: bool = False
+    to_state_if_withdrawn: ReportState | None = None
+
+    @property
+    def to_states(self) -> tuple[ReportState, ...]:
+        """Every state that it may lead to."""
+        return tuple(filter(None, (self.to_state, self.to_state_if_withdrawn)))
 
     @property
     def needs_reason(self) -> bool:
@@ -99,8 +109,30 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             "before.",
             question="What will the new edition correct? It prints this on its first page.",
         ),
+        Transition(
+            TransitionName.ABANDON,
+            frozenset({ReportState.DRAFT, ReportState.IN_REVIEW, ReportState.APPROVED}),
+            ReportState.PUBLISHED,
+            Permission.PUBLISH_REPORT,
+            verb="Give up the correction",
+            done="gave up the correction of {report}",
+            after="The correction is given up: readers go on seeing what they saw. What was "
+            "written for it stays as the working text, where the next correction finds it.",
+            question="Why is the correction given up?",
+            ends_correction=True,
+            to_state_if_withdrawn=ReportState.WITHDRAWN,
+        ),
     )
 }
+
+# What somebody is told who confirmed another content than there is now.
+CHANGED_SINCE = (
+    "Something in the report has changed since it was confirmed. {what}: look again and confirm "
+    "what it says now."
+)
+
+# Nobody plans further ahead than this: a later time is a slip of the keyboard.
+FURTHEST = timedelta(days=366)
 
 EDITABLE = frozenset({ReportState.DRAFT, ReportState.IN_REVIEW})
 NOT_COMMENTED = frozenset({ReportState.PUBLISHED, ReportState.WITHDRAWN})
@@ -122,24 +154,38 @@ def reason_against(report: Report, name: TransitionName, reader: Reader) -> str:
     """Why the reader may not move the report so now, and who could; "" where they may."""
     reason = reason_in_state(report, name)
     if can(reader, TRANSITIONS[name].permission):
-        return reason
+        # To submit is to say that the whole report is written.
+        is_whole = name == TransitionName.SUBMIT
+        return reason or (reason_against_remit(reader, None) if is_whole else "")
     return " ".join(filter(None, (reason, who_can(TRANSITIONS[name].permission))))
 
 
 def reason_in_state(report: Report, name: TransitionName) -> str:
     """Why a report in this state cannot be moved so by anybody, or ""."""
     transition, state = TRANSITIONS[name], ReportState(report.state)
-    if state in transition.from_states:
+    if _leads_on(transition, report):
         return ""
     wanted = " or ".join(
         other.label.lower() for other in ReportState if other in transition.from_states
     )
     following = " or ".join(
-        f"“{other.verb.lower()}”" for other in TRANSITIONS.values() if state in other.from_states
+        f"“{other.verb.lower()}”" for other in TRANSITIONS.values() if _leads_on(other, report)
     )
+    if transition.ends_correction:
+        return (
+            f"The report is {state.label.lower()}, and no correction of it is open. "
+            f"What can be done now is {following}."
+        )
     return (
         f"The report is {state.label.lower()}: “{transition.verb.lower()}” needs one that is "
         f"{wanted}. What can be done now is {following}."
+    )
+
+
+def _leads_on(transition: Transition, report: Report) -> bool:
+    """Whether a report stands where the move begins. Only a correction says what it corrects."""
+    return ReportState(report.state) in transition.from_states and (
+        bool(report.corrects) or not transition.ends_correction
     )
 
 
@@ -184,6 +230,23 @@ def reason_against_open_comments(count: int) -> str:
     return (
         f"{words}: resolve {'it' if count == 1 else 'them'}, or say why you approve all the same."
     )
+
+
+def reason_against_schedule(
+    publish_at: datetime, open_from: datetime | None, *, has_readers: bool, now: datetime
+) -> dict[str, str]:
+    """Why a report is not published at such a time, or read before it, by the field; or nothing."""
+    if publish_at <= now:
+        return {"publish_at": "This time is over: give one that is still to come, or publish now."}
+    if publish_at > now + FURTHEST:
+        return {"publish_at": "This is more than a year ahead: give a time within the year."}
+    if has_readers and open_from is None:
+        return {"open_from": "Give the time from which those on the list may read it."}
+    if open_from is not None and not has_readers:
+        return {"open_from": "Choose who may read it from then on, or leave the time empty."}
+    if open_from is not None and open_from >= publish_at:
+        return {"open_from": "Give a time before that of publication."}
+    return {}
 
 
 def reason_against_missing_figures(count: int) -> str:

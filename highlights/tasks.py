@@ -1,4 +1,4 @@
-"""Background jobs of reports: editions made into files."""
+"""Background jobs of reports: publication at set times, and editions made into files."""
 
 import logging
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from kombu.exceptions import OperationalError
 
+from highlights.actions import publish_scheduled
 from highlights.actions.files import (
     OvertakenError,
     begin_file,
@@ -17,10 +18,29 @@ from highlights.actions.files import (
 )
 from highlights.codec import from_plain
 from highlights.content import ReportContent
-from highlights.models import EditionFile, FileState
+from highlights.models import EditionFile, FileState, PublicationSchedule
 from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
+from highlights.queries import due_schedules
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task
+def publish_due() -> None:
+    """Publish every report whose time has come. Runs every minute."""
+    publish_all_due()
+
+
+def publish_all_due() -> list[PublicationSchedule]:
+    """Publish what is due, one after another, and return what became of each."""
+    done = []
+    for schedule in due_schedules(timezone.now()):
+        try:
+            done.append(publish_scheduled(schedule=schedule, by=schedule.scheduled_by))
+        except Exception:
+            # The others are due too. This one stays open, and is tried again in a minute.
+            logger.exception("%s could not be published on time.", schedule.report)
+    return done
 
 
 @shared_task

@@ -1,8 +1,9 @@
 """Addresses of highlight reports: the latest edition, earlier ones, the live view, managing."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
-from highlights.views import editing, files, managing, reading, setting_up
+from highlights.views import editing, files, managing, reading, scheduling, setting_up
 
 app_name = "highlights"
 
@@ -43,6 +44,34 @@ urlpatterns = [
         "reports/<slug:slug>/set-up/<slug:section>/remove/",
         setting_up.section_remove,
         name="section-remove",
+    ),
+    path(
+        "reports/<slug:slug>/schedule/",
+        scheduling.publication_schedule,
+        name="publication-schedule",
+    ),
+    path(
+        "reports/<slug:slug>/schedule/cancel/",
+        scheduling.schedule_cancel,
+        name="schedule-cancel",
+    ),
+    path(
+        "reports/<slug:slug>/pre-release/",
+        never_cache(reading.report_contents),
+        {"prerelease": True},
+        name="prerelease-contents",
+    ),
+    path(
+        "reports/<slug:slug>/pre-release/print/",
+        never_cache(reading.report_print),
+        {"prerelease": True},
+        name="prerelease-print",
+    ),
+    path(
+        "reports/<slug:slug>/pre-release/<slug:part>/",
+        never_cache(reading.report_part),
+        {"prerelease": True},
+        name="prerelease-part",
     ),
     path("reports/<slug:slug>/print/", reading.report_print, name="report-print"),
     path(

@@ -6,15 +6,17 @@ variable, what was found and what to write instead.
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
-# The broker itself keeps to database 0.
-CACHE_DATABASE = 1
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+# Microsoft's addresses for everybody, whatever their organisation.
+_ANY_TENANT = frozenset({"common", "organizations", "consumers"})
 
 
 def read_text(name: str, *, default: str | None = None, mend: str) -> str:
@@ -90,21 +92,56 @@ def parse_database_url(url: str) -> Mapping[str, Any]:
     }
 
 
-def cache_settings(broker_url: str) -> dict[str, Any]:
-    """Django's cache settings beside a broker: database 1 of the same Redis or Valkey.
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """An OpenID Connect provider with which people sign in, and whose people it may be.
 
-    Unix sockets are known by `redis+socket://`. With any other broker the cache is of one process.
+    `email_domains` are in small letters; none means any. `trusts_emails` takes an address as the
+    person's own though the provider does not say that it was verified.
     """
-    parts = urlsplit(broker_url)
-    if parts.scheme in {"redis", "rediss"}:
-        location = urlunsplit(parts._replace(path=f"/{CACHE_DATABASE}"))
-    elif parts.scheme == "redis+socket":
-        login = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-        location = f"unix://{login}{parts.path}?db={CACHE_DATABASE}"
-    else:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": location,
-        "KEY_PREFIX": "opcc",
-    }
+
+    server_url: str
+    client_id: str
+    client_secret: str
+    name: str
+    email_domains: tuple[str, ...]
+    trusts_emails: bool
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the provider."""
+        parts = urlsplit(self.server_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_identity_provider() -> IdentityProvider | None:
+    """The provider that the variables OIDC_... describe, or None where none of them is set.
+
+    Raises ImproperlyConfigured where one is missing, where the address is not one, and where it
+    would let in everybody who has an account at Microsoft.
+    """
+    url = read_text("OIDC_SERVER_URL", default="", mend="").rstrip("/")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    is_local = parts.hostname in _THIS_MACHINE
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_local):
+        raise ImproperlyConfigured(
+            f"OIDC_SERVER_URL is {url!r}. Write https://HOST/..., without /.well-known at its end."
+        )
+    if set(parts.path.lower().split("/")) & _ANY_TENANT:
+        raise ImproperlyConfigured(
+            f"OIDC_SERVER_URL is {url!r}, which lets any organisation say whose an email address"
+            " is. Write https://login.microsoftonline.com/TENANT-ID/v2.0 with your own tenant's id."
+        )
+    mend = "It belongs to OIDC_SERVER_URL: docs/sign-in.md says where to find it."
+    return IdentityProvider(
+        server_url=url,
+        client_id=read_text("OIDC_CLIENT_ID", mend=mend),
+        client_secret=read_text("OIDC_CLIENT_SECRET", mend=mend),
+        name=read_text("OIDC_NAME", default="your office account", mend=""),
+        email_domains=tuple(
+            domain.lower().lstrip("@") for domain in read_list("OIDC_EMAIL_DOMAINS")
+        ),
+        trusts_emails=read_flag("OIDC_TRUSTS_EMAILS", default=False),
+    )

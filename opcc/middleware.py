@@ -8,6 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from accounts.sign_in_events import note_idle_end
 from audit.actions import through
 from audit.models import Channel
 
@@ -30,13 +31,17 @@ def mark_channel(get_response: Handler) -> Handler:
 
 
 def keep_session_alive(get_response: Handler) -> Handler:
-    """Move the end of a signed-in person's session on while they open pages."""
+    """Move the end of a signed-in person's session on while they open pages, or note its end."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if key and SESSION_KEY in request.session:
             now = int(time.time())
             if now - request.session.get(SEEN_AT, 0) >= SEEN_EVERY_SECONDS:
                 request.session[SEEN_AT] = now
+        elif key and request.session.session_key is None:
+            # The cookie names a session that is none any more.
+            note_idle_end(key)
         return get_response(request)
 
     return handle

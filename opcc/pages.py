@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from accounts.queries import has_identity
+from accounts.single_sign_on import provider_name
 from plans.queries import office_on
 
 
@@ -19,6 +21,11 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "office": SimpleLazyObject(lambda: office_on(timezone.localdate())),
         "contact_email": settings.OPCC_CONTACT_EMAIL,
         "keeps_messages": settings.LOCAL_STACK,
+        # Ways to sign in.
+        "identity_provider": provider_name(),
+        "identity_provider_id": settings.OIDC_PROVIDER,
+        "password_sign_in": settings.PASSWORD_SIGN_IN,
+        "has_identity": SimpleLazyObject(lambda: has_identity(request.user)),
     }
 
 

@@ -9,9 +9,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.environment import (
-    cache_settings,
     parse_database_url,
     read_flag,
+    read_identity_provider,
     read_list,
     read_text,
     read_whole_number,
@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "audit",
     "accounts",
     "plans",
@@ -83,8 +85,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "opcc.middleware.keep_session_alive",
     "opcc.middleware.mark_channel",
+    "opcc.middleware.keep_session_alive",
+    "accounts.kept_forms.remember_writer",
     "opcc.addresses.refuse_null_bytes",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -148,14 +151,26 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "scorecards.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),
     },
+    "publish-due": {
+        "task": "highlights.tasks.publish_due",
+        "schedule": schedule(timedelta(minutes=1)),
+    },
     "make-waiting-files": {
         "task": "highlights.tasks.make_waiting_files",
         "schedule": schedule(timedelta(minutes=10)),
     },
 }
 
-# Counts failed sign-ins, so every web process must see the same one.
-CACHES = {"default": cache_settings(CELERY_BROKER_URL)}
+# Counts attempts to sign in. Every web process must see the same counts, also while the broker is
+# down, so they stand in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_attempts",
+        # Where it is full, what has ended goes first. So many never stand at once.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- People --------------------------------------------------------------------------------------
 
@@ -183,6 +198,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 # Accounts are given by an administrator; nobody signs up for one.
 ACCOUNT_ADAPTER = "opcc.sign_in.ClosedAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reset_password": "accounts.forms.AskForLinkForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.ConfirmPasswordForm",
+}
 # A person who does not sign in for some time may not know it: say so, and let them wait.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -198,10 +220,52 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Links to choose a password, in invitations too: three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "accounts.passkeys.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.TurnOnCodesForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+}
 # The administrator gave the address; nobody is asked to confirm it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OPCC performance governance"
+
+# Sign-in with the office's own accounts, such as Microsoft Entra ID. docs/sign-in.md explains it.
+OIDC = read_identity_provider()
+OIDC_PROVIDER = "office"
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC.name,
+                "client_id": OIDC.client_id,
+                "secret": OIDC.client_secret,
+                # The ID token says all that is needed: one answer less that could fail.
+                "settings": {"server_url": OIDC.server_url, "fetch_userinfo": False},
+            }
+        ]
+        if OIDC
+        else [],
+    }
+}
+SOCIALACCOUNT_EMAIL_REQUIRED = True
+# Nothing is asked of the provider later.
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+# Whether people may sign in with a password too. Only with another way to sign in.
+PASSWORD_SIGN_IN = read_flag("PASSWORD_SIGN_IN", default=True)
+if not PASSWORD_SIGN_IN and OIDC is None:
+    raise ImproperlyConfigured(
+        "PASSWORD_SIGN_IN is off, and there is no other way to sign in. Set OIDC_SERVER_URL,"
+        " OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or leave PASSWORD_SIGN_IN on."
+    )
 
 # Somebody signed in who opens no page for so long is signed out.
 # Closing the browser signs out at once.
@@ -284,7 +348,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing in with the office's account is a form whose answer leads there.
+        "form-action": [SELF, *([OIDC.origin] if OIDC else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -308,6 +373,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = read_whole_number("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Browsers allow passkeys without HTTPS for "localhost" alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Behind the proxy that speaks HTTPS, the address of who asks is the one that the proxy names.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -5,10 +5,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import choose_password
 from accounts.models import User
+from accounts.sign_in_events import note_lockout
 from demonstration.accounts import is_demonstration_email
 
 
@@ -18,10 +20,11 @@ class AccountBackend(AuthenticationBackend):
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """The person with these credentials, or None."""
         user = super().authenticate(request, **credentials)
-        if not isinstance(user, User):
-            return None
-        is_at_home = settings.LOCAL_STACK or not is_demonstration_email(user.email)
-        return user if is_at_home else None
+        return user if isinstance(user, User) and _is_at_home(user) else None
+
+
+def _is_at_home(user: User) -> bool:
+    return bool(settings.LOCAL_STACK) or not is_demonstration_email(user.email)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -35,6 +38,23 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         ),
         "rate_limited": "That was asked for too often. Wait a quarter of an hour, then try again.",
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt. Raises ValidationError where it is one too many."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_lockout(credentials.get("email"))
+            raise
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """The page for an account that opens nothing here, by whichever way somebody came."""
+        answer: HttpResponse | None = (
+            super().pre_login(request, user, **kwargs)
+            if _is_at_home(user)
+            else self.respond_user_inactive(request, user)
+        )
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always false."""

@@ -33,7 +33,8 @@ def draw() -> Iterator[str]:
     for transition in TRANSITIONS.values():
         for state in ReportState:
             if state in transition.from_states:
-                yield f"  {state.value} --> {transition.to_state.value} : {transition.verb.lower()}"
+                for to_state in transition.to_states:
+                    yield f"  {state.value} --> {to_state.value} : {transition.verb.lower()}"
     yield "```"
     yield ""
     yield "| Step | From | To | Who | Asks for a reason | What follows |"
@@ -48,8 +49,14 @@ def draw() -> Iterator[str]:
             transition.verb,
             " or ".join(
                 state.label.lower() for state in ReportState if state in transition.from_states
+            )
+            + (" of a correction" if transition.ends_correction else ""),
+            transition.to_state.label.lower()
+            + (
+                f", or {transition.to_state_if_withdrawn.label.lower()} where the edition was"
+                if transition.to_state_if_withdrawn
+                else ""
             ),
-            transition.to_state.label.lower(),
             f"{' or '.join(holders)} (`{transition.permission}`)",
             "yes" if transition.needs_reason else "no",
             transition.after,
@@ -57,6 +64,9 @@ def draw() -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
     yield ""
     yield "Approving asks for a reason too where comments are open: it overrides them."
+    yield ""
+    yield "An approved report can be published at a set time, and be read before it by those on a"
+    yield "list: [why it is so](decisions/0019-what-was-confirmed-is-published.md)."
 
 
 if __name__ == "__main__":

@@ -10,7 +10,12 @@ import io
 from collections.abc import Iterable, Sequence
 
 from audit.spreadsheets import harmless
-from scorecards.content import ControlContent, ScorecardContent, WindowContent
+from scorecards.content import (
+    ControlChartContent,
+    ControlContent,
+    ScorecardContent,
+    WindowContent,
+)
 from scorecards.queries.measures import MeasureContent
 
 SCORECARD_HEADER = (
@@ -36,6 +41,20 @@ SERIES_HEADER = (
     "denominator",
     "provisional",
     "revisions",
+)
+CHART_HEADER = (
+    "measure",
+    "area",
+    "month",
+    "value",
+    "mean",
+    "lower_limit",
+    "upper_limit",
+    "target",
+    "target_met",
+    "signal",
+    "point_type",
+    "provisional",
 )
 
 
@@ -83,6 +102,30 @@ def series_csv(measure: MeasureContent) -> str:
             for area in measure.areas
             for point in area.points
             if point.is_observed
+        ),
+    )
+
+
+def control_chart_csv(chart: ControlChartContent) -> str:
+    """Write every month of a control chart with its limits; gaps have their month alone."""
+    return _csv(
+        CHART_HEADER,
+        (
+            (
+                harmless(chart.measure),
+                harmless(chart.area or ""),
+                point.month,
+                point.value or "",
+                point.mean or "",
+                point.lower or "",
+                point.upper or "",
+                point.target or "",
+                {True: "yes", False: "no", None: ""}[point.target_met],
+                point.signal,
+                point.point_type,
+                "yes" if point.is_provisional else "no",
+            )
+            for point in chart.points
         ),
     )
 

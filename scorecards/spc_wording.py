@@ -22,6 +22,8 @@ from scorecards.content import (
 )
 from scorecards.formats import decimal_text, format_value, value_words
 from scorecards.spc import (
+    LIMIT_FACTOR,
+    SCREENING_FACTOR,
     Assurance,
     Baseline,
     ChartPoint,
@@ -31,9 +33,6 @@ from scorecards.spc import (
 )
 from scorecards.spc_rules import RUN_LENGTH, Signal
 from scorecards.wording import target_is_met
-
-# A month is looked at again where it lies so many times as far from the mean as a limit does.
-FAR_OUTSIDE = 2
 
 NORMAL = "within normal variation"
 UNKNOWN = "no limits to judge it by"
@@ -164,6 +163,7 @@ def chart_content(
     preferred = PreferredDirection(row.preferred_direction)
     points = {point.month: point for point in chart.points}
     months = sorted([*points, *chart.blanks])
+    unlikely = unlikely_months(chart)
     return ControlChartContent(
         measure=row.measure,
         slug=row.slug,
@@ -180,6 +180,7 @@ def chart_content(
                 unit,
                 preferred,
                 is_provisional=month in provisional,
+                is_unlikely=month in unlikely,
             )
             if month in points
             else _gap(month)
@@ -217,12 +218,25 @@ def chart_words(chart: ControlChart, unit: Unit) -> str:
     return "; ".join(said) + "."
 
 
-def is_far_outside(point: ChartPoint) -> bool:
-    """Whether a month lies so far out that its figure is worth a second look."""
-    line = point.baseline
-    if line.upper is None or line.upper == line.mean:
-        return False
-    return abs(point.value - line.mean) > FAR_OUTSIDE * (line.upper - line.mean)
+def unlikely_months(chart: ControlChart) -> frozenset[date]:
+    """Months whose figure is worth a second look: it stands apart from the months on both sides.
+
+    It differs from each, the same way, by so much as is left out of the limits as extreme; the
+    latest month has one side only. A lasting change of level is not unlikely, only new.
+    """
+    found = set()
+    for line in chart.baselines:
+        own = [point for point in chart.points if point.baseline is line]
+        if line.upper is None or line.upper == line.mean:
+            continue
+        most = SCREENING_FACTOR * (line.upper - line.mean) / LIMIT_FACTOR
+        for place, point in enumerate(own[1:], start=1):
+            beside = (own[place - 1], *own[place + 1 : place + 2])
+            steps = [point.value - other.value for other in beside]
+            up = all(step >= most for step in steps)
+            if up or all(step <= -most for step in steps):
+                found.add(point.month)
+    return frozenset(found)
 
 
 def _latest_control(chart: ControlChart, row: RowContent, unit: Unit) -> ControlContent | None:
@@ -235,7 +249,12 @@ def _latest_control(chart: ControlChart, row: RowContent, unit: Unit) -> Control
 
 
 def _chart_point(
-    point: ChartPoint, unit: Unit, preferred: PreferredDirection, *, is_provisional: bool
+    point: ChartPoint,
+    unit: Unit,
+    preferred: PreferredDirection,
+    *,
+    is_provisional: bool,
+    is_unlikely: bool,
 ) -> ChartPointContent:
     line = point.baseline
     return ChartPointContent(
@@ -253,7 +272,7 @@ def _chart_point(
         target_text=format_value(point.target, unit),
         target_met=target_is_met(point.value, point.target, preferred),
         is_provisional=is_provisional,
-        is_unlikely=is_far_outside(point),
+        is_unlikely=is_unlikely,
     )
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from scorecards.views import building, editing, imports, reading, reference
+from scorecards.views import (
+    arranging,
+    building,
+    charts,
+    editing,
+    imports,
+    measures,
+    reading,
+    reference,
+)
 
 app_name = "scorecards"
 
@@ -13,6 +22,12 @@ urlpatterns = [
     path("scorecards/<slug:slug>/edit/", reference.scorecard_edit, name="scorecard-edit"),
     path("scorecards/<slug:slug>/", reading.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<slug:slug>/commentary/", editing.commentary_edit, name="commentary-edit"),
+    path(
+        "scorecards/<slug:slug>/commentary/draft/",
+        editing.commentary_draft,
+        name="commentary-draft",
+    ),
+    path("scorecards/<slug:slug>/rows/", arranging.scorecard_rows, name="scorecard-rows"),
     path("kpi/", reading.kpi_list, name="kpi-list"),
     path("kpi/new/", building.kpi_create, name="kpi-create"),
     path("kpi/<slug:slug>/edit/", building.kpi_edit, name="kpi-edit"),
@@ -25,8 +40,55 @@ urlpatterns = [
     path("areas/<slug:slug>/", reference.area_edit, name="area-edit"),
     path("sources/add/", reference.source_add, name="source-add"),
     path("sources/<slug:slug>/", reference.source_edit, name="source-edit"),
-    path("measures/<slug:slug>/", reading.measure_detail, name="measure-detail"),
-    path("measures/<slug:slug>/series.csv", reading.measure_series, name="measure-series"),
+    path("measures/<slug:slug>/", measures.measure_detail, name="measure-detail"),
+    path("data-quality/", measures.quality_list, name="quality-list"),
+    path(
+        "measures/<slug:slug>/charts/<slug:area>/figure.json",
+        measures.chart_figure,
+        name="chart-figure",
+    ),
+    path(
+        "measures/<slug:slug>/charts/<slug:area>/data.csv", measures.chart_data, name="chart-data"
+    ),
+    path("measures/<slug:slug>/charts/", charts.chart_manage, name="chart-manage"),
+    path("measures/<slug:slug>/charts/limits/", charts.chart_settings, name="chart-settings"),
+    path(
+        "measures/<slug:slug>/charts/annotations/add/",
+        charts.annotation_add,
+        name="annotation-add",
+    ),
+    path(
+        "measures/<slug:slug>/charts/annotations/<int:key>/",
+        charts.annotation_edit,
+        name="annotation-edit",
+    ),
+    path(
+        "measures/<slug:slug>/charts/annotations/<int:key>/remove/",
+        charts.annotation_remove,
+        name="annotation-remove",
+    ),
+    path("measures/<slug:slug>/charts/targets/add/", charts.target_add, name="target-add"),
+    path("measures/<slug:slug>/charts/targets/<int:key>/", charts.target_edit, name="target-edit"),
+    path(
+        "measures/<slug:slug>/charts/targets/<int:key>/remove/",
+        charts.target_remove,
+        name="target-remove",
+    ),
+    path("measures/<slug:slug>/charts/peers/", charts.peers_edit, name="peers-edit"),
+    path("measures/<slug:slug>/charts/ranks/add/", charts.rank_add, name="rank-add"),
+    path(
+        "measures/<slug:slug>/charts/ranks/<int:key>/remove/",
+        charts.rank_remove,
+        name="rank-remove",
+    ),
+    path(
+        "scorecards/<slug:slug>/control-icons/",
+        charts.control_icons,
+        {"kind": "scorecards"},
+        name="scorecard-icons",
+    ),
+    path("kpi/<slug:slug>/control-icons/", charts.control_icons, {"kind": "kpi"}, name="kpi-icons"),
+    path("measures/<slug:slug>/series.csv", measures.measure_series, name="measure-series"),
     path("imports/", imports.import_index, name="import-list"),
     path("imports/upload/", imports.import_upload, name="import-upload"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),

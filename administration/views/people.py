@@ -19,6 +19,7 @@ from accounts.actions import (
     change_person,
     create_token,
     deactivate_person,
+    disconnect_identity,
     invite_person,
     reactivate_person,
     revoke_token,
@@ -28,7 +29,7 @@ from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import deactivation_problem, token_problem
-from accounts.queries import people, person_content
+from accounts.queries import has_identity, people, person_content
 from accounts.roles import ROLES
 from administration.forms import NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
@@ -73,6 +74,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "person": person_content(person),
             "held": [ROLES[each.role] for each in person.role_assignments.all()],
             "limited_to": remit_of(person).priorities,
+            "is_connected": has_identity(person),
             "deactivation_problem": deactivation_problem(person, by=_by(request)),
             "token_problem": token_problem(person),
             "days": days_valid(),
@@ -214,6 +216,19 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, f"The token of {person.name} no longer works.")
+    return redirect("administration:person-detail", pk=pk)
+
+
+@sensitive(require_POST)
+def identity_disconnect(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the connection with an office account; the person's next sign-in makes it anew."""
+    person = _find(pk)
+    try:
+        disconnect_identity(person=person, by=_by(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{person.name} is no longer connected with an office account.")
     return redirect("administration:person-detail", pk=pk)
 
 

@@ -11,6 +11,7 @@ from audit.actions import record
 from deliverables.models import Deliverable, DueDate
 from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change, why_not_on
 from plans.periods import day_text
+from plans.policies import check_remit
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def change_due_date(
     a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     refuse(why_not_change(locked))
     refuse(why_not_on(on, today=timezone.localdate()), field="on")
     latest = locked.due_dates.order_by("sequence").last()

@@ -19,6 +19,7 @@ from deliverables.policies import (
 )
 from deliverables.progress import ALL_DONE
 from plans.periods import day_text
+from plans.policies import check_remit
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def close_deliverable(*, deliverable: Deliverable, on: date, by: User) -> Delive
     progress was reported for a later day.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     last = _check_end(locked, on)
     if last is None or last.percent != ALL_DONE:
         record_progress(deliverable=locked, as_at=on, percent=ALL_DONE, by=by)
@@ -51,6 +53,7 @@ def drop_deliverable(*, deliverable: Deliverable, reason: str, on: date, by: Use
     future, or where progress was reported for a later day.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     _check_end(locked, on)
     return _end(
         locked,
@@ -70,6 +73,7 @@ def reopen_deliverable(*, deliverable: Deliverable, reason: str, by: User) -> De
     Raises ValidationError without a reason or where the deliverable has not ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     refuse(why_not_reopen(locked))
     if not reason.strip():
         raise ValidationError({"reason": "Say why the deliverable is reopened."})
@@ -104,6 +108,7 @@ def override_status(
     status, without a reason, for a day in the future, or for a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     refuse(why_not_change(locked))
     from_day = on or timezone.localdate()
     refuse(why_not_on(from_day, today=timezone.localdate()), field="on")
@@ -139,6 +144,7 @@ def clear_override(
     ValidationError for a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     refuse(why_not_change(locked))
     _refuse_changed(locked, seen)
     if not locked.override_status:

@@ -15,6 +15,7 @@ from deliverables.models import Deliverable, DueDate
 from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change
 from plans.models import Objective, Plan, Priority
 from plans.periods import day_text
+from plans.policies import check_remit
 
 # Any fixed number will do: it names the lock under which references are counted up.
 _REFERENCE_LOCK = 7_243_001
@@ -47,6 +48,7 @@ def add_deliverable(
     reference holds a slash or is an address, where priority or objectives belong to another plan,
     or where the due date is not understood.
     """
+    check_remit(by, priority)
     if reference and "/" in reference:
         raise ValidationError({"reference": "Write the reference without a slash, such as D-001."})
     if reference is not None and reference.lower() in NOT_REFERENCES:
@@ -155,6 +157,7 @@ def edit_deliverable(
     after the due date, or a deliverable that has ended. No difference changes nothing.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     refuse(why_not_change(locked))
     now = Details.of(locked)
     mine = {name for name in DETAIL_WORDS if getattr(to, name) != getattr(seen, name)}
@@ -198,6 +201,7 @@ def assign_objectives(
     Raises ValidationError where an objective belongs to another plan.
     """
     locked = Deliverable.objects.held(deliverable.pk)
+    check_remit(by, locked.priority)
     _refuse_other_plans(locked.plan, None, objectives)
     before = sorted(
         objective.code for objective in locked.objectives.select_related("priority").all()

@@ -14,6 +14,7 @@ from audit.actions import record
 from deliverables.models import Deliverable, ProgressUpdate
 from deliverables.policies import ChangedMeanwhile, refuse, why_not_change, why_not_on
 from plans.periods import day_text
+from plans.policies import check_remit
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,14 @@ def record_updates(
     refuse(why_not_on(as_at, today=timezone.localdate()), field="as_at")
     keys = [new.deliverable.pk for new in updates]
     # In one order for everybody, so that two rounds at once wait for each other and never lock up.
-    rows = Deliverable.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    rows = (
+        Deliverable.objects.select_for_update(of=("self",))
+        .select_related("priority")
+        .filter(pk__in=keys)
+        .order_by("pk")
+    )
     held = {row.pk: row for row in rows}
+    check_remit(by, *(row.priority for row in held.values()))
     newest = _newest(keys)
     refused: dict[int, ValidationError] = {}
     checked: list[ProgressUpdate] = []

@@ -36,6 +36,7 @@ from deliverables.policies import ChangedMeanwhile, why_not_change, why_not_reop
 from deliverables.progress import ALL_DONE, slip_days
 from plans.models import Plan
 from plans.periods import day_text
+from plans.policies import reason_against_remit, remit_of
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 _form_view = require_http_methods(_FORM_METHODS)
@@ -63,7 +64,10 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
     # Before a new plan is entered, the last one is still worked on.
     plans = plans or list(Plan.objects.all()[:1])
     form = AddForm(
-        posted(request), open_plans=plans, initial={"owner": request.user, "started_on": today}
+        posted(request),
+        open_plans=plans,
+        remit=remit_of(request.user),
+        initial={"owner": request.user, "started_on": today},
     )
     if _is_sent(request, form):
         try:
@@ -205,7 +209,7 @@ def status_set(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _row(request: HttpRequest, reference: str) -> Deliverable:
     visible = Deliverable.objects.visible(visibilities_for(request.user))
-    return get_object_or_404(visible.select_related("plan"), reference=reference)
+    return get_object_or_404(visible.select_related("plan", "priority"), reference=reference)
 
 
 def _is_sent(request: HttpRequest, form: forms.Form) -> bool:
@@ -235,11 +239,12 @@ def _change(
         else:
             messages.success(request, said)
             return redirect(page)
-    why_not = change.why_not(row)
+    not_theirs = reason_against_remit(request.user, row.priority)
     return _form_page(
         request,
         form,
-        why_not=why_not,
+        why_not=not_theirs or change.why_not(row),
+        is_not_theirs=bool(not_theirs),
         button=change.button,
         lead=change.lead,
         slip=_slip_words(form, original),

@@ -19,6 +19,7 @@ from deliverables.progress import STATUS_WORDS, Status
 from deliverables.queries import deliverable_records, deliverables_as_at, tally
 from deliverables.tables import DeliverableTable
 from plans.periods import day_text
+from plans.policies import reason_against_remit
 
 ROWS_A_PAGE = 25
 
@@ -77,6 +78,7 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
             "deliverable": record.content,
             "shows_people": shows_people,
             "may_edit": may_edit,
+            "why_not_write": reason_against_remit(request.user, row.priority) if may_edit else "",
             "why_not_change": why_not_change(row),
             "status_is_by_hand": bool(row.override_status),
             "crumbs": [("Deliverables", reverse("deliverables:deliverable-list"))],

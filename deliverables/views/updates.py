@@ -24,6 +24,7 @@ from deliverables.policies import ChangedMeanwhile
 from deliverables.progress import Status
 from deliverables.queries import owed
 from plans.periods import day_text
+from plans.policies import remit_of
 
 ROWS_A_PAGE = 100
 MINE, EVERYBODY = "mine", "everybody"
@@ -69,6 +70,7 @@ def update_round(request: HttpRequest) -> HttpResponse:
             "whose": whose,
             "number_of_mine": len(of_mine),
             "number_of_all": len(open_rows),
+            "limited_to": remit_of(request.user).priorities,
             "done": [row.content for row in rows if row.content.status == Status.COMPLETE],
             "today_text": day_text(timezone.localdate()),
             "is_kept": request.method != "POST" and data is not None,
@@ -80,6 +82,10 @@ def _owed(request: HttpRequest, data: QueryDict | None) -> list[OwedContent]:
     """All open deliverables that the reader may see, and those that were sent."""
     sent = {int(key) for key in (data.getlist("row") if data else ()) if key.isdecimal()}
     visible = Deliverable.objects.visible(visibilities_for(request.user))
+    remit = remit_of(request.user)
+    if remit.keys is not None:
+        # What was sent all the same comes as far as the action, which says why it is refused.
+        visible = visible.filter(Q(priority__in=remit.keys) | Q(pk__in=sent))
     return owed(
         visible.filter(Q(outcome="") | Q(pk__in=sent)), timezone.localdate(), by=request.user.pk
     )

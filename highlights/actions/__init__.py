@@ -4,6 +4,7 @@ writing    starting a report, its sections, and officers' texts
 drafting   a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
 checking   findings of the figure check, dismissed and taken up again
+scheduling publication at a set time, and reading before it
 files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections
 """
@@ -28,7 +29,14 @@ from highlights.actions.files import (
     note_silence,
     request_file,
 )
+from highlights.actions.scheduling import (
+    cancel_publication,
+    publish_scheduled,
+    record_pre_release_reading,
+    schedule_publication,
+)
 from highlights.actions.workflow import (
+    abandon_correction,
     approve_report,
     correct_report,
     publish,
@@ -39,9 +47,11 @@ from highlights.actions.workflow import (
 from highlights.actions.writing import add_section, create_report, write_narrative
 
 __all__ = [
+    "abandon_correction",
     "add_section",
     "approve_report",
     "begin_file",
+    "cancel_publication",
     "change_report",
     "change_section",
     "comment_on_section",
@@ -57,10 +67,13 @@ __all__ = [
     "note_progress",
     "note_silence",
     "publish",
+    "publish_scheduled",
+    "record_pre_release_reading",
     "remove_section",
     "request_file",
     "resolve_comment",
     "return_report",
+    "schedule_publication",
     "submit_report",
     "take_up_finding",
     "withdraw_report",

@@ -8,11 +8,13 @@ from audit.actions import record
 from highlights.actions.locks import locked
 from highlights.models import Section, SectionComment
 from highlights.policies import NotAllowedError, reason_against_commenting
+from plans.policies import check_remit
 
 
 @transaction.atomic
 def comment_on_section(*, section: Section, text: str, by: User) -> SectionComment:
     """Leave an open comment on a section. Raises NotAllowedError, ValidationError."""
+    check_remit(by, section.priority)
     report = locked(section.report)
     if reason := reason_against_commenting(report):
         raise NotAllowedError(reason)
@@ -34,9 +36,10 @@ def resolve_comment(*, comment: SectionComment, by: User) -> SectionComment:
     """Close a comment. One that is resolved already stays as it is, with who resolved it."""
     comment = (
         SectionComment.objects.select_for_update(of=("self",))
-        .select_related("section__report__plan")
+        .select_related("section__report__plan", "section__priority")
         .get(pk=comment.pk)
     )
+    check_remit(by, comment.section.priority)
     if comment.resolved_at:
         return comment
     comment.resolved_at = timezone.now()

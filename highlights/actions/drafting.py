@@ -27,6 +27,7 @@ from plans.conflicts import ChangedMeanwhileError, TextConflictError, WrittenTex
 from plans.models import Plan
 from plans.narrative import reason_against_length
 from plans.periods import Period, month_code
+from plans.policies import check_remit
 from scorecards.models import KpiPage, Scorecard
 
 
@@ -55,6 +56,7 @@ def write_section(
     What the person had not saved of these texts is saved with it. Raises SectionConflictError with
     every text that somebody else changed meanwhile, NotAllowedError, ValidationError.
     """
+    check_remit(by, section.priority)
     # Taken first, so that of two at once the second reads what the first wrote.
     check_editing(locked(section.report))
     there = dict(section.narratives.values_list("part", "text"))
@@ -168,6 +170,7 @@ def change_report(
     ValidationError, and ChangedMeanwhileError where somebody changed it since.
     """
     Plan.objects.select_for_update().get(pk=report.plan_id)
+    check_remit(by, None)
     report = locked(report)
     check_editing(report)
     before = {"title": report.title, **_months_of(report)}
@@ -212,6 +215,7 @@ def change_section(
     `section_stamp` of what the person saw. Raises NotAllowedError, ValidationError, and
     ChangedMeanwhileError where somebody changed it since.
     """
+    check_remit(by, None)
     check_editing(locked(section.report))
     section = Section.objects.get(pk=section.pk)
     listed = list(section.lines.values_list("deliverable_id", flat=True))
@@ -250,6 +254,7 @@ def move_section(*, section: Section, step: int, started_from: int, by: User) ->
     """
     if step not in (-1, 1):
         raise ValueError("a section moves by one place: -1 is up, 1 is down")
+    check_remit(by, None)
     report = locked(section.report)
     check_editing(report)
     order = list(report.sections.order_by("position"))
@@ -283,6 +288,7 @@ def remove_section(*, section: Section, by: User) -> None:
 
     Raises NotAllowedError, and ValidationError while comments on it are open.
     """
+    check_remit(by, None)
     report = locked(section.report)
     check_editing(report)
     if count := section.comments.filter(resolved_at__isnull=True).count():

@@ -21,10 +21,12 @@ from highlights.models import (
     Edition,
     Report,
     ReportTransition,
+    ScheduleOutcome,
     SectionComment,
     TransitionName,
 )
 from highlights.policies import (
+    CHANGED_SINCE,
     TRANSITIONS,
     NotAllowedError,
     check_transition,
@@ -34,12 +36,17 @@ from highlights.policies import (
 from highlights.queries.figures import missing_figures
 from highlights.queries.revisions import rows_of
 from plans.periods import parse_month
+from plans.policies import check_remit
 from scorecards.actions import PrintedSpan, note_printed
+
+# How the audit trail calls moves, where it is not the move "of the report".
+VERBS = {TransitionName.PUBLISH: "publish", TransitionName.ABANDON: "abandon_correction"}
 
 
 @transaction.atomic
 def submit_report(*, report: Report, by: User) -> Report:
     """Hand a draft to its reviewers. Raises NotAllowedError."""
+    check_remit(by, None)
     return _move(report, TransitionName.SUBMIT, by=by)
 
 
@@ -85,10 +92,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
     content = report_content(report)
     content_digest = digest(content)
     if expected_digest and expected_digest != content_digest:
-        raise NotAllowedError(
-            "Something in the report has changed since you looked. Nothing is published yet: "
-            "look again and confirm what it says now."
-        )
+        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is published yet"))
     number = (report.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
     edition = Edition.objects.create(
         report=report,
@@ -134,6 +138,16 @@ def correct_report(*, report: Report, corrects: str, by: User) -> Report:
     return _move(report, TransitionName.CORRECT, reason=corrects, corrects=corrects, by=by)
 
 
+@transaction.atomic
+def abandon_correction(*, report: Report, reason: str, by: User) -> Report:
+    """Give up an open correction: the report is again what it was before it.
+
+    What was written stays as the working text, for the office alone. Raises NotAllowedError,
+    ValidationError.
+    """
+    return _move(report, TransitionName.ABANDON, reason=reason, corrects="", by=by)
+
+
 def _move(
     report: Report,
     name: TransitionName,
@@ -152,16 +166,19 @@ def _move(
         raise ValidationError({"reason": f"Give the answer: {transition.question}"})
     newest = edition.number if edition else report.editions.aggregate(n=Max("number"))["n"]
     report.state = transition.to_state
+    if transition.to_state_if_withdrawn and newest == _withdrawn_up_to(report):
+        report.state = transition.to_state_if_withdrawn
     if corrects is not None:
         report.corrects = corrects
     report.save(update_fields=("state", "corrects"))
+    _end_schedule(report, name, by)
     ReportTransition.objects.create(report=report, name=name, reason=reason, edition=newest, by=by)
     sentence = transition.done.format(report=report)
     if edition:
         sentence = f"{sentence} as edition {edition.number}"
     record(
         by=by,
-        verb=name if name == TransitionName.PUBLISH else f"{name}_report",
+        verb=VERBS.get(name, f"{name}_report"),
         subject=report,
         sentence=f"{sentence}: {reason}" if reason else sentence,
         before={"state": before},
@@ -172,3 +189,22 @@ def _move(
         },
     )
     return report
+
+
+def _end_schedule(report: Report, name: TransitionName, by: User) -> None:
+    """A report that is no longer approved is not published at a set time."""
+    published = name == TransitionName.PUBLISH
+    report.schedules.filter(outcome=ScheduleOutcome.OPEN).update(
+        outcome=ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED,
+        outcome_text=f"{by} published it before its time."
+        if published
+        else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}.",
+        ended_at=timezone.now(),
+        ended_by=by,
+    )
+
+
+def _withdrawn_up_to(report: Report) -> int:
+    """The newest edition that was withdrawn, 0 where none was."""
+    withdrawals = report.transitions.filter(name=TransitionName.WITHDRAW)
+    return withdrawals.aggregate(newest=Max("edition"))["newest"] or 0

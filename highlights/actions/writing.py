@@ -25,6 +25,7 @@ from highlights.queries.narratives import written_text
 from plans.conflicts import TextConflictError
 from plans.models import Plan, Priority
 from plans.narrative import reason_against_length
+from plans.policies import check_remit
 from scorecards.models import KpiPage, Scorecard
 
 
@@ -40,6 +41,7 @@ def create_report(
     by: User,
 ) -> Report:
     """Start a report as a draft. Raises ValidationError where a field is wrong or taken."""
+    check_remit(by, None)
     report = Report(
         slug=slug,
         title=title,
@@ -75,6 +77,7 @@ def add_section(
     by: User,
 ) -> Section:
     """Add a section at the end of an editable report. Raises NotAllowedError, ValidationError."""
+    check_remit(by, None)
     report = locked(report)
     check_editing(report)
     if priority and priority.plan_id != report.plan_id:
@@ -122,6 +125,7 @@ def write_narrative(
     text is replaced whatever it is. Raises NotAllowedError, ValidationError where the text is too
     long, and TextConflictError where somebody else wrote another text since that version.
     """
+    check_remit(by, section.priority)
     check_editing(locked(section.report))
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})

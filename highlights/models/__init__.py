@@ -2,6 +2,7 @@
 
 reports      reports and their sections
 narratives   what people write in them
+scheduling   publication at a set time, and who reads before it
 editions     what was published, and how each report got there
 files        editions as files, such as a PDF
 """
@@ -16,6 +17,12 @@ from highlights.models.narratives import (
     SectionComment,
 )
 from highlights.models.reports import Report, ReportState, Section, SectionDeliverable, SectionKind
+from highlights.models.scheduling import (
+    PreReleaseReader,
+    PreReleaseReading,
+    PublicationSchedule,
+    ScheduleOutcome,
+)
 
 __all__ = [
     "Edition",
@@ -26,9 +33,13 @@ __all__ = [
     "Narrative",
     "NarrativeDraft",
     "NarrativePart",
+    "PreReleaseReader",
+    "PreReleaseReading",
+    "PublicationSchedule",
     "Report",
     "ReportState",
     "ReportTransition",
+    "ScheduleOutcome",
     "Section",
     "SectionComment",
     "SectionDeliverable",

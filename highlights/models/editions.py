@@ -54,6 +54,7 @@ class TransitionName(models.TextChoices):
     PUBLISH = "publish", "Published"
     WITHDRAW = "withdraw", "Withdrawn"
     CORRECT = "correct", "Correction begun"
+    ABANDON = "abandon", "Correction given up"
 
 
 class ReportTransition(models.Model):
@@ -77,7 +78,7 @@ class ReportTransition(models.Model):
                 condition=Q(name__in=TransitionName.values), name="report_transition_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(name__in=("return", "withdraw", "correct")) | ~Q(reason=""),
+                condition=~Q(name__in=("return", "withdraw", "correct", "abandon")) | ~Q(reason=""),
                 name="report_transition_has_its_reason",
             ),
             models.CheckConstraint(

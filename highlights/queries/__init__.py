@@ -3,6 +3,7 @@
 reading     which reports there are, and the content of one as its reader may see it
 managing    state, next steps, comments, history and editions, for those who manage a report
 checklist   what is missing before a report goes to its reviewers
+scheduling  publication at a set time, and what is read before it
 files       editions as files: which there are, and how far the others are
 revisions   what the force revised after a report was published
 """
@@ -30,6 +31,16 @@ from highlights.queries.reading import (
     view_report,
 )
 from highlights.queries.revisions import revised_since
+from highlights.queries.scheduling import (
+    PreReleaseLine,
+    ScheduleLine,
+    due_schedules,
+    open_schedule,
+    pre_release_lines,
+    pre_releases_for,
+    schedule_lines,
+    view_pre_release,
+)
 
 __all__ = [
     "ChecklistGroup",
@@ -38,23 +49,31 @@ __all__ = [
     "FileNote",
     "FrozenCounts",
     "Management",
+    "PreReleaseLine",
     "ReportLine",
     "ReportView",
     "ReportWithdrawnError",
+    "ScheduleLine",
     "Step",
     "checklist",
+    "due_schedules",
     "frozen_counts",
     "has_public_live_view",
     "management",
     "open_comment_count",
+    "open_schedule",
     "pdf_content",
     "pdf_of",
     "pdfs_of",
+    "pre_release_lines",
+    "pre_releases_for",
     "readable",
     "report_lines",
     "reports_for",
     "revised_since",
+    "schedule_lines",
     "view_live",
+    "view_pre_release",
     "view_report",
     "with_pdfs",
 ]

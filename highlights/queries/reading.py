@@ -10,7 +10,9 @@ from django.db.models import (
     Case,
     CharField,
     F,
+    Func,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
@@ -40,6 +42,12 @@ from plans.periods import month_code, month_text
 # So many editions stay in memory once they were read: a few megabytes.
 EDITIONS_KEPT_READ = 16
 
+# What a list says of a report.
+SAID_OF_ITSELF = (
+    *("title", "plan_title", "period_start", "period_end", "period_text"),
+    *("data_to", "data_to_text"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class EditionNote:
@@ -64,7 +72,8 @@ class ReportView:
     `revised` holds the (measure slug, area slug) of what the edition prints and the force has
     revised since. It is no part of the content, which never changes. `stored` is the edition's JSON
     as it was published, whose digest the edition names: an older one lacks the fields that came
-    after it.
+    after it. `confidential_until` is when it will be published, for those who read it before; else
+    "".
     """
 
     content: ReportContent
@@ -72,11 +81,12 @@ class ReportView:
     state: str
     revised: frozenset[tuple[str, str]] = frozenset()
     stored: Mapping[str, Any] | None = None
+    confidential_until: str = ""
 
     @property
     def is_live(self) -> bool:
         """Whether it was built from live data just now."""
-        return self.edition is None
+        return self.edition is None and not self.confidential_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +114,13 @@ class ReportLine:
 class ReportWithdrawnError(Exception):
     """The reader asked for an edition that was withdrawn, and is told so in its place.
 
-    `has_newer` says whether a later edition may be read.
+    `title` and `period_text` are those of the edition. `has_newer` says whether a later
+    edition may be read.
     """
 
-    def __init__(self, report: Report, reason: str, *, has_newer: bool) -> None:
-        super().__init__(f"{report} was withdrawn: {reason}")
-        self.report = report
+    def __init__(self, said: Mapping[str, str], slug: str, reason: str, *, has_newer: bool) -> None:
+        self.title, self.period_text, self.slug = said["title"], said["period_text"], slug
+        super().__init__(f"{self.title}: {self.period_text} was withdrawn: {reason}")
         self.reason = reason
         self.has_newer = has_newer
 
@@ -122,9 +133,8 @@ def reports_for(reader: Reader) -> QuerySet[Report]:
     `withdrawn_edition` is the newest edition that was withdrawn, 0 where none was.
     """
     latest = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
-    withdrawal = ReportTransition.objects.filter(
-        report=OuterRef("pk"), name=TransitionName.WITHDRAW
-    ).order_by("-pk")
+    moves = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-pk")
+    withdrawal = moves.filter(name=TransitionName.WITHDRAW)
     reports = Report.objects.select_related("plan").annotate(
         latest_edition_number=Subquery(latest.values("number")[:1]),
         latest_published_at=Subquery(latest.values("published_at")[:1]),
@@ -134,6 +144,7 @@ def reports_for(reader: Reader) -> QuerySet[Report]:
         withdrawn_reason=Coalesce(
             Subquery(withdrawal.values("reason")[:1]), Value(""), output_field=TextField()
         ),
+        last_move=Coalesce(Subquery(moves.values("name")[:1]), Value(""), output_field=CharField()),
     )
     if can(reader, Permission.READ_OFFICE):
         return reports.annotate(shown_state=F("state"), is_for_office=Value(value=True))
@@ -156,17 +167,24 @@ def readable(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def report_lines(reports: Iterable[Report]) -> list[ReportLine]:
-    """Describe reports that came from `reports_for`, for a list."""
+    """Describe reports that came from `reports_for`, for a list, in one query.
+
+    A published one is called what its newest edition calls it, whatever became of it since.
+    """
+    listed = list(reports)
+    published = [report.pk for report in listed if _is_read_as_published(report)]
+    said = {
+        edition.report_id: edition.said
+        for edition in Edition.objects.filter(report__in=published)
+        .order_by("report_id", "-number")
+        .distinct("report_id")
+        .defer("content")
+        .annotate(said=_said_of_itself())
+    }
     return [
         ReportLine(
             slug=report.slug,
-            title=report.title,
-            plan_title=report.plan.title,
-            period_start=month_code(report.period_start),
-            period_end=month_code(report.period_end),
-            period_text=report.period.text,
-            data_to=month_code(report.data_to),
-            data_to_text=month_text(report.data_to),
+            **(_as_published(said[report.pk]) if report.pk in said else _as_it_stands(report)),
             state=_shown_state(report),
             state_text=ReportState(_shown_state(report)).label,
             edition_number=getattr(report, "latest_edition_number", None),
@@ -174,6 +192,33 @@ def report_lines(reports: Iterable[Report]) -> list[ReportLine]:
         )
         for report in reports
     ]
+
+
+def _is_read_as_published(report: Report) -> bool:
+    return _shown_state(report) in (ReportState.PUBLISHED, ReportState.WITHDRAWN)
+
+
+def _said_of_itself() -> Func:
+    """What an edition says of itself: its content without the many parts of it."""
+    return Func(
+        F("content"), template="(%(expressions)s - 'parts' - 'glance')", output_field=JSONField()
+    )
+
+
+def _as_published(said: Mapping[str, str]) -> dict[str, str]:
+    return {name: said[name] for name in SAID_OF_ITSELF}
+
+
+def _as_it_stands(report: Report) -> dict[str, str]:
+    return {
+        "title": report.title,
+        "plan_title": report.plan.title,
+        "period_start": month_code(report.period_start),
+        "period_end": month_code(report.period_end),
+        "period_text": report.period.text,
+        "data_to": month_code(report.data_to),
+        "data_to_text": month_text(report.data_to),
+    }
 
 
 def view_report(report: Report, *, edition_number: int | None = None) -> ReportView | None:
@@ -190,8 +235,9 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     if number <= _annotation(report, "withdrawn_edition"):
         withdrawn_reason = _annotation(report, "withdrawn_reason")
         if not _annotation(report, "is_for_office"):
+            said = report.editions.values_list(_said_of_itself()).get(number=number)[0]
             raise ReportWithdrawnError(
-                report, withdrawn_reason, has_newer=report_is_readable(report)
+                said, report.slug, withdrawn_reason, has_newer=report_is_readable(report)
             )
     edition = report.editions.filter(number=number).defer("content").first()
     if edition is None:
@@ -228,11 +274,14 @@ def report_is_readable(report: Report) -> bool:
 
 
 def has_public_live_view(report: Report) -> bool:
-    """Whether everybody may read the live view: only while the report is published.
+    """Whether everybody may read the live view: only while the report is as it was published.
 
-    Otherwise it would show the text of a draft or of a correction.
+    Otherwise it would show the text of a draft or of a correction, also of one that was given up.
     """
-    return report.state == ReportState.PUBLISHED
+    return (
+        report.state == ReportState.PUBLISHED
+        and _annotation(report, "last_move") != TransitionName.ABANDON
+    )
 
 
 def view_live(report: Report) -> ReportView:

@@ -41,6 +41,7 @@ from highlights.queries.reading import reports_for
 from highlights.views.figures import checks, do_what_is_asked, is_asked, picker
 from plans.conflicts import WrittenText, text_block
 from plans.narrative import LONGEST_TEXT, check_text
+from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
 
 CONFLICT = 409
@@ -269,7 +270,8 @@ def _editor(
             "before": text_before(section) if is_empty else None,
             "draft_text": _drafts_text(drafts, written),
             "start": start,
-            "reason": reason_against_editing(section.report),
+            "reason": reason_against_remit(request.user, section.priority)
+            or reason_against_editing(section.report),
             "crumbs": crumbs(section.report, is_below=True),
         },
         status=status,

@@ -14,6 +14,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, can
 from highlights.actions import (
+    abandon_correction,
     approve_report,
     comment_on_section,
     correct_report,
@@ -38,10 +39,13 @@ from highlights.queries import (
     frozen_counts,
     management,
     open_comment_count,
+    open_schedule,
     reports_for,
+    schedule_lines,
     view_live,
 )
 from highlights.queries.figure_checks import report_findings
+from plans.policies import reason_against_remit
 
 Answers = Mapping[str, Any]
 
@@ -63,6 +67,9 @@ MOVES: dict[TransitionName, Callable[[Report, Answers, User], object]] = {
     TransitionName.CORRECT: lambda report, answers, by: correct_report(
         report=report, corrects=answers["reason"], by=by
     ),
+    TransitionName.ABANDON: lambda report, answers, by: abandon_correction(
+        report=report, reason=answers["reason"], by=by
+    ),
 }
 
 
@@ -71,6 +78,7 @@ MOVES: dict[TransitionName, Callable[[Report, Answers, User], object]] = {
 def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a report stands, what can be done with it, and what it still lacks."""
     report = _report(request, slug)
+    standing = open_schedule(report)
     groups = checklist(report, on=timezone.localdate())
     return render(
         request,
@@ -81,6 +89,11 @@ def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
             "checklist": groups,
             "missing": sum(len(group.items) for group in groups),
             "reason_against_commenting": reason_against_commenting(report),
+            "schedules": schedule_lines(report, timezone.now()),
+            "has_open_schedule": standing is not None,
+            "is_changed": standing is not None
+            and digest(view_live(report).content) != standing.digest,
+            "can_publish": can(request.user, Permission.PUBLISH_REPORT),
         },
     )
 
@@ -136,7 +149,8 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
             "report": report,
             "section": row,
             "form": form,
-            "reason": reason_against_commenting(report),
+            "reason": reason_against_remit(request.user, row.priority)
+            or reason_against_commenting(report),
             "findings": report_findings(
                 report, list(report.sections.filter(pk=row.pk).prefetch_related("narratives"))
             ),

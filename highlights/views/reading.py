@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,19 +11,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.permissions import Permission, can
+from highlights.actions import record_pre_release_reading
 from highlights.assurance import assurance_framework
 from highlights.content import PartContent, SectionContent
 from highlights.models import Report
 from highlights.queries import (
+    PreReleaseLine,
     ReportView,
     ReportWithdrawnError,
     has_public_live_view,
     pdf_of,
+    pre_release_lines,
+    pre_releases_for,
     readable,
     report_lines,
     reports_for,
     view_live,
+    view_pre_release,
     view_report,
     with_pdfs,
 )
@@ -37,14 +43,18 @@ SHOWN = (*(verdict.value for verdict in Verdict), "none")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which form of a report is read: the latest edition, a numbered one, or the live view."""
+    """Which form of a report is read: the latest edition, a numbered one, the live view, or what
+    will be published."""
 
     slug: str
     edition: int | None
     live: bool
+    prerelease: bool = False
 
     def url(self, name: str, **more: str) -> str:
         """The address of "contents", "print" or "part" in this form."""
+        if self.prerelease:
+            return reverse(f"highlights:prerelease-{name}", kwargs={"slug": self.slug, **more})
         if self.live:
             return reverse(f"highlights:live-{name}", kwargs={"slug": self.slug, **more})
         if self.edition is not None:
@@ -62,7 +72,7 @@ def withdrawn_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             return view(request, *args, **kwargs)
         except ReportWithdrawnError as withdrawn:
             context = {
-                "report": withdrawn.report,
+                "withdrawn": withdrawn,
                 "reason": withdrawn.reason,
                 "has_newer": withdrawn.has_newer,
             }
@@ -78,7 +88,10 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = readable(reports).first()
     if latest is None and can(request.user, Permission.READ_OFFICE):
         latest = reports.first()
-    context: dict[str, Any] = {"lines": with_pdfs(report_lines(reports[:9]))}
+    context: dict[str, Any] = {
+        "lines": with_pdfs(report_lines(reports[:9])),
+        "pre_releases": _pre_releases(request),
+    }
     if latest:
         view = view_report(latest) or view_live(latest)
         context |= _report_context(request, latest, view, Place(latest.slug, None, view.is_live))
@@ -89,16 +102,21 @@ def home(request: HttpRequest) -> HttpResponse:
 def report_list(request: HttpRequest) -> HttpResponse:
     """Every report that the reader may see, the latest first."""
     lines = with_pdfs(report_lines(reports_for(request.user)))
-    return render(request, "highlights/report_list.html", {"lines": lines})
+    context = {"lines": lines, "pre_releases": _pre_releases(request)}
+    return render(request, "highlights/report_list.html", context)
 
 
 @require_safe
 @withdrawn_notice
 def report_contents(
-    request: HttpRequest, slug: str, edition: int | None = None, live: bool = False
+    request: HttpRequest,
+    slug: str,
+    edition: int | None = None,
+    live: bool = False,
+    prerelease: bool = False,
 ) -> HttpResponse:
     """The contents page of a report."""
-    report, view, place = _find(request, slug, edition, live)
+    report, view, place = _find(request, slug, edition, live, prerelease)
     return render(
         request, "highlights/report_contents.html", _report_context(request, report, view, place)
     )
@@ -107,10 +125,15 @@ def report_contents(
 @require_safe
 @withdrawn_notice
 def report_part(
-    request: HttpRequest, slug: str, part: str, edition: int | None = None, live: bool = False
+    request: HttpRequest,
+    slug: str,
+    part: str,
+    edition: int | None = None,
+    live: bool = False,
+    prerelease: bool = False,
 ) -> HttpResponse:
     """One page of a report: the plan, a priority, the consultation or the terminology."""
-    report, view, place = _find(request, slug, edition, live)
+    report, view, place = _find(request, slug, edition, live, prerelease)
     content = view.content.part(part)
     if content is None:
         raise Http404(f"The report has no part “{part}”.")
@@ -137,10 +160,14 @@ def report_part(
 @require_safe
 @withdrawn_notice
 def report_print(
-    request: HttpRequest, slug: str, edition: int | None = None, live: bool = False
+    request: HttpRequest,
+    slug: str,
+    edition: int | None = None,
+    live: bool = False,
+    prerelease: bool = False,
 ) -> HttpResponse:
     """The whole report on one page, set for paper."""
-    report, view, place = _find(request, slug, edition, live)
+    report, view, place = _find(request, slug, edition, live, prerelease)
     return render(
         request, "highlights/report_print.html", _report_context(request, report, view, place)
     )
@@ -158,8 +185,10 @@ def assurance(request: HttpRequest) -> HttpResponse:
 
 
 def _find(
-    request: HttpRequest, slug: str, edition: int | None, live: bool
+    request: HttpRequest, slug: str, edition: int | None, live: bool, prerelease: bool
 ) -> tuple[Report, ReportView, Place]:
+    if prerelease:
+        return _find_pre_release(request, slug)
     report = get_object_or_404(reports_for(request.user), slug=slug)
     is_office = can(request.user, Permission.READ_OFFICE)
     if live and not is_office and not has_public_live_view(report):
@@ -170,6 +199,18 @@ def _find(
     if view is None:
         raise Http404("The report has no such edition.")
     return report, view, Place(slug, edition, live)
+
+
+def _find_pre_release(request: HttpRequest, slug: str) -> tuple[Report, ReportView, Place]:
+    """What the reader may read before it is published. That they did is kept."""
+    schedule = get_object_or_404(pre_releases_for(request.user, timezone.now()), report__slug=slug)
+    record_pre_release_reading(schedule=schedule, by=cast(User, request.user))
+    place = Place(slug, None, live=False, prerelease=True)
+    return schedule.report, view_pre_release(schedule), place
+
+
+def _pre_releases(request: HttpRequest) -> list[PreReleaseLine]:
+    return pre_release_lines(pre_releases_for(request.user, timezone.now()))
 
 
 def _report_context(
@@ -183,6 +224,7 @@ def _report_context(
         "pdf": pdf_of(place.slug, view.edition.number) if view.edition else None,
         "slug": place.slug,
         "is_live": view.is_live,
+        "confidential_until": view.confidential_until,
         "state": view.state,
         "revised": view.revised,
         "has_edition": getattr(report, "latest_edition_number", None) is not None,
@@ -194,7 +236,7 @@ def _report_context(
         "print_url": place.url("print"),
         "published_url": reverse("highlights:report-contents", kwargs=slug),
         "live_url": reverse("highlights:live-contents", kwargs=slug)
-        if is_office or has_public_live_view(report)
+        if is_office or (not place.prerelease and has_public_live_view(report))
         else "",
         "manage_url": reverse("highlights:report-manage", kwargs=slug)
         if can(request.user, Permission.EDIT_RECORD)

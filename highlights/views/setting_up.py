@@ -40,6 +40,7 @@ from highlights.queries.structure import (
 from highlights.views.editing import CONFLICT, NOT_VALID, crumbs
 from plans.conflicts import ChangedMeanwhileError
 from plans.periods import month_code
+from plans.policies import check_remit
 from plans.queries import current_plan
 
 STEPS = {"up": -1, "down": 1}
@@ -49,6 +50,7 @@ STEPS = {"up": -1, "down": 1}
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_create(request: HttpRequest) -> HttpResponse:
     """Start a report, usually from the last one."""
+    check_remit(request.user, None)
     if request.method != "POST":
         return _new_report(request, NewReportForm(initial=_suggested()))
     form = NewReportForm(request.POST)
@@ -222,6 +224,7 @@ def _suggested() -> dict[str, Any]:
 
 
 def _report(request: HttpRequest, slug: str) -> Report:
+    check_remit(request.user, None)
     return get_object_or_404(reports_for(request.user), slug=slug)
 
 

@@ -221,6 +221,10 @@ def _define(
 ) -> _Record:
     """Bring a record to these values and links, and record what changed, if anything did."""
     is_new = subject.pk is None
+    if not is_new:
+        # As it stands once nobody else writes it, so that the event says what was replaced.
+        rows = type(subject)._default_manager.select_for_update(of=("self",))
+        subject = rows.get(pk=subject.pk)
     before, after = _differences(subject, values, links or {})
     if not is_new and not after:
         return subject

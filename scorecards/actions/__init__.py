@@ -3,6 +3,7 @@
 reference      areas, sources, measures
 targets        what a measure should reach, from a month on
 annotations    words on months, and where control limits start anew
+peers          how the force stands among others
 charts         how control charts are worked out, and where their icons stand
 observations   the monthly figures and their revisions
 loading        files of measures and of observations, and rows that another system sends
@@ -31,11 +32,15 @@ from scorecards.actions.loading import (
 )
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.actions.pages import (
+    arrange_scorecard,
     define_kpi_page,
     define_scorecard,
+    discard_commentary_draft,
     edit_scorecard,
+    keep_commentary_draft,
     write_commentary,
 )
+from scorecards.actions.peers import compare_with_peers, publish_rank, remove_rank
 from scorecards.actions.printing import PrintedSpan, note_printed
 from scorecards.actions.reference import (
     define_area,
@@ -57,13 +62,16 @@ __all__ = [
     "Summary",
     "annotate",
     "apply_import",
+    "arrange_scorecard",
     "change_target",
+    "compare_with_peers",
     "confirm_import",
     "define_area",
     "define_kpi_page",
     "define_measure",
     "define_scorecard",
     "define_source",
+    "discard_commentary_draft",
     "edit_annotation",
     "edit_area",
     "edit_measure",
@@ -71,6 +79,7 @@ __all__ = [
     "edit_source",
     "ensure_home_area",
     "import_figures",
+    "keep_commentary_draft",
     "load_measures",
     "load_observations",
     "load_rows",
@@ -78,8 +87,10 @@ __all__ = [
     "map_street_names",
     "note_printed",
     "preview_import",
+    "publish_rank",
     "record_observations",
     "remove_annotation",
+    "remove_rank",
     "remove_target",
     "remove_uploads",
     "set_chart_settings",

@@ -15,10 +15,12 @@ from plans.editing import Values, change_of
 from plans.models import Body, Priority
 from plans.narrative import reason_against_length
 from plans.periods import month_text
+from plans.policies import check_remit
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import (
     Area,
     Commentary,
+    CommentaryDraft,
     KpiPage,
     KpiRow,
     Measure,
@@ -125,11 +127,13 @@ def write_commentary(
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
+    check_remit(by, scorecard.priority)
     Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
     commentary = Commentary.objects.filter(scorecard=scorecard, month=month).first() or Commentary(
         scorecard=scorecard, month=month
     )
     if commentary.pk and commentary.text == text:
+        discard_commentary_draft(scorecard=scorecard, month=month, by=by)
         return commentary
     if started_from is not None and started_from.strip() != commentary.text.strip():
         raise TextConflictError(
@@ -141,6 +145,7 @@ def write_commentary(
     commentary.text, commentary.written_by = text, by
     commentary.full_clean()
     commentary.save()
+    discard_commentary_draft(scorecard=scorecard, month=month, by=by)
     record(
         by=by,
         verb="write_commentary",
@@ -150,6 +155,88 @@ def write_commentary(
         after={"text": text, "month": month},
     )
     return commentary
+
+
+@transaction.atomic
+def keep_commentary_draft(
+    *, scorecard: Scorecard, month: date, text: str, base_mark: str, by: User
+) -> CommentaryDraft:
+    """Keep what somebody is typing about a month, for them alone, until they save it.
+
+    Leaves no audit event: nothing of the record changes, and nobody else reads it. Raises
+    ValidationError where the text is too long.
+    """
+    if reason := reason_against_length(text):
+        raise ValidationError({"text": reason})
+    draft, _ = CommentaryDraft.objects.update_or_create(
+        scorecard=scorecard,
+        month=month,
+        saved_by=by,
+        defaults={"text": text, "base_mark": base_mark},
+    )
+    return draft
+
+
+@transaction.atomic
+def discard_commentary_draft(*, scorecard: Scorecard, month: date, by: User) -> None:
+    """Throw away what the person has typed about a month and not saved."""
+    scorecard.drafts.filter(month=month, saved_by=by).delete()
+
+
+@transaction.atomic
+def arrange_scorecard(
+    *,
+    scorecard: Scorecard,
+    order: Sequence[int],
+    started_from: Sequence[int],
+    added: tuple[Measure, Area, bool] | None = None,
+    by: User,
+) -> Scorecard:
+    """Put the rows of a scorecard in an order, by their keys; one that is left out is removed.
+
+    `added` comes after them: a measure, an area, and whether its changes are judged.
+    `started_from` is the order that the person saw. Published reports keep theirs. Raises
+    ValidationError, and ChangedMeanwhileError where somebody else arranged the rows since.
+    """
+    one_at_a_time("pages")
+    scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
+    rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
+    if list(rows) != list(started_from):
+        raise ChangedMeanwhileError(
+            "Somebody else has changed the rows meanwhile. Nothing was changed: look at them now."
+        )
+    if not set(order) <= set(rows) or len(set(order)) != len(order):
+        raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
+    kept = [rows[key] for key in order]
+    if added:
+        _refuse_doubles([*((row.measure, row.area) for row in kept), added[:2]])
+    if not kept and not added:
+        raise ValidationError({"rows": "A scorecard shows at least one row: leave one in."})
+    before = _scorecard_words(scorecard)
+    scorecard.rows.exclude(pk__in=order).delete()
+    for position, row in enumerate(kept, start=1):
+        row.position = position
+    ScorecardRow.objects.bulk_update(kept, ["position"])
+    if added:
+        measure, area, shows = added
+        ScorecardRow.objects.create(
+            scorecard=scorecard,
+            measure=measure,
+            area=area,
+            shows_direction=shows,
+            position=len(kept) + 1,
+        )
+    after = _scorecard_words(scorecard)
+    if after != before:
+        record(
+            by=by,
+            verb="arrange_scorecard",
+            subject=scorecard,
+            sentence=f"arranged the rows of the scorecard {scorecard}",
+            before={"rows": before["rows"]},
+            after={"rows": after["rows"]},
+        )
+    return scorecard
 
 
 @transaction.atomic

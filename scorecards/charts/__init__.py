@@ -1,13 +1,18 @@
 """Pictures of figures as SVG, drawn on the server from plain rows: classes only, no styles.
 
+frame      where months and values lie, and the axes
 lines      sparklines and plain line charts
 control    control charts
+multiples  small charts of one scale, and the path of a rank
 icons      the icons of variation and assurance
+figures    the same control charts for the browser to explore, as plotly's JSON
 """
 
 from scorecards.charts.control import chart_scale, control_chart
+from scorecards.charts.figures import control_figure
 from scorecards.charts.icons import assurance_icon, icon_key, variation_icon
 from scorecards.charts.lines import Event, Level, line_chart, sparkline
+from scorecards.charts.multiples import rank_chart, small_chart
 
 __all__ = [
     "Event",
@@ -15,8 +20,11 @@ __all__ = [
     "assurance_icon",
     "chart_scale",
     "control_chart",
+    "control_figure",
     "icon_key",
     "line_chart",
+    "rank_chart",
+    "small_chart",
     "sparkline",
     "variation_icon",
 ]

@@ -84,15 +84,17 @@ def chart_scale(charts: Sequence[ControlChartContent]) -> Scale:
     return scale_of(values, Unit(charts[0].unit))
 
 
-def series(points: Sequence[ChartPointContent], frame: Frame) -> Iterator[str]:
+def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator[str]:
     """The line of the figures, and a shape for each month by what it is."""
     spots = [
-        None if point.value is None else (frame.across(place), frame.down(Fraction(point.value)))
+        None
+        if point is None or point.value is None
+        else (frame.across(place), frame.down(Fraction(point.value)))
         for place, point in enumerate(points)
     ]
     yield f'<path class="app-chart__line app-chart__line--quiet" d="{path(spots)}"/>'
     for point, spot in zip(points, spots, strict=True):
-        if spot and point.point_type:
+        if spot and point and point.point_type:
             name, shape = _SHAPES[point.point_type]
             yield format_html(
                 '<path class="app-chart__point app-chart__point--{}" transform="translate({} {})"'

@@ -21,7 +21,14 @@ from scorecards.models.measures import (
     Target,
 )
 from scorecards.models.peers import PeerComparison, PublishedRank
-from scorecards.models.scorecards import Commentary, KpiPage, KpiRow, Scorecard, ScorecardRow
+from scorecards.models.scorecards import (
+    Commentary,
+    CommentaryDraft,
+    KpiPage,
+    KpiRow,
+    Scorecard,
+    ScorecardRow,
+)
 
 __all__ = [
     "Annotation",
@@ -30,6 +37,7 @@ __all__ = [
     "AreaKind",
     "ColumnMapping",
     "Commentary",
+    "CommentaryDraft",
     "ImportBatch",
     "ImportFile",
     "ImportName",

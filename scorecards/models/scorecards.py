@@ -104,6 +104,35 @@ class Commentary(models.Model):
         return f"{self.scorecard_id} {self.month:%Y-%m}"
 
 
+class CommentaryDraft(models.Model):
+    """What somebody has typed about a month and not saved yet, kept for them alone.
+
+    `base_mark` is the mark of the text that they started from.
+    """
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="drafts")
+    month = models.DateField()
+    text = models.TextField(blank=True)
+    base_mark = models.CharField(max_length=32)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("scorecard", "-month")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scorecard", "month", "saved_by"),
+                name="one_commentary_draft_of_a_month_and_person",
+            ),
+            *months_start_on_day_one("commentary_draft", "month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scorecard_id} {self.month:%Y-%m} of {self.saved_by_id}"
+
+
 class KpiPage(models.Model):
     """One page about one service: its measures with their area splits and sub-types."""
 

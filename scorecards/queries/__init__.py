@@ -5,6 +5,11 @@ scorecards   a scorecard for a month, with its tally and commentary
 kpi          a KPI page for a month, with its annotations, and its data summary drafted
 figures      figures that are bound into texts
 measures     everything that is known of one measure
+charts       control charts
+subtypes     the sub-types of a measure side by side
+peers        the force among others
+quality      what is to be looked at in the figures
+observations figures and targets as they are read
 """
 
 from scorecards.queries.figures import (
@@ -21,9 +26,11 @@ from scorecards.queries.measures import (
     PlaceContent,
     SeriesPointContent,
     TargetContent,
+    control_chart_of,
     measure_page,
 )
 from scorecards.queries.observations import Pair
+from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
     latest_month,
@@ -44,10 +51,13 @@ __all__ = [
     "OfferedFigure",
     "Pair",
     "PlaceContent",
+    "QualityContent",
     "SeriesPointContent",
     "TargetContent",
     "book_of",
     "comparison_rows",
+    "control_chart_of",
+    "data_quality",
     "drafted_summary",
     "figure_book",
     "kpi_for_month",

@@ -1,7 +1,7 @@
 """Everything that is known of one measure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from plans.periods import add_months, day_text, month_code, month_text
-from scorecards.comparisons import Aggregation, Figure, Unit, month_value
+from scorecards.comparisons import (
+    Aggregation,
+    Figure,
+    PreferredDirection,
+    Unit,
+    month_value,
+)
 from scorecards.content import (
     AnnotationContent,
     ControlChartContent,
@@ -22,18 +28,22 @@ from scorecards.content import (
 from scorecards.formats import decimal_text, format_value
 from scorecards.models import (
     Area,
+    AreaKind,
     KpiPage,
     Measure,
     Observation,
     Scorecard,
     Target,
 )
-from scorecards.queries.charts import charts_of
+from scorecards.queries.charts import charts_of, every_target_of, target_in
 from scorecards.queries.kpi import annotation_content, annotations_of
 from scorecards.queries.observations import Observed, Pair, observations_of
-from scorecards.queries.rows import PUBLIC, comparison_rows
+from scorecards.queries.peers import PeersContent, peers_of
+from scorecards.queries.quality import QualityContent, goes_on, quality_of
+from scorecards.queries.rows import PUBLIC, comparison_rows, latest_month
+from scorecards.queries.subtypes import SubtypeContent, subtypes_of
 from scorecards.spc_wording import chart_content
-from scorecards.wording import headings, rule_text
+from scorecards.wording import headings, rule_text, target_is_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class SeriesPointContent:
     is_observed: bool
     is_provisional: bool
     revisions: int
+    target_text: str
+    target_met: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ class AreaSeriesContent:
     annotations: tuple[AnnotationContent, ...]
     chart: ControlChartContent | None
     revisions: tuple[RevisionContent, ...]
+    quality: QualityContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,8 @@ class MeasureContent:
     places: tuple[PlaceContent, ...]
     parent: RelatedContent | None
     subtypes: tuple[RelatedContent, ...]
+    parts: tuple[SubtypeContent, ...]
+    peers: PeersContent | None
 
 
 def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> MeasureContent:
@@ -141,8 +156,12 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     The windows are those of the latest month in which any area has a figure. Other measures are
     named only where the `levels` of visibility open them.
     """
+    levels = tuple(levels)
     areas = sorted(
-        Area.objects.filter(observations__measure=measure).distinct(),
+        # Other forces are for ranks, not for charts of their own.
+        Area.objects.filter(observations__measure=measure)
+        .exclude(kind=AreaKind.OTHER_FORCE)
+        .distinct(),
         key=lambda area: (not area.is_home, area.name),
     )
     pairs = [Pair(measure, area) for area in areas]
@@ -151,7 +170,10 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     latest = max(months, default=None)
     rows = comparison_rows(pairs, latest) if latest else []
     charts = charts_of(pairs, observed=observed)
+    targets = every_target_of(pairs)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
+    newest = latest_month(Measure.objects.visible(levels))
+    home = next((area for area in areas if area.is_home), None)
     revisions = _revisions(measure, names_people=Visibility.OFFICE in levels)
     return MeasureContent(
         slug=measure.slug,
@@ -168,6 +190,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
                 points=_points(
                     measure,
                     observed[pair.key],
+                    targets.get(pair.key, ()),
                     Counter(each.month for each in revisions[pair.area.pk]),
                 ),
                 annotations=tuple(
@@ -187,8 +210,17 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
                     else None
                 ),
                 revisions=tuple(revisions[pair.area.pk]),
+                quality=quality_of(
+                    pair,
+                    observed[pair.key].series,
+                    (newest if newest and goes_on(observed[pair.key].series, newest) else latest),
+                    charts.get(pair.key),
+                    provisional=observed[pair.key].provisional,
+                    revised=len(revisions[pair.area.pk]),
+                ),
             )
             for pair, row in zip(pairs, rows, strict=False)
+            if latest
         ),
         targets=_targets(measure),
         annotations=tuple(annotation_content(annotation) for annotation in annotations),
@@ -198,11 +230,42 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
             RelatedContent(slug=slug, name=name)
             for slug, name in measure.subtypes.visible(levels).values_list("slug", "name")
         ),
+        parts=subtypes_of(
+            measure,
+            home,
+            latest,
+            observed[measure.pk, home.pk].series if home else {},
+            levels,
+        ),
+        peers=peers_of(measure, levels),
+    )
+
+
+def control_chart_of(measure: Measure, area: Area) -> ControlChartContent | None:
+    """The control chart of a measure in an area, as its page draws it; None without figures,
+    and where they overlap. Five queries.
+    """
+    pair = Pair(measure, area)
+    observed = observations_of([pair])
+    chart = charts_of([pair], observed=observed).get(pair.key)
+    latest = max(observed[pair.key].series, default=None)
+    if chart is None or latest is None:
+        return None
+    (row,) = comparison_rows([pair], latest)
+    return chart_content(
+        chart,
+        row,
+        screens=measure.screens_outliers,
+        fixed=measure.baseline_points,
+        provisional=observed[pair.key].provisional,
     )
 
 
 def _points(
-    measure: Measure, observed: Observed, revisions: Mapping[str, int]
+    measure: Measure,
+    observed: Observed,
+    targets: Sequence[Target],
+    revisions: Mapping[str, int],
 ) -> tuple[SeriesPointContent, ...]:
     if not observed.series:
         return ()
@@ -215,6 +278,7 @@ def _points(
                 measure,
                 month,
                 figure,
+                target_in(targets, month),
                 is_provisional=month in observed.provisional,
                 revisions=revisions.get(month_code(month), 0),
             )
@@ -224,9 +288,16 @@ def _points(
 
 
 def _point(
-    measure: Measure, month: date, figure: Figure | None, *, is_provisional: bool, revisions: int
+    measure: Measure,
+    month: date,
+    figure: Figure | None,
+    target: Target | None,
+    *,
+    is_provisional: bool,
+    revisions: int,
 ) -> SeriesPointContent:
     unit = Unit(measure.unit)
+    goal = Fraction(target.value) if target else None
     value = month_value(figure, unit, Aggregation(measure.aggregation)) if figure else None
     return SeriesPointContent(
         month=month_code(month),
@@ -240,6 +311,8 @@ def _point(
         is_observed=figure is not None,
         is_provisional=is_provisional,
         revisions=revisions,
+        target_text=format_value(goal, unit),
+        target_met=target_is_met(value, goal, PreferredDirection(measure.preferred_direction)),
     )
 
 

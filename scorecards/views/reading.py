@@ -1,7 +1,6 @@
 """Live pages of scorecards, KPI pages and measures."""
 
 from datetime import date
-from string import ascii_uppercase
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,22 +12,15 @@ from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
 from plans.periods import month_code, month_of, month_text
-from scorecards.charts import Event, Level, control_chart, line_chart
-from scorecards.comparisons import Unit
-from scorecards.content import AnnotationContent, PointContent
-from scorecards.exports import series_csv
 from scorecards.filters import MeasureFilter
 from scorecards.forms.months import read_month
-from scorecards.models import Area, KpiPage, Measure, Scorecard
+from scorecards.models import KpiPage, Measure, Scorecard
 from scorecards.queries import (
-    AreaSeriesContent,
     kpi_for_month,
-    measure_page,
     months_observed,
     scorecard_for_month,
 )
 from scorecards.tables import KpiPageTable, MeasureTable, ScorecardTable
-from scorecards.wording import judged_window
 
 ROWS_A_PAGE = 25
 
@@ -60,6 +52,7 @@ def scorecard_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "scorecard": content,
             "description": scorecard.description,
             "holder": scorecard.priority or scorecard.body,
+            "shows_control_icons": scorecard.shows_control_icons,
             "months": months,
             "crumbs": [("Scorecards", reverse("scorecards:scorecard-list"))],
         },
@@ -88,6 +81,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "kpi": kpi_for_month(page, month, levels=levels),
             "priority": page.priority,
+            "shows_control_icons": page.shows_control_icons,
             "edit_slug": page.slug if can(request.user, Permission.EDIT_RECORD) else "",
             "months": months,
             "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],
@@ -103,52 +97,6 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     table = MeasureTable(filterset.qs)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     return render(request, "scorecards/measure_list.html", {"filterset": filterset, "table": table})
-
-
-@require_safe
-def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A measure: what it means, its windows, and every month in every area."""
-    levels = visibilities_for(request.user)
-    measure = get_object_or_404(
-        Measure.objects.visible(levels)
-        .select_related("source")
-        .prefetch_related("objectives__priority"),
-        slug=slug,
-    )
-    content = measure_page(measure, levels)
-    home = Area.objects.filter(kind="force").first()
-    return render(
-        request,
-        "scorecards/measure_detail.html",
-        {
-            "measure": measure,
-            "content": content,
-            "home_name": home.name if home else "Whole force area",
-            "areas": [
-                {
-                    "series": series,
-                    "finding": _finding(series),
-                    "events": _marked(series),
-                    "chart": _chart(measure, series),
-                }
-                for series in content.areas
-            ],
-            "crumbs": [("Measures", reverse("scorecards:measure-list"))],
-        },
-    )
-
-
-@require_safe
-def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every month of a measure in every area as CSV."""
-    levels = visibilities_for(request.user)
-    measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
-    text = series_csv(measure_page(measure, levels))
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8; header=present",
-        headers={"Content-Disposition": f'attachment; filename="{measure.slug}.csv"'},
-    )
 
 
 def asked_month(
@@ -168,40 +116,3 @@ def asked_month(
         {"code": month_code(each), "text": month_text(each), "is_chosen": each == month}
         for each in offered
     ]
-
-
-def _finding(series: AreaSeriesContent) -> str:
-    """The title of a chart: the latest month in words, or the longest window compared."""
-    if series.chart and series.chart.points:
-        words = series.chart.finding
-        return f"{words[0].upper()}{words[1:]}"
-    window = judged_window(series.row)
-    if window is None:
-        return "Nothing to compare with yet"
-    return f"{window.words[0].upper()}{window.words[1:]}: {window.period_text}"
-
-
-def _marked(series: AreaSeriesContent) -> list[tuple[str, AnnotationContent]]:
-    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
-    letters = len(ascii_uppercase)
-    return [
-        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
-        for place, annotation in enumerate(series.annotations)
-    ]
-
-
-def _chart(measure: Measure, series: AreaSeriesContent) -> str:
-    row = series.row
-    points = [PointContent(point.month, point.value, point.text) for point in series.points]
-    first = points[0].month if points else ""
-    levels = [Level(row.target, f"{row.target_label} {row.target_text}")] if row.target else []
-    events = [
-        # What began before the series stands at its first month.
-        Event(max(annotation.month, first), mark, annotation.text)
-        for mark, annotation in _marked(series)
-    ]
-    if series.chart and series.chart.points:
-        return control_chart(series.chart, words=series.chart.words, events=events)
-    return line_chart(
-        points, unit=Unit(measure.unit), words=row.series_words, levels=levels, events=events
-    )

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.actions import command_user
 from accounts.models import User
 from audit.models import AuditEvent
 from tests.accounts.factories import UserFactory
@@ -31,8 +32,16 @@ def test_first_administrator_gets_a_link_and_no_password():
     events = AuditEvent.objects.order_by("pk")
     assert [(event.verb, event.channel) for event in events] == [
         ("create_person", "command"),
+        ("create_person", "command"),
         ("assign_role", "command"),
     ]
+    assert str(events[0]) == "System command was added, in whose name commands and jobs act"
+
+
+def test_the_user_of_commands_is_made_once():
+    assert command_user() == command_user()
+    assert not command_user().has_usable_password()
+    assert AuditEvent.objects.count() == 1
 
 
 def test_somebody_who_is_there_is_let_in_again():

@@ -195,7 +195,11 @@ def test_a_deactivated_person_is_out_at_once_and_comes_back_by_invitation(as_adm
     # What was open before stays closed.
     assert not theirs.get("/").context["user"].is_authenticated
     assert system.get(reverse("reports-list")).status_code == 401
-    assert verbs() == ["deactivate_person", "reactivate_person", "invite_person"]
+    assert [verb for verb in verbs() if verb.endswith("_person")] == [
+        "deactivate_person",
+        "reactivate_person",
+        "invite_person",
+    ]
 
 
 def test_a_token_is_shown_once(as_administrator):

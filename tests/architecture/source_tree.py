@@ -32,6 +32,7 @@ PURE_MODULES = (
     "deliverables.progress",
     "risks.scoring",
     "consultation.statistics",
+    "highlights.moments",
 )
 
 

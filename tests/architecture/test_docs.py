@@ -33,7 +33,8 @@ def test_commands_exist(path):
 
 
 def test_every_setting_stands_in_the_readme():
-    settings = set(SETTING.findall(read(Path("opcc", "settings.py"))))
+    readers = ("settings.py", "environment.py")
+    settings = {name for file in readers for name in SETTING.findall(read(Path("opcc", file)))}
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", read(Path("README.md")), re.MULTILINE))
     assert len(settings) > 10
     assert settings == listed

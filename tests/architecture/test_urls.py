@@ -30,6 +30,8 @@ def patterns() -> list[tuple[str, URLPattern]]:
         (namespace, pattern)
         for namespace, pattern in named_patterns(get_resolver())
         if not str(pattern.lookup_str).startswith("allauth.")
+        # Old addresses of django-allauth, which lead to its present ones.
+        and not str(pattern.pattern).startswith("social/")
     ]
 
 

@@ -48,6 +48,12 @@ def test_officer_starts_a_report_writes_and_submits_it(
         "/deliverables/D24-05/drop/",
         "/deliverables/D24-05/status/",
         "/scorecards/priority-1/commentary/?month=2024-09",
+        "/measures/101-calls-offered/charts/",
+        "/measures/101-calls-offered/charts/limits/",
+        "/measures/101-calls-offered/charts/annotations/add/",
+        "/measures/101-calls-offered/charts/targets/add/",
+        "/measures/101-calls-offered/charts/peers/",
+        "/data-quality/",
         "/imports/",
         "/imports/upload/",
     ):

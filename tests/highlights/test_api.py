@@ -75,3 +75,18 @@ def test_reference_page_lists_every_address(client: Client, db: None) -> None:
     text = client.get("/api/v1/").content.decode()
     for prefix in ("reports", "scorecards", "comparisons", "measures", "deliverables", "risks"):
         assert f"/api/v1/{prefix}/" in text
+
+
+@pytest.mark.parametrize("live", ["maybe", "2", "yes", "\x00"])
+def test_live_is_true_or_false(client: Client, office: Office, live: str) -> None:
+    office.publish()
+    response = client.get("/api/v1/reports/2022-06-to-08/", {"live": live})
+    assert response.status_code == 400
+    assert "write live=true" in response.json()["live"]
+
+
+@pytest.mark.parametrize(("live", "is_live"), [("", False), ("False", False), ("TRUE", True)])
+def test_live_in_words(client: Client, office: Office, live: str, *, is_live: bool) -> None:
+    office.publish()
+    response = client.get("/api/v1/reports/2022-06-to-08/", {"live": live})
+    assert response.json()["is_live"] is is_live

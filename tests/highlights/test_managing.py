@@ -128,7 +128,7 @@ def test_what_was_looked_at_is_what_is_published(client: Client, office: Office)
     office.observe(AUGUST, 12345)
     response = client.post(f"{MANAGE}publish/", {"digest": seen})
     assert response.status_code == 422
-    assert "has changed since you looked" in response.content.decode()
+    assert "has changed since it was confirmed" in response.content.decode()
     assert not Edition.objects.exists()
     now = response.context["digest"]
     assert f'name="digest" value="{now}"' in response.content.decode()

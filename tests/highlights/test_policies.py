@@ -26,6 +26,9 @@ ALLOWED = {
     ("published", "withdraw"): "withdrawn",
     ("published", "correct"): "draft",
     ("withdrawn", "correct"): "draft",
+    ("draft", "abandon"): "published",
+    ("in_review", "abandon"): "published",
+    ("approved", "abandon"): "published",
 }
 
 
@@ -42,7 +45,7 @@ class Holder:
     ("state", "name"), list(itertools.product(ReportState.values, TransitionName.values))
 )
 def test_grid(state: str, name: str) -> None:
-    report, transition = Report(state=state), TransitionName(name)
+    report, transition = Report(state=state, corrects="A figure."), TransitionName(name)
     holder = Holder(TRANSITIONS[transition].permission)
     if (state, name) in ALLOWED:
         check_transition(report, transition)
@@ -52,6 +55,12 @@ def test_grid(state: str, name: str) -> None:
         with pytest.raises(NotAllowedError, match="The report is"):
             check_transition(report, transition)
         assert reason_against(report, transition, holder).startswith("The report is")
+
+
+@pytest.mark.parametrize("state", ReportState.values)
+def test_where_nothing_is_corrected_no_correction_is_given_up(state: str) -> None:
+    with pytest.raises(NotAllowedError, match="no correction of it is open"):
+        check_transition(Report(state=state), TransitionName.ABANDON)
 
 
 def test_every_state_leads_on_and_every_name_stands_in_the_table() -> None:

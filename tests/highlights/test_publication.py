@@ -1,18 +1,29 @@
 """Publishing freezes: afterwards everything changes except the edition."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from audit.models import AuditEvent
 from deliverables.actions import change_due_date
-from highlights.actions import add_section, publish, submit_report, write_narrative
+from highlights.actions import (
+    abandon_correction,
+    add_section,
+    change_report,
+    correct_report,
+    publish,
+    submit_report,
+    write_narrative,
+)
 from highlights.codec import digest, from_plain, to_plain
 from highlights.content import ReportContent
 from highlights.models import Edition, SectionKind
 from highlights.policies import NotAllowedError
-from plans.actions import define_priority, define_term
+from highlights.queries import reports_for
+from highlights.queries.structure import report_stamp
+from plans.actions import define_plan, define_priority, define_term
 from scorecards.actions import define_measure
 from tests.highlights.conftest import AUGUST, Office
 
@@ -55,10 +66,13 @@ def without_revised(client: Client, page: str) -> str:
     text = response.content.decode()
     assert response.status_code == 200
     text = re.sub(r'"revised":\[.*?\],', "", text)
+    # While a correction is open, nobody but the office has a live view to go to.
+    text = re.sub(r"\s*<li><a [^>]*>Live view with today’s figures</a></li>", "", text)
     text = re.sub(r'<p class="app-strip__note"><strong>Revised since.*?</p>', "", text)
-    return re.sub(
+    text = re.sub(
         r'<span class="app-small"><strong>Revised since publication</strong></span>', "", text
     )
+    return re.sub(r"\s+", " ", text)
 
 
 def test_everything_changes_except_the_edition(office: Office, client: Client) -> None:
@@ -72,6 +86,9 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
         "/reports/2022-06-to-08/terminology/",
         "/reports/2022-06-to-08/print/",
         "/api/v1/reports/2022-06-to-08/",
+        "/reports/",
+        "/",
+        "/api/v1/reports/",
     ]
     before = [without_revised(client, page) for page in pages]
     live_before = client.get("/api/v1/reports/2022-06-to-08/?live=true").content
@@ -87,10 +104,34 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
         on=AUGUST,
         by=office.by,
     )
+    define_plan(
+        slug="plan",
+        title="Another plan",
+        starts_on=date(2022, 4, 1),
+        ends_on=date(2025, 3, 31),
+        by=office.by,
+    )
+    # A correction that was given up leaves its title and its months in the working copy.
+    correct_report(report=office.report, corrects="A wrong figure.", by=office.by)
+    change_report(
+        report=office.report,
+        title="Another title",
+        period_start=date(2022, 5, 1),
+        period_end=date(2022, 7, 1),
+        data_to=date(2022, 7, 1),
+        started_from=report_stamp(reports_for(office.by).get()),
+        by=office.by,
+    )
+    assert [without_revised(client, page) for page in pages] == before
+    abandon_correction(report=office.report, reason="The figure was right.", by=office.by)
 
     assert [without_revised(client, page) for page in pages] == before
     assert "Revised since publication" in client.get(pages[2]).content.decode()
+    client.force_login(office.by)
     assert client.get("/api/v1/reports/2022-06-to-08/?live=true").content != live_before
+    listed = client.get("/reports/").content.decode()
+    assert "Another" not in listed
+    assert "June to August 2022" in listed
 
 
 def test_writing_the_same_text_again_changes_nothing(office: Office) -> None:

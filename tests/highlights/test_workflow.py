@@ -1,5 +1,6 @@
 """From draft to published and back: corrections, withdrawal, comments, and who sees what."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from rest_framework.authtoken.models import Token
 
 from audit.models import AuditEvent
 from highlights.actions import (
+    abandon_correction,
     approve_report,
     comment_on_section,
     correct_report,
@@ -160,10 +162,80 @@ def test_withdrawn_edition_stays_withdrawn_after_its_correction(
     assert "read the latest edition" in gone.content.decode()
 
 
+def test_a_correction_that_is_given_up_changes_nothing_for_readers(
+    client: Client, office: Office
+) -> None:
+    edition = office.publish()
+    before = text_of(client, REPORT)
+    correct(office)
+    with pytest.raises(ValidationError, match="Why is the correction given up"):
+        abandon_correction(report=office.report, reason=" ", by=office.by)
+    abandon_correction(report=office.report, reason="It was right.", by=office.by)
+    office.report.refresh_from_db()
+    assert (office.report.state, office.report.corrects) == (ReportState.PUBLISHED, "")
+    assert ReportTransition.objects.latest("pk").edition == edition.number
+    event = AuditEvent.objects.get(verb="abandon_correction")
+    assert "gave up the correction" in event.sentence
+    assert event.sentence.endswith(": It was right.")
+    # Its text is no edition's: the live view shows it to the office alone.
+    assert text_of(client, REPORT) == before.replace(
+        f'<a class="govuk-link" href="{REPORT}live/">Live view with today’s figures</a>', ""
+    ).replace("<li></li> ", "")
+    assert client.get(f"{REPORT}live/").status_code == 404
+    assert client.get("/api/v1/reports/2022-06-to-08/?live=true").status_code == 404
+    client.force_login(office.by)
+    assert "SECRET" in text_of(client, f"{REPORT}live/priority-1/")
+    # The next correction finds it, and its edition opens the live view again.
+    correct_report(report=office.report, corrects="After all.", by=office.by)
+    assert office.publish().number == 2
+    client.logout()
+    assert client.get(f"{REPORT}live/").status_code == 200
+
+
+@pytest.mark.parametrize("move_on", [(), (submit_report,), (submit_report, approve_report)])
+def test_a_correction_is_given_up_however_far_it_has_come(
+    office: Office, move_on: tuple[Callable[..., object], ...]
+) -> None:
+    office.publish()
+    correct(office)
+    for move in move_on:
+        move(report=office.report, by=office.by)
+    abandon_correction(report=office.report, reason="It was right.", by=office.by)
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.PUBLISHED
+
+
+def test_giving_up_the_correction_of_a_withdrawn_report_leaves_it_withdrawn(
+    client: Client, office: Office
+) -> None:
+    office.publish()
+    withdraw_report(report=office.report, reason="It names a victim.", by=office.by)
+    correct(office)
+    abandon_correction(report=office.report, reason="Later.", by=office.by)
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.WITHDRAWN
+    assert client.get(REPORT).status_code == 410
+
+
+def test_first_draft_is_no_correction_to_give_up(office: Office) -> None:
+    with pytest.raises(NotAllowedError, match="no correction of it is open"):
+        abandon_correction(report=office.report, reason="Enough.", by=office.by)
+
+
+def test_giving_up_by_its_page(client: Client, office: Office) -> None:
+    office.publish()
+    correct(office)
+    sign_in(client, "approver")
+    assert "Give up the correction …" in text_of(client, f"{REPORT}manage/")
+    assert client.post(f"{REPORT}manage/abandon/", {"reason": ""}).status_code == 422
+    response = client.post(f"{REPORT}manage/abandon/", {"reason": "It was right."}, follow=True)
+    assert "The correction is given up" in response.content.decode()
+
+
 def test_publishing_what_was_confirmed(office: Office) -> None:
     submit_report(report=office.report, by=office.by)
     approve_report(report=office.report, by=office.by)
-    with pytest.raises(NotAllowedError, match="has changed since you looked"):
+    with pytest.raises(NotAllowedError, match="has changed since it was confirmed"):
         publish(report=office.report, expected_digest="0" * 64, by=office.by)
     assert not Edition.objects.exists()
 

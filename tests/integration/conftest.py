@@ -1,13 +1,14 @@
 """The demonstration for tests that read it, and a small office with every visibility."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.actions import assign_role, command_user, create_person
@@ -25,15 +26,26 @@ from highlights.actions import (
     create_report,
     keep_file,
     publish,
+    schedule_publication,
     submit_report,
 )
-from highlights.models import Report, Section, SectionComment, SectionKind
+from highlights.codec import digest
+from highlights.evidence import report_content
+from highlights.models import (
+    PreReleaseReader,
+    PublicationSchedule,
+    Report,
+    Section,
+    SectionComment,
+    SectionKind,
+)
 from plans.actions import define_body, define_plan, define_priority, name_office
-from plans.models import GlossaryTerm, Objective, OfficeIdentity
+from plans.models import GlossaryTerm, Objective, OfficeIdentity, Priority
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import Control, Risk, RiskAction, RiskMatrix
 from scorecards.actions import (
     NewFigure,
+    compare_with_peers,
     define_kpi_page,
     define_measure,
     define_scorecard,
@@ -41,15 +53,16 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
-from scorecards.models import ImportBatch, ImportFile
+from scorecards.models import ImportBatch, ImportFile, PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
-from tests.integration.access import (
+from tests.integration.addresses import (
     COMMENT,
     CONTROL,
     EVENT,
     IMPORT,
     MATRIX,
+    NOTED,
     OBJECTIVE,
     OFFICE_NAMES,
     RISK_ACTION,
@@ -57,6 +70,7 @@ from tests.integration.access import (
     TERM,
     TERM_TO_REMOVE,
 )
+from tests.scorecards.factories import AnnotationFactory, TargetFactory
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)
@@ -101,6 +115,24 @@ def local_mail(tmp_path: Path, settings: Settings) -> None:
     (tmp_path / "kept.log").write_text("Subject: Kept\nTo: somebody@office.invalid\n\nText\n")
 
 
+def _reference_records(priority: Priority) -> None:
+    """What only administrators keep."""
+    Objective.objects.create(priority=priority, number=OBJECTIVE, title="An objective")
+    GlossaryTerm.objects.create(pk=TERM, acronym="TRM", name="A term")
+    GlossaryTerm.objects.create(pk=TERM_TO_REMOVE, acronym="GONE", name="A term to remove")
+    OfficeIdentity.objects.create(
+        pk=OFFICE_NAMES,
+        valid_from=date(2000, 1, 1),
+        valid_to=date(2000, 12, 31),
+        office_name="Authority",
+        office_short="A",
+        holder_title="Chair",
+        panel_name="Panel",
+        force_name="Force",
+        area_name="County",
+    )
+
+
 @pytest.fixture
 def small_office(db: None, local_mail: None) -> None:
     """One record of every kind, and one of every visibility where a kind has visibilities."""
@@ -137,6 +169,12 @@ def small_office(db: None, local_mail: None) -> None:
     record_observations(
         figures=[NewFigure(measure, home, AUGUST, Decimal(10)) for measure in measures], by=by
     )
+    AnnotationFactory(pk=NOTED, created_by=by).measures.set(measures)
+    TargetFactory(pk=NOTED, measure=measures[0], area=home)
+    comparison = compare_with_peers(
+        measure=measures[0], name="Tables", definition="As published.", by=by
+    )
+    PublishedRank.objects.create(pk=NOTED, comparison=comparison, month=AUGUST, rank=42, forces=44)
     batch = ImportBatch.objects.create(
         pk=IMPORT,
         file_name="figures.csv",
@@ -190,20 +228,7 @@ def small_office(db: None, local_mail: None) -> None:
             by=by,
         )
         score_risk(risk=risk, kind="current", likelihood=4, impact=4, on=START, by=by)
-    Objective.objects.create(priority=priority, number=OBJECTIVE, title="An objective")
-    GlossaryTerm.objects.create(pk=TERM, acronym="TRM", name="A term")
-    GlossaryTerm.objects.create(pk=TERM_TO_REMOVE, acronym="GONE", name="A term to remove")
-    OfficeIdentity.objects.create(
-        pk=OFFICE_NAMES,
-        valid_from=date(2000, 1, 1),
-        valid_to=date(2000, 12, 31),
-        office_name="Authority",
-        office_short="A",
-        holder_title="Chair",
-        panel_name="Panel",
-        force_name="Force",
-        area_name="County",
-    )
+    _reference_records(priority)
     risk = Risk.objects.get(reference="R-public")
     Control.objects.create(pk=CONTROL, risk=risk, description="A control")
     RiskAction.objects.create(pk=RISK_ACTION, risk=risk, title="An action")
@@ -221,6 +246,7 @@ def small_office(db: None, local_mail: None) -> None:
         by=by,
     )
     for slug, title, start in (
+        ("scheduled", "Scheduled report", date(2022, 3, 1)),
         ("published", "Published report", date(2022, 6, 1)),
         ("draft", MARKS[Visibility.OFFICE], date(2022, 9, 1)),
     ):
@@ -272,3 +298,24 @@ def small_office(db: None, local_mail: None) -> None:
     file = begin_file(key=edition.files.get().pk)
     assert file is not None
     keep_file(file=file, content=b"%PDF-1.7 of the small office", by=by)
+    _schedule(by)
+
+
+def _schedule(by: User) -> None:
+    """The report that is to be published, with somebody else on its list."""
+    scheduled = Report.objects.get(slug="scheduled")
+    submit_report(report=scheduled, by=by)
+    approve_report(report=scheduled, by=by)
+    schedule_publication(
+        report=scheduled,
+        publish_at=timezone.now() + timedelta(days=1),
+        expected_digest=digest(report_content(Report.objects.get(slug="scheduled"))),
+        readers=[User.objects.get(pk=SOMEBODY)],
+        open_from=timezone.now() - timedelta(hours=1),
+        by=by,
+    )
+
+
+def may_read_before_publication(person: User) -> None:
+    """Put somebody on the list of the one report that is to be published."""
+    PreReleaseReader.objects.create(schedule=PublicationSchedule.objects.get(), person=person)

@@ -10,18 +10,17 @@ from rest_framework.authtoken.models import Token
 
 from accounts.permissions import Visibility
 from tests.accounts.sessions import sign_in_confirmed
-from tests.integration.access import (
+from tests.integration.access import address_table, answer_for, permission_table
+from tests.integration.addresses import (
     ADDRESSES,
     API_CLIENT,
     NOBODY,
     OFFICE,
     PANEL,
+    PANEL_MEMBER,
     READERS,
-    address_table,
-    answer_for,
-    permission_table,
 )
-from tests.integration.conftest import MARKS
+from tests.integration.conftest import MARKS, may_read_before_publication
 
 ROLES_PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "roles.md"
 # Pages of the second step, for who has turned it on.
@@ -36,14 +35,18 @@ pytestmark = pytest.mark.django_db
 
 
 def own_names(resolver: URLResolver, namespace: str = "") -> set[str]:
-    """The names of all addresses but those of django-allauth."""
+    """The names of all addresses but those of django-allauth, some of which have none."""
     names: set[str] = set()
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             names |= own_names(pattern, pattern.namespace or namespace)
-        elif isinstance(pattern, URLPattern) and not pattern.lookup_str.startswith("allauth."):
+        elif isinstance(pattern, URLPattern) and not _is_of_allauth(pattern):
             names.add(f"{namespace}:{pattern.name}" if namespace else str(pattern.name))
     return names
+
+
+def _is_of_allauth(pattern: URLPattern) -> bool:
+    return pattern.name is None or pattern.lookup_str.startswith("allauth.")
 
 
 def sign_in_names() -> list[str]:
@@ -65,8 +68,9 @@ def _flat(resolver: URLResolver) -> list[URLPattern]:
 
 
 @pytest.fixture
-def client_of(people):
+def client_of(small_office, people):
     """A client that asks as somebody: with a session, or as another system with its token."""
+    may_read_before_publication(people[PANEL_MEMBER])
 
     def make(reader: str) -> Client:
         if reader == API_CLIENT:

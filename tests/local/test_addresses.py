@@ -4,11 +4,9 @@ import socket
 from pathlib import Path
 
 import pytest
-import redis
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.environment import (
-    cache_settings,
     parse_database_url,
     read_flag,
     read_list,
@@ -110,25 +108,3 @@ def test_socket_folder_must_leave_room_for_the_socket():
 def test_state_outside_differs_by_checkout_and_user():
     names = {outside_name(Path(p), uid) for p in ("/root/a", "/root/b") for uid in (0, 1000)}
     assert len(names) == 4
-
-
-@pytest.mark.parametrize(
-    ("broker", "cache"),
-    [
-        ("redis://:secret@valkey:6379/0", "redis://:secret@valkey:6379/1"),
-        ("rediss://host", "rediss://host/1"),
-        ("redis+socket:///run/a%20b/valkey.sock", "unix:///run/a%20b/valkey.sock?db=1"),
-        ("redis+socket:///run/valkey.sock?virtual_host=0", "unix:///run/valkey.sock?db=1"),
-    ],
-)
-def test_cache_is_the_next_database_of_the_broker(broker, cache):
-    settings = cache_settings(broker)
-    assert settings["BACKEND"].endswith("RedisCache")
-    assert settings["LOCATION"] == cache
-    made = redis.ConnectionPool.from_url(cache).connection_kwargs
-    assert made["db"] == 1
-    assert "%" not in made.get("path", "")
-
-
-def test_another_broker_has_a_cache_of_one_process():
-    assert cache_settings("amqp://rabbit:5672/")["BACKEND"].endswith("LocMemCache")

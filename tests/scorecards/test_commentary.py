@@ -10,7 +10,8 @@ from accounts.models import User
 from audit.models import AuditEvent
 from plans.conflicts import TextConflictError
 from scorecards.actions import write_commentary
-from scorecards.models import Commentary, Scorecard
+from scorecards.forms.commentary import mark_of
+from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.scorecards.factories import ScorecardFactory
 
 AUGUST = date(2022, 8, 1)
@@ -110,3 +111,79 @@ def test_months_that_are_none_are_not_there(
     client: Client, scorecard: Scorecard, month: str
 ) -> None:
     assert client.get(address(month)).status_code == 404
+
+
+DRAFT = "/scorecards/priority-1/commentary/draft/?month=2022-08"
+
+
+def keep(client: Client, text: str) -> str:
+    """What the script sends while somebody types, after they have opened the page."""
+    mark = client.get(address()).context["mark"]
+    response = client.post(DRAFT, {"part": "text", "text": text, "version": mark})
+    assert response.status_code == 200, response.content
+    return str(mark)
+
+
+def test_what_is_typed_is_kept_for_its_writer_alone(client: Client, scorecard: Scorecard) -> None:
+    assert "data-autosave=" in client.get(address()).content.decode()
+    mark = client.get(address()).context["mark"]
+    answer = client.post(DRAFT, {"text": "Two words of ZZZ", "version": mark}).json()
+    assert answer["words"] == 4
+    assert answer["unexplained"] == ["ZZZ"]
+    assert not Commentary.objects.exists()
+    page = client.get(address()).content.decode()
+    assert "You have unsaved text of" in page
+    assert "Two words of ZZZ" not in page
+    assert "Two words of ZZZ" in client.get(f"{address()}&start=draft").content.decode()
+    assert "unsaved text" not in client.get(address("2022-07")).content.decode()
+    other = User.objects.create_user("other@office.invalid", name="Another analyst")
+    assign_role(user=other, role="officer", by=other)
+    theirs = Client()
+    theirs.force_login(other)
+    assert "unsaved text" not in theirs.get(address()).content.decode()
+
+
+def test_saving_ends_the_draft_and_so_does_throwing_it_away(
+    client: Client, scorecard: Scorecard
+) -> None:
+    keep(client, "Typed")
+    client.post(address(), {"text": "Typed", "started_from": ""})
+    assert not CommentaryDraft.objects.exists()
+    keep(client, "More")
+    response = client.post(address(), {"do": "discard"}, follow=True)
+    assert "was thrown away" in response.content.decode()
+    assert not CommentaryDraft.objects.exists()
+    assert Commentary.objects.get().text == "Typed"
+
+
+def test_draft_on_a_text_that_others_changed_meets_theirs(
+    client: Client, scorecard: Scorecard, analyst: User
+) -> None:
+    keep(client, "Mine")
+    write_commentary(scorecard=scorecard, month=AUGUST, text="Theirs", by=User.objects.get())
+    CommentaryDraft.objects.update_or_create(
+        scorecard=scorecard,
+        month=AUGUST,
+        saved_by=analyst,
+        defaults={"text": "Mine", "base_mark": mark_of("")},
+    )
+    assert "Somebody has changed the text since" in client.get(address()).content.decode()
+    form = client.get(f"{address()}&start=draft").context["form"]
+    started_from = form["started_from"].value()
+    response = client.post(address(), {"text": "Mine", "started_from": started_from})
+    assert response.status_code == 409
+    assert "Only theirs" in response.content.decode()
+    assert CommentaryDraft.objects.get().text == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"), [({"text": "x" * 20_001}, "shorten"), ({"version": "?"}, "lost track")]
+)
+def test_drafts_that_cannot_be_kept(
+    client: Client, scorecard: Scorecard, wrong: dict[str, str], words: str
+) -> None:
+    mark = client.get(address()).context["mark"]
+    response = client.post(DRAFT, {"text": "Typed", "version": mark, **wrong})
+    assert response.status_code == 422
+    assert words in response.json()["error"]
+    assert not CommentaryDraft.objects.exists()

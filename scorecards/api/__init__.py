@@ -12,13 +12,15 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import Visibility, visibilities_for
 from plans.periods import month_code, month_of
+from scorecards.api.charts import EXACT, ControlChartSerializer, ControlSerializer
 from scorecards.content import KpiContent, ScorecardContent
 from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
 from scorecards.formats import decimal_text
@@ -26,6 +28,7 @@ from scorecards.forms.months import read_month
 from scorecards.models import Area, KpiPage, Measure, Observation, Scorecard
 from scorecards.queries import (
     comparison_rows,
+    control_chart_of,
     kpi_for_month,
     latest_month,
     observed_pairs,
@@ -33,14 +36,15 @@ from scorecards.queries import (
     scorecard_for_month,
 )
 from scorecards.receiving import ReceivesObservations
-from scorecards.spc import Assurance, Variation
 
 _MONTH = OpenApiParameter(
     "month",
     OpenApiTypes.STR,
     description="The month that the windows end with, 2022-08; left out, the latest with figures.",
 )
-_EXACT = "Exact decimal, to 20 places where it has no end; null where there is no value."
+_AREA = OpenApiParameter(
+    "area", OpenApiTypes.STR, description="Slug of an area; left out, the whole force area."
+)
 
 
 class MonthCode(serializers.CharField):
@@ -155,7 +159,7 @@ class PointSerializer(serializers.Serializer[Any]):
     """One month of a series; a gap has null and ""."""
 
     month = serializers.CharField(help_text="2022-08.")
-    value = serializers.CharField(allow_null=True, help_text=_EXACT)
+    value = serializers.CharField(allow_null=True, help_text=EXACT)
     text = serializers.CharField(help_text="As it is printed.")
 
 
@@ -165,11 +169,11 @@ class WindowSerializer(serializers.Serializer[Any]):
     months = serializers.IntegerField(help_text="Its length: 1, 3 or 12.")
     start = serializers.CharField(help_text="Its first month, 2022-06.")
     end = serializers.CharField(help_text="Its last month, 2022-08.")
-    value = serializers.CharField(allow_null=True, help_text=_EXACT)
+    value = serializers.CharField(allow_null=True, help_text=EXACT)
     text = serializers.CharField(help_text='The value as it is printed: "7.8%".')
     previous_start = serializers.CharField(help_text="The first month of the earlier window.")
     previous_end = serializers.CharField(help_text="The last month of the earlier window.")
-    previous_value = serializers.CharField(allow_null=True, help_text=_EXACT)
+    previous_value = serializers.CharField(allow_null=True, help_text=EXACT)
     previous_text = serializers.CharField(help_text="The earlier value as it is printed.")
     change = serializers.CharField(
         allow_null=True,
@@ -187,29 +191,6 @@ class WindowSerializer(serializers.Serializer[Any]):
         help_text="Neutral where no direction is preferred.",
     )
     words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
-
-
-class ControlSerializer(serializers.Serializer[Any]):
-    """What the control chart says of a month."""
-
-    variation = serializers.ChoiceField(
-        choices=[each.value for each in Variation], help_text="The icon of variation."
-    )
-    assurance = serializers.ChoiceField(
-        choices=[each.value for each in Assurance],
-        allow_null=True,
-        help_text="Null without a target, a preferred direction or limits.",
-    )
-    signal = serializers.CharField(help_text='The rule that the month meets: "Above UCL".')
-    variation_words = serializers.CharField(help_text="The same in words.")
-    assurance_words = serializers.CharField(help_text='The same in words, or "".')
-    words = serializers.CharField(help_text="The comparison and the chart in one sentence.")
-    is_conflict = serializers.BooleanField(help_text="Whether the two seem to disagree.")
-    mean = serializers.CharField(help_text=_EXACT)
-    lower = serializers.CharField(allow_null=True, help_text="Lower limit. " + _EXACT)
-    upper = serializers.CharField(allow_null=True, help_text="Upper limit. " + _EXACT)
-    is_trial = serializers.BooleanField(help_text="Limits from fewer than 13 months.")
-    note = serializers.CharField(help_text='Where the limits are to be read with care, or "".')
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -333,6 +314,18 @@ class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
                 "objectives__priority",
             )
         )
+
+    @extend_schema(parameters=[_AREA], responses=ControlChartSerializer)
+    @action(detail=True, url_path="control-chart", url_name="control-chart", pagination_class=None)
+    def control_chart(self, request: Request, slug: str) -> Response:
+        """Its control chart in an area, as its page draws it."""
+        measure = get_object_or_404(self.get_queryset(), slug=slug)
+        named = request.query_params.get("area")
+        places = Area.objects.filter(slug=named) if named else Area.objects.filter(kind="force")
+        chart = control_chart_of(measure, get_object_or_404(places))
+        if chart is None:
+            raise NotFound("There is no control chart of this measure in this area.")
+        return Response(ControlChartSerializer(chart).data)
 
 
 class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):

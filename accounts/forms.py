@@ -1,0 +1,175 @@
+"""Forms of signing in: django-allauth's own, in the product's words."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm as BaseChangePasswordForm
+from allauth.account.forms import (
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.conf import settings
+
+from accounts.single_sign_on import provider_name
+
+LONGEST_NAME = 100
+
+
+def _word(field: forms.Field, label: str, required: str, *, hint: str = "", **errors: str) -> None:
+    """Give a field its words. A placeholder is no label, so there is none."""
+    field.label, field.help_text = label, hint
+    field.error_messages = {**field.error_messages, "required": required, **errors}
+    field.widget.attrs.pop("placeholder", None)
+
+
+def _word_address(field: forms.Field) -> None:
+    _word(
+        field,
+        "Email address",
+        "Enter your email address.",
+        invalid="Enter an email address such as name@example.org.",
+    )
+
+
+def _word_new_password(form: forms.Form) -> None:
+    _word(
+        form.fields["password1"],
+        "New password",
+        "Enter a new password.",
+        hint="At least 12 characters. Three words that do not belong together are easy to keep in"
+        " mind. It may not be like your name or address, common, or figures alone.",
+    )
+    _word(form.fields["password2"], "New password again", "Enter the new password again.")
+
+
+def _refuse_without_passwords() -> None:
+    if not settings.PASSWORD_SIGN_IN:
+        raise forms.ValidationError(
+            f"Passwords are not used here. Sign in with {provider_name()} or a passkey."
+        )
+
+
+class SignInForm(LoginForm):
+    """Email address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_address(self.fields["login"])
+        _word(self.fields["password"], "Password", "Enter your password.")
+
+    def clean(self) -> Any:
+        """Who it is. Raises ValidationError also where passwords are not used."""
+        _refuse_without_passwords()
+        return super().clean()
+
+
+class AskForLinkForm(ResetPasswordForm):
+    """The address that a link to choose a password goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_address(self.fields["email"])
+
+    def clean_email(self) -> Any:
+        """The address. Raises ValidationError where passwords are not used."""
+        _refuse_without_passwords()
+        return super().clean_email()
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """A password that is chosen by a link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class ChangePasswordForm(BaseChangePasswordForm):
+    """Another password in place of the one that somebody knows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["oldpassword"], "Present password", "Enter your present password.")
+        _word_new_password(self)
+
+
+class ConfirmPasswordForm(ReauthenticateForm):
+    """The password again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["password"], "Password", "Enter your password.")
+
+
+class CodeForm(AuthenticateForm):
+    """A code after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["code"], "Code", "Enter a code from your app or a recovery code.")
+
+
+class ConfirmCodeForm(ReauthenticateCodeForm):
+    """A code, to confirm that it is the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["code"], "Code", "Enter a code from your app or a recovery code.")
+
+
+class TurnOnCodesForm(ActivateTOTPForm):
+    """The first code of an app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(
+            self.fields["code"],
+            "Code from the app",
+            "Enter the code that the app shows.",
+            hint="Six figures, which change every half minute.",
+        )
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A name for a passkey. The passkey itself comes from the browser."""
+
+    # Each of them can sign in by itself: that is what people know as a passkey.
+    passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(
+            self.fields["name"],
+            "Name of the passkey",
+            "",
+            hint="Where it is kept, such as “Work phone”.",
+        )
+        self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
+        self.fields["credential"].error_messages["required"] = (
+            "The browser gave no passkey. Select “Create the passkey” and follow what it asks."
+        )
+
+    def clean_name(self) -> str:
+        """The name, cut where it is too long: the passkey exists already in the browser."""
+        return str(super().clean_name())[:LONGEST_NAME]
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(max_length=LONGEST_NAME)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(
+            self.fields["name"],
+            "Name of the passkey",
+            "Enter a name for the passkey.",
+            hint="Where it is kept, such as “Work phone”.",
+        )

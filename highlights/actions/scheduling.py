@@ -1,0 +1,200 @@
+"""Publication at a set time, and reading before it by those on a list."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from audit.actions import record
+from highlights.actions.locks import locked
+from highlights.actions.workflow import publish
+from highlights.codec import digest, to_plain
+from highlights.evidence import report_content
+from highlights.models import (
+    PreReleaseReader,
+    PreReleaseReading,
+    PublicationSchedule,
+    Report,
+    ScheduleOutcome,
+    TransitionName,
+)
+from highlights.moments import day_of, moment_text
+from highlights.notices import tell_scheduler
+from highlights.policies import (
+    CHANGED_SINCE,
+    NotAllowedError,
+    check_transition,
+    reason_against_missing_figures,
+    reason_against_schedule,
+)
+from highlights.queries.figures import missing_figures
+from plans.conflicts import ChangedMeanwhileError
+
+# The job looks every minute: later than this it was not running when the time came.
+LATE_AFTER = timedelta(minutes=5)
+
+
+@transaction.atomic
+def schedule_publication(
+    *,
+    report: Report,
+    publish_at: datetime,
+    expected_digest: str,
+    readers: Collection[User] = (),
+    open_from: datetime | None = None,
+    started_from: int | None = None,
+    by: User,
+) -> PublicationSchedule:
+    """Have an approved report published at a moment, as it is now; takes an earlier one's place.
+
+    `readers` may read it from `open_from` on. `expected_digest` is that of the content that was
+    confirmed, `started_from` the key of the schedule that stood when the form was opened, 0 for
+    none. Raises NotAllowedError, ValidationError, ChangedMeanwhileError.
+    """
+    report = locked(report)
+    check_transition(report, TransitionName.PUBLISH)
+    sections = list(report.sections.prefetch_related("narratives"))
+    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
+        raise NotAllowedError(reason)
+    if problems := reason_against_schedule(
+        publish_at, open_from, has_readers=bool(readers), now=timezone.now()
+    ):
+        raise ValidationError(problems)
+    earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
+    if started_from is not None and started_from != (earlier.pk if earlier else 0):
+        raise ChangedMeanwhileError(
+            "Somebody else has set or cancelled the time meanwhile. Look at what is set now."
+        )
+    content = report_content(report)
+    if digest(content) != expected_digest:
+        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is scheduled yet"))
+    if earlier:
+        _close(earlier, ScheduleOutcome.REPLACED, f"{by} set another time.", by)
+    schedule = PublicationSchedule(
+        report=report,
+        publish_at=publish_at,
+        open_from=open_from if readers else None,
+        content=to_plain(content),
+        digest=expected_digest,
+        scheduled_by=by,
+    )
+    schedule.full_clean()
+    schedule.save()
+    PreReleaseReader.objects.bulk_create(
+        PreReleaseReader(schedule=schedule, person=person) for person in readers
+    )
+    names = sorted(str(person) for person in readers)
+    record(
+        by=by,
+        verb="schedule_publication",
+        subject=report,
+        sentence=f"scheduled the publication of {report} for {moment_text(publish_at)}",
+        before={"publish_at": earlier.publish_at} if earlier else {},
+        after={
+            "publish_at": publish_at,
+            "digest": expected_digest,
+            "readers": names,
+            "open_from": schedule.open_from,
+        },
+    )
+    return schedule
+
+
+@transaction.atomic
+def cancel_publication(*, schedule: PublicationSchedule, by: User) -> PublicationSchedule:
+    """Take a set time away, and with it the list of those who read before it.
+
+    Raises NotAllowedError where it has ended already.
+    """
+    report = locked(schedule.report)
+    schedule = PublicationSchedule.objects.select_for_update().get(pk=schedule.pk)
+    if schedule.outcome:
+        raise NotAllowedError("This time is no longer set: look at what became of it.")
+    _close(schedule, ScheduleOutcome.CANCELLED, f"{by} cancelled it.", by)
+    record(
+        by=by,
+        verb="cancel_publication",
+        subject=report,
+        sentence=f"cancelled the publication of {report} on {moment_text(schedule.publish_at)}",
+        before={"publish_at": schedule.publish_at},
+    )
+    return schedule
+
+
+@transaction.atomic
+def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> PublicationSchedule:
+    """Publish what was confirmed where its time has come; run again, it changes nothing.
+
+    Where the content has changed since, or whoever scheduled it may no longer publish, nothing is
+    published: the schedule ends with the reason, and they are told. `by` is that person.
+    """
+    report = locked(schedule.report)
+    schedule = (
+        PublicationSchedule.objects.select_for_update(of=("self",))
+        .select_related("report__plan", "scheduled_by")
+        .get(pk=schedule.pk)
+    )
+    now = timezone.now()
+    if schedule.outcome or schedule.publish_at > now:
+        return schedule
+    try:
+        if not can(by, Permission.PUBLISH_REPORT):
+            raise NotAllowedError(f"{by} may no longer publish reports.")
+        edition = publish(report=report, expected_digest=schedule.digest, by=by)
+    except NotAllowedError as refusal:
+        _close(schedule, ScheduleOutcome.REFUSED, str(refusal), by)
+        record(
+            by=by,
+            verb="refuse_publication",
+            subject=report,
+            sentence=f"was to publish {report} on {moment_text(schedule.publish_at)}, and nothing "
+            f"was published: {refusal}",
+            after={"outcome": schedule.outcome, "reason": schedule.outcome_text},
+        )
+    else:
+        words = f"Published on time as edition {edition.number}."
+        if now - schedule.publish_at > LATE_AFTER:
+            words = (
+                f"Published late, on {moment_text(now)}, as edition {edition.number}: "
+                "the background jobs were not running when its time came."
+            )
+        _close(schedule, ScheduleOutcome.PUBLISHED, words, by)
+        record(
+            by=by,
+            verb="publish_scheduled",
+            subject=report,
+            sentence=f"had scheduled the publication of {report} for "
+            f"{moment_text(schedule.publish_at)}. {words}",
+            after={"edition": edition.number, "digest": edition.digest},
+        )
+    transaction.on_commit(partial(tell_scheduler, schedule), robust=True)
+    return schedule
+
+
+@transaction.atomic
+def record_pre_release_reading(*, schedule: PublicationSchedule, by: User) -> bool:
+    """Keep that somebody on the list reads before publication, once a day. Whether it is new."""
+    reader = PreReleaseReader.objects.select_for_update(of=("self",)).get(
+        schedule=schedule, person=by
+    )
+    _, is_new = PreReleaseReading.objects.get_or_create(reader=reader, on=day_of(timezone.now()))
+    if is_new:
+        record(
+            by=by,
+            verb="read_pre_release",
+            subject=schedule.report,
+            sentence=f"read {schedule.report} before its publication",
+            after={"digest": schedule.digest, "publish_at": schedule.publish_at},
+        )
+    return is_new
+
+
+def _close(schedule: PublicationSchedule, outcome: ScheduleOutcome, words: str, by: User) -> None:
+    schedule.outcome, schedule.outcome_text = outcome, words
+    schedule.ended_at, schedule.ended_by = timezone.now(), by
+    schedule.save(update_fields=("outcome", "outcome_text", "ended_at", "ended_by"))

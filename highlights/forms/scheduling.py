@@ -1,0 +1,127 @@
+"""The form in which the time of a publication is set, with those who read before it."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from django import forms
+
+from accounts.models import User
+from highlights.models import PublicationSchedule
+from highlights.moments import ZONE, moment
+from highlights.queries.scheduling import people_to_choose
+
+# What official statistics allow, and so what is offered.
+USUAL_PRE_RELEASE = timedelta(hours=24)
+MOST_READERS = 50
+
+
+def _day(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}
+        ),
+        error_messages={
+            "required": "Give the day of publication.",
+            "invalid": "Give a day of the calendar, for example 2026-09-30.",
+        },
+        **options,
+    )
+
+
+def _clock(label: str, **options: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        input_formats=("%H:%M", "%H.%M"),
+        widget=forms.TimeInput(
+            format="%H:%M", attrs={"type": "time", "class": "govuk-input--width-5"}
+        ),
+        error_messages={
+            "required": "Give the time of publication.",
+            "invalid": "Give a time of the day with hours and minutes, for example 09:30.",
+        },
+        **options,
+    )
+
+
+class ScheduleForm(forms.Form):
+    """The moment of publication, who reads before it, and from when."""
+
+    day = _day("Day of publication")
+    clock = _clock(
+        "Time of publication",
+        help_text="As clocks in England and Wales show it that day, for example 09:30.",
+    )
+    readers = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Who may read it before publication",
+        help_text="Nobody else may. Each day on which somebody reads it is recorded.",
+    )
+    open_day = _day("Pre-release from: day", required=False)
+    open_clock = _clock(
+        "Pre-release from: time",
+        required=False,
+        help_text="Both empty: 24 hours before publication.",
+    )
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    started_from = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "The page lost track of what it started from: open it again.",
+            "invalid": "The page lost track of what it started from: open it again.",
+        },
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(forms.ModelMultipleChoiceField, self.fields["readers"]).queryset = people_to_choose()
+
+    def clean(self) -> dict[str, Any]:
+        """Put days and times together, and hold what was confirmed."""
+        answers = self.cleaned_data
+        if not answers.get("digest"):
+            self.add_error(None, "Look at what will be frozen, then confirm it here.")
+        if len(answers.get("readers") or ()) > MOST_READERS:
+            self.add_error("readers", f"Choose at most {MOST_READERS} people.")
+        answers["publish_at"] = self._moment("day", "clock")
+        answers["open_from"] = self._moment("open_day", "open_clock")
+        if answers["publish_at"] and not answers["open_from"] and answers.get("readers"):
+            answers["open_from"] = answers["publish_at"] - USUAL_PRE_RELEASE
+        return answers
+
+    def _moment(self, day_name: str, clock_name: str) -> datetime | None:
+        day, clock = self.cleaned_data.get(day_name), self.cleaned_data.get(clock_name)
+        if {day_name, clock_name} & set(self.errors) or (day is None and clock is None):
+            return None
+        if day is None or clock is None:
+            missing, word = (day_name, "day") if day is None else (clock_name, "time")
+            self.add_error(missing, f"Give the {word} too, or leave both empty.")
+            return None
+        try:
+            return moment(cast(date, day), cast(time, clock))
+        except ValueError as problem:
+            self.add_error(clock_name, str(problem))
+        return None
+
+    def add_reasons(self, reasons: dict[str, list[str]]) -> None:
+        """Show why the action refused, beside the fields that it is about."""
+        for name, words in reasons.items():
+            self.add_error({"publish_at": "day", "open_from": "open_day"}.get(name), words)
+
+    @staticmethod
+    def values_of(schedule: PublicationSchedule | None) -> dict[str, Any]:
+        """What stands in the fields of a time that is set."""
+        if schedule is None:
+            return {"started_from": 0}
+        at = schedule.publish_at.astimezone(ZONE)
+        opens = schedule.open_from.astimezone(ZONE) if schedule.open_from else None
+        return {
+            "started_from": schedule.pk,
+            "day": at.date(),
+            "clock": at.time(),
+            "readers": [reader.person_id for reader in schedule.readers.all()],
+            "open_day": opens.date() if opens else None,
+            "open_clock": opens.time() if opens else None,
+        }

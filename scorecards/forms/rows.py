@@ -1,0 +1,81 @@
+"""Forms in which the rows of a scorecard are ordered and added."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from accounts.permissions import Visibility
+from scorecards.models import Area, Measure, ScorecardRow
+
+
+class PlacesForm(forms.Form):
+    """The number of each row's place; of two with the same number the one that moved goes first."""
+
+    def __init__(self, *args: Any, rows: Sequence[ScorecardRow], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rows = rows
+        for row in rows:
+            self.fields[place_field(row)] = forms.IntegerField(
+                label=f"Place of {row.measure}, {row.area}",
+                min_value=1,
+                max_value=len(rows),
+                initial=row.position,
+                widget=forms.NumberInput(
+                    attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}
+                ),
+                error_messages={
+                    "required": f"Give the place of {row.measure}, from 1 to {len(rows)}.",
+                    "invalid": f"Give the place of {row.measure} as a number.",
+                    "min_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
+                    "max_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
+                },
+            )
+
+    def order(self) -> list[int]:
+        """The keys of the rows of a valid form, as it puts them in order."""
+        now = {row.pk: place for place, row in enumerate(self.rows, start=1)}
+
+        def rank(row: ScorecardRow) -> tuple[int, int]:
+            wanted = self.cleaned_data[place_field(row)]
+            moved = wanted - now[row.pk]
+            # Up: before the one that stands there. Down: after it.
+            return wanted, -1 if moved < 0 else 1 if moved > 0 else 0
+
+        return [row.pk for row in sorted(self.rows, key=rank)]
+
+
+class AddRowForm(forms.Form):
+    """A measure and an area, to stand at the end of a scorecard."""
+
+    measure = forms.ModelChoiceField(
+        queryset=Measure.objects.order_by("name"),
+        empty_label="Choose a measure",
+        error_messages={
+            "required": "Choose the measure that is added.",
+            "invalid_choice": "Choose a measure of the list.",
+        },
+    )
+    area = forms.ModelChoiceField(
+        queryset=Area.objects.order_by("name"),
+        empty_label="Choose an area",
+        error_messages={
+            "required": "Choose the area whose figures are shown.",
+            "invalid_choice": "Choose an area of the list.",
+        },
+    )
+    shows_direction = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Judge its changes with arrows and colours",
+    )
+
+    def __init__(self, *args: Any, levels: Sequence[Visibility], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["measure"]
+        field.queryset = Measure.objects.visible(levels).order_by("name")  # type: ignore[attr-defined]
+
+
+def place_field(row: ScorecardRow) -> str:
+    """The name of the field that holds a row's place."""
+    return f"place-{row.pk}"

@@ -1,0 +1,141 @@
+"""What is to be looked at in the figures: missing months, provisional ones, revised ones, outliers.
+
+Nothing is removed for being unlikely: it is named, and a person looks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from accounts.permissions import Visibility
+from plans.periods import add_months, month_text
+from scorecards.comparisons import Series, Unit
+from scorecards.formats import format_value
+from scorecards.models import Observation
+from scorecards.queries.charts import charts_of
+from scorecards.queries.observations import Pair, observations_of
+from scorecards.queries.rows import observed_pairs, pairs_from
+from scorecards.spc import ControlChart
+from scorecards.spc_wording import unlikely_months
+
+# As far back as scorecards show.
+LOOKED_AT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class QualityContent:
+    """The figures of a measure in an area from its first month to the newest of its source.
+
+    `missing` are the months without a figure, the last one first, and `unlikely` the months that
+    stand apart from their neighbours. `words` sums up in a sentence, and is "" where all is well.
+    """
+
+    measure: str
+    slug: str
+    area: str | None
+    expected: int
+    observed: int
+    missing: tuple[str, ...]
+    last_is_missing: bool
+    provisional: tuple[str, ...]
+    revised: int
+    unlikely: tuple[str, ...]
+    words: str
+
+
+def quality_of(
+    pair: Pair,
+    series: Series,
+    newest: date,
+    chart: ControlChart | None,
+    *,
+    provisional: Iterable[date] = (),
+    revised: int = 0,
+) -> QualityContent:
+    """Judge the figures of one measure and area; `newest` is the month that they should reach."""
+    start = max(min(series, default=newest), add_months(newest, 1 - LOOKED_AT))
+    months = []
+    month = start
+    while month <= newest:
+        months.append(month)
+        month = add_months(month, 1)
+    missing = [each for each in reversed(months) if each not in series]
+    open_months = sorted(each for each in provisional if each >= start)
+    unit = Unit(pair.measure.unit)
+    apart = unlikely_months(chart) if chart else frozenset()
+    unlikely = [
+        f"{month_text(point.month)}: {format_value(point.value, unit)}"
+        for point in (chart.points if chart else ())
+        if point.month >= start and point.month in apart
+    ]
+    last_is_missing = newest in missing
+    said = [
+        "last month missing" if last_is_missing else "",
+        _count(len(missing) - last_is_missing, "earlier month", "missing"),
+        _count(len(open_months), "month", "provisional"),
+        _count(revised, "figure", "revised"),
+        _count(len(unlikely), "figure", "standing apart"),
+    ]
+    return QualityContent(
+        measure=pair.measure.name,
+        slug=pair.measure.slug,
+        area=None if pair.area.is_home else pair.area.name,
+        expected=len(months),
+        observed=len(months) - len(missing),
+        missing=tuple(month_text(each) for each in missing),
+        last_is_missing=last_is_missing,
+        provisional=tuple(month_text(each) for each in open_months),
+        revised=revised,
+        unlikely=tuple(unlikely),
+        words="; ".join(each for each in said if each),
+    )
+
+
+def data_quality(newest: date | None, levels: Iterable[Visibility]) -> tuple[QualityContent, ...]:
+    """Every measure and area with something to look at, by name, up to a month. Seven queries.
+
+    A measure whose figures ended over a year before is not expected to go on.
+    """
+    if newest is None:
+        return ()
+    pairs = pairs_from(list(observed_pairs(levels)))
+    observed = observations_of(pairs, None, newest)
+    charts = charts_of(pairs, newest, observed)
+    revised = {
+        (measure, area): number
+        for measure, area, number in Observation.objects.filter(
+            superseded_at__isnull=False,
+            month__lte=newest,
+            month__gte=add_months(newest, 1 - LOOKED_AT),
+        )
+        .order_by()
+        .values_list("measure_id", "area_id")
+        .annotate(number=Count("pk"))
+    }
+    found = []
+    for pair in pairs:
+        figures = observed[pair.key]
+        if not goes_on(figures.series, newest):
+            continue
+        quality = quality_of(
+            pair,
+            figures.series,
+            newest,
+            charts.get(pair.key),
+            provisional=figures.provisional,
+            revised=revised.get(pair.key, 0),
+        )
+        if quality.words:
+            found.append(quality)
+    return tuple(found)
+
+
+def goes_on(series: Series, newest: date) -> bool:
+    """Whether more figures are expected: the last one is less than a year old by then."""
+    return bool(series) and max(series) > add_months(newest, -12)
+
+
+def _count(number: int, what: str, words: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'} {words}" if number > 0 else ""

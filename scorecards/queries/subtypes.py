@@ -1,0 +1,82 @@
+"""The sub-types of a measure side by side, each with its share of the whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from accounts.permissions import Visibility
+from scorecards.comparisons import Aggregation, Series, Unit, window_value
+from scorecards.content import ControlChartContent, RowContent
+from scorecards.formats import format_value
+from scorecards.models import Area, Measure
+from scorecards.queries.charts import charts_of
+from scorecards.queries.observations import Pair, observations_of
+from scorecards.queries.rows import comparison_rows
+from scorecards.spc_wording import chart_content
+
+SHARE_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SubtypeContent:
+    """A sub-type in the whole force area: its windows, its chart, its share of 12 months.
+
+    `share_text` is "" where the two are not sums, or where a month of the 12 is missing.
+    """
+
+    row: RowContent
+    chart: ControlChartContent | None
+    share_text: str
+
+
+def subtypes_of(
+    measure: Measure,
+    home: Area | None,
+    month: date | None,
+    whole: Series,
+    levels: Iterable[Visibility],
+) -> tuple[SubtypeContent, ...]:
+    """Return the sub-types that have figures in the home area, by name, in a constant number of
+    queries. `whole` is the series of the measure itself there."""
+    if home is None or month is None:
+        return ()
+    pairs = [Pair(each, home) for each in measure.subtypes.visible(levels)]
+    observed = observations_of(pairs)
+    pairs = [pair for pair in pairs if observed[pair.key].series]
+    if not pairs:
+        return ()
+    rows = comparison_rows(pairs, month)
+    charts = charts_of(pairs, observed=observed)
+    return tuple(
+        SubtypeContent(
+            row=row,
+            chart=(
+                chart_content(
+                    charts[pair.key],
+                    row,
+                    screens=pair.measure.screens_outliers,
+                    fixed=pair.measure.baseline_points,
+                    provisional=observed[pair.key].provisional,
+                )
+                if pair.key in charts
+                else None
+            ),
+            share_text=_share(measure, whole, pair.measure, observed[pair.key].series, month),
+        )
+        for pair, row in zip(pairs, rows, strict=True)
+    )
+
+
+def _share(measure: Measure, whole: Series, part: Measure, series: Series, month: date) -> str:
+    if {measure.aggregation, part.aggregation} != {Aggregation.SUM.value}:
+        return ""
+    total, own = (
+        window_value(
+            each, month=month, length=SHARE_MONTHS, unit=Unit.COUNT, aggregation=Aggregation.SUM
+        )
+        for each in (whole, series)
+    )
+    if not total or own is None:
+        return ""
+    return format_value(Fraction(own * 100, 1) / total, Unit.PERCENT)

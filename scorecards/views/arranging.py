@@ -1,0 +1,135 @@
+"""The page on which the rows of a scorecard are put in order, added and taken away."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.decorators import requires
+from accounts.models import User
+from accounts.permissions import Permission, visibilities_for
+from plans.conflicts import ChangedMeanwhileError
+from scorecards.actions import arrange_scorecard
+from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
+from scorecards.models import Area, Measure, Scorecard, ScorecardRow
+from scorecards.views.editing import CONFLICT, NOT_VALID, scorecard_url
+
+STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
+KEYS = re.compile(r"(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?")
+
+
+@requires(Permission.EDIT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
+    """Order the rows with buttons or with the numbers of their places, add and remove them."""
+    scorecard = get_object_or_404(Scorecard.objects.select_related("priority", "body"), slug=slug)
+    rows = _rows(scorecard)
+    places, adding = PlacesForm(rows=rows), _adding(request)
+    if request.method != "POST":
+        return _page(request, scorecard, places, adding)
+    do = request.POST.get("do", "")
+    order, added = [row.pk for row in rows], None
+    if do == "order":
+        places = PlacesForm(request.POST, rows=rows)
+        if not places.is_valid():
+            return _page(request, scorecard, places, adding, status=NOT_VALID)
+        order = places.order()
+    elif do == "add":
+        adding = _adding(request, request.POST)
+        if not adding.is_valid():
+            return _page(request, scorecard, places, adding, status=NOT_VALID)
+        answers = adding.cleaned_data
+        added = (answers["measure"], answers["area"], answers["shows_direction"])
+    elif step := STEP.fullmatch(do):
+        order = _stepped(order, step[1], int(step[2]))
+    else:
+        problems = ["Nothing was changed: use the buttons beside the rows."]
+        return _page(request, scorecard, places, adding, problems=problems, status=NOT_VALID)
+    return _arrange(request, scorecard, order, added, adding)
+
+
+def _arrange(
+    request: HttpRequest,
+    scorecard: Scorecard,
+    order: list[int],
+    added: tuple[Measure, Area, bool] | None,
+    adding: AddRowForm,
+) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    started_from = [int(key) for key in seen.split(",") if key] if KEYS.fullmatch(seen) else [-1]
+    status = CONFLICT
+    try:
+        arrange_scorecard(
+            scorecard=scorecard,
+            order=order,
+            started_from=started_from,
+            added=added,
+            by=cast(User, request.user),
+        )
+    except ChangedMeanwhileError as changed:
+        problems = [str(changed)]
+    except ValidationError as error:
+        problems, status = error.messages, NOT_VALID
+    else:
+        messages.success(
+            request,
+            "The rows stand as they do below. Drafts of reports show them so from now on; "
+            "published ones keep theirs.",
+        )
+        return redirect("scorecards:scorecard-rows", scorecard.slug)
+    places = PlacesForm(rows=_rows(scorecard))
+    return _page(request, scorecard, places, adding, problems=problems, status=status)
+
+
+def _stepped(order: Sequence[int], step: str, key: int) -> list[int]:
+    """The order with one row a place further up or down, or without it."""
+    stepped = list(order)
+    if key not in stepped:
+        return stepped
+    at = stepped.index(key)
+    stepped.pop(at)
+    if step != "remove":
+        stepped.insert(max(0, at - 1) if step == "up" else at + 1, key)
+    return stepped
+
+
+def _rows(scorecard: Scorecard) -> list[ScorecardRow]:
+    return list(scorecard.rows.select_related("measure", "area"))
+
+
+def _adding(request: HttpRequest, data: Any = None) -> AddRowForm:
+    return AddRowForm(data, levels=visibilities_for(request.user))
+
+
+def _page(
+    request: HttpRequest,
+    scorecard: Scorecard,
+    places: PlacesForm,
+    adding: AddRowForm,
+    *,
+    problems: Sequence[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "scorecards/scorecard_rows.html",
+        {
+            "scorecard": scorecard,
+            "lines": [(row, places[place_field(row)]) for row in places.rows],
+            "places": places,
+            "adding": adding,
+            "problems": problems,
+            "seen": ",".join(str(row.pk) for row in places.rows),
+            "crumbs": [
+                ("Scorecards", reverse("scorecards:scorecard-list")),
+                (scorecard.title, scorecard_url(scorecard)),
+            ],
+        },
+        status=status,
+    )

@@ -1,0 +1,257 @@
+"""Pages of one measure: what it means, its charts, its figures, and what to look at in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from accounts.decorators import requires
+from accounts.permissions import Permission, visibilities_for
+from plans.periods import month_text
+from scorecards.charts import (
+    Event,
+    Level,
+    chart_scale,
+    control_chart,
+    control_figure,
+    line_chart,
+    rank_chart,
+    small_chart,
+)
+from scorecards.comparisons import Unit
+from scorecards.content import AnnotationContent, ControlChartContent, PointContent
+from scorecards.exports import control_chart_csv, series_csv
+from scorecards.models import Area, Measure
+from scorecards.queries import (
+    AreaSeriesContent,
+    MeasureContent,
+    control_chart_of,
+    data_quality,
+    latest_month,
+    measure_page,
+)
+from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.wording import judged_window
+
+CSV = "text/csv; charset=utf-8; header=present"
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small chart of a row of them: its name, its link or "", words below, and the drawing."""
+
+    name: str
+    url: str
+    words: str
+    drawing: SafeString
+
+
+@require_safe
+def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A measure: what it means, its windows, its charts, and every month in every area."""
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(
+        Measure.objects.visible(levels)
+        .select_related("source")
+        .prefetch_related("objectives__priority"),
+        slug=slug,
+    )
+    content = measure_page(measure, levels)
+    home = Area.objects.filter(kind="force").first()
+    return render(
+        request,
+        "scorecards/measure_detail.html",
+        {
+            "measure": measure,
+            "content": content,
+            "home_name": home.name if home else "Whole force area",
+            "areas": [
+                {
+                    "series": series,
+                    "finding": _finding(series),
+                    "events": _marked(series.annotations),
+                    "chart": _chart(measure, series),
+                    "met": _met(series.chart),
+                }
+                for series in content.areas
+            ],
+            "side_by_side": _side_by_side(content, home.name if home else "Whole force area"),
+            "parts": _parts(content),
+            "rank_chart": _rank_chart(content),
+            "crumbs": [("Measures", reverse("scorecards:measure-list"))],
+        },
+    )
+
+
+@require_safe
+def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every month of a measure in every area as CSV."""
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
+    return _csv(series_csv(measure_page(measure, levels)), measure.slug)
+
+
+@require_safe
+def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """Every month of a control chart with its limits, as CSV."""
+    measure, chart = _charted(request, slug, area)
+    return _csv(control_chart_csv(chart), f"{measure.slug}-{area}-control-chart")
+
+
+@require_safe
+def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """A control chart to be explored, as the script that draws it reads it."""
+    measure, chart = _charted(request, slug, area)
+    place = get_object_or_404(Area, slug=area)
+    notes = [
+        annotation_content(each)
+        for each in annotations_of([measure.pk]).get(measure.pk, [])
+        if each.area_id in (None, place.pk)
+    ]
+    first, last = chart.points[0].month, chart.points[-1].month
+    events = [(max(note.month, first), mark) for mark, note in _marked(notes) if note.month <= last]
+    return JsonResponse(control_figure(chart, events))
+
+
+@requires(Permission.READ_OFFICE)
+@require_safe
+def quality_list(request: HttpRequest) -> HttpResponse:
+    """The measures whose figures somebody should look at, and why."""
+    levels = visibilities_for(request.user)
+    newest = latest_month(Measure.objects.visible(levels))
+    return render(
+        request,
+        "scorecards/quality_list.html",
+        {
+            "month_text": month_text(newest) if newest else "",
+            "rows": data_quality(newest, levels),
+            "crumbs": [("Measures", reverse("scorecards:measure-list"))],
+        },
+    )
+
+
+def _charted(request: HttpRequest, slug: str, area: str) -> tuple[Measure, ControlChartContent]:
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
+    chart = control_chart_of(measure, get_object_or_404(Area, slug=area))
+    if chart is None or not chart.points:
+        raise Http404("There is no control chart of this measure in this area.")
+    return measure, chart
+
+
+def _csv(text: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        text,
+        content_type=CSV,
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _finding(series: AreaSeriesContent) -> str:
+    """The title of a chart: the latest month in words, or the longest window compared."""
+    if series.chart and series.chart.points:
+        return _capital(series.chart.finding)
+    window = judged_window(series.row)
+    if window is None:
+        return "Nothing to compare with yet"
+    return f"{_capital(window.words)}: {window.period_text}"
+
+
+def _marked(
+    annotations: Sequence[AnnotationContent],
+) -> list[tuple[str, AnnotationContent]]:
+    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
+    letters = len(ascii_uppercase)
+    return [
+        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
+        for place, annotation in enumerate(annotations)
+    ]
+
+
+def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
+    row = series.row
+    points = [PointContent(point.month, point.value, point.text) for point in series.points]
+    first = points[0].month if points else ""
+    events = [
+        # What began before the series stands at its first month.
+        Event(max(annotation.month, first), mark, annotation.text)
+        for mark, annotation in _marked(series.annotations)
+    ]
+    if series.chart and series.chart.points:
+        return control_chart(series.chart, words=series.chart.words, events=events)
+    levels = [Level(row.target, f"{row.target_label} {row.target_text}")] if row.target else []
+    return line_chart(
+        points, unit=Unit(measure.unit), words=row.series_words, levels=levels, events=events
+    )
+
+
+def _met(chart: ControlChartContent | None) -> str:
+    """In how many months the target of the day was met, in a sentence; "" without any."""
+    judged = [point for point in (chart.points if chart else ()) if point.target_met is not None]
+    if not judged:
+        return ""
+    met = sum(1 for point in judged if point.target_met)
+    since = judged[0].month_text
+    return f"The target of the day was met in {met} of {len(judged)} months since {since}."
+
+
+def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
+    """The areas of a measure on one view, where it has several."""
+    charts = [area for area in content.areas if area.chart and area.chart.points]
+    if len(charts) == 1 or not charts:
+        return []
+    return _small(
+        [
+            (area.chart, area.area or home_name, f"#{area.area_slug}", area.row.windows[0].text)
+            for area in charts
+            if area.chart
+        ]
+    )
+
+
+def _parts(content: MeasureContent) -> list[Small]:
+    """The sub-types of a measure on one view."""
+    return _small(
+        [
+            (
+                part.chart,
+                part.row.measure,
+                reverse("scorecards:measure-detail", args=[part.row.slug]),
+                f"{part.share_text} of the whole in 12 months" if part.share_text else "",
+            )
+            for part in content.parts
+            if part.chart and part.chart.points
+        ]
+    )
+
+
+def _small(charts: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:
+    """Small charts on one scale and the same months; units that differ have scales of their own."""
+    if not charts:
+        return []
+    months = sorted({point.month for chart, *_ in charts for point in chart.points})
+    scales = {
+        unit: chart_scale([chart for chart, *_ in charts if chart.unit == unit])
+        for unit in {chart.unit for chart, *_ in charts}
+    }
+    return [
+        Small(name, url, words, small_chart(chart, months, scales[chart.unit], chart.words))
+        for chart, name, url, words in charts
+    ]
+
+
+def _rank_chart(content: MeasureContent) -> SafeString:
+    if content.peers is None:
+        return SafeString("")
+    ranks = content.peers.ranks
+    words = "Rank by month: " + "; ".join(f"{each.month_text} {each.text}" for each in ranks)
+    return rank_chart([(each.month, each.rank, each.forces) for each in ranks], words)
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,469 @@
+"""Every address of the product, and who may open it.
+
+Every address of the product stands here, a second and third time where it shows records that are
+not for everybody; the tests hold it against the addresses that there are.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+NOBODY, OFFICER, APPROVER, PANEL_MEMBER, ADMINISTRATOR, API_CLIENT = READERS = (
+    "nobody",
+    "officer",
+    "approver",
+    "panel_member",
+    "administrator",
+    "api_client",
+)
+EVERYONE = frozenset(READERS)
+OFFICE = frozenset({OFFICER, APPROVER, ADMINISTRATOR})
+PANEL = EVERYONE - {NOBODY}
+SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
+
+# Numbers that no sequence reaches: a person to be managed, and an event of the audit trail.
+SOMEBODY = EVENT = 900_000_000_000
+# Of the risks of the small office.
+CONTROL = RISK_ACTION = MATRIX = 900_000_000_000
+# Of its plan and terminology. Removing a term needs no field, so one is there for that alone.
+OBJECTIVE = 90
+TERM, TERM_TO_REMOVE = 900_000_000_000, 900_000_000_001
+OFFICE_NAMES = 900_000_000_000
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address by its name and parts, what it shows in words, and who may open it."""
+
+    name: str
+    kwargs: Mapping[str, str | int] = field(default_factory=dict)
+    shows: str = ""
+    readers: frozenset[str] = EVERYONE
+    # Who may send a form there. A gated address asks others to sign in or says who could, since
+    # that it exists is no secret; only what takes a form and shows nothing is posts_only.
+    writers: frozenset[str] = frozenset()
+    gated: bool = False
+    posts_only: bool = False
+
+    @property
+    def is_api(self) -> bool:
+        """Whether another system opens it, with its token."""
+        return ":" not in self.name and self.name not in {"healthz", "accessibility", "method"}
+
+
+def graded(name: str, kind: str, **patterns: str) -> Iterator[Address]:
+    """An address of a record of each visibility; "{}" in its parts stands for the visibility."""
+    for visibility, readers in SEEN_BY.items():
+        parts = {key: pattern.format(visibility) for key, pattern in patterns.items()}
+        yield Address(name, parts, f"a {kind} for {WORDS[visibility]}", readers)
+
+
+WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
+# The key of the one import that waits to be confirmed.
+IMPORT = 900_000_000_000
+# The key of the one comment of the small office.
+COMMENT = 1
+# The key of the one annotation, target and published rank of the small office.
+NOTED = 900_000_000_001
+DRAFT = ("a report that is not published", OFFICE)
+
+
+def _pages() -> Iterator[Address]:
+    for name in ("healthz", "accessibility", "method"):
+        yield Address(name)
+    yield Address("highlights:home")
+    yield Address("highlights:assurance")
+    yield Address("highlights:report-list")
+    for form in ("report", "live"):
+        for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
+            name = f"highlights:{form}-{view}"
+            yield Address(name, {"slug": "published", **parts}, "a published report")
+            yield Address(name, {"slug": "draft", **parts}, *DRAFT)
+    for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
+        yield Address(
+            f"highlights:prerelease-{view}",
+            {"slug": "scheduled", **parts},
+            "what is to be published, to a panel member on its list",
+            frozenset({PANEL_MEMBER}),
+        )
+    yield from _management()
+    yield from _drafting()
+    for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):
+        yield Address(
+            f"highlights:edition-{view}",
+            {"slug": "published", "edition": 1, **parts},
+            "an edition of a published report",
+        )
+    edition: Mapping[str, str | int] = {"slug": "published", "edition": 1}
+    for name in ("edition-pdf", "edition-pdf-progress"):
+        yield Address(f"highlights:{name}", edition, "an edition of a published report")
+    yield Address(
+        "highlights:edition-pdf-request",
+        edition,
+        readers=frozenset({APPROVER}),
+        writers=frozenset({APPROVER}),
+        gated=True,
+        posts_only=True,
+    )
+    for name in ("scorecard", "kpi", "measure"):
+        yield Address(f"scorecards:{name}-list")
+    yield Address("scorecards:scorecard-detail", {"slug": "scorecard"})
+    yield Address(
+        "scorecards:scorecard-rows",
+        {"slug": "scorecard"},
+        readers=frozenset({OFFICER, APPROVER}),
+        writers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+    )
+    yield Address(
+        "scorecards:commentary-draft",
+        {"slug": "scorecard"},
+        readers=frozenset({OFFICER, APPROVER}),
+        writers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+        posts_only=True,
+    )
+    yield Address("scorecards:kpi-detail", {"slug": "kpi"})
+    yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
+    yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
+    for name in ("chart-data", "chart-figure"):
+        yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
+    yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
+    yield from _charting()
+    yield from _importing()
+    yield Address("deliverables:deliverable-list")
+    yield Address("deliverables:deliverable-timeline")
+    yield from graded("deliverables:deliverable-detail", "deliverable", reference="D-{}")
+    yield from _updating()
+    yield Address("risks:risk-list")
+    yield Address("risks:register-detail", {"register": "register"})
+    yield from graded("risks:risk-detail", "risk", register="register", reference="R-{}")
+    yield from _risk_keeping()
+    yield Address("consultation:consultation-list")
+    yield Address("consultation:consultation-detail", {"slug": "survey"})
+    yield Address("consultation:wave-detail", {"slug": "survey", "wave": "first"})
+    yield from _consulting()
+    yield Address("plans:plan-current")
+    yield Address("plans:plan-list")
+    yield Address("plans:plan-detail", {"slug": "plan"})
+    yield Address("plans:body-list")
+    yield Address("plans:body-detail", {"slug": "board"})
+    yield Address("plans:term-list")
+    yield from _administration()
+
+
+def _management() -> Iterator[Address]:
+    """Where a report is managed. An officer hands it on; an approver decides."""
+    writers, approver = frozenset({OFFICER, APPROVER}), frozenset({APPROVER})
+    draft = {"slug": "draft"}
+    yield Address("highlights:report-manage", draft, readers=writers, gated=True)
+    for name, may in (
+        ("submit", writers),
+        ("return", approver),
+        ("approve", approver),
+        ("publish", approver),
+        ("withdraw", approver),
+        ("correct", approver),
+        ("abandon", approver),
+    ):
+        yield Address(
+            "highlights:report-move",
+            {**draft, "name": name},
+            f"the step “{name}”",
+            readers=may,
+            writers=may,
+            gated=True,
+        )
+    yield Address(
+        "highlights:publication-schedule", draft, readers=approver, writers=approver, gated=True
+    )
+    yield Address(
+        "highlights:schedule-cancel",
+        draft,
+        readers=approver,
+        writers=approver,
+        gated=True,
+        posts_only=True,
+    )
+    yield Address(
+        "highlights:section-comment",
+        {**draft, "section": "delivery"},
+        readers=writers,
+        writers=writers,
+        gated=True,
+    )
+    yield Address(
+        "highlights:comment-resolve",
+        {**draft, "comment": COMMENT},
+        readers=writers,
+        writers=writers,
+        gated=True,
+        posts_only=True,
+    )
+
+
+def _updating() -> Iterator[Address]:
+    """Where deliverables are added, reported on and ended."""
+    writers = frozenset({OFFICER, APPROVER})
+    deliverable = {"reference": "D-public"}
+    for name, parts in (
+        ("update-round", {}),
+        ("deliverable-add", {}),
+        ("deliverable-edit", deliverable),
+        ("progress-record", deliverable),
+        ("due-date-change", deliverable),
+        ("deliverable-close", deliverable),
+        ("deliverable-drop", deliverable),
+        ("deliverable-reopen", deliverable),
+        ("status-set", deliverable),
+    ):
+        yield Address(f"deliverables:{name}", parts, readers=writers, writers=writers, gated=True)
+
+
+def _risk_keeping() -> Iterator[Address]:
+    """Where risks are kept, and by administrators their registers."""
+    writers, managers = frozenset({OFFICER, APPROVER}), frozenset({ADMINISTRATOR})
+    register: Mapping[str, str | int] = {"register": "register"}
+    risk: Mapping[str, str | int] = {**register, "reference": "R-public"}
+    control: Mapping[str, str | int] = {**risk, "pk": CONTROL}
+    action: Mapping[str, str | int] = {**risk, "pk": RISK_ACTION}
+    forms: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("review-round", {}),
+        ("risk-add", register),
+        *((f"risk-{name}", risk) for name in ("edit", "score", "review", "close", "reopen")),
+        ("control-add", risk),
+        ("control-edit", control),
+        ("control-retire", control),
+        ("action-add", risk),
+        ("action-edit", action),
+        ("action-complete", action),
+    )
+    for name, parts in forms:
+        yield Address(f"risks:{name}", parts, readers=writers, writers=writers, gated=True)
+    for name, parts in (
+        ("register-add", {}),
+        ("register-edit", register),
+        ("matrix-add", {}),
+        ("matrix-edit", {"pk": MATRIX}),
+    ):
+        yield Address(f"risks:{name}", parts, readers=managers, writers=managers, gated=True)
+
+
+def _consulting() -> Iterator[Address]:
+    """Where consultations and their results are recorded."""
+    writers = frozenset({OFFICER, APPROVER})
+    survey: Mapping[str, str | int] = {"slug": "survey"}
+    wave: Mapping[str, str | int] = {**survey, "wave": "first"}
+    forms: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("consultation-add", {}),
+        ("consultation-edit", survey),
+        ("wave-add", survey),
+        ("question-add", survey),
+        ("question-edit", {**survey, "code": "safe"}),
+        ("wave-edit", wave),
+        ("profile-edit", wave),
+        ("result-edit", wave),
+    )
+    for name, parts in forms:
+        yield Address(f"consultation:{name}", parts, readers=writers, writers=writers, gated=True)
+
+
+def _drafting() -> Iterator[Address]:
+    """Where a report and its texts are written."""
+    writers = frozenset({OFFICER, APPROVER})
+    draft = {"slug": "draft"}
+    section = {**draft, "section": "delivery"}
+    yield Address("highlights:narrative-list", draft, readers=writers, gated=True)
+    for name, parts in (
+        ("report-create", {}),
+        ("narrative-edit", section),
+        ("report-set-up", draft),
+        ("section-create", draft),
+        ("section-change", section),
+        ("section-remove", section),
+    ):
+        yield Address(f"highlights:{name}", parts, readers=writers, writers=writers, gated=True)
+    for name in ("draft-save", "section-move"):
+        yield Address(
+            f"highlights:{name}",
+            section,
+            readers=writers,
+            writers=writers,
+            gated=True,
+            posts_only=True,
+        )
+    for name, parts in (
+        ("kpi-create", {}),
+        ("kpi-edit", {"slug": "kpi"}),
+        ("kpi-event-add", {"slug": "kpi"}),
+    ):
+        yield Address(f"scorecards:{name}", parts, readers=writers, writers=writers, gated=True)
+    yield Address(
+        "scorecards:commentary-edit",
+        {"slug": "scorecard"},
+        readers=writers,
+        writers=writers,
+        gated=True,
+    )
+
+
+def _charting() -> Iterator[Address]:
+    """Where it is said what the charts of measures need."""
+    writers = frozenset({OFFICER, APPROVER})
+    measure = {"slug": "public-matter-measured"}
+    yield Address("scorecards:chart-manage", measure, readers=writers, gated=True)
+    for name in ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add"):
+        yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
+    for name in (
+        "annotation-edit",
+        "annotation-remove",
+        "target-edit",
+        "target-remove",
+        "rank-remove",
+    ):
+        yield Address(
+            f"scorecards:{name}",
+            {**measure, "key": NOTED},
+            readers=writers,
+            writers=writers,
+            gated=True,
+        )
+    for kind in ("scorecard", "kpi"):
+        yield Address(
+            f"scorecards:{kind}-icons",
+            {"slug": kind},
+            readers=writers,
+            writers=writers,
+            gated=True,
+            posts_only=True,
+        )
+
+
+def _importing() -> Iterator[Address]:
+    """Where files of figures are imported. Another system sends its figures to the API."""
+    officers = frozenset({OFFICER})
+    yield Address("scorecards:import-list", readers=officers, gated=True)
+    yield Address("scorecards:import-upload", readers=officers, writers=officers, gated=True)
+    for name, shows in (("detail", "an import"), ("map", "an import to be confirmed")):
+        yield Address(
+            f"scorecards:import-{name}",
+            {"pk": IMPORT},
+            shows,
+            readers=officers,
+            writers=officers if name == "map" else frozenset(),
+            gated=True,
+        )
+    yield Address("scorecards:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
+    yield Address(
+        "scorecards:import-confirm",
+        {"pk": IMPORT},
+        readers=officers,
+        writers=officers,
+        gated=True,
+        posts_only=True,
+    )
+
+
+def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
+    """Where administrators keep the plan and reference data."""
+    plan: Mapping[str, str | int] = {"slug": "plan"}
+    priority: Mapping[str, str | int] = {**plan, "number": 1}
+    yield "plans:plan-add", {}
+    yield "plans:plan-edit", plan
+    yield "plans:priority-add", plan
+    yield "plans:priority-edit", priority
+    yield "plans:objective-add", priority
+    yield "plans:objective-edit", {**plan, "code": f"1.{OBJECTIVE}"}
+    yield "plans:body-add", {}
+    yield "plans:body-edit", {"slug": "board"}
+    yield "plans:term-add", {}
+    yield "plans:term-edit", {"pk": TERM}
+    yield "plans:office-add", {}
+    yield "plans:office-edit", {"pk": OFFICE_NAMES}
+    yield "scorecards:measure-add", {}
+    yield "scorecards:measure-edit", {"slug": "public-matter-measured"}
+    yield "scorecards:scorecard-add", {}
+    yield "scorecards:scorecard-edit", {"slug": "scorecard"}
+    yield "scorecards:area-add", {}
+    yield "scorecards:area-edit", {"slug": "county"}
+    yield "scorecards:source-add", {}
+    yield "scorecards:source-edit", {"slug": "source"}
+    yield "administration:term-remove", {"pk": TERM_TO_REMOVE}
+
+
+def _administration() -> Iterator[Address]:
+    managers, auditors = frozenset({ADMINISTRATOR}), frozenset({APPROVER, ADMINISTRATOR})
+    somebody = {"pk": SOMEBODY}
+    yield Address("administration:reference-list", readers=managers, gated=True)
+    for name, parts in _reference_forms():
+        yield Address(name, parts, readers=managers, writers=managers, gated=True)
+    yield Address("administration:person-list", readers=managers, gated=True)
+    yield Address("administration:person-detail", somebody, readers=managers, gated=True)
+    for name, parts in (
+        ("person-add", {}),
+        ("person-change", somebody),
+        ("person-deactivate", somebody),
+        ("token-create", somebody),
+    ):
+        yield Address(
+            f"administration:{name}", parts, readers=managers, writers=managers, gated=True
+        )
+    for name in ("person-invite", "person-reactivate", "token-revoke", "identity-disconnect"):
+        yield Address(
+            f"administration:{name}",
+            somebody,
+            readers=managers,
+            writers=managers,
+            gated=True,
+            posts_only=True,
+        )
+    yield Address("administration:event-list", readers=auditors, gated=True)
+    yield Address("administration:event-detail", {"pk": EVENT}, readers=auditors, gated=True)
+    yield Address("administration:event-export", readers=auditors, gated=True)
+    messages: tuple[tuple[str, Mapping[str, str | int]], ...] = (
+        ("list", {}),
+        ("detail", {"name": "kept-1"}),
+    )
+    for name, which in messages:
+        yield Address(
+            f"administration:message-{name}",
+            which,
+            "in the local stack only",
+            managers,
+            gated=True,
+        )
+
+
+def _api() -> Iterator[Address]:
+    yield Address("api-reference")
+    yield Address("api-schema")
+    yield Address("reports-list")
+    yield Address("reports-detail", {"slug": "published"}, "a published report")
+    yield Address("reports-detail", {"slug": "draft"}, *DRAFT)
+    yield Address("reports-editions", {"slug": "published"}, "a published report")
+    yield Address("reports-editions", {"slug": "draft"}, *DRAFT)
+    yield Address("deliverables-list")
+    yield from graded("deliverables-detail", "deliverable", reference="D-{}")
+    for name in ("measures", "areas", "scorecards", "comparisons", "kpi-pages"):
+        yield Address(f"{name}-list")
+    yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
+    yield from graded("measures-detail", "measure", slug="{}-matter-measured")
+    yield from graded("measures-control-chart", "measure", slug="{}-matter-measured")
+    yield Address("areas-detail", {"slug": "county"})
+    yield Address("scorecards-detail", {"slug": "scorecard"})
+    yield Address("kpi-pages-detail", {"slug": "kpi"})
+    for name in ("risk-registers", "risks", "consultations", "waves"):
+        yield Address(f"{name}-list")
+    yield Address("risk-registers-detail", {"slug": "register"})
+    yield from graded("risks-detail", "risk", register="register", reference="R-{}")
+    yield Address("consultations-detail", {"slug": "survey"})
+    yield Address("waves-detail", {"consultation": "survey", "slug": "first"})
+    for name in ("plans", "bodies", "glossary", "office-identities"):
+        yield Address(f"{name}-list")
+    yield Address("plans-detail", {"slug": "plan"})
+    yield Address("bodies-detail", {"slug": "board"})
+    auditors = frozenset({APPROVER, ADMINISTRATOR})
+    yield Address("audit-events-list", readers=auditors)
+    yield Address("audit-events-detail", {"pk": EVENT}, readers=auditors)
+
+
+ADDRESSES = (*_pages(), *_api())

@@ -1,0 +1,169 @@
+"""The rows of a scorecard: moved, placed by number, added, removed, and two people at once."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from accounts.actions import assign_role
+from accounts.models import User
+from audit.models import AuditEvent
+from plans.conflicts import ChangedMeanwhileError
+from scorecards.actions import arrange_scorecard
+from scorecards.models import Scorecard
+from tests.scorecards.factories import (
+    HomeAreaFactory,
+    MeasureFactory,
+    ScorecardFactory,
+    ScorecardRowFactory,
+)
+
+PAGE = "/scorecards/priority-1/rows/"
+NAMES = ("Arson", "Burglary", "Cyber crime", "Drugs")
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    user = User.objects.create_user("officer@office.invalid", name="An officer")
+    assign_role(user=user, role="officer", by=user)
+    return user
+
+
+@pytest.fixture
+def scorecard(db: None) -> Scorecard:
+    scorecard = ScorecardFactory(slug="priority-1", title="Safer streets")
+    for position, name in enumerate(NAMES, start=1):
+        ScorecardRowFactory(
+            scorecard=scorecard, measure=MeasureFactory(name=name), position=position
+        )
+    return scorecard
+
+
+@pytest.fixture
+def client(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def names(scorecard: Scorecard) -> str:
+    """The initials of the rows, in their order."""
+    return "".join(row.measure.name[0] for row in scorecard.rows.select_related("measure"))
+
+
+def keys(scorecard: Scorecard) -> list[int]:
+    return list(scorecard.rows.values_list("pk", flat=True))
+
+
+def send(client: Client, scorecard: Scorecard, do: str, **more: str) -> int:
+    """Press a button of the page as it stands now."""
+    seen = ",".join(str(key) for key in keys(scorecard))
+    return client.post(PAGE, {"seen": seen, "do": do, **more}).status_code
+
+
+@pytest.mark.parametrize(
+    ("step", "at", "after"),
+    [
+        ("up", 2, "ACBD"),
+        ("down", 0, "BACD"),
+        ("down", 2, "ABDC"),
+        ("up", 0, "ABCD"),
+        ("down", 3, "ABCD"),
+        ("remove", 1, "ACD"),
+    ],
+)
+def test_buttons(client: Client, scorecard: Scorecard, step: str, at: int, after: str) -> None:
+    assert send(client, scorecard, f"{step}-{keys(scorecard)[at]}") == 302
+    assert names(scorecard) == after
+    assert list(scorecard.rows.values_list("position", flat=True)) == [*range(1, len(after) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("places", "after"),
+    [
+        ("3234", "BCAD"),
+        ("4321", "DCBA"),
+        ("1232", "ADBC"),
+        ("1111", "BCDA"),
+        ("1234", "ABCD"),
+        ("4234", "BCDA"),
+    ],
+)
+def test_places_by_number(client: Client, scorecard: Scorecard, places: str, after: str) -> None:
+    given = dict(zip((f"place-{key}" for key in keys(scorecard)), places, strict=True))
+    assert send(client, scorecard, "order", **given) == 302
+    assert names(scorecard) == after
+
+
+@pytest.mark.parametrize("place", ["", "0", "5", "first"])
+def test_places_that_are_none(client: Client, scorecard: Scorecard, place: str) -> None:
+    given = {f"place-{key}": "1" for key in keys(scorecard)}
+    given[f"place-{keys(scorecard)[1]}"] = place
+    seen = ",".join(str(key) for key in keys(scorecard))
+    response = client.post(PAGE, {"seen": seen, "do": "order", **given})
+    assert response.status_code == 422
+    assert "Burglary" in re.sub(r"<table.*", "", response.content.decode(), flags=re.DOTALL)
+    assert names(scorecard) == "ABCD"
+
+
+def test_adding_a_row(client: Client, scorecard: Scorecard) -> None:
+    measure, area = MeasureFactory(name="Extortion"), HomeAreaFactory()
+    more = {"measure": str(measure.pk), "area": str(area.pk)}
+    assert send(client, scorecard, "add", **more) == 302
+    assert names(scorecard) == "ABCDE"
+    assert not scorecard.rows.latest("position").shows_direction
+    # The same row again.
+    seen = ",".join(str(key) for key in keys(scorecard))
+    response = client.post(PAGE, {"seen": seen, "do": "add", **more})
+    assert response.status_code == 422
+    assert "stands in two rows" in response.content.decode()
+    assert send(client, scorecard, "add") == 422
+
+
+def test_it_is_audited_with_both_orders(client: Client, scorecard: Scorecard) -> None:
+    send(client, scorecard, f"up-{keys(scorecard)[1]}")
+    event = AuditEvent.objects.get(verb="arrange_scorecard")
+    assert [row.split(",")[0] for row in event.before["rows"]] == list(NAMES)
+    assert event.after["rows"][0].startswith("Burglary")
+    # Nothing moved, nothing said.
+    send(client, scorecard, f"up-{keys(scorecard)[0]}")
+    assert AuditEvent.objects.filter(verb="arrange_scorecard").count() == 1
+
+
+def test_second_of_two_is_told_and_sees_the_order(
+    client: Client, scorecard: Scorecard, officer: User
+) -> None:
+    seen = keys(scorecard)
+    arrange_scorecard(scorecard=scorecard, order=seen[::-1], started_from=seen, by=officer)
+    stale = {"seen": ",".join(map(str, seen)), "do": f"remove-{seen[0]}"}
+    response = client.post(PAGE, stale)
+    assert response.status_code == 409
+    assert "Somebody else has changed the rows" in response.content.decode()
+    assert names(scorecard) == "DCBA"
+    with pytest.raises(ChangedMeanwhileError):
+        arrange_scorecard(scorecard=scorecard, order=seen, started_from=seen, by=officer)
+
+
+def test_order_of_rows_that_are_not_its_own_is_refused(scorecard: Scorecard, officer: User) -> None:
+    seen = keys(scorecard)
+    for order in ([*seen, seen[0]], [*seen[:3], 999_999], []):
+        with pytest.raises(ValidationError):
+            arrange_scorecard(scorecard=scorecard, order=order, started_from=seen, by=officer)
+    assert names(scorecard) == "ABCD"
+
+
+@pytest.mark.parametrize("nonsense", [{"seen": "x"}, {"seen": "1,,2"}, {}])
+def test_nonsense_changes_nothing(
+    client: Client, scorecard: Scorecard, nonsense: dict[str, str]
+) -> None:
+    assert client.post(PAGE, {"do": "up-99", **nonsense}).status_code == 409
+    assert names(scorecard) == "ABCD"
+
+
+def test_page_names_every_button(client: Client, scorecard: Scorecard) -> None:
+    text = client.get(PAGE).content.decode()
+    for name in NAMES:
+        assert re.search(rf"Remove<span[^>]*> {name}", text)
+        assert re.search(rf"<label[^>]*>Place of {name}", text)
+    assert f'href="{PAGE}"' in client.get("/scorecards/priority-1/").content.decode()

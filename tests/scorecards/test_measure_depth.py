@@ -1,0 +1,183 @@
+"""What a measure's page, its files and the API say besides the windows."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.actions import assign_role
+from accounts.models import User
+from plans.periods import add_months
+from scorecards.actions import record_observations
+from scorecards.actions.observations import NewFigure
+from scorecards.comparisons import PreferredDirection
+from scorecards.queries import measure_page
+from scorecards.ranks import quartiles, rank_among
+from tests.scorecards.factories import (
+    AnnotationFactory,
+    AreaFactory,
+    HomeAreaFactory,
+    MeasureFactory,
+    ObservationFactory,
+)
+
+FIRST = date(2022, 1, 1)
+
+
+def observe(measure, *values, area=None, **options):
+    for place, value in enumerate(values):
+        if value is not None:
+            ObservationFactory(
+                measure=measure,
+                area=area or HomeAreaFactory(),
+                month=add_months(FIRST, place),
+                numerator=Decimal(value),
+                **options,
+            )
+    return measure
+
+
+def text_of(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return str(response.content, "utf-8")
+
+
+@pytest.mark.django_db
+class TestPage:
+    """Areas, sub-types, revisions, quality."""
+
+    def test_areas_side_by_side(self, client):
+        measure = observe(MeasureFactory(), 1, 2, 3)
+        assert "Areas side by side" not in text_of(client, f"/measures/{measure.slug}/")
+        observe(measure, 4, 5, 6, area=AreaFactory(name="North"))
+        page = text_of(client, f"/measures/{measure.slug}/")
+        assert "Areas side by side" in page
+        assert page.count("app-chart__svg--small") == 2
+
+    def test_shares_of_sub_types(self, client):
+        whole = observe(MeasureFactory(name="Crime"), *[200] * 12)
+        observe(MeasureFactory(name="Burglary", parent=whole), *[25] * 12)
+        observe(MeasureFactory(name="Short", parent=whole), None, *[25] * 11)
+        rate = MeasureFactory(name="Rate", parent=whole, aggregation="mean")
+        observe(rate, *[25] * 12)
+        shares = {part.row.measure: part.share_text for part in measure_page(whole).parts}
+        assert shares == {"Burglary": "12.5%", "Short": "", "Rate": ""}
+        assert "12.5% of the whole in 12 months" in text_of(client, f"/measures/{whole.slug}/")
+
+    def test_revisions_name_people_to_the_office_only(self, client, by):
+        measure, home = observe(MeasureFactory(), 10), HomeAreaFactory()
+        revisor = User.objects.create_user("reviser@example.org", name="Robin Reviser")
+        for value, reason in ((12, "Late crimes."), (None, "Wrong file.")):
+            numerator = None if value is None else Decimal(value)
+            record_observations(
+                figures=[NewFigure(measure, home, FIRST, numerator)], by=revisor, reason=reason
+            )
+        observe(measure, None, 7)
+        revisions = measure_page(measure).areas[0].revisions
+        assert [(each.before_text, each.after_text, each.reason) for each in revisions] == [
+            ("10", "12", "Late crimes."),
+            ("12", "", "Wrong file."),
+        ]
+        page = text_of(client, f"/measures/{measure.slug}/")
+        assert "Late crimes." in page
+        assert "Robin Reviser" not in page
+        assign_role(user=revisor, role="officer", by=by)
+        client.force_login(revisor)
+        assert "Robin Reviser" in text_of(client, f"/measures/{measure.slug}/")
+
+    def test_data_quality(self, client, by):
+        values = [10, 12, 9, 11, 13, 10, 90, 11, 9, 10, 12, 11]
+        observe(MeasureFactory(name="Spiky"), *values)
+        observe(MeasureFactory(name="Ended"), *values[:3], None, 5)
+        observe(MeasureFactory(name="Open"), *values[:5], *values[7:], 12, is_provisional=True)
+        observe(MeasureFactory(name="Fine"), *values[:6], 10, *values[7:])
+        officer = User.objects.create_user("officer@example.org", name="Officer")
+        assign_role(user=officer, role="officer", by=by)
+        client.force_login(officer)
+        page = text_of(client, "/data-quality/")
+        assert "July 2022: 90" in page
+        assert "1 figure standing apart" in page
+        assert "Last month missing; 7 earlier months missing" in page
+        assert "Last month missing; 11 months provisional" in page
+        assert "Fine" not in page
+        spiky = measure_page(MeasureFactory._meta.model.objects.get(name="Spiky")).areas[0]
+        assert spiky.chart is not None
+        assert [each.text for each in spiky.chart.points if each.is_unlikely] == ["90"]
+
+    def test_new_level_is_not_unlikely(self):
+        measure = observe(MeasureFactory(), *[10, 11] * 6, *[40, 41] * 6)
+        (area,) = measure_page(measure).areas
+        assert area.quality.unlikely == ()
+
+
+@pytest.mark.django_db
+class TestChartData:
+    """The figure to be explored, the file and the API say what the page says."""
+
+    def test_figure_file_and_api_agree(self, client):
+        measure = observe(MeasureFactory(), 10, 12, None, 9, 30)
+        AnnotationFactory(start_month=FIRST, text="Began").measures.add(measure)
+        (area,) = measure_page(measure).areas
+        chart = area.chart
+        assert chart is not None
+        figure = client.get(f"/measures/{measure.slug}/charts/whole-force/figure.json").json()
+        assert figure["layout"]["template"] == {}
+        line = figure["data"][-1]
+        assert line["y"] == [10, 12, None, 9, 30]
+        upper = next(each for each in figure["data"] if each["name"] == "Upper limit")
+        assert upper["y"][0] == pytest.approx(float(chart.points[0].upper or 0))
+        assert figure["layout"]["annotations"][0]["text"] == "A"
+        rows = text_of(client, f"/measures/{measure.slug}/charts/whole-force/data.csv")
+        head, *lines = rows.splitlines()
+        assert head.startswith("measure,area,month,value,mean,lower_limit,upper_limit,target")
+        assert [each.split(",")[3] for each in lines] == ["10", "12", "", "9", "30"]
+        for address in ("", "?area=whole-force"):
+            data = client.get(f"/api/v1/measures/{measure.slug}/control-chart/{address}").json()
+            assert data["finding"] == chart.finding
+            assert [each["upper"] for each in data["points"]] == [
+                each.upper for each in chart.points
+            ]
+
+    def test_without_a_chart(self, client):
+        measure = observe(MeasureFactory(figures_overlap=True), 1, 2, 3)
+        for address in (
+            f"/measures/{measure.slug}/charts/whole-force/figure.json",
+            f"/measures/{measure.slug}/charts/whole-force/data.csv",
+            f"/measures/{measure.slug}/charts/nowhere/data.csv",
+            f"/api/v1/measures/{measure.slug}/control-chart/",
+            f"/api/v1/measures/{measure.slug}/control-chart/?area=nowhere",
+        ):
+            assert client.get(address).status_code == 404, address
+
+
+class TestRanks:
+    """Competition ranks and quartiles, against a slow reading."""
+
+    @given(
+        own=st.integers(0, 9),
+        others=st.lists(st.integers(0, 9), min_size=1, max_size=12),
+        preferred=st.sampled_from(PreferredDirection),
+    )
+    def test_rank_is_the_first_place_in_the_sorted_row(self, own, others, preferred):
+        rank = rank_among(Fraction(own), [Fraction(each) for each in others], preferred)
+        ordered = sorted([own, *others], reverse=preferred != PreferredDirection.DOWN)
+        assert rank.rank == ordered.index(own) + 1
+        assert rank.forces == len(ordered)
+        assert rank.is_tied == (ordered.count(own) > 1)
+
+    def test_words(self):
+        rank = rank_among(
+            Fraction(42), [Fraction(each) for each in (*range(41), 42, 43)], PreferredDirection.DOWN
+        )
+        assert (rank.text, rank.quarter) == ("=42nd of 44", "the last quarter")
+
+    def test_quartiles_lie_between_neighbours(self):
+        values = [Fraction(each) for each in (4, 1, 3, 2)]
+        assert quartiles(values) == (Fraction(7, 4), Fraction(5, 2), Fraction(13, 4))
+        with pytest.raises(ValueError, match="no figures"):
+            quartiles([])
