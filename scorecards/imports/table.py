@@ -11,6 +11,8 @@ WHOLE_DIGITS = 18
 DECIMAL_PLACES = 6
 
 _NUMBER = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMAL_PLACES}}})?")
+# Thousands set apart; "1,2" is more likely a decimal comma.
+_GROUPED = re.compile(r"[0-9]{1,3}([, \u00a0][0-9]{3})+(\.[0-9]+)?")
 _LONGEST_QUOTE = 60
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -120,7 +122,7 @@ def number_problem(text: str) -> str:
     if _NUMBER.fullmatch(text):
         return ""
     bare = text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    if bare != text and _NUMBER.fullmatch(bare):
+    if bare != text and _GROUPED.fullmatch(text):
         return f"write it without thousands separators: {bare}"
     if text.startswith("-"):
         return "a figure is not below zero: write 0 or more, or leave the row out"

@@ -146,9 +146,7 @@ def _sheet(dice: random.Random) -> bytes:
 
 
 def _parts(dice: random.Random) -> bytes:
-    name = dice.choice(
-        ["xl/workbook.xml", "xl/sharedStrings.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"]
-    )
+    name = dice.choice(["xl/workbook.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"])
     return with_part(right_workbook(dice), name, dice.choice([b"", b"<x", b"<x/>", b"\0\1"]))
 
 

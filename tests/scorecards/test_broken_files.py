@@ -28,6 +28,7 @@ def officer(by):
     return person
 
 
+@pytest.mark.slow
 def test_no_broken_file_breaks_the_pages_or_changes_a_figure(officer, by):
     client = Client(raise_request_exception=False)
     client.force_login(officer)

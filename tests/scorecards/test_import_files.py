@@ -98,6 +98,39 @@ def test_a_formula_gives_the_result_that_was_kept():
     assert [figure.numerator for figure in figures_of(kept)[0]] == ["2"]
 
 
+def shared(content: bytes, texts: bytes) -> bytes:
+    """The workbook with shared texts, as spreadsheet programs write them."""
+    relation = (
+        b'<Relationship Id="rId9" Target="sharedStrings.xml" Type="http://schemas.openxmlformats'
+        b'.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+    )
+    content = with_part(
+        content,
+        "xl/_rels/workbook.xml.rels",
+        lambda part: part.replace(b"</Relationships>", relation),
+    )
+    return with_part(content, "xl/sharedStrings.xml", b"<sst>" + texts + b"</sst>")
+
+
+def test_texts_that_cells_share_are_read_without_their_readings():
+    first = b'<c r="A2" t="inlineStr"><is><t>A</t></is></c>'
+    content = with_part(
+        workbook([HEAD, ["A", "", "2022-08", 1]]),
+        SHEET,
+        lambda sheet: sheet.replace(first, b'<c r="A2" t="s"><v>1</v></c>'),
+    )
+    texts = (
+        b"<si><t>other</t></si><si><r><t>Crime </t></r><r><t>volume</t></r>"
+        b'<rPh sb="0" eb="1"><t>reading</t></rPh></si>'
+    )
+    (figure,), problems = figures_of(shared(content, texts))
+    assert (figure.measure, problems) == ("Crime volume", [])
+    assert "damaged" in refusal_of(shared(content, b"<si><t>only one</t></si>"))
+    assert "damaged" in refusal_of(shared(content, b"<si>"))
+    many = shared(content, b"<si><t>x</t></si>" * 100)
+    assert "more than 60 texts" in refusal_of(many, limits=Limits(rows=3))
+
+
 def test_merged_names_hold_for_their_rows_and_merged_figures_for_none():
     def merge(sheet):
         sheet.merge_cells("A2:A3")
