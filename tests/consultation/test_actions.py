@@ -71,7 +71,8 @@ def test_a_consultation_from_definition_to_result_is_audited(by):
         ("Yes", True),
         ("No", False),
     ]
-    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
+    written = AuditEvent.objects.filter(actor_id=by.pk).exclude(verb="create_person").order_by("pk")
+    assert list(written.values_list("verb", flat=True)) == [
         "define_consultation",
         "hold_wave",
         "describe_respondents",

@@ -41,7 +41,7 @@ def test_content_is_the_edition(client: Client, published: Office) -> None:
 
 
 def test_live_content_follows_the_data(client: Client, published: Office) -> None:
-    published.observe(AUGUST, 54321)
+    published.observe(AUGUST, 54321, reason="Restated by the force")
     live = client.get(f"{ADDRESS}?live=true").json()
     frozen = client.get(ADDRESS).json()
     assert "54,321" in str(live["content"])

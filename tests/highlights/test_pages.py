@@ -59,7 +59,7 @@ def test_published_page_names_its_edition(client: Client, published: Office) -> 
 def test_change_an_observation_and_the_live_page_changes(client: Client, published: Office) -> None:
     address = "/reports/2022-06-to-08/live/priority-1/"
     assert "54,321" not in text_of(client, address)
-    published.observe(AUGUST, 54321)
+    published.observe(AUGUST, 54321, reason="Restated by the force")
     assert "54,321" in text_of(client, address)
     assert "54,321" not in text_of(client, "/reports/2022-06-to-08/priority-1/")
 
