@@ -1,8 +1,11 @@
-"""Sessions for tests: somebody who has lately given their password again."""
+"""Sessions for tests: of somebody who has lately given their password again, and ended ones."""
 
 import time
+from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 
@@ -16,3 +19,8 @@ def sign_in_confirmed(client: Client, person: User) -> None:
     ]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
+
+
+def end_sessions() -> None:
+    """Let every session end, as if nobody had opened a page for long."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))

@@ -1,10 +1,7 @@
 """A form that somebody sends after their session has ended is not lost."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +12,7 @@ from accounts.decorators import requires
 from accounts.permissions import Permission
 from deliverables.models import ProgressUpdate
 from tests.accounts.factories import UserFactory
+from tests.accounts.sessions import end_sessions
 from tests.deliverables.factories import DeliverableFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +52,6 @@ def opened_by(person, address=ROUND, client=None):
     client.get(address)
     end_sessions()
     return client
-
-
-def end_sessions():
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from audit.models import AuditEvent
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
 from scorecards.models import Area, Measure, Scorecard, Source
 from tests.accounts.factories import UserFactory
-from tests.accounts.sessions import sign_in_confirmed
+from tests.accounts.sessions import end_sessions, sign_in_confirmed
 from tests.form_reader import form_of, texts
 from tests.plans.factories import (
     BodyFactory,
@@ -91,7 +91,7 @@ def test_second_edit_of_a_body_is_told(client, administrator):
 def test_what_was_typed_survives_the_session(client, administrator):
     page = reverse("plans:term-add")
     data = form_of(client.get(page)) | {"acronym": "PCB", "name": "Policing board"}
-    client.logout()
+    end_sessions()
     client.post(page, data)
     sign_in_confirmed(client, administrator)
     shown = client.get(page)

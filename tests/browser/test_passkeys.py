@@ -160,7 +160,7 @@ def test_a_passkey_is_the_second_step_and_confirms(
     assert page.get_by_text("Signed in as").count()
 
     # A sensitive page takes it as the confirmation.
-    page.goto("/accounts/2fa/reauthenticate/webauthn/?next=/accounts/2fa/webauthn/add/")
+    page.goto("/accounts/2fa/webauthn/reauthenticate/?next=/accounts/2fa/webauthn/add/")
     check()
     page.get_by_role("button", name="Use your passkey").click()
     page.wait_for_url(lambda url: url.endswith("/webauthn/add/") and "next" not in url)

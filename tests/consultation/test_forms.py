@@ -11,6 +11,7 @@ from consultation.actions.records import QUESTION_WORDS
 from consultation.models import AnswerShare, Consultation, Question, Result, Wave
 from plans.editing import values_of
 from tests.accounts.factories import UserFactory
+from tests.accounts.sessions import end_sessions
 from tests.consultation.factories import (
     AnswerShareFactory,
     ConsultationFactory,
@@ -244,7 +245,7 @@ def test_forms_are_for_those_who_may(client, wave, name):
 def test_what_was_typed_in_the_grid_survives_the_session(client, officer, wave, question):
     page = grid(wave)
     data = form_of(client.get(page)) | {field(question, "base"): "777"}
-    client.logout()
+    end_sessions()
     client.post(page, data)
     client.force_login(officer)
     shown = client.get(page)

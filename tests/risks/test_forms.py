@@ -14,6 +14,7 @@ from risks.actions import close_risk, edit_risk, score_risk
 from risks.actions.records import RISK_WORDS
 from risks.models import Risk
 from tests.accounts.factories import UserFactory
+from tests.accounts.sessions import end_sessions
 from tests.form_reader import form_of, texts
 from tests.plans.factories import ObjectiveFactory, PlanFactory, PriorityFactory
 from tests.risks.factories import (
@@ -179,7 +180,7 @@ def test_the_second_of_two_is_told_sees_both_and_may_confirm(client, officer, ri
 def test_what_was_typed_survives_the_session(client, officer, risk):
     page = address("risk-edit", risk)
     data = form_of(client.get(page)) | {"title": "Typed with care"}
-    client.logout()
+    end_sessions()
     assert client.post(page, data).status_code == 302
     client.force_login(officer)
     shown = client.get(page)
