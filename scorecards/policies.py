@@ -47,7 +47,7 @@ def why_not_confirmed(
         ),
         (
             batch.unusual_count > 0 and not confirms_unusual,
-            "Confirm the figures that are far outside what their measures have shown.",
+            "Confirm the figures that look wrong: they stand in the list “To be confirmed”.",
         ),
     )
     return next((words for holds, words in reasons if holds), "")

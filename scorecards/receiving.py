@@ -70,7 +70,7 @@ class SentSerializer(serializers.Serializer[Any]):
         required=False, help_text="Say what would change, and change nothing."
     )
     confirm_unusual = serializers.BooleanField(
-        required=False, help_text="Take figures that are far outside what their measure has shown."
+        required=False, help_text="Take figures that look wrong, such as 120% or ten times as many."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

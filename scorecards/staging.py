@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-from scorecards.imports.observations import JudgedFigure
+from scorecards.imports.observations import JudgedFigure, more_than_all
 from scorecards.imports.table import FileProblem
 from scorecards.models import ImportBatch, ImportRow, RowKind
 from scorecards.queries.imports import History
@@ -67,7 +67,7 @@ def stage(
             values = (figure.numerator, figure.denominator)
             unusual = printed_in = ""
             if kind != RowKind.UNCHANGED:
-                unusual = history.unusual(key, *values)[:300]
+                unusual = more_than_all(measure, *values) or history.unusual(key, *values)[:300]
             if kind == RowKind.CHANGED:
                 printed_in = printed.report_of(key)
             counts[kind] += 1

@@ -313,8 +313,8 @@ def import_figures(
     """Apply figures that were judged, at once: what commands and other systems load.
 
     It can be undone like an upload. Where every figure is there already, nothing is written.
-    Raises UnreadableFileError with every problem, among them figures that are far outside what
-    their measure has shown, where those are refused.
+    Raises UnreadableFileError with every problem, among them figures that look wrong, where those
+    are refused.
     """
     problems = [problem for figure in figures for problem in figure.problems]
     if problems:

@@ -110,7 +110,7 @@ class ConfirmForm(forms.Form):
         "Why figures change (optional)", "It is kept with every figure.", required=False
     )
     confirms_unusual = forms.BooleanField(
-        label="The figures far outside what their measures have shown are right", required=False
+        label="The figures listed as to be confirmed are right", required=False
     )
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:

@@ -75,6 +75,20 @@ def judge(
     return [each for each in judged if each is not None]
 
 
+def more_than_all(
+    measure: KnownMeasure, numerator: Decimal | None, denominator: Decimal | None
+) -> str:
+    """Why a percentage is to be confirmed whose denominator is below its numerator, or ""."""
+    if measure.unit != Unit.PERCENT or numerator is None or denominator is None:
+        return ""
+    if numerator <= denominator:
+        return ""
+    return (
+        "the denominator is below the numerator, which makes more than 100%: check whether the two"
+        " have changed places, and confirm it where it is right"
+    )
+
+
 class _Judge:
     """Judges figure after figure; each name and month once."""
 
@@ -145,7 +159,6 @@ class _Judge:
 
     def _check_numbers(self, measure: KnownMeasure | None) -> None:
         numerator, denominator = self._figure.numerator, self._figure.denominator
-        before = len(self._found)
         if not numerator:
             mend = "write the figure; leave the whole row out where a month has none"
             self._add("numerator", numerator, mend)
@@ -160,18 +173,6 @@ class _Judge:
         elif denominator and measure.aggregation != Aggregation.RATIO:
             mend = (
                 f"this measure is a {measure.aggregation}, which has no denominator: leave it empty"
-            )
-            self._add("denominator", denominator, mend)
-        if (
-            denominator
-            and measure is not None
-            and len(self._found) == before
-            and measure.unit == Unit.PERCENT
-            and number_of(numerator) > number_of(denominator)
-        ):
-            mend = (
-                f"below the numerator {numerator}, which makes more than 100%: check whether the"
-                " two have changed places"
             )
             self._add("denominator", denominator, mend)
 

@@ -179,7 +179,7 @@ def _sheet_values(dice: random.Random) -> bytes:
         ["Volume", "", True, 1],
         [5, "", "2022-08", 1],
         ["Volume", "Nowhere", "2022-08", 1],
-        ["Rate", "", "2022-08", 5, 0.5],
+        ["Rate", "", "2022-08", 5],
     ]
     return workbook([HEAD, *[["Volume", "", month, 100] for month in MONTHS[:6]], dice.choice(bad)])
 

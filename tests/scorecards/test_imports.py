@@ -220,13 +220,13 @@ class TestPreview:
             "did you mean “North”?",
             "write the month as YYYY-MM",
             "plain decimal number",
-            "more than 100%",
             "line 7 already has",
             "has not ended",
             "this measure is a ratio",
         ):
             assert words in found, words
-        assert (batch.problem_count, batch.new_count) == (8, 1)
+        assert (batch.problem_count, batch.new_count) == (7, 2)
+        assert "more than 100%" in remarks(batch, "unusual")
         with pytest.raises(ValidationError, match="as a whole or not at all"):
             confirm_import(batch=batch, version=batch.version, by=officer)
 
