@@ -20,7 +20,6 @@ from plans.narrative import plain_text
 from scorecards.content import RowContent
 from tests.highlights.pdf_reading import bookmarks, opened, squeezed, tags, text_of
 
-pytest_plugins = ("tests.integration.conftest",)
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demonstration"),
