@@ -7,7 +7,7 @@ what no link leads to is named below, with the reason.
 from collections.abc import Callable
 
 from django.urls import resolve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import quiet_tab
 from tests.browser.crawling import crawl
@@ -15,7 +15,7 @@ from tests.browser.people import sign_in
 from tests.browser.test_every_page import PHONE
 from tests.integration.access import ADDRESSES
 
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 ROLES = ("administrator", "approver", "officer", "panel_member")
 # Reached by no link of the demonstration, and looked at elsewhere.
 WITHOUT_A_LINK: dict[str, str] = {}
