@@ -17,6 +17,7 @@ from scorecards.content import (
     WindowContent,
 )
 from scorecards.queries.measures import MeasureContent
+from scorecards.queries.peers import RankContent
 
 SCORECARD_HEADER = (
     "priority",
@@ -55,6 +56,21 @@ CHART_HEADER = (
     "signal",
     "point_type",
     "provisional",
+)
+
+RANK_HEADER = (
+    "measure",
+    "month",
+    "rank",
+    "forces",
+    "tied",
+    "quarter",
+    "figure",
+    "lower_quartile",
+    "median",
+    "upper_quartile",
+    "from_figures",
+    "published",
 )
 
 
@@ -126,6 +142,30 @@ def control_chart_csv(chart: ControlChartContent) -> str:
                 "yes" if point.is_provisional else "no",
             )
             for point in chart.points
+        ),
+    )
+
+
+def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
+    """Write the force's rank in every month that has one; figures as they are printed."""
+    return _csv(
+        RANK_HEADER,
+        (
+            (
+                harmless(measure),
+                rank.month,
+                str(rank.rank),
+                str(rank.forces),
+                "yes" if rank.is_tied else "no",
+                rank.quarter,
+                harmless(rank.value_text),
+                rank.lower_quartile_text,
+                rank.median_text,
+                rank.upper_quartile_text,
+                "no" if rank.is_published else "yes",
+                harmless(rank.published_text),
+            )
+            for rank in ranks
         ),
     )
 

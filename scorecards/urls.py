@@ -50,6 +50,7 @@ urlpatterns = [
     path(
         "measures/<slug:slug>/charts/<slug:area>/data.csv", measures.chart_data, name="chart-data"
     ),
+    path("measures/<slug:slug>/ranks.csv", measures.rank_data, name="rank-data"),
     path("measures/<slug:slug>/charts/", charts.chart_manage, name="chart-manage"),
     path("measures/<slug:slug>/charts/limits/", charts.chart_settings, name="chart-settings"),
     path(

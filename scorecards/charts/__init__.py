@@ -3,7 +3,8 @@
 frame      where months and values lie, and the axes
 lines      sparklines and plain line charts
 control    control charts
-multiples  small charts of one scale, and the path of a rank
+multiples  small charts of one scale
+ranks      the path of a rank
 icons      the icons of variation and assurance
 figures    the same control charts for the browser to explore, as plotly's JSON
 """
@@ -12,11 +13,13 @@ from scorecards.charts.control import chart_scale, control_chart
 from scorecards.charts.figures import control_figure
 from scorecards.charts.icons import assurance_icon, icon_key, variation_icon
 from scorecards.charts.lines import Event, Level, line_chart, sparkline
-from scorecards.charts.multiples import rank_chart, small_chart
+from scorecards.charts.multiples import small_chart
+from scorecards.charts.ranks import Place, rank_chart
 
 __all__ = [
     "Event",
     "Level",
+    "Place",
     "assurance_icon",
     "chart_scale",
     "control_chart",

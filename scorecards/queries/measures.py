@@ -28,7 +28,6 @@ from scorecards.content import (
 from scorecards.formats import decimal_text, format_value
 from scorecards.models import (
     Area,
-    AreaKind,
     KpiPage,
     Measure,
     Observation,
@@ -159,9 +158,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     levels = tuple(levels)
     areas = sorted(
         # Other forces are for ranks, not for charts of their own.
-        Area.objects.filter(observations__measure=measure)
-        .exclude(kind=AreaKind.OTHER_FORCE)
-        .distinct(),
+        Area.objects.of_the_force().filter(observations__measure=measure).distinct(),
         key=lambda area: (not area.is_home, area.name),
     )
     pairs = [Pair(measure, area) for area in areas]

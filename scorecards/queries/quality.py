@@ -13,7 +13,7 @@ from accounts.permissions import Visibility
 from plans.periods import add_months, month_text
 from scorecards.comparisons import Series, Unit
 from scorecards.formats import format_value
-from scorecards.models import Observation
+from scorecards.models import AreaKind, Observation
 from scorecards.queries.charts import charts_of
 from scorecards.queries.observations import Pair, observations_of
 from scorecards.queries.rows import observed_pairs, pairs_from
@@ -96,11 +96,12 @@ def quality_of(
 def data_quality(newest: date | None, levels: Iterable[Visibility]) -> tuple[QualityContent, ...]:
     """Every measure and area with something to look at, by name, up to a month. Seven queries.
 
-    A measure whose figures ended over a year before is not expected to go on.
+    Other forces look after their own figures. A measure whose figures ended over a year before is
+    not expected to go on.
     """
     if newest is None:
         return ()
-    pairs = pairs_from(list(observed_pairs(levels)))
+    pairs = pairs_from(list(observed_pairs(levels).exclude(area__kind=AreaKind.OTHER_FORCE)))
     observed = observations_of(pairs, None, newest)
     charts = charts_of(pairs, newest, observed)
     revised = {

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
 from accounts.permissions import Permission, visibilities_for
-from plans.periods import month_text
+from plans.periods import Period, month_code, month_text, parse_month
 from scorecards.charts import (
     Event,
     Level,
+    Place,
     chart_scale,
     control_chart,
     control_figure,
@@ -25,15 +26,17 @@ from scorecards.charts import (
 )
 from scorecards.comparisons import Unit
 from scorecards.content import AnnotationContent, ControlChartContent, PointContent
-from scorecards.exports import control_chart_csv, series_csv
+from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
     AreaSeriesContent,
     MeasureContent,
+    RankContent,
     control_chart_of,
     data_quality,
     latest_month,
     measure_page,
+    peers_of,
 )
 from scorecards.queries.kpi import annotation_content, annotations_of
 from scorecards.wording import judged_window
@@ -101,6 +104,15 @@ def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Every month of a control chart with its limits, as CSV."""
     measure, chart = _charted(request, slug, area)
     return _csv(control_chart_csv(chart), f"{measure.slug}-{area}-control-chart")
+
+
+@require_safe
+def rank_data(request: HttpRequest, slug: str) -> HttpResponse:
+    """The force's rank among others, month by month, as CSV."""
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
+    peers = peers_of(measure, levels)
+    return _csv(ranks_csv(measure.name, peers.ranks if peers else ()), f"{measure.slug}-ranks")
 
 
 @require_safe
@@ -234,7 +246,8 @@ def _small(charts: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[
     """Small charts on one scale and the same months; units that differ have scales of their own."""
     if not charts:
         return []
-    months = sorted({point.month for chart, *_ in charts for point in chart.points})
+    ends = [parse_month(chart.points[place].month) for chart, *_ in charts for place in (0, -1)]
+    months = [month_code(month) for month in Period(min(ends), max(ends)).months]
     scales = {
         unit: chart_scale([chart for chart, *_ in charts if chart.unit == unit])
         for unit in {chart.unit for chart, *_ in charts}
@@ -246,11 +259,24 @@ def _small(charts: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[
 
 
 def _rank_chart(content: MeasureContent) -> SafeString:
-    if content.peers is None:
+    if content.peers is None or not content.peers.ranks:
         return SafeString("")
     ranks = content.peers.ranks
-    words = "Rank by month: " + "; ".join(f"{each.month_text} {each.text}" for each in ranks)
-    return rank_chart([(each.month, each.rank, each.forces) for each in ranks], words)
+    first, latest = ranks[0], ranks[-1]
+    words = (
+        f"Rank among the forces that reported, {first.month_text} to {latest.month_text}:"
+        f" {first.text} at first, {latest.text} at last. {content.peers.path_text}"
+        " The table below has every month."
+    )
+    return rank_chart(
+        [Place(each.month, each.rank, each.forces, each.text, _rank_words(each)) for each in ranks],
+        words,
+    )
+
+
+def _rank_words(rank: RankContent) -> str:
+    figure = f", {rank.value_text}" if rank.value_text else ""
+    return f"{rank.month_text}: {rank.text}{figure}"
 
 
 def _capital(words: str) -> str:

@@ -125,6 +125,7 @@ def _pages() -> Iterator[Address]:
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
+    yield from graded("scorecards:rank-data", "measure", slug="{}-matter-measured")
     for name in ("chart-data", "chart-figure"):
         yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
     yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
@@ -447,7 +448,8 @@ def _api() -> Iterator[Address]:
         yield Address(f"{name}-list")
     yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
     yield from graded("measures-detail", "measure", slug="{}-matter-measured")
-    yield from graded("measures-control-chart", "measure", slug="{}-matter-measured")
+    for name in ("control-chart", "peers"):
+        yield from graded(f"measures-{name}", "measure", slug="{}-matter-measured")
     yield Address("areas-detail", {"slug": "county"})
     yield Address("scorecards-detail", {"slug": "scorecard"})
     yield Address("kpi-pages-detail", {"slug": "kpi"})

@@ -15,9 +15,8 @@ from plans.conflicts import ChangedMeanwhileError
 from scorecards import actions
 from scorecards.actions.annotations import annotation_stamp
 from scorecards.actions.targets import target_stamp
-from scorecards.models import Annotation, Area, Measure, PeerComparison, PublishedRank, Target
+from scorecards.models import Annotation, Area, Measure, PublishedRank, Target
 from tests.scorecards.factories import (
-    AreaFactory,
     HomeAreaFactory,
     KpiPageFactory,
     MeasureFactory,
@@ -255,26 +254,10 @@ class TestPeers:
         assert office.post(f"{base}ranks/add/", {**rank, "rank": "45"}).status_code == 422
         assert office.post(f"{base}ranks/add/", {**rank, "is_tied": "on"}).status_code == 302
         page = office.get(f"/measures/{measure.slug}/").content.decode()
-        assert "=42nd of 44 forces in May 2022, in the last quarter" in page
+        assert "=42nd of 44 forces that reported for May 2022, in the last quarter" in page
         assert "From the first ring." in page
         assert "12.49 seconds" in page
         row = PublishedRank.objects.get()
         assert office.post(f"{base}ranks/{row.pk}/remove/").status_code == 302
         assert not PublishedRank.objects.exists()
         assert verbs()[-3:] == ["compare_with_peers", "publish_rank", "remove_rank"]
-
-    def test_ranks_from_figures_of_forces(self, client, measure, home, by):
-        actions.compare_with_peers(measure=measure, name="Tables", definition="Own.", by=by)
-        PublishedRank.objects.create(
-            comparison=PeerComparison.objects.get(), month=MAY, rank=9, forces=9
-        )
-        for value in (90, 100, 100, 120):
-            force = AreaFactory(kind="other_force", parent=None)
-            for month in (date(2022, 4, 1), MAY):
-                ObservationFactory(measure=measure, area=force, month=month, numerator=value)
-        page = client.get(f"/measures/{measure.slug}/").content.decode()
-        # One force is faster and two as fast: equal figures share the better rank.
-        assert "=2nd of 5 forces in May 2022, in the best quarter" in page
-        assert "Rank by month: April 2022 =2nd of 5; May 2022 =2nd of 5" in page
-        assert "half at or below 00:01:40" in page
-        assert "9th of 9" not in page
