@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from scorecards.charts.frame import Frame, Scale, path, scale_of, text
+from scorecards.charts.frame import Frame, Scale, Size, path, picture, scale_of, text
 from scorecards.charts.lines import Event, event_lines
 from scorecards.comparisons import Unit
 from scorecards.content import ChartPointContent, ControlChartContent
 
-# Narrow enough that its words can still be read where a phone makes it smaller.
-WIDTH, HEIGHT = 640, 340
-LEFT, RIGHT, TOP, BOTTOM = 84, 122, 34, 44
+WIDE = Size(640, 340, 84, 122, 34, 44)
+NARROW = Size(340, 300, 66, 106, 32, 40, is_narrow=True)
 # So far apart stand two words at the end of their lines, at least.
 LINE_HEIGHT = 17
 
@@ -31,42 +30,30 @@ def control_chart(
     *,
     words: str,
     events: Sequence[Event] = (),
-    scale: Scale | None = None,
+    size: Size = WIDE,
 ) -> SafeString:
     """Draw a control chart with labelled lines; `words` are its text alternative.
 
-    `scale` is given where charts are to be compared. Empty without any figure.
+    Empty without any figure.
     """
     if not chart.baselines:
         return SafeString("")
     unit = Unit(chart.unit)
-    frame = Frame(
-        WIDTH,
-        HEIGHT,
-        LEFT,
-        RIGHT,
-        TOP,
-        BOTTOM,
-        scale or chart_scale([chart]),
-        len(chart.points),
-    )
+    frame = Frame(size, chart_scale([chart]), len(chart.points))
     months = [point.month for point in chart.points]
-    return mark_safe(  # noqa: S308 - numbers made here, and words escaped
-        f'<svg class="app-chart__svg app-chart__svg--control" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" focusable="false"><title>{escape(words)}</title>'
-        + "".join(
-            [
-                *frame.value_axis(unit),
-                *frame.month_axis(months),
-                *event_lines(events, months, frame),
-                *_rebases(chart, frame),
-                *_baselines(chart, frame),
-                *_targets(chart.points, frame),
-                *series(chart.points, frame),
-                *_end_words(chart, frame),
-            ]
-        )
-        + "</svg>"
+    return picture(
+        size,
+        words,
+        [
+            *frame.value_axis(unit),
+            *frame.month_axis(months),
+            *event_lines(events, months, frame),
+            *_rebases(chart, frame),
+            *_baselines(chart, frame),
+            *_targets(chart.points, frame),
+            *series(chart.points, frame),
+            *_end_words(chart, frame),
+        ],
     )
 
 
@@ -93,15 +80,17 @@ def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator
         for place, point in enumerate(points)
     ]
     yield f'<path class="app-chart__line app-chart__line--quiet" d="{path(spots)}"/>'
+    smaller = " scale(.7)" if frame.size.is_narrow else ""
     for point, spot in zip(points, spots, strict=True):
         if spot and point and point.point_type:
             name, shape = _SHAPES[point.point_type]
             yield format_html(
-                '<path class="app-chart__point app-chart__point--{}" transform="translate({} {})"'
+                '<path class="app-chart__point app-chart__point--{}" transform="translate({} {}){}"'
                 ' d="{}"><title>{}: {}. {}.</title></path>',
                 name,
                 spot[0],
                 spot[1],
+                smaller,
                 shape,
                 point.month_text,
                 point.text,
@@ -145,7 +134,8 @@ def _rebases(chart: ControlChartContent, frame: Frame) -> Iterator[str]:
     for line in chart.baselines[1:]:
         x = frame.across(places[line.start])
         yield f'<path class="app-chart__rebase" d="M{x} {frame.top - 6}V{frame.floor}"/>'
-        words = f"New limits from {line.start_text}"
+        # A narrow picture leaves the month to the list of events.
+        words = "New limits" if frame.size.is_narrow else f"New limits from {line.start_text}"
         # On the side where there is room for it.
         side = "end" if x > (frame.left + frame.end) // 2 else "start"
         gap = -6 if side == "end" else 6

@@ -7,15 +7,14 @@ from fractions import Fraction
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from scorecards.charts.frame import Frame, path, scale_of, text
+from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS, Unit
 from scorecards.content import PointContent
 
 SPARK_STEP, SPARK_HEIGHT, SPARK_MARGIN = 10, 56, 6
 
-# Narrow enough that its words can still be read where a phone makes it smaller.
-WIDTH, HEIGHT = 580, 300
-LEFT, RIGHT, TOP, BOTTOM = 84, 104, 28, 44
+WIDE = Size(580, 300, 84, 104, 28, 44)
+NARROW = Size(340, 260, 66, 84, 28, 40, is_narrow=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,7 @@ def line_chart(
     label: str = "",
     levels: Sequence[Level] = (),
     events: Sequence[Event] = (),
+    size: Size = WIDE,
 ) -> SafeString:
     """Draw a series with labelled axes, from zero except for percentages, with gaps as gaps.
 
@@ -94,7 +94,7 @@ def line_chart(
     if not known:
         return SafeString("")
     scale = scale_of([*known, *(Fraction(level.value) for level in levels)], unit)
-    frame = Frame(WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, scale, len(points))
+    frame = Frame(size, scale, len(points))
     spots = [
         None if value is None else (frame.across(place), frame.down(value))
         for place, value in enumerate(values)
@@ -110,10 +110,7 @@ def line_chart(
         f'<circle class="app-chart__last" cx="{last[0]}" cy="{last[1]}" r="4"/>',
         text("app-chart__label", last[0] + 9, last[1] + 5, label or _last_text(points)),
     ]
-    return mark_safe(  # noqa: S308 - numbers made here, and words escaped
-        f'<svg class="app-chart__svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" focusable="false">'
-        f"<title>{escape(words)}</title>{''.join(parts)}</svg>"
-    )
+    return picture(size, words, parts)
 
 
 def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) -> Iterator[str]:

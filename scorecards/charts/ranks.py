@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from plans.periods import Period, month_code, parse_month
-from scorecards.charts.frame import Frame, Scale, path, text
+from scorecards.charts.frame import Frame, Scale, Size, path, picture, text
 from scorecards.ranks import QUARTERS
 
-WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 128, 122, 22, 44
+WIDE = Size(640, 300, 128, 122, 22, 44)
+NARROW = Size(340, 260, 62, 92, 16, 40, is_narrow=True)
 # A single rank is said in words.
 SHORTEST_PATH = 2
 
@@ -28,7 +28,7 @@ class Place:
     words: str
 
 
-def rank_chart(places: Sequence[Place], words: str) -> SafeString:
+def rank_chart(places: Sequence[Place], words: str, size: Size = WIDE) -> SafeString:
     """Draw the path of a rank, the best on top, with the quarters of the forces as bands.
 
     Months without a rank are gaps. The quarters are those of the largest number of forces that
@@ -42,7 +42,7 @@ def rank_chart(places: Sequence[Place], words: str) -> SafeString:
     most = max(place.forces for place in places)
     # A rank is drawn upside down, with half a place of room above the first and below the last.
     scale = Scale(Fraction(-2 * most - 1, 2), Fraction(-1, 2), Fraction(1))
-    frame = Frame(WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, scale, len(months))
+    frame = Frame(size, scale, len(months))
     spots = [
         (frame.across(at), frame.down(Fraction(-by_month[month].rank)))
         if month in by_month
@@ -67,10 +67,7 @@ def rank_chart(places: Sequence[Place], words: str) -> SafeString:
         *dots,
         text("app-chart__label", frame.end + 10, height, last.text),
     ]
-    return mark_safe(  # noqa: S308 - numbers made here, and words escaped
-        f'<svg class="app-chart__svg app-chart__svg--control" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" focusable="false"><title>{escape(words)}</title>{"".join(parts)}</svg>'
-    )
+    return picture(size, words, parts)
 
 
 def _bands(frame: Frame, most: int) -> list[str]:
@@ -84,14 +81,10 @@ def _bands(frame: Frame, most: int) -> list[str]:
         top, floor = (frame.down(Fraction(1, 2) - each) for each in (first, after))
         shade = "app-chart__band" if number % 2 else "app-chart__band app-chart__band--plain"
         middle = (top + floor) // 2 + 5
+        short = name.removeprefix("the ").capitalize()
+        words = short.removesuffix(" quarter") if frame.size.is_narrow else short
         parts += [
             f'<path class="{shade}" d="M{frame.left} {top}H{frame.end}V{floor}H{frame.left}z"/>',
-            text(
-                "app-chart__tick",
-                frame.left - 8,
-                middle,
-                name.removeprefix("the ").capitalize(),
-                anchor="end",
-            ),
+            text("app-chart__tick", frame.left - 8, middle, words, anchor="end"),
         ]
     return parts

@@ -14,12 +14,16 @@ from accounts.decorators import requires
 from accounts.permissions import Permission, visibilities_for
 from plans.periods import Period, month_code, month_text, parse_month
 from scorecards.charts import (
+    CONTROL_SIZES,
+    LINE_SIZES,
+    RANK_SIZES,
     Event,
     Level,
     Place,
     chart_scale,
     control_chart,
     control_figure,
+    in_two_sizes,
     line_chart,
     rank_chart,
     small_chart,
@@ -195,10 +199,22 @@ def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
         for mark, annotation in _marked(series.annotations)
     ]
     if series.chart and series.chart.points:
-        return control_chart(series.chart, words=series.chart.words, events=events)
+        chart = series.chart
+        return in_two_sizes(
+            lambda size: control_chart(chart, words=chart.words, events=events, size=size),
+            *CONTROL_SIZES,
+        )
     levels = [Level(row.target, f"{row.target_label} {row.target_text}")] if row.target else []
-    return line_chart(
-        points, unit=Unit(measure.unit), words=row.series_words, levels=levels, events=events
+    return in_two_sizes(
+        lambda size: line_chart(
+            points,
+            unit=Unit(measure.unit),
+            words=row.series_words,
+            levels=levels,
+            events=events,
+            size=size,
+        ),
+        *LINE_SIZES,
     )
 
 
@@ -259,7 +275,7 @@ def _small(charts: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[
 
 
 def _rank_chart(content: MeasureContent) -> SafeString:
-    if content.peers is None or not content.peers.ranks:
+    if content.peers is None or not content.peers.path_text:
         return SafeString("")
     ranks = content.peers.ranks
     first, latest = ranks[0], ranks[-1]
@@ -268,10 +284,10 @@ def _rank_chart(content: MeasureContent) -> SafeString:
         f" {first.text} at first, {latest.text} at last. {content.peers.path_text}"
         " The table below has every month."
     )
-    return rank_chart(
-        [Place(each.month, each.rank, each.forces, each.text, _rank_words(each)) for each in ranks],
-        words,
-    )
+    places = [
+        Place(each.month, each.rank, each.forces, each.text, _rank_words(each)) for each in ranks
+    ]
+    return in_two_sizes(lambda size: rank_chart(places, words, size), *RANK_SIZES)
 
 
 def _rank_words(rank: RankContent) -> str:

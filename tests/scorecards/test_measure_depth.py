@@ -57,7 +57,7 @@ class TestPage:
         observe(measure, 4, 5, 6, area=AreaFactory(name="North"))
         page = text_of(client, f"/measures/{measure.slug}/")
         assert "Areas side by side" in page
-        assert page.count("app-chart__svg--small") == 2
+        assert page.count("app-multiples__name") == 2
 
     def test_shares_of_sub_types(self, client):
         whole = observe(MeasureFactory(name="Crime"), *[200] * 12)
