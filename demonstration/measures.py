@@ -17,6 +17,7 @@ from scorecards.actions import (
     load_observations,
     publish_rank,
     set_chart_settings,
+    show_control_charts,
     show_control_icons,
     write_commentary,
 )
@@ -138,8 +139,9 @@ def load_pages(loaded: Loaded) -> None:
             by=by,
         )
     sources = {source.slug: source for source in Source.objects.all()}
-    for entry in read("kpi_pages.toml")["pages"]:
-        define_kpi_page(
+    content = read("kpi_pages.toml")
+    for entry in content["pages"]:
+        page = define_kpi_page(
             slug=entry["slug"],
             title=entry["title"],
             priority=loaded.priorities[entry["priority"]],
@@ -147,3 +149,4 @@ def load_pages(loaded: Loaded) -> None:
             rows=[(measures[row["measure"]], areas[row["area"]]) for row in entry["rows"]],
             by=by,
         )
+        show_control_charts(page=page, shown=page.slug in content["with_control_charts"], by=by)

@@ -11,6 +11,7 @@ from scorecards.views import (
     measures,
     reading,
     reference,
+    showing,
 )
 
 app_name = "scorecards"
@@ -84,11 +85,14 @@ urlpatterns = [
     ),
     path(
         "scorecards/<slug:slug>/control-icons/",
-        charts.control_icons,
+        showing.control_icons,
         {"kind": "scorecards"},
         name="scorecard-icons",
     ),
-    path("kpi/<slug:slug>/control-icons/", charts.control_icons, {"kind": "kpi"}, name="kpi-icons"),
+    path(
+        "kpi/<slug:slug>/control-icons/", showing.control_icons, {"kind": "kpi"}, name="kpi-icons"
+    ),
+    path("kpi/<slug:slug>/control-charts/", showing.control_charts, name="kpi-charts"),
     path("measures/<slug:slug>/series.csv", measures.measure_series, name="measure-series"),
     path("imports/", imports.import_index, name="import-list"),
     path("imports/upload/", imports.import_upload, name="import-upload"),

@@ -4,7 +4,7 @@ reference      areas, sources, measures
 targets        what a measure should reach, from a month on
 annotations    words on months, and where control limits start anew
 peers          how the force stands among others
-charts         how control charts are worked out, and where their icons stand
+charts         how control charts are worked out, and where they and their icons stand
 observations   the monthly figures and their revisions
 loading        files of measures and of observations, and rows that another system sends
 imports        uploads: read, previewed, confirmed, applied, taken back
@@ -14,7 +14,11 @@ pages          scorecards, their commentary, KPI pages
 """
 
 from scorecards.actions.annotations import annotate, edit_annotation, remove_annotation
-from scorecards.actions.charts import set_chart_settings, show_control_icons
+from scorecards.actions.charts import (
+    set_chart_settings,
+    show_control_charts,
+    show_control_icons,
+)
 from scorecards.actions.imports import (
     apply_import,
     confirm_import,
@@ -95,6 +99,7 @@ __all__ = [
     "remove_uploads",
     "set_chart_settings",
     "set_target",
+    "show_control_charts",
     "show_control_icons",
     "undo_import",
     "upload_file",

@@ -266,6 +266,9 @@ class KpiRowSerializer(RowSerializer):
     group = serializers.ChoiceField(
         choices=["headline", "area", "subtype"], help_text="What the row is on the page."
     )
+    chart = ControlChartSerializer(
+        allow_null=True, help_text="Its control chart, where the page shows it; else null."
+    )
 
 
 class KpiSerializer(serializers.Serializer[Any]):
@@ -283,7 +286,14 @@ class KpiSerializer(serializers.Serializer[Any]):
     @extend_schema(responses=KpiRowSerializer(many=True))
     def get_rows(self, content: KpiContent) -> list[dict[str, Any]]:
         """The rows with their group beside the fields of a row."""
-        return [{**RowSerializer(each.row).data, "group": each.group} for each in content.rows]
+        return [
+            {
+                **RowSerializer(each.row).data,
+                "group": each.group,
+                "chart": ControlChartSerializer(each.chart).data if each.chart else None,
+            }
+            for each in content.rows
+        ]
 
 
 class KpiListSerializer(serializers.Serializer[Any]):

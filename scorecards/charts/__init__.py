@@ -10,12 +10,12 @@ figures    the same control charts for the browser to explore, as plotly's JSON
 """
 
 from scorecards.charts import control, lines, ranks
-from scorecards.charts.control import chart_scale, control_chart
+from scorecards.charts.control import control_chart, shape_key
 from scorecards.charts.figures import control_figure
 from scorecards.charts.frame import in_two_sizes
 from scorecards.charts.icons import assurance_icon, icon_key, variation_icon
 from scorecards.charts.lines import Event, Level, line_chart, sparkline
-from scorecards.charts.multiples import small_chart
+from scorecards.charts.multiples import small_chart, small_scale
 from scorecards.charts.ranks import Place, rank_chart
 
 CONTROL_SIZES = control.WIDE, control.NARROW
@@ -30,14 +30,15 @@ __all__ = [
     "Level",
     "Place",
     "assurance_icon",
-    "chart_scale",
     "control_chart",
     "control_figure",
     "icon_key",
     "in_two_sizes",
     "line_chart",
     "rank_chart",
+    "shape_key",
     "small_chart",
+    "small_scale",
     "sparkline",
     "variation_icon",
 ]

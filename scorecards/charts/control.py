@@ -1,12 +1,12 @@
 """Control charts: the line, its mean and limits, what stands out, the target, and what happened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from scorecards.charts.frame import Frame, Scale, Size, path, picture, scale_of, text
+from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.charts.lines import Event, event_lines
 from scorecards.comparisons import Unit
 from scorecards.content import ChartPointContent, ControlChartContent
@@ -24,6 +24,14 @@ _SHAPES = {
     "special_cause_neutral_low": ("neutral", "M0 6.5L6-5h-12z"),
 }
 
+_MEANINGS = {
+    "common_cause": ("Dot", "within normal variation"),
+    "special_cause_improvement": ("Diamond", "stands out, and better"),
+    "special_cause_concern": ("Square", "stands out, and worse"),
+    "special_cause_neutral_high": ("Triangle up", "stands out, unusually high or rising"),
+    "special_cause_neutral_low": ("Triangle down", "stands out, unusually low or falling"),
+}
+
 
 def control_chart(
     chart: ControlChartContent,
@@ -39,7 +47,7 @@ def control_chart(
     if not chart.baselines:
         return SafeString("")
     unit = Unit(chart.unit)
-    frame = Frame(size, chart_scale([chart]), len(chart.points))
+    frame = Frame(size, scale_of(values_of([chart]), unit), len(chart.points))
     months = [point.month for point in chart.points]
     return picture(
         size,
@@ -57,9 +65,28 @@ def control_chart(
     )
 
 
-def chart_scale(charts: Sequence[ControlChartContent]) -> Scale:
-    """One scale for charts that are to be compared: it holds their figures, limits and targets."""
-    values = [
+def shape_key(charts: Iterable[ControlChartContent]) -> list[tuple[SafeString, str]]:
+    """The shapes of months that charts draw, each with its meaning, the ordinary one first."""
+    drawn = {point.point_type for chart in charts for point in chart.points}
+    return [
+        (
+            format_html(
+                '<svg class="app-shape" viewBox="-8 -8 16 16" width="16" height="16" role="img"'
+                ' focusable="false"><title>{}</title>'
+                '<path class="app-chart__point app-chart__point--{}" d="{}"/></svg>',
+                shape,
+                *_SHAPES[kind],
+            ),
+            words,
+        )
+        for kind, (shape, words) in _MEANINGS.items()
+        if kind in drawn
+    ]
+
+
+def values_of(charts: Sequence[ControlChartContent]) -> list[Fraction]:
+    """What a scale of charts has to hold: their figures, limits and targets."""
+    return [
         Fraction(value)
         for chart in charts
         for value in (
@@ -68,7 +95,6 @@ def chart_scale(charts: Sequence[ControlChartContent]) -> Scale:
         )
         if value is not None
     ]
-    return scale_of(values, Unit(charts[0].unit))
 
 
 def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator[str]:
@@ -136,10 +162,24 @@ def _rebases(chart: ControlChartContent, frame: Frame) -> Iterator[str]:
         yield f'<path class="app-chart__rebase" d="M{x} {frame.top - 6}V{frame.floor}"/>'
         # A narrow picture leaves the month to the list of events.
         words = "New limits" if frame.size.is_narrow else f"New limits from {line.start_text}"
-        # On the side where there is room for it.
+        # On the side where there is room for it, and away from what is drawn there.
         side = "end" if x > (frame.left + frame.end) // 2 else "start"
         gap = -6 if side == "end" else 6
-        yield text("app-chart__rebase-label", x + gap, frame.floor - 7, words, anchor=side)
+        y = frame.top + LINE_HEIGHT if _is_low(chart, frame) else frame.floor - 7
+        yield text("app-chart__rebase-label", x + gap, y, words, anchor=side)
+
+
+def _is_low(chart: ControlChartContent, frame: Frame) -> bool:
+    """Whether anything is drawn in the lowest lines of the ground."""
+    drawn = [
+        value
+        for value in (
+            *(each for point in chart.points for each in (point.value, point.target)),
+            *(line.lower for line in chart.baselines),
+        )
+        if value is not None
+    ]
+    return any(frame.down(Fraction(value)) > frame.floor - 2 * LINE_HEIGHT for value in drawn)
 
 
 def _end_words(chart: ControlChartContent, frame: Frame) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,22 +20,23 @@ from scorecards.charts import (
     Event,
     Level,
     Place,
-    chart_scale,
     control_chart,
     control_figure,
     in_two_sizes,
     line_chart,
     rank_chart,
     small_chart,
+    small_scale,
 )
 from scorecards.comparisons import Unit
-from scorecards.content import AnnotationContent, ControlChartContent, PointContent
+from scorecards.content import ControlChartContent, PointContent, RowContent
 from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
     AreaSeriesContent,
     MeasureContent,
     RankContent,
+    SeriesPointContent,
     control_chart_of,
     data_quality,
     latest_month,
@@ -43,7 +44,10 @@ from scorecards.queries import (
     peers_of,
 )
 from scorecards.queries.kpi import annotation_content, annotations_of
-from scorecards.wording import judged_window
+from scorecards.wording import judged_window, marked
+
+# Areas side by side take two.
+SHORTEST_ROW = 2
 
 CSV = "text/csv; charset=utf-8; header=present"
 
@@ -81,9 +85,9 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 {
                     "series": series,
                     "finding": _finding(series),
-                    "events": _marked(series.annotations),
+                    "events": marked(series.annotations),
                     "chart": _chart(measure, series),
-                    "met": _met(series.chart),
+                    "met": _met(series.points),
                 }
                 for series in content.areas
             ],
@@ -130,7 +134,7 @@ def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         if each.area_id in (None, place.pk)
     ]
     first, last = chart.points[0].month, chart.points[-1].month
-    events = [(max(note.month, first), mark) for mark, note in _marked(notes) if note.month <= last]
+    events = [(max(note.month, first), mark) for mark, note in marked(notes) if note.month <= last]
     return JsonResponse(control_figure(chart, events))
 
 
@@ -178,17 +182,6 @@ def _finding(series: AreaSeriesContent) -> str:
     return f"{_capital(window.words)}: {window.period_text}"
 
 
-def _marked(
-    annotations: Sequence[AnnotationContent],
-) -> list[tuple[str, AnnotationContent]]:
-    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
-    letters = len(ascii_uppercase)
-    return [
-        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
-        for place, annotation in enumerate(annotations)
-    ]
-
-
 def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
     row = series.row
     points = [PointContent(point.month, point.value, point.text) for point in series.points]
@@ -196,7 +189,7 @@ def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
     events = [
         # What began before the series stands at its first month.
         Event(max(annotation.month, first), mark, annotation.text)
-        for mark, annotation in _marked(series.annotations)
+        for mark, annotation in marked(series.annotations)
     ]
     if series.chart and series.chart.points:
         chart = series.chart
@@ -218,9 +211,9 @@ def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
     )
 
 
-def _met(chart: ControlChartContent | None) -> str:
+def _met(points: Sequence[SeriesPointContent]) -> str:
     """In how many months the target of the day was met, in a sentence; "" without any."""
-    judged = [point for point in (chart.points if chart else ()) if point.target_met is not None]
+    judged = [point for point in points if point.target_met is not None]
     if not judged:
         return ""
     met = sum(1 for point in judged if point.target_met)
@@ -230,14 +223,17 @@ def _met(chart: ControlChartContent | None) -> str:
 
 def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
     """The areas of a measure on one view, where it has several."""
-    charts = [area for area in content.areas if area.chart and area.chart.points]
-    if len(charts) == 1 or not charts:
+    if len(content.areas) < SHORTEST_ROW:
         return []
     return _small(
         [
-            (area.chart, area.area or home_name, f"#{area.area_slug}", area.row.windows[0].text)
-            for area in charts
-            if area.chart
+            (
+                _charted_as(area.chart, area.row),
+                area.area or home_name,
+                f"#{area.area_slug}",
+                f"{content.month_text}: {area.row.windows[0].text or 'no data'}",
+            )
+            for area in content.areas
         ]
     )
 
@@ -247,31 +243,54 @@ def _parts(content: MeasureContent) -> list[Small]:
     return _small(
         [
             (
-                part.chart,
+                _charted_as(part.chart, part.row),
                 part.row.measure,
                 reverse("scorecards:measure-detail", args=[part.row.slug]),
-                f"{part.share_text} of the whole in 12 months" if part.share_text else "",
+                f"{part.share_text} of the whole in 12 months"
+                if part.share_text
+                else f"{content.month_text}: {part.row.windows[0].text or 'no data'}",
             )
             for part in content.parts
-            if part.chart and part.chart.points
         ]
     )
 
 
-def _small(charts: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:
-    """Small charts on one scale and the same months; units that differ have scales of their own."""
-    if not charts:
+def _charted_as(
+    chart: ControlChartContent | None, row: RowContent
+) -> ControlChartContent | RowContent:
+    """The control chart, or the plain series where there is none."""
+    return chart if chart and chart.points else row
+
+
+def _small(
+    drawn: Sequence[tuple[ControlChartContent | RowContent, str, str, str]],
+) -> list[Small]:
+    """Small charts on one scale and the same months; units that differ have scales of their own.
+
+    A series without a figure in its months is left out.
+    """
+    known = [each for each in drawn if _months_of(each[0])]
+    if not known:
         return []
-    ends = [parse_month(chart.points[place].month) for chart, *_ in charts for place in (0, -1)]
+    ends = [month for each, *_ in known for month in _months_of(each)]
     months = [month_code(month) for month in Period(min(ends), max(ends)).months]
     scales = {
-        unit: chart_scale([chart for chart, *_ in charts if chart.unit == unit])
-        for unit in {chart.unit for chart, *_ in charts}
+        unit: small_scale([each for each, *_ in known if each.unit == unit])
+        for unit in {each.unit for each, *_ in known}
     }
     return [
-        Small(name, url, words, small_chart(chart, months, scales[chart.unit], chart.words))
-        for chart, name, url, words in charts
+        Small(name, url, words, small_chart(each, months, scales[each.unit], _aloud(each)))
+        for each, name, url, words in known
     ]
+
+
+def _months_of(drawn: ControlChartContent | RowContent) -> list[date]:
+    points = drawn.points if isinstance(drawn, ControlChartContent) else drawn.series
+    return [parse_month(point.month) for point in points if point.value is not None]
+
+
+def _aloud(drawn: ControlChartContent | RowContent) -> str:
+    return drawn.words if isinstance(drawn, ControlChartContent) else drawn.series_words
 
 
 def _rank_chart(content: MeasureContent) -> SafeString:

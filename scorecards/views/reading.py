@@ -82,6 +82,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "kpi": kpi_for_month(page, month, levels=levels),
             "priority": page.priority,
             "shows_control_icons": page.shows_control_icons,
+            "shows_control_charts": page.shows_control_charts,
             "edit_slug": page.slug if can(request.user, Permission.EDIT_RECORD) else "",
             "months": months,
             "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],

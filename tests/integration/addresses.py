@@ -328,10 +328,10 @@ def _charting() -> Iterator[Address]:
             writers=writers,
             gated=True,
         )
-    for kind in ("scorecard", "kpi"):
+    for name in ("scorecard-icons", "kpi-icons", "kpi-charts"):
         yield Address(
-            f"scorecards:{kind}-icons",
-            {"slug": kind},
+            f"scorecards:{name}",
+            {"slug": name.partition("-")[0]},
             readers=writers,
             writers=writers,
             gated=True,

@@ -171,10 +171,13 @@ def small_office(db: None, local_mail: None) -> None:
     )
     AnnotationFactory(pk=NOTED, created_by=by).measures.set(measures)
     TargetFactory(pk=NOTED, measure=measures[0], area=home)
-    comparison = compare_with_peers(
-        measure=measures[0], name="Tables", definition="As published.", by=by
+    comparisons = [
+        compare_with_peers(measure=measure, name="Tables", definition="As published.", by=by)
+        for measure in measures
+    ]
+    PublishedRank.objects.create(
+        pk=NOTED, comparison=comparisons[0], month=AUGUST, rank=42, forces=44
     )
-    PublishedRank.objects.create(pk=NOTED, comparison=comparison, month=AUGUST, rank=42, forces=44)
     batch = ImportBatch.objects.create(
         pk=IMPORT,
         file_name="figures.csv",
