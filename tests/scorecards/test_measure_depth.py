@@ -69,6 +69,17 @@ class TestPage:
         assert shares == {"Burglary": "12.5%", "Short": "", "Rate": ""}
         assert "12.5% of the whole in 12 months" in text_of(client, f"/measures/{whole.slug}/")
 
+    def test_figures_that_overlap_stand_side_by_side_without_limits(self, client):
+        whole = observe(MeasureFactory(name="Satisfaction", figures_overlap=True), 70, 71, 72)
+        for name in ("Burglary", "Violence"):
+            part = MeasureFactory(name=name, parent=whole, figures_overlap=True)
+            observe(part, 60, None, 62)
+        page = text_of(client, f"/measures/{whole.slug}/")
+        parts = page[page.index('id="sub-types"') : page.index('id="about"')]
+        assert parts.count("app-multiples__name") == 2
+        assert parts.count('class="app-chart__line"') == 2
+        assert "app-chart__limit" not in parts
+
     def test_revisions_name_people_to_the_office_only(self, client, by):
         measure, home = observe(MeasureFactory(), 10), HomeAreaFactory()
         revisor = User.objects.create_user("reviser@example.org", name="Robin Reviser")
