@@ -93,6 +93,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "side_by_side": _side_by_side(content, home.name if home else "Whole force area"),
             "parts": _parts(content),
+            "has_shares": any(part.share_text for part in content.parts),
             "rank_chart": _rank_chart(content),
             "crumbs": [("Measures", reverse("scorecards:measure-list"))],
         },
