@@ -66,6 +66,7 @@ RANK_HEADER = (
     "tied",
     "quarter",
     "figure",
+    "figure_text",
     "lower_quartile",
     "median",
     "upper_quartile",
@@ -147,7 +148,7 @@ def control_chart_csv(chart: ControlChartContent) -> str:
 
 
 def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
-    """Write the force's rank in every month that has one; figures as they are printed."""
+    """Write the force's rank in every month that has one, with the quartiles of the forces."""
     return _csv(
         RANK_HEADER,
         (
@@ -158,10 +159,11 @@ def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
                 str(rank.forces),
                 "yes" if rank.is_tied else "no",
                 rank.quarter,
+                rank.value or "",
                 harmless(rank.value_text),
-                rank.lower_quartile_text,
-                rank.median_text,
-                rank.upper_quartile_text,
+                rank.lower_quartile or "",
+                rank.median or "",
+                rank.upper_quartile or "",
                 "no" if rank.is_published else "yes",
                 harmless(rank.published_text),
             )

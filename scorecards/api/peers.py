@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+_EXACT = "Exact decimal, to 20 places where it has no end; null where only the rank is known."
 _UNKNOWN = 'As it is printed; "" where only the rank is known.'
 
 
@@ -16,11 +17,15 @@ class RankSerializer(serializers.Serializer[Any]):
     is_tied = serializers.BooleanField(help_text="Whether another force has the same figure.")
     text = serializers.CharField(help_text='As it is printed: "=42nd of 44".')
     quarter = serializers.CharField(help_text="The quarter of the forces that it lies in.")
+    value = serializers.CharField(allow_null=True, help_text=_EXACT)
     value_text = serializers.CharField(help_text='The force\'s figure as it is printed, or "".')
     is_published = serializers.BooleanField(
         help_text="Whether the rank was published, and not worked out from the forces' figures."
     )
     published_text = serializers.CharField(help_text='What was published of the month, or "".')
+    lower_quartile = serializers.CharField(allow_null=True, help_text=_EXACT)
+    median = serializers.CharField(allow_null=True, help_text=_EXACT)
+    upper_quartile = serializers.CharField(allow_null=True, help_text=_EXACT)
     lower_quartile_text = serializers.CharField(help_text=_UNKNOWN)
     median_text = serializers.CharField(help_text=_UNKNOWN)
     upper_quartile_text = serializers.CharField(help_text=_UNKNOWN)

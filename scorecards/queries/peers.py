@@ -20,7 +20,7 @@ from scorecards.comparisons import (
     month_value,
     window_value,
 )
-from scorecards.formats import format_value
+from scorecards.formats import decimal_text, value_words
 from scorecards.models import AreaKind, Measure, Observation, PeerComparison
 from scorecards.models.peers import PublishedRank
 from scorecards.queries.rows import PUBLIC
@@ -38,8 +38,9 @@ class RankContent:
     """The force's place in a month: "=42nd of 44", in which quarter, and with what figure.
 
     `is_published` where only the rank was published, and not the figures of the forces.
-    `published_text` is what was published of the month, "" where nothing was. The quartiles are
-    figures of all the forces, "" where only the rank is known.
+    `published_text` is what was published of the month, "" where nothing was. `value` and the
+    quartiles of all the forces are exact decimals; where only the rank is known they are None,
+    and their texts "".
     """
 
     month: str
@@ -49,9 +50,13 @@ class RankContent:
     is_tied: bool
     text: str
     quarter: str
+    value: str | None
     value_text: str
     is_published: bool
     published_text: str
+    lower_quartile: str | None
+    median: str | None
+    upper_quartile: str | None
     lower_quartile_text: str
     median_text: str
     upper_quartile_text: str
@@ -240,12 +245,24 @@ def _rank(row: PublishedRank) -> Rank:
 
 def _published(row: PublishedRank) -> RankContent:
     rank = _rank(row)
-    return _content(
-        row.month,
-        rank,
+    return RankContent(
+        month=month_code(row.month),
+        month_text=month_text(row.month),
+        rank=rank.rank,
+        forces=rank.forces,
+        is_tied=rank.is_tied,
+        text=rank.text,
+        quarter=rank.quarter,
+        value=None,
         value_text=row.value_text,
         is_published=True,
         published_text=rank.text,
+        lower_quartile=None,
+        median=None,
+        upper_quartile=None,
+        lower_quartile_text="",
+        median_text="",
+        upper_quartile_text="",
     )
 
 
@@ -257,27 +274,7 @@ def _reckoned(
     unit: Unit,
     published: PublishedRank | None,
 ) -> RankContent:
-    texts = [format_value(each, unit) for each in quartiles([own, *others])]
-    return _content(
-        month,
-        rank,
-        # The comparator may print more of a figure than this product does.
-        value_text=(published.value_text if published else "") or format_value(own, unit),
-        is_published=False,
-        published_text=_rank(published).text if published else "",
-        quartile_texts=(texts[0], texts[1], texts[2]),
-    )
-
-
-def _content(
-    month: date,
-    rank: Rank,
-    *,
-    value_text: str,
-    is_published: bool,
-    published_text: str,
-    quartile_texts: tuple[str, str, str] = ("", "", ""),
-) -> RankContent:
+    low, middle, high = quartiles([own, *others])
     return RankContent(
         month=month_code(month),
         month_text=month_text(month),
@@ -286,12 +283,17 @@ def _content(
         is_tied=rank.is_tied,
         text=rank.text,
         quarter=rank.quarter,
-        value_text=value_text,
-        is_published=is_published,
-        published_text=published_text,
-        lower_quartile_text=quartile_texts[0],
-        median_text=quartile_texts[1],
-        upper_quartile_text=quartile_texts[2],
+        value=decimal_text(own),
+        # The comparator may print more of a figure than this product does.
+        value_text=(published.value_text if published else "") or value_words(own, unit),
+        is_published=False,
+        published_text=_rank(published).text if published else "",
+        lower_quartile=decimal_text(low),
+        median=decimal_text(middle),
+        upper_quartile=decimal_text(high),
+        lower_quartile_text=value_words(low, unit),
+        median_text=value_words(middle, unit),
+        upper_quartile_text=value_words(high, unit),
     )
 
 

@@ -132,6 +132,9 @@ def test_csv_and_api_say_the_same(client, measure):
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     given = client.get(f"/api/v1/measures/{measure.slug}/peers/").json()
     assert given["data_to"] == "July 2022"
+    # 80, 90, 100, 100: a quarter of the way up 87.5
+    assert rows[-1]["lower_quartile"] == given["ranks"][-1]["lower_quartile"] == "87.5"
+    assert rows[-1]["figure"] == given["ranks"][-1]["value"] == "80"
     assert [(row["month"], row["rank"], row["forces"], row["tied"]) for row in rows] == [
         ("2022-04", "5", "5", "no"),
         ("2022-05", "2", "5", "yes"),
