@@ -218,7 +218,6 @@ def _forces(
     rows = Observation.objects.current().filter(
         measure__in=measures,
         area__kind__in=(AreaKind.FORCE, AreaKind.OTHER_FORCE),
-        numerator__isnull=False,
     )
     if first and last:
         rows = rows.filter(month__gte=first, month__lte=last)
@@ -226,6 +225,8 @@ def _forces(
     for measure, kind, area, month, numerator, denominator in rows.order_by().values_list(
         "measure_id", "area__kind", "area_id", "month", "numerator", "denominator"
     ):
+        if numerator is None:
+            continue
         series[measure, kind, area][month] = Figure(
             Fraction(numerator), None if denominator is None else Fraction(denominator)
         )

@@ -58,6 +58,7 @@ def test_headline_measures_have_a_chart_of_the_series(page):
     headline, area, part = kpi_for_month(page, MONTH).rows
     assert (area.chart, part.chart) == (None, None)
     chart = headline.chart
+    assert chart is not None
     months = [point.month for point in chart.points]
     assert months == [point.month for point in headline.row.series]
     # Limits come from all 30 figures, of which 23 are shown beside the gap.
@@ -79,6 +80,7 @@ def test_baselines_before_the_series_are_left_out(page):
         by=User.objects.create_user("officer@example.org", name="Officer"),
     )
     chart = kpi_for_month(page, MONTH).rows[0].chart
+    assert chart is not None
     assert [(line.start_text, line.size) for line in chart.baselines] == [("October 2022", 28)]
 
 
