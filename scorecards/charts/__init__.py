@@ -14,7 +14,7 @@ from scorecards.charts.control import control_chart, shape_key
 from scorecards.charts.figures import control_figure
 from scorecards.charts.frame import in_two_sizes
 from scorecards.charts.icons import assurance_icon, icon_key, variation_icon
-from scorecards.charts.lines import Event, Level, line_chart, sparkline
+from scorecards.charts.lines import Event, Level, events_since, line_chart, sparkline
 from scorecards.charts.multiples import small_chart, small_scale
 from scorecards.charts.ranks import Place, rank_chart
 
@@ -32,6 +32,7 @@ __all__ = [
     "assurance_icon",
     "control_chart",
     "control_figure",
+    "events_since",
     "icon_key",
     "in_two_sizes",
     "line_chart",

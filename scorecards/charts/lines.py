@@ -1,6 +1,6 @@
 """Sparklines and plain line charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS, Unit
-from scorecards.content import PointContent
+from scorecards.content import AnnotationContent, PointContent
 
 SPARK_STEP, SPARK_HEIGHT, SPARK_MARGIN = 10, 56, 6
 
@@ -27,11 +27,27 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A vertical line at a month, such as 2024-01, with a mark that a list below explains."""
+    """A vertical line at a month, such as 2024-01, with a mark that a list below explains.
+
+    Up to `end_month` the ground is shaded; without one it happened in its month, or still holds.
+    """
 
     month: str
     mark: str
     text: str
+    end_month: str = ""
+
+
+def events_since(first: str, marked: Iterable[tuple[str, AnnotationContent]]) -> list[Event]:
+    """Annotations with their marks as events of a chart that begins with a month.
+
+    What began before stands at that month, unless it had ended by then.
+    """
+    return [
+        Event(max(note.month, first), mark, note.text, note.end_month or "")
+        for mark, note in marked
+        if not note.end_month or note.end_month >= first
+    ]
 
 
 def sparkline(points: Sequence[PointContent], words: str) -> SafeString:
@@ -122,6 +138,13 @@ def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) ->
     by_month: dict[str, list[Event]] = {}
     for event in events:
         by_month.setdefault(event.month, []).append(event)
+        end = min(event.end_month, max(months))
+        if event.month in places and end > event.month:
+            yield (
+                f'<path class="app-chart__span" d="M{frame.across(places[event.month])} {frame.top}'
+                f"H{frame.across(places[end])}V{frame.floor}"
+                f'H{frame.across(places[event.month])}z"/>'
+            )
     for month, found in by_month.items():
         if month in places:
             x = frame.across(places[month])

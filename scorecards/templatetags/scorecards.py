@@ -53,13 +53,8 @@ def control_chart(line: KpiRowContent, kpi: KpiContent) -> SafeString:
     chart = line.chart
     if chart is None or not chart.points:
         return SafeString("")
-    first = chart.points[0].month
-    events = [
-        # What began before the months shown stands at the first of them.
-        charts.Event(max(event.month, first), mark, event.text)
-        for mark, event in marked(kpi.annotations)
-        if event in line.annotations
-    ]
+    own = [(mark, event) for mark, event in marked(kpi.annotations) if event in line.annotations]
+    events = charts.events_since(chart.points[0].month, own)
     return charts.in_two_sizes(
         lambda size: charts.control_chart(chart, words=chart.words, events=events, size=size),
         *charts.CONTROL_SIZES,

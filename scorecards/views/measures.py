@@ -17,11 +17,11 @@ from scorecards.charts import (
     CONTROL_SIZES,
     LINE_SIZES,
     RANK_SIZES,
-    Event,
     Level,
     Place,
     control_chart,
     control_figure,
+    events_since,
     in_two_sizes,
     line_chart,
     rank_chart,
@@ -135,7 +135,11 @@ def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         if each.area_id in (None, place.pk)
     ]
     first, last = chart.points[0].month, chart.points[-1].month
-    events = [(max(note.month, first), mark) for mark, note in marked(notes) if note.month <= last]
+    events = [
+        (event.month, min(event.end_month, last), event.mark)
+        for event in events_since(first, marked(notes))
+        if event.month <= last
+    ]
     return JsonResponse(control_figure(chart, events))
 
 
@@ -187,11 +191,7 @@ def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
     row = series.row
     points = [PointContent(point.month, point.value, point.text) for point in series.points]
     first = points[0].month if points else ""
-    events = [
-        # What began before the series stands at its first month.
-        Event(max(annotation.month, first), mark, annotation.text)
-        for mark, annotation in marked(series.annotations)
-    ]
+    events = events_since(first, marked(series.annotations))
     if series.chart and series.chart.points:
         chart = series.chart
         return in_two_sizes(
