@@ -1,5 +1,6 @@
 """Judged figures beside those in force, kept as the rows of an import until it is applied."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +24,7 @@ _COLUMNS = (
     "denominator",
     "is_provisional",
     "kind",
-    "problem",
+    "problems",
     "unusual",
     "printed_in",
     "before_revision",
@@ -31,6 +32,8 @@ _COLUMNS = (
     "before_denominator",
     "before_is_provisional",
 )
+# So much is kept of what a file says.
+_WRITTEN = 300
 _NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
 
 
@@ -52,10 +55,10 @@ def stage(
     table, columns = ImportRow._meta.db_table, ", ".join(_COLUMNS)
     statement = f"COPY {table} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for line, place, written, words in _grouped(problems, figures):
+        for line, place, written, found in _grouped(problems, figures):
             counts[RowKind.PROBLEM] += 1
             nothing = (None, None, None, None, None, False)
-            about = (line, place[:100], written, *nothing, RowKind.PROBLEM.value, words, "", "")
+            about = (line, place[:100], written, *nothing, RowKind.PROBLEM.value, found, "", "")
             copy.write_row((batch.pk, *about, *_before(None)))
         for figure in good:
             measure, area, month = figure.measure, figure.area, figure.month
@@ -74,7 +77,7 @@ def stage(
             counts["unusual"] += bool(unusual)
             counts["printed"] += bool(printed_in)
             row = (figure.line, figure.place[:100], "", *key, *values, figure.is_provisional)
-            copy.write_row((batch.pk, *row, kind.value, "", unusual, printed_in, *_before(old)))
+            copy.write_row((batch.pk, *row, kind.value, "[]", unusual, printed_in, *_before(old)))
     batch.new_count = counts[RowKind.NEW]
     batch.changed_count = counts[RowKind.CHANGED]
     batch.unchanged_count = counts[RowKind.UNCHANGED]
@@ -97,18 +100,17 @@ def _before(old: InForce | None) -> tuple[object, ...]:
 def _grouped(
     problems: Sequence[FileProblem], figures: Sequence[JudgedFigure]
 ) -> Iterator[tuple[int, str, str, str]]:
-    """Problems by the row that they are in: line, place, what is written, the words."""
+    """Problems by the row that they are in: line, place, what is written, and all of them."""
     for problem in problems:
         shown = f"{problem.column}: {problem.value}" if problem.column else ""
-        yield problem.line, problem.place, shown[:300], problem.mend
+        yield problem.line, problem.place, shown[:_WRITTEN], _kept([problem])
     for figure in figures:
         if figure.problems:
-            words = dict.fromkeys(map(_words, figure.problems))
-            yield figure.line, figure.place, figure.written, "\n".join(words)
+            yield figure.line, figure.place, figure.written, _kept(figure.problems)
 
 
-def _words(problem: FileProblem) -> str:
-    return f"{problem.column}: {problem.mend}" if problem.column else problem.mend
+def _kept(problems: Sequence[FileProblem]) -> str:
+    return json.dumps([(each.column, each.value[:_WRITTEN], each.mend) for each in problems])
 
 
 def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -> list[ImportRow]:

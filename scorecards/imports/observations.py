@@ -1,5 +1,6 @@
 """Figures as a file writes them into figures of known measures and areas, or into problems."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ _NO = {"", "no", "n", "false", "0", "final"}
 # Near names are looked for among the first unknown ones; a file of nonsense costs no more.
 _MOST_SUGGESTIONS = 200
 LONGEST_AREA = 100
+# A longer name is none: what it means cannot be kept.
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Known:
     """What a file is held against.
 
     `measures` and `areas` are by name and by slug; a name whose value is None is to be left out.
-    Where `takes_new_areas`, a name that nobody knows is an area to be made; `home` is the key of
-    the whole force area, and `this_month` the first month that has not ended.
+    Where `takes_new_areas`, a name that nobody knows is an area to be made; where `maps_names`,
+    somebody can say what such a name means. `home` is the key of the whole force area, and
+    `this_month` the first month that has not ended.
     """
 
     measures: Mapping[str, KnownMeasure | None]
@@ -44,6 +48,7 @@ class Known:
     home: int
     this_month: date
     takes_new_areas: bool = False
+    maps_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,35 @@ class JudgedFigure:
     denominator: Decimal | None
     is_provisional: bool
     problems: tuple[FileProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name of a file that means no measure (or no area), and of how many figures it is.
+
+    Where it need not be said what it means, its figures are left out as long as nobody does.
+    """
+
+    name: str
+    is_measure: bool
+    figures: int
+    must_be_said: bool = True
+
+
+def unknown_names(figures: Iterable[JudgedFigure]) -> list[UnknownName]:
+    """The names that nobody knows among judged figures, in the order in which they stand there."""
+    counts = Counter(
+        (problem.value, problem.column == "measure")
+        for figure in figures
+        for problem in figure.problems
+        if (problem.column == "measure" and figure.measure is None)
+        or (problem.column == "area" and figure.area is None)
+    )
+    return [
+        UnknownName(name, is_measure, count)
+        for (name, is_measure), count in counts.items()
+        if 0 < len(name) <= LONGEST_NAME
+    ]
 
 
 def judge(
@@ -196,7 +230,11 @@ class _Judge:
     def _measure_mend(self, name: str) -> str:
         if not name:
             return "write the name of the measure"
-        otherwise = "load it with a file of measures first"
+        otherwise = (
+            "say what it means"
+            if self._known.maps_names
+            else "load it with a file of measures first"
+        )
         return self._suggest("measure", name, self._known.measures, otherwise)
 
     def _area_mend(self, name: str) -> str:
@@ -204,6 +242,8 @@ class _Judge:
             "leave it empty for the whole force area, or name it in the areas column of a file"
             " of measures first"
         )
+        if self._known.maps_names:
+            otherwise = "say what it means, or leave it empty for the whole force area"
         return self._suggest("area", name, self._known.areas, otherwise)
 
     def _suggest(self, kind: str, name: str, known: Collection[str], otherwise: str) -> str:
