@@ -182,6 +182,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, layout: Layout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._count = len(layout.columns)
+        self._months: list[str] = []
         for at, column in enumerate(layout.columns):
             choices = [
                 (role.value, words)
@@ -189,10 +190,20 @@ class ColumnsForm(forms.Form):
                 # Months are columns where their headings are months, and nowhere else.
                 if role is not Role.FIGURES or column.month is not None
             ]
-            heading = column.text[:_SHOWN] or f"column {at + 1}, without a heading"
+            if column.month is not None:
+                self._months.append(f"column_{at}")
+            heading = column.text[:_SHOWN] or f"Column {at + 1}, without a heading"
             self.fields[f"column_{at}"] = forms.ChoiceField(
-                label=f"“{heading}” holds", choices=choices, initial=column.role.value
+                label=heading, choices=choices, initial=column.role.value
             )
+
+    def others(self) -> list[forms.BoundField]:
+        """The columns that are not headed by a month."""
+        return [field for field in self if field not in self.months()]
+
+    def months(self) -> list[forms.BoundField]:
+        """The columns that are headed by a month, which rarely hold anything but its figures."""
+        return [self[name] for name in self._months]
 
     @property
     def roles(self) -> list[str]:

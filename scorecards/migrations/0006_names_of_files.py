@@ -61,6 +61,14 @@ class Migration(migrations.Migration):
                 help_text="Of each problem the column, the value, and what would be right.",
             ),
         ),
+        migrations.AddField(
+            "importrow",
+            "has_unknown_name",
+            models.BooleanField(
+                default=False,
+                help_text="All that is wrong is a name whose meaning somebody may say.",
+            ),
+        ),
         migrations.RemoveConstraint("importrow", "import_problem_has_words"),
         migrations.RunSQL(SPLIT, JOIN),
         migrations.RemoveField("importrow", "problem"),

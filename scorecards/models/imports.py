@@ -136,6 +136,9 @@ class ImportRow(models.Model):
     problems = models.JSONField(
         default=list, help_text="Of each problem the column, the value, and what would be right."
     )
+    has_unknown_name = models.BooleanField(
+        default=False, help_text="All that is wrong is a name whose meaning somebody may say."
+    )
     unusual = models.CharField(max_length=300, blank=True)
     printed_in = models.CharField(max_length=300, blank=True)
     before_revision = models.PositiveIntegerField(default=0)

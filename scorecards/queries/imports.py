@@ -169,6 +169,8 @@ def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
         rows = rows.exclude(unusual="")
     elif kind == "printed":
         rows = rows.exclude(printed_in="")
+    elif kind in ("problem", "name"):
+        rows = rows.filter(kind=RowKind.PROBLEM, has_unknown_name=kind == "name")
     else:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, ROWS_A_PAGE).get_page(number)
@@ -204,6 +206,13 @@ def _figure(numerator: Decimal | None, denominator: Decimal | None, is_provision
     if denominator is not None:
         text += f" of {decimal_text(Fraction(denominator))}"
     return text + (" (provisional)" if is_provisional else "")
+
+
+def unknown_rows(batch: ImportBatch) -> int:
+    """How many rows of a preview have nothing wrong but a name that is not known. One query."""
+    if not batch.problem_count:
+        return 0
+    return batch.rows.filter(kind=RowKind.PROBLEM, has_unknown_name=True).count()
 
 
 def counts_text(batch: ImportBatch) -> str:

@@ -45,6 +45,7 @@ def street_figures(
             "Crime type" if each.is_measure else "Falls within",
             each.name,
             f"no {'measure' if each.is_measure else 'area'} has this name: {otherwise}",
+            is_unknown_name=True,
         )
         for each in unknown
         if each.must_be_said

@@ -34,6 +34,7 @@ from scorecards.queries.imports import (
     preview_rows,
     remembered_columns,
     undo_content,
+    unknown_rows,
 )
 from scorecards.queries.names import unknown_of
 from scorecards.tasks import PROGRESS, apply_confirmed_import
@@ -42,9 +43,12 @@ NOT_VALID = 422
 # As many problems of a file that cannot be read as a person reads.
 MOST_PROBLEMS = 20
 SAMPLE_ROWS = 5
+# So many names that are not known stand above a preview.
+NAMES_SHOWN = 6
 # What a preview shows first, where there is any.
 KINDS = (
-    ("problem", "Problems", "problem_count"),
+    ("problem", "Problems to mend", "problem_count"),
+    ("name", "Names not known", ""),
     ("unusual", "To be confirmed", "unusual_count"),
     ("printed", "In a published report", "printed_count"),
     ("changed", "Changed", "changed_count"),
@@ -243,7 +247,10 @@ def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> H
 def _detail_page(
     request: HttpRequest, batch: ImportBatch, form: ConfirmForm, status: int = 200
 ) -> HttpResponse:
-    counted = [(kind, words, getattr(batch, field)) for kind, words, field in KINDS]
+    counts = {kind: getattr(batch, field) if field else 0 for kind, _, field in KINDS}
+    counts["name"] = unknown_rows(batch)
+    counts["problem"] -= counts["name"]
+    counted = [(kind, words, counts[kind]) for kind, words, _ in KINDS]
     first = next((kind for kind, _, count in counted if count), "new")
     asked = request.GET.get("show", "")
     kind = asked if asked in {each for each, _, _ in counted} else first
@@ -254,9 +261,11 @@ def _detail_page(
         "form": form,
         "is_preview": batch.state == ImportState.PREVIEWED,
         "must_be_said": sum(name.must_be_said for name in unknown),
+        "unknown_shown": [name.name for name in unknown if name.must_be_said][:NAMES_SHOWN],
         "may_be_said": sum(not name.must_be_said for name in unknown),
         "can_be_applied": not batch.problem_count and batch.new_count + batch.changed_count > 0,
         "counted": counted,
+        "shows_problems": kind in ("problem", "name"),
         "shown": kind,
         "shown_words": next(words for each, words, _ in counted if each == kind),
         "rows": rows.rows,
