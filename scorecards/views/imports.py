@@ -55,6 +55,8 @@ KINDS = (
     ("new", "New", "new_count"),
     ("unchanged", "Unchanged", "unchanged_count"),
 )
+# What it is called when the import is done.
+AFTERWARDS = {"unusual": "Looked unusual"}
 _log = logging.getLogger(__name__)
 
 
@@ -250,7 +252,11 @@ def _detail_page(
     counts = {kind: getattr(batch, field) if field else 0 for kind, _, field in KINDS}
     counts["name"] = unknown_rows(batch)
     counts["problem"] -= counts["name"]
-    counted = [(kind, words, counts[kind]) for kind, words, _ in KINDS]
+    is_preview = batch.state == ImportState.PREVIEWED
+    counted = [
+        (kind, words if is_preview else AFTERWARDS.get(kind, words), counts[kind])
+        for kind, words, _ in KINDS
+    ]
     first = next((kind for kind, _, count in counted if count), "new")
     asked = request.GET.get("show", "")
     kind = asked if asked in {each for each, _, _ in counted} else first
@@ -259,7 +265,9 @@ def _detail_page(
     page: dict[str, Any] = {
         "batch": batch,
         "form": form,
-        "is_preview": batch.state == ImportState.PREVIEWED,
+        "is_preview": is_preview,
+        "to_mend": counts["problem"],
+        "has_names": batch.source and batch.source.import_names.exists(),
         "must_be_said": sum(name.must_be_said for name in unknown),
         "unknown_shown": [name.name for name in unknown if name.must_be_said][:NAMES_SHOWN],
         "may_be_said": sum(not name.must_be_said for name in unknown),
