@@ -225,11 +225,7 @@ def remove_uploads(*, before: datetime, by: User) -> int:
 
 def _read_table(batch: ImportBatch, grid: Grid, layout: Layout, *, by: User) -> _Reading:
     """The figures of a table, judged. Raises UnreadableFileError where it says too little."""
-    limits = import_limits()
-    written, problems = read_figures(grid, layout)
-    if len(written) > limits.rows:
-        mend = f"the file holds more than {limits.rows:,} figures: split it"
-        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+    written, problems = read_figures(grid, layout, most=import_limits().rows)
     known = known_names(ensure_home_area(by=by), source=batch.source, maps_names=True)
     figures = judge(written, known, grid)
     notes = [*grid.notes, *_name_notes(written, batch.source)]

@@ -240,10 +240,13 @@ def _month(text: str) -> date | None:
         return None
 
 
-def read_figures(grid: Grid, layout: Layout) -> tuple[list[WrittenFigure], list[FileProblem]]:
+def read_figures(
+    grid: Grid, layout: Layout, *, most: int
+) -> tuple[list[WrittenFigure], list[FileProblem]]:
     """Take the figures out of a table: as written, and the problems of rows out of shape.
 
-    Raises UnreadableFileError where the columns do not say enough.
+    Raises UnreadableFileError where the columns do not say enough, and as soon as there are more
+    figures than `most`: a wide table holds far more of them than rows.
     """
     wrong = layout.problems()
     head = grid.rows[layout.at][0]
@@ -273,6 +276,9 @@ def read_figures(grid: Grid, layout: Layout) -> tuple[list[WrittenFigure], list[
             ]
             continue
         figures.extend(pairs.figures(line, values))
+        if len(figures) + len(pairs) > most:
+            mend = f"the file holds more than {most:,} figures: split it, for example by year"
+            raise UnreadableFileError([FileProblem(0, "", "", mend)])
     problems += [
         FileProblem(line, "", "", mend, _row_place(grid, line)) for line, mend in pairs.problems
     ]
@@ -313,6 +319,10 @@ class _Pairs:
         ]
         self._denominators: dict[tuple[str, str, date], str] = {}
         self._wide: list[tuple[int, str, str, date, str, int]] = []
+
+    def __len__(self) -> int:
+        # A denominator is that of a figure, and not another one.
+        return max(len(self._wide), len(self._denominators))
 
     def figures(self, line: int, values: list[str]) -> Iterator[WrittenFigure]:
         """The figure of a tidy row; the rows of a wide table are kept until `finished`."""
