@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -18,7 +18,6 @@ from scorecards.actions.street import remember_crime_types, street_source
 from scorecards.imports import FileProblem, Grid, UnreadableFileError, read_grid
 from scorecards.imports.layout import (
     Layout,
-    WrittenFigure,
     headings_to_remember,
     is_remembered,
     read_figures,
@@ -26,7 +25,7 @@ from scorecards.imports.layout import (
     with_roles,
 )
 from scorecards.imports.observations import JudgedFigure, UnknownName, judge, unknown_names
-from scorecards.imports.street import count_street_upload, is_street_upload
+from scorecards.imports.street import StreetCounts, count_street_upload, is_street_upload
 from scorecards.models import (
     ColumnMapping,
     ImportBatch,
@@ -50,7 +49,7 @@ from scorecards.staging import stage
 # Far more names than anybody would say; a file of nonsense has no more.
 MOST_UNKNOWN = 1_000
 # So many names are named in a note of the preview.
-_NAMED = 10
+_NAMED = 20
 _SAY_IT = "say what it means, or leave it out"
 
 
@@ -228,7 +227,10 @@ def _read_table(batch: ImportBatch, grid: Grid, layout: Layout, *, by: User) -> 
     written, problems = read_figures(grid, layout, most=import_limits().rows)
     known = known_names(ensure_home_area(by=by), source=batch.source, maps_names=True)
     figures = judge(written, known, grid)
-    notes = [*grid.notes, *_name_notes(written, batch.source)]
+    used = Counter(
+        name for each in written for name in ((each.measure, True), (each.area, False)) if name[0]
+    )
+    notes = [*grid.notes, *_name_notes(used, batch.source)]
     return _Reading(figures, problems, unknown_names(figures), notes)
 
 
@@ -246,7 +248,18 @@ def _read_street(batch: ImportBatch, content: bytes, *, by: User) -> _Reading:
     if len(found.figures) > limits.rows:
         mend = f"the files hold more than {limits.rows:,} figures: load the folder by the command"
         return _Reading([], [FileProblem(0, "", "", mend)], [], [])
-    return _Reading(found.figures, found.problems, found.unknown, found.notes)
+    notes = [*found.notes, *_name_notes(_street_names(counts), source)]
+    return _Reading(found.figures, found.problems, found.unknown, notes)
+
+
+def _street_names(counts: StreetCounts) -> Counter[tuple[str, bool]]:
+    names: Counter[tuple[str, bool]] = Counter()
+    for (force, _, kind), count in counts.by_force.items():
+        names[kind, True] += count
+        names[force, False] += count
+    for (_, place, _, _), count in counts.by_place.items():
+        names[place, False] += count
+    return names
 
 
 def _keep_preview(batch: ImportBatch, reading: _Reading, *, by: User) -> None:
@@ -278,19 +291,15 @@ def _remember(batch: ImportBatch, layout: Layout, *, by: User) -> None:
     )
 
 
-def _name_notes(written: Iterable[WrittenFigure], source: Source | None) -> Iterator[str]:
-    """What names of a file are read as, and which are left out, as somebody has said."""
+def _name_notes(used: Counter[tuple[str, bool]], source: Source | None) -> Iterator[str]:
+    """What names of a file are read as, and which are left out, as somebody has said.
+
+    `used` counts the figures of each name that the file holds, of a measure or not.
+    """
     said = remembered_names(source)
-    if not said:
-        return
-    used = Counter(
-        (name, is_measure)
-        for figure in written
-        for name, is_measure in ((figure.measure, True), (figure.area, False))
-        if (name, is_measure) in said
-    )
-    read_as = [f"“{key[0]}” as {said[key]}" for key in used if said[key]]
-    left_out = [f"“{key[0]}” ({count:,})" for key, count in used.items() if not said[key]]
+    known = {key: count for key, count in used.items() if key in said}
+    read_as = [f"“{key[0]}” as {said[key]}" for key in known if said[key] not in ("", key[0])]
+    left_out = [f"“{key[0]}” ({count:,})" for key, count in known.items() if not said[key]]
     for words, names in (("Read", read_as), ("Left out", left_out)):
         if names:
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""

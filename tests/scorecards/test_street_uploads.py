@@ -135,8 +135,12 @@ def test_names_are_said_in_the_page_and_places_may_be(browser):
         ],
         by=batch.uploaded_by,
     )
-    page, batch = upload(browser, street(*ROWS))
+    left_out = NameMeant("Robbery", "", is_measure=True)
+    map_names(source=batch.source, names=[left_out], by=batch.uploaded_by)
+    page, batch = upload(browser, street(*ROWS, ("r", "", "Robbery")))
     assert "1 local authority is not known here and left out" in page
+    assert "Left out, as was said for Street-level crime: “Robbery” (1)." in page
+    assert "“Drugs” as Drug offences" in page
     assert "Change the columns" not in page
 
 
