@@ -111,10 +111,11 @@ def name_choices(source: Source | None) -> NameChoices:
             places["The force area and its parts"].append((slug, name))
         else:
             places["Parts of other forces"].append((slug, name))
-    measures = ((f"Measures of {source}", of_source), ("Other measures", others))
-    if not of_source:
-        measures = (("Measures", others),)
-    return NameChoices(_filled(measures), _filled(tuple(places.items())))
+    measures = [
+        (f"Measures of {source}", of_source),
+        ("Other measures" if of_source else "Measures", others),
+    ]
+    return NameChoices(_filled(measures), _filled(list(places.items())))
 
 
 def _filled(groups: Sequence[Group]) -> tuple[Group, ...]:

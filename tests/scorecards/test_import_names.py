@@ -86,7 +86,7 @@ def uploaded(text: str, by, source=None) -> ImportBatch:
 def problems_of(browser: Client, batch: ImportBatch) -> list[dict[str, str]]:
     answer = browser.get(reverse("scorecards:import-problems", args=[batch.pk]))
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    text = b"".join(answer.streaming_content).decode()
+    text = answer.getvalue().decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -87,10 +88,10 @@ def applied(browser: Client, batch: ImportBatch) -> None:
     apply_confirmed_import(batch.pk)
 
 
-def figures() -> dict[tuple[str, str, str], int]:
+def figures() -> dict[tuple[str, str, str], Decimal | None]:
     current = Observation.objects.current().select_related("measure", "area")
     return {
-        (each.measure.name, each.area.name, f"{each.month:%Y-%m}"): int(each.numerator)
+        (each.measure.name, each.area.name, f"{each.month:%Y-%m}"): each.numerator
         for each in current
     }
 
@@ -118,7 +119,7 @@ def test_a_street_file_is_recognised_and_counted_previewed_applied_and_undone(br
     assert figures() == {}
 
 
-def test_names_are_said_in_the_page_and_places_may_be(browser):
+def test_names_are_said_in_the_page_and_places_may_be(browser, officer):
     page, batch = upload(browser, street(*ROWS))
     assert "Say what 2 names mean" in page
     assert "no measure has this name: say what it means, or leave it out" in page
@@ -128,15 +129,15 @@ def test_names_are_said_in_the_page_and_places_may_be(browser):
         assert words in names
     home = HomeAreaFactory()
     map_names(
-        source=batch.source,
+        source=street_source(by=officer),
         names=[
             NameMeant("Drugs", "Drug offences", is_measure=True),
             NameMeant("Avon Police", home.slug, is_measure=False),
         ],
-        by=batch.uploaded_by,
+        by=officer,
     )
     left_out = NameMeant("Robbery", "", is_measure=True)
-    map_names(source=batch.source, names=[left_out], by=batch.uploaded_by)
+    map_names(source=street_source(by=officer), names=[left_out], by=officer)
     page, batch = upload(browser, street(*ROWS, ("r", "", "Robbery")))
     assert "1 local authority is not known here and left out" in page
     assert "Left out, as was said for Street-level crime: “Robbery” (1)." in page
