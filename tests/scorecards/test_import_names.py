@@ -13,6 +13,7 @@ from accounts.actions import assign_role, create_person
 from audit.models import AuditEvent
 from scorecards.actions import NameMeant, map_names, preview_import, upload_file
 from scorecards.models import Area, ImportBatch, ImportName, ImportState, Measure, Observation
+from scorecards.queries.names import name_choices, names_by_source, remembered_names
 from scorecards.tasks import apply_confirmed_import
 from tests.scorecards.factories import AreaFactory, HomeAreaFactory, MeasureFactory, SourceFactory
 
@@ -270,6 +271,21 @@ class TestRememberedNames:
         browser.post(address, {"measure": volume.pk, "initial-measure": ""})
         name.refresh_from_db()
         assert name.measure == volume
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_queries_do_not_grow_with_names(officer, many, django_assert_num_queries):
+    source = SourceFactory(name="Niche")
+    names = [NameMeant(f"Vol {number}", "Volume", is_measure=True) for number in range(many)]
+    map_names(source=source, names=names, by=officer)
+    with django_assert_num_queries(1):
+        assert len(names_by_source()[0].names) == many
+    with django_assert_num_queries(1):
+        assert len(remembered_names(source)) == many
+    for number in range(many):
+        MeasureFactory(name=f"Measure {number}")
+    with django_assert_num_queries(2):
+        name_choices(source)
 
 
 class TestProblemsAsCsv:
