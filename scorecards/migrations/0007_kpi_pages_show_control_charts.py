@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scorecards', '0005_commentary_draft'),
+        ('scorecards', '0006_names_of_files'),
     ]
 
     operations = [
