@@ -16,10 +16,11 @@ from scorecards.actions import (
     load_observations,
     publish_rank,
     set_chart_settings,
+    set_target,
     show_control_icons,
     write_commentary,
 )
-from scorecards.models import Area, Measure, Source
+from scorecards.models import Area, Measure, Source, Target
 
 # The report of 2024 prints targets, the one of 2022 none: they hold from its first year on.
 TARGETS_FROM = date(2022, 10, 1)
@@ -79,6 +80,15 @@ def load_figures(loaded: Loaded) -> None:
             screens_outliers=True,
             baseline_points=None,
             figures_overlap=True,
+            by=by,
+        )
+    for target in Target.objects.filter(measure__name__in=content["service_levels"]):
+        set_target(
+            measure=target.measure,
+            area=target.area,
+            value=target.value,
+            from_month=target.from_month,
+            label="SLA",
             by=by,
         )
     for entry in content["comparisons"]:

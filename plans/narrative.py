@@ -63,19 +63,24 @@ Fill = Callable[[str], Bound]
 """Gives what stands in the place of a placeholder, by the text between its braces."""
 
 
+def leads_somewhere_safe(url: str) -> bool:
+    """Whether an address leads to the web, to a mailbox or to a page of this site."""
+    try:
+        parts = urlsplit(unescape(url).strip())
+    except ValueError:
+        return False
+    if parts.scheme:
+        has_place = bool(parts.netloc) or parts.scheme == "mailto"
+        return parts.scheme in _SCHEMES and has_place
+    # "//host" and "/\host" look like pages of this site and are not.
+    return not parts.netloc and "\\" not in url and "%5c" not in url.lower()
+
+
 class _Markdown(MarkdownIt):
-    """Markdown whose links lead to the web, to a mailbox or to a page of this site, only."""
+    """Markdown whose links lead somewhere safe, only."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library calls it by this name
-        try:
-            parts = urlsplit(unescape(url).strip())
-        except ValueError:
-            return False
-        if parts.scheme:
-            has_place = bool(parts.netloc) or parts.scheme == "mailto"
-            return parts.scheme in _SCHEMES and has_place
-        # "//host" and "/\host" look like pages of this site and are not.
-        return not parts.netloc and "\\" not in url and "%5c" not in url.lower()
+        return leads_somewhere_safe(url)
 
 
 def _lower_headings(state: StateCore) -> None:

@@ -187,9 +187,12 @@ def rank_words(own: Fraction, others: Sequence[Fraction], preferred: PreferredDi
     return published_rank_words(ahead + 1, len(others) + 1, is_tied=own in others)
 
 
-def published_rank_words(rank: int, forces: int, *, is_tied: bool) -> Words:
-    """The place among forces as a comparator published it."""
-    return Words(f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces", str(rank))
+def published_rank_words(
+    rank: int, forces: int, *, is_tied: bool, counted: str = "", by: str = ""
+) -> Words:
+    """The place among forces as a comparator published it, with the figure that they `counted`."""
+    place = f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces"
+    return Words(f"{place} ({counted} in {by})" if counted and by else place, str(rank))
 
 
 def ordinal(number: int) -> str:

@@ -1,6 +1,6 @@
 """Choosing a figure that is bound into a text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,8 @@ WINDOW_CHOICES = [
 class FigurePickerForm(forms.Form):
     """Which measure, area and window; and into which of the texts, where there are several.
 
-    Only measures that every reader of the text may see are offered.
+    Measures that stand beside the text come first. Only those that every reader of the text may
+    see are offered.
     """
 
     measure = forms.ModelChoiceField(
@@ -44,9 +45,14 @@ class FigurePickerForm(forms.Form):
 
     prefix = "figure"
 
-    def __init__(self, data: Any, *, parts: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, data: Any, *, parts: Sequence[tuple[str, str]], first: Collection[int] = ()
+    ) -> None:
+        """`first` are the keys of the measures that stand beside the text."""
         super().__init__(data)
-        self.fields["measure"].queryset = Measure.objects.visible((Visibility.PUBLIC,))  # type: ignore[attr-defined]
+        public = Measure.objects.visible((Visibility.PUBLIC,))
+        self.fields["measure"].queryset = public  # type: ignore[attr-defined]
+        self.fields["measure"].choices = _grouped(public, first)  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas_of_the_force()  # type: ignore[attr-defined]
         self.fields["part"].choices = list(parts)  # type: ignore[attr-defined]
         if len(parts) == 1:
@@ -64,3 +70,12 @@ class FigurePickerForm(forms.Form):
             self.cleaned_data["months"] or WINDOWS[-1],
             month,
         )
+
+
+def _grouped(measures: Iterable[Measure], first: Collection[int]) -> list[Any]:
+    """The choices of measures: those beside the text, then all others."""
+    beside, others = [], []
+    for measure in measures:
+        (beside if measure.pk in first else others).append((measure.slug, measure.name))
+    groups = [("Beside this text", beside), ("All other measures", others)]
+    return [("", "Choose a measure"), *((name, rows) for name, rows in groups if rows)]

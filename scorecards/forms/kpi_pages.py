@@ -9,8 +9,10 @@ from django.db.models import F
 
 from accounts.permissions import Visibility
 from plans.models import Priority
+from scorecards.actions.pages import MOST_LINKS
 from scorecards.forms.months import MonthField
 from scorecards.models import Area, AreaKind, Measure, Source
+from scorecards.models.scorecards import check_link
 
 MOST_ROWS = 60
 
@@ -34,8 +36,10 @@ class KpiPageForm(forms.Form):
     source = forms.ModelChoiceField(
         Source.objects.none(),
         required=False,
+        label="Source of the page",
         empty_label="No source",
-        help_text="Printed with its link under the figures.",
+        help_text="Printed with its link under the figures. Sources that the measures themselves"
+        " have are printed after it.",
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -59,6 +63,61 @@ class NewRowForm(forms.Form):
         super().__init__(data)
         self.fields["measure"].queryset = Measure.objects.visible(levels)  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas_of_the_force()  # type: ignore[attr-defined]
+
+
+class LinkForm(forms.Form):
+    """A further link of the page. One without title and address is none."""
+
+    title = forms.CharField(label="Title of the link", max_length=200, required=False)
+    url = forms.CharField(
+        label="Its address",
+        max_length=500,
+        required=False,
+        validators=[check_link],
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a title without address, and the other way round."""
+        values = super().clean() or {}
+        if values.get("url") and not values.get("title"):
+            self.add_error("title", "Say what the link leads to, or empty its address.")
+        if values.get("title") and "url" in values and not values["url"]:
+            self.add_error("url", "Give the address of the link, or empty its title.")
+        return values
+
+    @property
+    def link(self) -> tuple[str, str] | None:
+        """Title and address of a valid form, or None."""
+        values = self.cleaned_data
+        return (values["title"], values["url"]) if values["title"] else None
+
+
+def link_forms(data: Any = None, *, links: Sequence[tuple[str, str]] = ()) -> list[LinkForm]:
+    """A form for each link, and an empty one: of the `links` there are, or of what was sent.
+
+    Those that were sent empty are left out, so that a link is taken away by emptying it.
+    """
+    if data is None:
+        forms_of = [
+            LinkForm(initial={"title": title, "url": url}, prefix=f"link-{at}")
+            for at, (title, url) in enumerate(links)
+        ]
+        return [*forms_of, LinkForm(prefix=f"link-{len(forms_of)}")]
+    sent = [
+        (data.get(f"link-{at}-title", ""), data.get(f"link-{at}-url", ""))
+        for at in range(MOST_LINKS + 1)
+    ]
+    filled = [pair for pair in sent if any(part.strip() for part in pair)]
+    values = {
+        f"link-{at}-{name}": part
+        for at, pair in enumerate(filled)
+        for name, part in zip(("title", "url"), pair, strict=True)
+    }
+    return [
+        *(LinkForm(values, prefix=f"link-{at}") for at in range(len(filled))),
+        LinkForm(prefix=f"link-{len(filled)}"),
+    ]
 
 
 class EventForm(forms.Form):

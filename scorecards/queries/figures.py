@@ -130,7 +130,11 @@ class FigureBook:
             published = self.ranks.get(name.measure)
             if published and name.months == 1:
                 return published_rank_words(
-                    published.rank, published.forces, is_tied=published.is_tied
+                    published.rank,
+                    published.forces,
+                    is_tied=published.is_tied,
+                    counted=published.value_text,
+                    by=published.comparison.name,
                 )
             window = window_of(row, name.months)
             if window.value is None:

@@ -13,8 +13,9 @@ from django.db import connection
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from highlights.actions.drafting import SectionConflictError, TypedText, write_section
+from highlights.actions.drafting import SectionConflictError, write_section
 from highlights.models import Narrative, NarrativePart, Section
+from plans.conflicts import TypedText
 from tests.highlights.conftest import Office
 
 EDITS = 200

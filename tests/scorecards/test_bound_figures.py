@@ -178,4 +178,7 @@ def test_a_published_rank_goes_before_a_reckoned_one(home: Area) -> None:
     )
     PublishedRank.objects.create(comparison=comparison, month=AUGUST, rank=42, forces=44)
     assert read("{{figure: calls rank 1m}}") == "42nd of 44 forces"
+    comparison.ranks.update(value_text="12.49 seconds")
+    said = "42nd of 44 forces (12.49 seconds in National table)"
+    assert read("{{figure: calls rank 1m}}") == said
     assert read("{{figure: calls rank 3m}}") == r"\[no figure\]"
