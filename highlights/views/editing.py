@@ -259,7 +259,7 @@ def _editor(
             "limit": LONGEST_TEXT,
             "part": preview,
             "shown": preview.sections[0],
-            "before": f"the last report, {before.period_text}" if before else "",
+            "before": f"the last report ({before.period_text})" if before else "",
             "draft_text": unsaved_words(drafts, written),
             "start": request.GET.get("start", ""),
             "drafts_summary": section.kpi_page is not None,

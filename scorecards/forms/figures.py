@@ -18,7 +18,7 @@ WINDOW_CHOICES = [
 
 
 class FigurePickerForm(forms.Form):
-    """Which measure, area and window; and into which of the texts, where there are several.
+    """Which measure, area and window; and into which of the texts, where there are `parts`.
 
     Measures that stand beside the text come first. Only those that every reader of the text may
     see are offered.
@@ -41,7 +41,7 @@ class FigurePickerForm(forms.Form):
     months = forms.TypedChoiceField(
         label="Window", choices=WINDOW_CHOICES, coerce=int, required=False
     )
-    part = forms.ChoiceField(label="Put it at the end of", required=False)
+    part = forms.ChoiceField(label="Put it into", required=False)
 
     prefix = "figure"
 
@@ -54,6 +54,9 @@ class FigurePickerForm(forms.Form):
         self.fields["measure"].queryset = public  # type: ignore[attr-defined]
         self.fields["measure"].choices = _grouped(public, first)  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas_of_the_force()  # type: ignore[attr-defined]
+        if not parts:
+            del self.fields["part"]
+            return
         self.fields["part"].choices = list(parts)  # type: ignore[attr-defined]
         if len(parts) == 1:
             self.fields["part"].widget = forms.HiddenInput()

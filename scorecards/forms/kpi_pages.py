@@ -39,7 +39,7 @@ class KpiPageForm(forms.Form):
         label="Source of the page",
         empty_label="No source",
         help_text="Printed with its link under the figures. Sources that the measures themselves"
-        " have are printed after it.",
+        " have are printed after it; they are set by an administrator, with the measure.",
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -150,7 +150,9 @@ def areas_of_the_force() -> Any:
 def read_rows(codes: Sequence[str]) -> list[BuiltRow]:
     """The rows that a form carries, without those whose measure or area is no longer there."""
     pairs = [tuple(code.split(" ", 1)) for code in codes[:MOST_ROWS] if " " in code]
-    measures = Measure.objects.in_bulk({measure for measure, _ in pairs}, field_name="slug")
+    measures = Measure.objects.select_related("source").in_bulk(
+        {measure for measure, _ in pairs}, field_name="slug"
+    )
     areas = Area.objects.in_bulk({area for _, area in pairs}, field_name="slug")
     return [
         BuiltRow(f"{measure} {area}", measures[measure], areas[area])

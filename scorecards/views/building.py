@@ -193,15 +193,17 @@ def _page(
         if page and conflict
         else []
     )
+    adding = new_row or NewRowForm(levels=visibilities_for(request.user))
     return render(
         request,
         "scorecards/kpi_edit.html",
         {
+            "problems": [each for each in (form, *links, adding) if each.errors],
             "page": page,
             "form": form,
             "rows": rows,
             "links": links,
-            "new_row": new_row or NewRowForm(levels=visibilities_for(request.user)),
+            "new_row": adding,
             "conflict": conflict,
             "theirs": theirs,
             "their_links": list(page.links.all()) if page and conflict else [],

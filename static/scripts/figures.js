@@ -14,11 +14,17 @@ for (const picker of document.querySelectorAll("[data-figure-picker]")) {
 
   // Beside the texts there is room for it; below them it would push the buttons away.
   if (window.matchMedia(WIDE).matches) picker.open = true;
+  // A choice shows its figures by itself.
+  picker.querySelector("[data-show-figures]").hidden = true;
+  // Who only passes through a text with the Tab key on the way to the figures has not chosen it.
   for (const area of areas) {
-    area.addEventListener("focus", () => {
-      last = area;
-      if (place) place.value = area.name;
-    });
+    for (const kind of ["input", "click", "keyup"]) {
+      area.addEventListener(kind, (event) => {
+        if (["Tab", "Shift"].includes(event.key)) return;
+        last = area;
+        if (place) place.value = area.name;
+      });
+    }
   }
   for (const choice of choices) {
     if (choice === place) continue;
@@ -43,7 +49,7 @@ for (const picker of document.querySelectorAll("[data-figure-picker]")) {
     asked += 1;
     const mine = asked;
     const url = new URL(picker.dataset.figurePicker, window.location.href);
-    for (const choice of choices) url.searchParams.set(choice.name, choice.value);
+    for (const choice of choices) if (choice !== place) url.searchParams.set(choice.name, choice.value);
     try {
       const response = await fetch(url, { credentials: "same-origin" });
       // Signed out, or away: the button that sends the form says so.

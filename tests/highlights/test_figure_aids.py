@@ -241,7 +241,7 @@ def edit_risk_event(office: Office, event: str) -> None:
 
 def test_figures_are_offered_to_the_script_at_once(client: Client, office: Office) -> None:
     address = reverse("scorecards:figure-offers", args=["2022-08"])
-    asked = {"figure-measure": "crime-volume", "figure-months": "1"}
+    asked = {"figure-measure": "crime-volume", "figure-months": "1", "figure-part": "overview"}
     text = client.get(address, asked).content.decode()
     assert 'value="{{figure: crime-volume value 1m}}"' in text
     assert "<html" not in text
