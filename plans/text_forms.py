@@ -1,7 +1,7 @@
 """Texts in an editor: each carries the version that it started from; drafts are kept meanwhile."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,8 @@ from plans.forms import NarrativeField, normal_lines
 from plans.models import UnsavedText
 from plans.narrative import check_text
 
+# Texts go by their names, which may be values of an enumeration.
+Name = TypeVar("Name", bound=str)
 LOST_TRACK = (
     "The page lost track of the text that yours started from: open it again in another tab and "
     "put your text in there."
@@ -63,7 +65,7 @@ class TextsForm(forms.Form):
         self.data = data
         self.cleaned_data[part] = text
 
-    def restart_from(self, theirs: Mapping[str, WrittenText]) -> None:
+    def restart_from(self, theirs: Mapping[Name, WrittenText]) -> None:
         """Let what was typed start from what others wrote, now that their text is shown."""
         data = cast(Any, self.data).copy()
         for part, written in theirs.items():
@@ -87,10 +89,10 @@ class DraftForm(forms.Form):
 
 
 def started_from(
-    written: Mapping[str, WrittenText],
+    written: Mapping[Name, WrittenText],
     *,
-    drafts: Mapping[str, UnsavedText] | None = None,
-    copied: Mapping[str, str] | None = None,
+    drafts: Mapping[Name, UnsavedText] | None = None,
+    copied: Mapping[Name, str] | None = None,
 ) -> dict[str, Any]:
     """The values with which a form of texts opens: as saved, or as drafted, or with copies where
     nothing stands yet."""
@@ -108,7 +110,7 @@ def started_from(
     return initial
 
 
-def unsaved_words(drafts: Mapping[str, UnsavedText], written: Mapping[str, WrittenText]) -> str:
+def unsaved_words(drafts: Mapping[Name, UnsavedText], written: Mapping[Name, WrittenText]) -> str:
     """What the reader has not saved, in words: from when, and whether others wrote since."""
     if not drafts:
         return ""

@@ -266,8 +266,8 @@ class KpiRowSerializer(RowSerializer):
     )
 
 
-class SourceSerializer(serializers.Serializer[Any]):
-    """Where figures come from."""
+class KpiSourceSerializer(serializers.Serializer[Any]):
+    """Where figures of a KPI page come from."""
 
     name = serializers.CharField(help_text="Its name.")
     url = serializers.CharField(help_text='Its address, or "".')
@@ -277,7 +277,7 @@ class SourceSerializer(serializers.Serializer[Any]):
     )
 
 
-class LinkSerializer(serializers.Serializer[Any]):
+class KpiLinkSerializer(serializers.Serializer[Any]):
     """A further link."""
 
     title = serializers.CharField(help_text="Its words.")
@@ -295,8 +295,8 @@ class KpiSerializer(serializers.Serializer[Any]):
     annotations = AnnotationSerializer(many=True, help_text="Events on any of the 24 months.")
     source_name = serializers.CharField(help_text='Where its figures come from, or "".')
     source_url = serializers.CharField(help_text='The address of the source, or "".')
-    sources = SourceSerializer(many=True, help_text="Every source, that of the page first.")
-    links = LinkSerializer(many=True, help_text="Further links, in their order.")
+    sources = KpiSourceSerializer(many=True, help_text="Every source, that of the page first.")
+    links = KpiLinkSerializer(many=True, help_text="Further links, in their order.")
 
     @extend_schema(responses=KpiRowSerializer(many=True))
     def get_rows(self, content: KpiContent) -> list[dict[str, Any]]:

@@ -77,7 +77,8 @@ class FigurePickerForm(forms.Form):
 
 def _grouped(measures: Iterable[Measure], first: Collection[int]) -> list[Any]:
     """The choices of measures: those beside the text, then all others."""
-    beside, others = [], []
+    beside: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
     for measure in measures:
         (beside if measure.pk in first else others).append((measure.slug, measure.name))
     groups = [("Beside this text", beside), ("All other measures", others)]

@@ -93,30 +93,28 @@ class LinkForm(forms.Form):
         return (values["title"], values["url"]) if values["title"] else None
 
 
-def link_forms(data: Any = None, *, links: Sequence[tuple[str, str]] = ()) -> list[LinkForm]:
-    """A form for each link, and an empty one: of the `links` there are, or of what was sent.
-
-    Those that were sent empty are left out, so that a link is taken away by emptying it.
-    """
-    if data is None:
-        forms_of = [
-            LinkForm(initial={"title": title, "url": url}, prefix=f"link-{at}")
-            for at, (title, url) in enumerate(links)
-        ]
-        return [*forms_of, LinkForm(prefix=f"link-{len(forms_of)}")]
+def sent_links(data: Any) -> list[tuple[str, str]]:
+    """Titles and addresses as they were sent, without those that are empty."""
     sent = [
         (data.get(f"link-{at}-title", ""), data.get(f"link-{at}-url", ""))
         for at in range(MOST_LINKS + 1)
     ]
-    filled = [pair for pair in sent if any(part.strip() for part in pair)]
-    values = {
-        f"link-{at}-{name}": part
-        for at, pair in enumerate(filled)
-        for name, part in zip(("title", "url"), pair, strict=True)
-    }
+    return [pair for pair in sent if any(part.strip() for part in pair)]
+
+
+def link_forms(links: Sequence[tuple[str, str]], *, checked: bool = False) -> list[LinkForm]:
+    """A form for each link, and an empty one at the end. Those that are `checked` are bound."""
+    values = [
+        {f"link-{at}-title": title, f"link-{at}-url": url} for at, (title, url) in enumerate(links)
+    ]
     return [
-        *(LinkForm(values, prefix=f"link-{at}") for at in range(len(filled))),
-        LinkForm(prefix=f"link-{len(filled)}"),
+        *(
+            LinkForm(each, prefix=f"link-{at}")
+            if checked
+            else LinkForm(initial={"title": links[at][0], "url": links[at][1]}, prefix=f"link-{at}")
+            for at, each in enumerate(values)
+        ),
+        LinkForm(prefix=f"link-{len(links)}"),
     ]
 
 

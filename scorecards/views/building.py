@@ -23,6 +23,7 @@ from scorecards.forms.kpi_pages import (
     NewRowForm,
     link_forms,
     read_rows,
+    sent_links,
 )
 from scorecards.models import AnnotationKind, KpiPage
 from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
@@ -83,12 +84,13 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
             f"{row.measure.slug} {row.area.slug}"
             for row in (page.rows.select_related("measure", "area") if page else ())
         ]
-        links = list(page.links.values_list("title", "url")) if page else []
+        there = list(page.links.values_list("title", "url")) if page else []
         return _page(
-            request, page, KpiPageForm(initial=initial), read_rows(codes), link_forms(links=links)
+            request, page, KpiPageForm(initial=initial), read_rows(codes), link_forms(there)
         )
-    rows, links = read_rows(request.POST.getlist("row")), link_forms(request.POST)
-    do = request.POST.get("do", "save")
+    rows, do = read_rows(request.POST.getlist("row")), request.POST.get("do", "save")
+    # What is typed is found wrong when it is saved, and not while the page is still composed.
+    links = link_forms(sent_links(request.POST), checked=do == "save")
     if do == "save":
         return _save(request, page, KpiPageForm(request.POST), rows, links)
     typed = {name: request.POST.get(name, "") for name in KpiPageForm.base_fields}
