@@ -76,10 +76,11 @@ class FigurePickerForm(forms.Form):
 
 
 def _grouped(measures: Iterable[Measure], first: Collection[int]) -> list[Any]:
-    """The choices of measures: those beside the text, then all others."""
+    """The choices of measures: those beside the text, then all others; one list without any."""
     beside: list[tuple[str, str]] = []
     others: list[tuple[str, str]] = []
     for measure in measures:
         (beside if measure.pk in first else others).append((measure.slug, measure.name))
     groups = [("Beside this text", beside), ("All other measures", others)]
-    return [("", "Choose a measure"), *((name, rows) for name, rows in groups if rows)]
+    rows = [(name, own) for name, own in groups if own] if beside else others
+    return [("", "Choose a measure"), *rows]
