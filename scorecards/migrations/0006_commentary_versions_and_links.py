@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.RunPython(from_marks_to_versions, migrations.RunPython.noop),
+        # With a default, so that the way back is open where drafts are kept.
+        migrations.AlterField(
+            model_name='commentarydraft',
+            name='base_mark',
+            field=models.CharField(default='', max_length=32),
+        ),
         migrations.RemoveField(
             model_name='commentarydraft',
             name='base_mark',
