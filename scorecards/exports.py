@@ -7,15 +7,16 @@ apostrophe in front. Figures are made here of digits and fixed words, and stay a
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from audit.spreadsheets import harmless
+from audit.spreadsheets import csv_lines, harmless
 from scorecards.content import (
     ControlChartContent,
     ControlContent,
     ScorecardContent,
     WindowContent,
 )
+from scorecards.models import ImportRow
 from scorecards.queries.measures import MeasureContent
 
 SCORECARD_HEADER = (
@@ -56,6 +57,24 @@ CHART_HEADER = (
     "point_type",
     "provisional",
 )
+PROBLEM_HEADER = ("line", "place", "column", "value", "what_to_do", "row")
+
+
+def problems_csv(rows: Iterable[ImportRow]) -> Iterator[str]:
+    """Write every problem of an import, a line each, while the rows are read.
+
+    `line` is that of the file, 0 for the file as a whole; `place` names sheet, row and column of a
+    workbook; `row` is what could be read of it.
+    """
+    return csv_lines(_problems(rows))
+
+
+def _problems(rows: Iterable[ImportRow]) -> Iterator[tuple[str | int, ...]]:
+    yield PROBLEM_HEADER
+    for row in rows:
+        for column, value, mend in row.problems:
+            texts = (row.place, column, value, mend, row.written)
+            yield (row.line, *map(harmless, texts))
 
 
 def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) -> str:

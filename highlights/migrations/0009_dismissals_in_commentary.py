@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('highlights', '0008_scheduling'),
-        ('scorecards', '0006_commentary_versions_and_links'),
+        ('scorecards', '0007_commentary_versions_and_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

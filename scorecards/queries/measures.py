@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.permissions import Visibility
-from plans.periods import add_months, day_text, month_code, month_text
+from plans.periods import add_months, day_text, month_code, month_text, parse_month
 from scorecards.comparisons import (
     Aggregation,
     Figure,
@@ -216,7 +216,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
                     (newest if newest and goes_on(observed[pair.key].series, newest) else latest),
                     charts.get(pair.key),
                     provisional=observed[pair.key].provisional,
-                    revised=len(revisions[pair.area.pk]),
+                    revised=[parse_month(each.month) for each in revisions[pair.area.pk]],
                 ),
             )
             for pair, row in zip(pairs, rows, strict=False)

@@ -26,6 +26,7 @@ NOT_ALWAYS_REACHED = frozenset(
         "scorecards:chart-data",
         "scorecards:chart-figure",
         "scorecards:figure-offers",
+        "scorecards:import-problems",
         "scorecards:measure-series",
         # Ask for the password again when the walk has taken long; test_signed_in goes there first.
         "administration:person-add",
@@ -46,6 +47,9 @@ NOT_ALWAYS_REACHED = frozenset(
         "highlights:section-remove",
         "risks:risk-reopen",
         "scorecards:import-map",
+        "scorecards:import-name-edit",
+        "scorecards:import-name-remove",
+        "scorecards:import-names",
         "scorecards:rank-add",
         "scorecards:rank-remove",
         "scorecards:target-edit",

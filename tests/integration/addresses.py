@@ -62,7 +62,7 @@ WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
 IMPORT = 900_000_000_000
 # The key of the one comment of the small office.
 COMMENT = 1
-# The key of the one annotation, target and published rank of the small office.
+# The key of the one annotation, target, published rank and name of a file of the small office.
 NOTED = 900_000_000_001
 DRAFT = ("a report that is not published", OFFICE)
 
@@ -349,13 +349,27 @@ def _importing() -> Iterator[Address]:
     officers = frozenset({OFFICER})
     yield Address("scorecards:import-list", readers=officers, gated=True)
     yield Address("scorecards:import-upload", readers=officers, writers=officers, gated=True)
-    for name, shows in (("detail", "an import"), ("map", "an import to be confirmed")):
+    for name, shows in (
+        ("detail", "an import"),
+        ("problems", "an import"),
+        ("map", "an import to be confirmed"),
+        ("names", "an import with a name that is not known"),
+    ):
         yield Address(
             f"scorecards:import-{name}",
             {"pk": IMPORT},
             shows,
             readers=officers,
-            writers=officers if name == "map" else frozenset(),
+            writers=officers if name in {"map", "names"} else frozenset(),
+            gated=True,
+        )
+    yield Address("scorecards:import-name-list", readers=officers, gated=True)
+    for name in ("edit", "remove"):
+        yield Address(
+            f"scorecards:import-name-{name}",
+            {"key": NOTED},
+            readers=officers,
+            writers=officers,
             gated=True,
         )
     yield Address("scorecards:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)

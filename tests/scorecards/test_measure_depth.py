@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.actions import assign_role
 from accounts.models import User
-from plans.periods import add_months
+from plans.periods import add_months, month_text
 from scorecards.actions import record_observations
 from scorecards.actions.observations import NewFigure
 from scorecards.comparisons import PreferredDirection
@@ -105,6 +105,15 @@ class TestPage:
         assert "Last month missing; 7 earlier months missing" in page
         assert "Last month missing; 11 months provisional" in page
         assert "Fine" not in page
+        fine = MeasureFactory._meta.model.objects.get(name="Fine")
+        for value in (11, 12):
+            figure = NewFigure(fine, HomeAreaFactory(), FIRST, Decimal(value))
+            record_observations(figures=[figure], by=officer, reason="Late crimes.")
+        page = text_of(client, "/data-quality/")
+        # Revised twice, and one month to look at.
+        assert "1 month revised" in page
+        assert f"Revised: {month_text(FIRST)}." in page
+        assert measure_page(fine).areas[0].quality.words == "1 month revised"
         spiky = measure_page(MeasureFactory._meta.model.objects.get(name="Spiky")).areas[0]
         assert spiky.chart is not None
         assert [each.text for each in spiky.chart.points if each.is_unlikely] == ["90"]

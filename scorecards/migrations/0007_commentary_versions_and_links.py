@@ -28,7 +28,7 @@ def mark_of(text):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scorecards', '0005_commentary_draft'),
+        ('scorecards', '0006_names_of_files'),
     ]
 
     operations = [
