@@ -17,11 +17,12 @@ from scorecards.actions import (
     load_observations,
     publish_rank,
     set_chart_settings,
+    set_target,
     show_control_charts,
     show_control_icons,
     write_commentary,
 )
-from scorecards.models import Area, AreaKind, Measure, Source
+from scorecards.models import Area, AreaKind, Measure, Source, Target
 
 # The two reports, and what is made up around them: see `demonstration.other_forces`.
 FILES = ("2022", "2024", "illustrative")
@@ -31,7 +32,19 @@ TARGETS_FROM = date(2022, 10, 1)
 
 
 def load_figures(loaded: Loaded) -> None:
-    """Load areas, sources, measures with their words, observations and annotations."""
+    """Load areas, sources, measures with their words, observations, and what charts show."""
+    sources = _load_measures(loaded)
+    for name in FILES:
+        load_observations(
+            content=(DATA / f"observations-{name}.csv").read_bytes(), by=loaded.officer
+        )
+    measures = {measure.name: measure for measure in Measure.objects.all()}
+    _load_annotations(loaded, measures)
+    _load_charts(loaded, measures, sources)
+
+
+def _load_measures(loaded: Loaded) -> dict[str, Source]:
+    """Areas, measures with their words, and the sources that it returns by slug."""
     by = loaded.officer
     for entry in read("areas.toml")["areas"]:
         parent = loaded.areas.get(entry["parent"])
@@ -65,8 +78,10 @@ def load_figures(loaded: Loaded) -> None:
             define_measure(name=entry["name"], parent=measures[entry["parent"]], by=by)
     for force in FORCES:
         define_area(name=force, kind=AreaKind.OTHER_FORCE, by=by)
-    for name in FILES:
-        load_observations(content=(DATA / f"observations-{name}.csv").read_bytes(), by=by)
+    return sources
+
+
+def _load_annotations(loaded: Loaded, measures: dict[str, Measure]) -> None:
     areas = {area.name: area for area in Area.objects.all()}
     for entry in read("annotations.toml")["annotations"]:
         annotate(
@@ -77,15 +92,28 @@ def load_figures(loaded: Loaded) -> None:
             end_month=parse_month(entry["end"]) if entry["end"] else None,
             text=entry["text"],
             rebases=entry.get("rebases", False),
-            by=by,
+            by=loaded.officer,
         )
-    content = read("charts.toml")
+
+
+def _load_charts(loaded: Loaded, measures: dict[str, Measure], sources: dict[str, Source]) -> None:
+    """Settings of charts, what targets are called, and comparisons with other forces."""
+    by, content = loaded.officer, read("charts.toml")
     for name in content["overlapping"]:
         set_chart_settings(
             measure=measures[name],
             screens_outliers=True,
             baseline_points=None,
             figures_overlap=True,
+            by=by,
+        )
+    for target in Target.objects.filter(measure__name__in=content["service_levels"]):
+        set_target(
+            measure=target.measure,
+            area=target.area,
+            value=target.value,
+            from_month=target.from_month,
+            label="SLA",
             by=by,
         )
     for entry in content["comparisons"]:

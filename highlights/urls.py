@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from highlights.views import editing, files, managing, reading, scheduling, setting_up
+from highlights.views import commentary, editing, files, managing, reading, scheduling, setting_up
 
 app_name = "highlights"
 
@@ -28,6 +28,12 @@ urlpatterns = [
     path("reports/<slug:slug>/edit/", editing.narrative_list, name="narrative-list"),
     path("reports/<slug:slug>/edit/<slug:section>/", editing.narrative_edit, name="narrative-edit"),
     path("reports/<slug:slug>/edit/<slug:section>/draft/", editing.draft_save, name="draft-save"),
+    path("scorecards/<slug:slug>/commentary/", commentary.commentary_edit, name="commentary-edit"),
+    path(
+        "scorecards/<slug:slug>/commentary/draft/",
+        commentary.commentary_draft,
+        name="commentary-draft",
+    ),
     path("reports/<slug:slug>/set-up/", setting_up.report_set_up, name="report-set-up"),
     path("reports/<slug:slug>/add-section/", setting_up.section_create, name="section-create"),
     path(

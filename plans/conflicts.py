@@ -29,12 +29,20 @@ class TextConflictError(ChangedMeanwhileError):
 @dataclass(frozen=True, slots=True)
 class WrittenText:
     """A text as it stands: its version, who wrote it and when. Version 0 is an empty text that
-    nobody wrote; texts that have no versions count as version 1."""
+    nobody wrote."""
 
     text: str
     version: int
     written_by: str
     written_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """A text as somebody typed it, and the version that they started from (0: there was none)."""
+
+    text: str
+    version: int
 
 
 class Side(StrEnum):

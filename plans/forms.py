@@ -34,17 +34,6 @@ class NarrativeField(forms.CharField):
         return text
 
 
-class StartedFromField(forms.CharField):
-    """The text that an edit started from, carried by the form to find out about others' edits."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, strip=False, widget=forms.HiddenInput, **options)
-
-    def clean(self, value: Any) -> str:
-        """Return the text with plain line ends."""
-        return normal_lines(str(super().clean(value) or ""))
-
-
 class DayField(forms.DateField):
     """A day of the calendar; `is_past` refuses one that is yet to come."""
 

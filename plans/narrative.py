@@ -1,9 +1,9 @@
 """Officers' narrative: a small part of Markdown, turned into safe HTML.
 
-What may be written: paragraphs, bullet and numbered lists, bold, emphasis, links, headings, and
-placeholders such as "{{figure: 999-calls-offered value 12m}}", which a caller fills with words.
-Everything else (HTML, images, code, quotations, tables) shows as the characters that were typed, so
-that nothing is lost and nothing runs.
+What may be written: paragraphs, bullet and numbered lists, bold, emphasis, links, and placeholders
+such as "{{figure: 999-calls-offered value 12m}}", which a caller fills with words. Everything else
+(headings, HTML, images, code, quotations, tables) shows as the characters that were typed, so that
+nothing is lost and nothing runs.
 """
 
 import re
@@ -16,21 +16,17 @@ from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from plans.acronyms import find_acronyms
 
-# The page's own headings go down to level 3; a narrative may only divide what is below them.
-HIGHEST_HEADING = 4
-
-_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h4", "h5", "h6", "data"}
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "data"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "data": {"class", "title", "value"}}
 _SCHEMES = {"http", "https", "mailto"}
 _RULES = (
     *("normalize", "block", "inline", "text_join"),
-    *("paragraph", "list", "heading"),
+    *("paragraph", "list"),
     *("text", "newline", "escape", "entity", "emphasis", "link"),
     *("balance_pairs", "fragments_join"),
 )
@@ -63,25 +59,24 @@ Fill = Callable[[str], Bound]
 """Gives what stands in the place of a placeholder, by the text between its braces."""
 
 
+def leads_somewhere_safe(url: str) -> bool:
+    """Whether an address leads to the web, to a mailbox or to a page of this site."""
+    try:
+        parts = urlsplit(unescape(url).strip())
+    except ValueError:
+        return False
+    if parts.scheme:
+        has_place = bool(parts.netloc) or parts.scheme == "mailto"
+        return parts.scheme in _SCHEMES and has_place
+    # "//host" and "/\host" look like pages of this site and are not.
+    return not parts.netloc and "\\" not in url and "%5c" not in url.lower()
+
+
 class _Markdown(MarkdownIt):
-    """Markdown whose links lead to the web, to a mailbox or to a page of this site, only."""
+    """Markdown whose links lead somewhere safe, only."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library calls it by this name
-        try:
-            parts = urlsplit(unescape(url).strip())
-        except ValueError:
-            return False
-        if parts.scheme:
-            has_place = bool(parts.netloc) or parts.scheme == "mailto"
-            return parts.scheme in _SCHEMES and has_place
-        # "//host" and "/\host" look like pages of this site and are not.
-        return not parts.netloc and "\\" not in url and "%5c" not in url.lower()
-
-
-def _lower_headings(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{max(HIGHEST_HEADING, int(token.tag[1]))}"
+        return leads_somewhere_safe(url)
 
 
 def _read_placeholder(state: StateInline, silent: bool) -> bool:
@@ -115,7 +110,6 @@ def _show_placeholder(
 def _parser() -> MarkdownIt:
     markdown = _Markdown("zero", {"html": False})
     markdown.enable(list(_RULES))
-    markdown.core.ruler.push("lower_headings", _lower_headings)
     markdown.inline.ruler.push("placeholder", _read_placeholder)
     markdown.add_render_rule("placeholder", _show_placeholder)
     return markdown
@@ -125,7 +119,7 @@ _MARKDOWN = _parser()
 
 
 def render(markdown_text: str, fill: Fill | None = None) -> str:
-    """The narrative as sanitised HTML. Headings come out at level 4 or below.
+    """The narrative as sanitised HTML.
 
     Without a `fill`, placeholders show as they were typed.
     """
@@ -168,7 +162,7 @@ def reason_against_length(markdown_text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The words of HTML without its tags: one line for each paragraph, heading and list item."""
+    """The words of HTML without its tags: one line for each paragraph and list item."""
     reader = _TextReader()
     reader.feed(html)
     reader.close()

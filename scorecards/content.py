@@ -235,8 +235,32 @@ class KpiRowContent:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceContent:
+    """Where figures come from: its name, its address or "", and the measures that it gives.
+
+    Without `measures` it is the source of the page as a whole.
+    """
+
+    name: str
+    url: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkContent:
+    """A further link: its words, and an address of the web or of this site."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class KpiContent:
-    """A KPI page for a month: rows with area splits and sub-types, events, and the source."""
+    """A KPI page for a month: rows with area splits and sub-types, events, sources and links.
+
+    `source_name` and `source_url` are the source of the page as a whole. `sources` have it first
+    and then those of the measures, each once; editions from before they were kept have none.
+    """
 
     slug: str
     title: str
@@ -248,6 +272,8 @@ class KpiContent:
     annotations: tuple[AnnotationContent, ...]
     source_name: str
     source_url: str
+    sources: tuple[SourceContent, ...] = ()
+    links: tuple[LinkContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

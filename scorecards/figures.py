@@ -174,9 +174,13 @@ def share_words(part: WindowContent, whole: WindowContent) -> Words:
     return Words(format_value(share, Unit.PERCENT), None)
 
 
-def rank_words(rank: int, forces: int, *, is_tied: bool) -> Words:
-    """The place among the forces that reported: "joint 3rd of 44 forces"."""
-    return Words(f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces", str(rank))
+def rank_words(rank: int, forces: int, *, is_tied: bool, counted: str = "", by: str = "") -> Words:
+    """The place among the forces that reported: "joint 3rd of 44 forces".
+
+    With the figure that a comparator `counted` for it, where that is another than the measure's.
+    """
+    place = f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces"
+    return Words(f"{place} ({counted} in {by})" if counted and by else place, str(rank))
 
 
 def ordinal(number: int) -> str:

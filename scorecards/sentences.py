@@ -76,13 +76,20 @@ def _value_sentence(row: RowContent, months: int) -> str:
         return f"In {_period(months)} {verb} {value}{target}."
     subject = "the number" if counted else "it"
     movement = _figure(row, FigureKind.MOVEMENT, months)
-    return f"Over {_period(months)} {verb} {value}, and {subject} {movement}."
+    return f"Over {_period(months)} {verb} {value}, and {subject} {movement}{_before(row, months)}."
+
+
+def _before(row: RowContent, months: int) -> str:
+    """What a duration was the year before: seconds more or fewer tell nothing without it."""
+    if row.unit != Unit.DURATION or window_of(row, months).change is None:
+        return ""
+    return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}"
 
 
 def _areas(rows: Sequence[RowContent], months: int) -> str:
     told = [
         f"{_figure(row, FigureKind.VALUE, months)} in {_escaped(row.area or '')}, "
-        f"which {_figure(row, FigureKind.MOVEMENT, months)}"
+        f"which {_figure(row, FigureKind.MOVEMENT, months)}{_before(row, months)}"
         for row in rows
         if _has_value(row, months)
     ]

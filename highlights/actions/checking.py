@@ -1,6 +1,7 @@
 """Findings of the figure check: dismissed as false alarms, and taken up again."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import record
@@ -8,21 +9,29 @@ from highlights.actions.locks import locked
 from highlights.figure_check import Finding
 from highlights.models import FindingDismissal, Report
 from highlights.policies import check_editing
+from highlights.queries.figure_checks import ScorecardMonth
+from plans.periods import month_text
+from plans.policies import check_remit
+from scorecards.models import Scorecard
 
 
 @transaction.atomic
-def dismiss_finding(*, report: Report, finding: Finding, by: User) -> FindingDismissal:
+def dismiss_finding(
+    *, place: Report | ScorecardMonth, finding: Finding, by: User
+) -> FindingDismissal:
     """Keep that a finding is a false alarm, while its sentence stays the same.
 
-    One that is dismissed already stays as it is. Raises NotAllowedError.
+    One that is dismissed already stays as it is. Raises NotAllowedError, OutsideRemitError.
     """
-    report = locked(report)
-    check_editing(report)
-    there = report.dismissals.filter(fingerprint=finding.fingerprint).first()
-    if there:
-        return there
+    there = _dismissals(place, by)
+    if dismissal := there.filter(fingerprint=finding.fingerprint).first():
+        return dismissal
     dismissal = FindingDismissal.objects.create(
-        report=report,
+        **(
+            {"report": place}
+            if isinstance(place, Report)
+            else {"scorecard": place.scorecard, "month": place.month}
+        ),
         fingerprint=finding.fingerprint,
         rule=finding.rule.value,
         sentence=finding.sentence,
@@ -33,28 +42,42 @@ def dismiss_finding(*, report: Report, finding: Finding, by: User) -> FindingDis
         by=by,
         verb="dismiss_finding",
         subject=dismissal,
-        sentence=f"dismissed “{finding.found}” of the figure check of {report}",
+        sentence=f"dismissed “{finding.found}” of the figure check of {_named(place)}",
         after=_words(dismissal),
     )
     return dismissal
 
 
 @transaction.atomic
-def take_up_finding(*, report: Report, fingerprint: str, by: User) -> None:
-    """Let a dismissed finding be shown again. Raises NotAllowedError."""
-    report = locked(report)
-    check_editing(report)
-    dismissal = report.dismissals.filter(fingerprint=fingerprint).first()
+def take_up_finding(*, place: Report | ScorecardMonth, fingerprint: str, by: User) -> None:
+    """Let a dismissed finding be shown again. Raises NotAllowedError, OutsideRemitError."""
+    dismissal = _dismissals(place, by).filter(fingerprint=fingerprint).first()
     if dismissal is None:
         return
     record(
         by=by,
         verb="take_up_finding",
         subject=dismissal,
-        sentence=f"took up “{dismissal.found}” of the figure check of {report} again",
+        sentence=f"took up “{dismissal.found}” of the figure check of {_named(place)} again",
         before=_words(dismissal),
     )
     dismissal.delete()
+
+
+def _dismissals(place: Report | ScorecardMonth, by: User) -> QuerySet[FindingDismissal]:
+    """What was dismissed in the place, which is held and may be written by the person."""
+    if isinstance(place, Report):
+        check_editing(locked(place))
+        return place.dismissals.all()
+    check_remit(by, place.scorecard.priority)
+    Scorecard.objects.select_for_update(no_key=True).get(pk=place.scorecard.pk)
+    return place.scorecard.dismissals.filter(month=place.month)
+
+
+def _named(place: Report | ScorecardMonth) -> str:
+    if isinstance(place, Report):
+        return str(place)
+    return f"the commentary on {place.scorecard} for {month_text(place.month)}"
 
 
 def _words(dismissal: FindingDismissal) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Writes while a report is drafted: its period, its structure, and the texts of a section."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -23,20 +22,12 @@ from highlights.models import (
 )
 from highlights.policies import check_editing
 from highlights.queries.structure import reasons_against_period, report_stamp, section_stamp
-from plans.conflicts import ChangedMeanwhileError, TextConflictError, WrittenText
+from plans.conflicts import ChangedMeanwhileError, TextConflictError, TypedText, WrittenText
 from plans.models import Plan
 from plans.narrative import reason_against_length
 from plans.periods import Period, month_code
 from plans.policies import check_remit
 from scorecards.models import KpiPage, Scorecard
-
-
-@dataclass(frozen=True, slots=True)
-class TypedText:
-    """A text as somebody typed it, and the version that they started from (0: there was none)."""
-
-    text: str
-    version: int
 
 
 class SectionConflictError(ChangedMeanwhileError):

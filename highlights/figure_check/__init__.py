@@ -10,8 +10,16 @@ rules      what is doubtful about a number; shares has the rule of counts and pe
 findings   what is said of it
 """
 
-from highlights.figure_check.facts import Facts, ReportFacts, facts_of
+from highlights.figure_check.facts import Facts, ReportFacts, facts_of, facts_of_scorecard
 from highlights.figure_check.findings import Finding, Rule
 from highlights.figure_check.rules import check_figures
 
-__all__ = ["Facts", "Finding", "ReportFacts", "Rule", "check_figures", "facts_of"]
+__all__ = [
+    "Facts",
+    "Finding",
+    "ReportFacts",
+    "Rule",
+    "check_figures",
+    "facts_of",
+    "facts_of_scorecard",
+]

@@ -16,7 +16,7 @@ from highlights.figure_check.reading import Form
 from plans.periods import parse_month
 from risks.content import RiskContent
 from scorecards.comparisons import Unit
-from scorecards.content import RowContent, WindowContent
+from scorecards.content import RowContent, ScorecardContent, WindowContent
 from scorecards.formats import format_change, format_value, size_words, value_words
 
 # Words of measures' names that many measures share: they name none of them.
@@ -160,6 +160,18 @@ def facts_of(report: ReportContent) -> ReportFacts:
             for question in each.wave.questions
             for share in _shares(question)
         ),
+    )
+
+
+def facts_of_scorecard(content: ScorecardContent, month: date) -> Facts:
+    """What the commentary on a scorecard's month is compared with, where no report prints it."""
+    return Facts(
+        data_to=month,
+        period_start=month,
+        period_end=month,
+        own=tuple(_measures(content.rows, _shared(content.rows, content.title))),
+        others=(),
+        shares=(),
     )
 
 

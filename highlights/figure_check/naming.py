@@ -5,9 +5,14 @@ import re
 from highlights.figure_check.facts import Facts, Subject, name_words
 from highlights.figure_check.reading import Number, Sentence
 
+# What is made up or ends up did not rise.
+_NO_RISE = "".join(
+    rf"(?<!\b{verb}\s)"
+    for verb in ("make", "makes", "made", "making", "end", "ends", "ended", "add", "adds", "set")
+)
 UP = (
-    r"ros(?:e|en)|rises?|rising|increas(?:e[ds]?|ing)|grew|grow(?:n|s|ing|th)|up|higher|"
-    r"gain(?:ed|s)?|more"
+    r"ros(?:e|en)|rises?|rising|increas(?:e[ds]?|ing)|grew|grow(?:n|s|ing|th)|"
+    rf"{_NO_RISE}up|higher|gain(?:ed|s)?|more"
 )
 DOWN = (
     r"fell|falls?|fallen|falling|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|dropp?(?:ed|s|ing)?|"

@@ -53,17 +53,26 @@ def _check(sentence: Sentence, facts: Facts) -> Iterator[Finding]:
     found: dict[int, Finding] = {}
     for doubts_of in (_signs, share_doubts):
         for number, why, would_be, rule in doubts_of(sentence, numbers, facts):
-            found.setdefault(number.start, finding(rule, sentence, number.text, why, would_be))
+            points = rule == Rule.SIGN and _points(sentence, number, numbers, named, facts)
+            if points:
+                # A sign and percent for points at once: without its sign it is still wrong.
+                verb = change_verb(sentence, number)
+                doubt = finding(
+                    rule, sentence, number.text, f"{why} {points[1]}", f"{verb} … {points[2]}"
+                )
+            else:
+                doubt = finding(rule, sentence, number.text, why, would_be)
+            found.setdefault(number.start, doubt)
     for number in typed:
         if number.start in found:
             continue
-        doubt = (
+        doubted = (
             _points(sentence, number, numbers, named, facts)
             or _direction(sentence, number, named)
             or _differs(sentence, number, named, facts)
         )
-        if doubt:
-            rule, why, would_be = doubt
+        if doubted:
+            rule, why, would_be = doubted
             found[number.start] = finding(rule, sentence, number.text, why, would_be)
     yield from (found[at] for at in sorted(found))
     yield from _bound_verbs(sentence)

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from highlights.models.reports import Report, Section
-from plans.constraints import one_of
+from plans.constraints import months_start_on_day_one, one_of
+from plans.models import UnsavedText
+from scorecards.models import Scorecard
 
 
 class NarrativePart(models.TextChoices):
@@ -44,20 +46,11 @@ class Narrative(models.Model):
         return f"{self.section_id} {self.part}"
 
 
-class NarrativeDraft(models.Model):
-    """What somebody has typed and not saved yet, kept for them alone.
-
-    `base_version` is the version of the narrative that they started from, 0 where there was none.
-    """
+class NarrativeDraft(UnsavedText):
+    """What somebody has typed in a section and not saved yet."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="drafts")
     part = models.CharField(max_length=20, choices=NarrativePart.choices)
-    text = models.TextField(blank=True)
-    base_version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(auto_now=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         ordering = ("section", "part")
@@ -104,11 +97,17 @@ class SectionComment(models.Model):
 class FindingDismissal(models.Model):
     """A finding of the figure check that somebody has judged a false alarm.
 
-    It stays dismissed in this report while the sentence is the same: the fingerprint is of the
-    rule, the sentence and the number.
+    It stays dismissed in its place while the sentence is the same: the fingerprint is of the rule,
+    the sentence and the number. The place is a report, or the commentary on a scorecard's month.
     """
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="dismissals")
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, null=True, blank=True, related_name="dismissals"
+    )
+    scorecard = models.ForeignKey(
+        Scorecard, on_delete=models.CASCADE, null=True, blank=True, related_name="dismissals"
+    )
+    month = models.DateField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64)
     rule = models.CharField(max_length=20)
     sentence = models.TextField()
@@ -119,11 +118,21 @@ class FindingDismissal(models.Model):
     )
 
     class Meta:
-        ordering = ("report", "pk")
+        ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
                 fields=("report", "fingerprint"), name="finding_dismissed_once_in_a_report"
             ),
+            models.UniqueConstraint(
+                fields=("scorecard", "month", "fingerprint"),
+                name="finding_dismissed_once_in_a_commentary",
+            ),
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, scorecard__isnull=True, month__isnull=True)
+                | Q(report__isnull=True, scorecard__isnull=False, month__isnull=False),
+                name="finding_dismissed_in_a_report_or_a_commentary",
+            ),
+            *months_start_on_day_one("finding_dismissal", "month"),
         )
 
     def __str__(self) -> str:

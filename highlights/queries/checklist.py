@@ -12,7 +12,7 @@ from accounts.permissions import Visibility
 from deliverables.models import Deliverable, ProgressUpdate
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
-from highlights.queries.figure_checks import report_findings
+from highlights.queries.figure_checks import ReportFinding, report_findings
 from highlights.queries.figures import missing_figures
 from plans.acronyms import find_acronyms
 from plans.narrative import render
@@ -164,21 +164,27 @@ def _findings(report: Report, sections: Sequence[Section]) -> list[ChecklistItem
     """Numbers that the figure check doubts, each where it is mended or dismissed."""
     return [
         ChecklistItem(
-            f"{_named(each.section, each.part or NarrativePart.BODY)}"
-            f"{'' if each.part else ', commentary'}: {each.finding.found}, "
-            f"{each.finding.rule.words.lower()}",
+            f"{_named(each.section, each.part or NarrativePart.BODY)}{_place(each)}: "
+            f"{each.finding.found}, {each.finding.rule.words.lower()}",
             _section_url(report, each.section)
-            if each.part
+            if each.part or each.record
             else f"{_commentary_url(each.section)}?month={month_code(report.data_to)}",
         )
         for each in report_findings(report, sections)
     ]
 
 
+def _place(found: ReportFinding) -> str:
+    """What else than a text of the section it is in."""
+    if found.part:
+        return ""
+    return f", {found.record}" if found.record else ", commentary"
+
+
 def _commentary_url(section: Section) -> str:
     """Where the commentary of the section's scorecard is written."""
     return reverse(
-        "scorecards:commentary-edit", args=(section.scorecard.slug if section.scorecard else "",)
+        "highlights:commentary-edit", args=(section.scorecard.slug if section.scorecard else "",)
     )
 
 

@@ -1,13 +1,33 @@
 """What the figure check finds in the texts of a report, in a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.urls import reverse
+
+from highlights.content import SectionContent
 from highlights.evidence import report_content
-from highlights.figure_check import Facts, Finding, ReportFacts, check_figures, facts_of
-from highlights.models import NarrativePart, Report, Section
-from scorecards.models import Commentary
-from scorecards.queries import figure_book
+from highlights.figure_check import (
+    Facts,
+    Finding,
+    ReportFacts,
+    check_figures,
+    facts_of,
+    facts_of_scorecard,
+)
+from highlights.models import FindingDismissal, NarrativePart, Report, Section
+from plans.narrative import Bound
+from scorecards.models import Commentary, Scorecard
+from scorecards.queries import figure_book, scorecard_for_month
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardMonth:
+    """Where a commentary stands: a scorecard and a month."""
+
+    scorecard: Scorecard
+    month: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,29 +37,92 @@ class CheckedText:
     findings: tuple[Finding, ...] = ()
     dismissed: tuple[Finding, ...] = ()
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found at all."""
+        return not self.findings and not self.dismissed
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRecord:
+    """What is found in the words of a record that a section prints: a progress note, a risk, an
+    event, a note of a survey. `name` says which, and `url` where it is mended."""
+
+    name: str
+    url: str
+    checked: CheckedText
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlace:
+    """What is found in texts by their names, and in the records beside them, where anything is."""
+
+    texts: Mapping[str, CheckedText]
+    records: tuple[CheckedRecord, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything to look at."""
+        checked = (*self.texts.values(), *(each.checked for each in self.records))
+        return tuple(finding for each in checked for finding in each.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFinding:
-    """A finding in a report. `part` is None in the commentary on a scorecard."""
+    """A finding in a report. `part` is None in the commentary on a scorecard, and in a `record`,
+    which is "" elsewhere."""
 
     section: Section
     part: NarrativePart | None
     finding: Finding
+    record: str = ""
 
 
-def checked_texts(
-    section: Section, texts: Mapping[NarrativePart, str]
-) -> dict[NarrativePart, CheckedText]:
-    """What is found in the texts of a section, as they are typed now."""
+def checked_section(section: Section, texts: Mapping[str, str]) -> CheckedPlace:
+    """What is found in the texts of a section, as they are typed now, and in its records."""
     report = section.report
     facts = facts_of(report_content(report))
+    content = _content_of(facts, section)
+    own = facts.of(content)
     book = figure_book(texts.values(), report.data_to)
     dismissed = _dismissed(report)
-    own = _facts_of_section(facts, section)
-    return {
-        part: _checked(check_figures(text, book.bound, own), dismissed)
-        for part, text in texts.items()
-    }
+    records = [
+        CheckedRecord(name, url, _checked(findings, dismissed))
+        for name, url, findings in _record_findings(content, own)
+    ]
+    return CheckedPlace(
+        texts={
+            part: _checked(check_figures(text, book.bound, own), dismissed)
+            for part, text in texts.items()
+        },
+        records=tuple(each for each in records if not each.checked.is_clean),
+    )
+
+
+def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> CheckedPlace:
+    """What is found in the commentary on a scorecard's month, as it is typed now.
+
+    It is held against the newest report that prints it, else against the scorecard itself.
+    """
+    section = (
+        Section.objects.filter(scorecard=place.scorecard, report__data_to=place.month)
+        .select_related("report__plan")
+        .order_by("-report", "position")
+        .first()
+    )
+    if section:
+        facts = facts_of(report_content(section.report))
+        own = facts.of(_content_of(facts, section))
+    else:
+        own = facts_of_scorecard(scorecard_for_month(place.scorecard, place.month), place.month)
+    book = figure_book(texts.values(), place.month)
+    dismissed = _dismissed(place)
+    return CheckedPlace(
+        texts={
+            part: _checked(check_figures(text, book.bound, own), dismissed)
+            for part, text in texts.items()
+        }
+    )
 
 
 def report_findings(report: Report, sections: Sequence[Section]) -> list[ReportFinding]:
@@ -62,18 +145,89 @@ def report_findings(report: Report, sections: Sequence[Section]) -> list[ReportF
     facts = facts_of(report_content(report))
     book = figure_book([text for own in texts.values() for _, text in own], report.data_to)
     dismissed = _dismissed(report)
-    return [
-        ReportFinding(section, part, finding)
-        for section in sections
-        for own in [_facts_of_section(facts, section)]
-        for part, text in texts[section.pk]
-        for finding in check_figures(text, book.bound, own)
-        if finding.fingerprint not in dismissed
-    ]
+    dismissed_in_commentaries = set(
+        FindingDismissal.objects.filter(
+            scorecard__in=list(commentaries), month=report.data_to
+        ).values_list("scorecard_id", "fingerprint")
+    )
+    found: list[ReportFinding] = []
+    for section in sections:
+        content = _content_of(facts, section)
+        own = facts.of(content)
+        for part, text in texts[section.pk]:
+            found += [
+                ReportFinding(section, part, finding)
+                for finding in check_figures(text, book.bound, own)
+                if finding.fingerprint not in dismissed
+                and (
+                    part is not None
+                    or (section.scorecard_id, finding.fingerprint) not in dismissed_in_commentaries
+                )
+            ]
+        found += [
+            ReportFinding(section, None, finding, record=name)
+            for name, _, findings in _record_findings(content, own)
+            for finding in findings
+            if finding.fingerprint not in dismissed
+        ]
+    return found
 
 
-def _facts_of_section(facts: ReportFacts, section: Section) -> Facts:
-    content = next(
+def _record_findings(
+    content: SectionContent | None, facts: Facts
+) -> Iterator[tuple[str, str, tuple[Finding, ...]]]:
+    """The records that a section prints, and what is found in their words."""
+    for name, url, texts in _records(content) if content else ():
+        yield (
+            name,
+            url,
+            tuple(
+                finding
+                for text in texts
+                if text
+                # Records are plain words: what looks like a placeholder is printed as it is.
+                for finding in check_figures(text, Bound, facts)
+            ),
+        )
+
+
+def _records(content: SectionContent) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for line in content.deliverables:
+        yield (
+            f"{line.reference}, note of its progress",
+            reverse("deliverables:deliverable-detail", args=(line.reference,)),
+            (line.progress_note, line.status_reason),
+        )
+    for risk in content.risks:
+        yield (
+            f"{risk.reference}, {risk.title}",
+            reverse("risks:risk-detail", args=(risk.register_slug, risk.reference)),
+            (risk.cause, risk.event, risk.consequence),
+        )
+    if content.kpi:
+        yield (
+            "Events of the KPI page",
+            reverse("scorecards:kpi-detail", args=(content.kpi.slug,)),
+            tuple(each.text for each in content.kpi.annotations),
+        )
+    if content.wave:
+        yield (
+            f"Notes of {content.wave.title}",
+            reverse(
+                "consultation:wave-detail",
+                args=(content.wave.consultation_slug, content.wave.slug),
+            ),
+            (
+                content.wave.method,
+                content.wave.note,
+                *(each.note for each in content.wave.profile),
+                *(each.note for each in content.wave.questions),
+            ),
+        )
+
+
+def _content_of(facts: ReportFacts, section: Section) -> SectionContent | None:
+    return next(
         (
             each
             for part in facts.report.parts
@@ -82,14 +236,17 @@ def _facts_of_section(facts: ReportFacts, section: Section) -> Facts:
         ),
         None,
     )
-    return facts.of(content)
 
 
-def _dismissed(report: Report) -> set[str]:
-    return set(report.dismissals.values_list("fingerprint", flat=True))
+def _dismissed(place: Report | ScorecardMonth) -> set[str]:
+    if isinstance(place, Report):
+        return set(place.dismissals.values_list("fingerprint", flat=True))
+    return set(
+        place.scorecard.dismissals.filter(month=place.month).values_list("fingerprint", flat=True)
+    )
 
 
-def _checked(findings: Sequence[Finding], dismissed: set[str]) -> CheckedText:
+def _checked(findings: Sequence[Finding], dismissed: Collection[str]) -> CheckedText:
     return CheckedText(
         findings=tuple(each for each in findings if each.fingerprint not in dismissed),
         dismissed=tuple(each for each in findings if each.fingerprint in dismissed),

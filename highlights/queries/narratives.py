@@ -15,6 +15,7 @@ from highlights.models import (
 )
 from plans.conflicts import WrittenText
 from plans.narrative import words
+from scorecards.models import Commentary
 
 KPI_PARTS = (NarrativePart.DATA_SUMMARY, NarrativePart.OVERVIEW, NarrativePart.FORCE_UPDATE)
 
@@ -22,7 +23,11 @@ KPI_PARTS = (NarrativePart.DATA_SUMMARY, NarrativePart.OVERVIEW, NarrativePart.F
 @dataclass(frozen=True, slots=True)
 class SectionLine:
     """A section in the list of texts: how many words it has, who changed it last, and whether the
-    reader has text of it that is not saved. `page_title` is the page of the report it stands on."""
+    reader has text of it that is not saved. `page_title` is the page of the report it stands on.
+
+    Where it shows a scorecard, that is its slug and `commentary_words` are those of its commentary
+    on the report's month.
+    """
 
     slug: str
     title: str
@@ -33,6 +38,8 @@ class SectionLine:
     written_by: str
     written_at: datetime | None
     has_draft: bool
+    scorecard_slug: str = ""
+    commentary_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +75,24 @@ def written_texts(section: Section) -> dict[NarrativePart, WrittenText]:
 
 
 def section_lines(report: Report, by: User) -> list[SectionLine]:
-    """The sections of a report with the state of their texts, in three queries."""
+    """The sections of a report with the state of their texts, in four queries."""
     drafted = set(
         NarrativeDraft.objects.filter(section__report=report, saved_by=by).values_list(
             "section_id", flat=True
         )
     )
+    commentaries = dict(
+        Commentary.objects.filter(
+            scorecard__in=report.sections.values("scorecard"), month=report.data_to
+        ).values_list("scorecard_id", "text")
+    )
     return [
-        _line(section, has_draft=section.pk in drafted)
-        for section in report.sections.select_related("priority").prefetch_related(
+        _line(
+            section,
+            has_draft=section.pk in drafted,
+            commentary=commentaries.get(section.scorecard_id or 0, ""),
+        )
+        for section in report.sections.select_related("priority", "scorecard").prefetch_related(
             "narratives__written_by"
         )
     ]
@@ -123,7 +139,7 @@ def text_before(section: Section) -> EarlierText | None:
     return EarlierText(before.report.title, before.report.period.text, texts)
 
 
-def _line(section: Section, *, has_draft: bool) -> SectionLine:
+def _line(section: Section, *, has_draft: bool, commentary: str) -> SectionLine:
     narratives = list(section.narratives.all())
     last = max(narratives, key=lambda narrative: narrative.written_at, default=None)
     counted = sum(words(narrative.text) for narrative in narratives)
@@ -137,4 +153,6 @@ def _line(section: Section, *, has_draft: bool) -> SectionLine:
         written_by=str(last.written_by) if last else "",
         written_at=last.written_at if last else None,
         has_draft=has_draft,
+        scorecard_slug=section.scorecard.slug if section.scorecard else "",
+        commentary_words=words(commentary),
     )

@@ -8,8 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
@@ -22,15 +20,9 @@ from highlights.actions.drafting import (
     write_section,
 )
 from highlights.evidence import section_preview
-from highlights.forms.narrative import (
-    DraftForm,
-    NarrativeForm,
-    mark_field,
-    mark_of,
-    version_field,
-)
-from highlights.models import NarrativeDraft, NarrativePart, Report, Section
+from highlights.models import NarrativePart, Report, Section
 from highlights.policies import NotAllowedError, reason_against_editing
+from highlights.queries.figure_checks import CheckedPlace
 from highlights.queries.narratives import (
     drafts_of,
     section_lines,
@@ -38,11 +30,13 @@ from highlights.queries.narratives import (
     written_texts,
 )
 from highlights.queries.reading import reports_for
-from highlights.views.figures import checks, do_what_is_asked, is_asked, picker
+from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
 from plans.conflicts import WrittenText, text_block
-from plans.narrative import LONGEST_TEXT, check_text
+from plans.narrative import LONGEST_TEXT
+from plans.periods import month_code
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
+from plans.text_forms import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
 
 CONFLICT = 409
 NOT_VALID = 422
@@ -60,6 +54,7 @@ def narrative_list(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "report": report,
             "lines": lines,
+            "data_to_code": month_code(report.data_to),
             "written": sum(not line.is_empty for line in lines),
             "reason": reason_against_editing(report),
             "crumbs": crumbs(report),
@@ -80,7 +75,7 @@ def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpRespons
         discard_drafts(section=found, by=by)
         messages.success(request, "Your unsaved text was thrown away. This is the text as saved.")
         return redirect("highlights:narrative-edit", slug, section)
-    form = NarrativeForm(request.POST, parts=list(written), has_several=len(written) > 1)
+    form = TextsForm(request.POST, parts=_labels(written))
     if not form.is_valid():
         return _editor(request, found, written, form, status=NOT_VALID)
     if is_asked(request):
@@ -93,10 +88,9 @@ def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpRespons
 def draft_save(request: HttpRequest, slug: str, section: str) -> JsonResponse:
     """Keep what somebody is typing, and answer what the editor says beside it."""
     found = _section(request, slug, section)
-    form = DraftForm(request.POST)
+    form = DraftForm(request.POST, parts=NarrativePart.values)
     if not form.is_valid():
-        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"error": words}, status=NOT_VALID)
+        return refused_draft(form)
     draft = keep_draft(
         section=found,
         part=NarrativePart(form.cleaned_data["part"]),
@@ -104,14 +98,13 @@ def draft_save(request: HttpRequest, slug: str, section: str) -> JsonResponse:
         base_version=form.cleaned_data["version"],
         by=cast(User, request.user),
     )
-    check = check_text(draft.text, acronym_terms())
-    return JsonResponse(
-        {
-            "saved_at": date_format(timezone.localtime(draft.saved_at), "H:i"),
-            "words": check.words,
-            "unexplained": check.unexplained,
-        }
-    )
+    return JsonResponse(draft_answer(draft, acronym_terms()))
+
+
+def refused_draft(form: DraftForm) -> JsonResponse:
+    """Why a draft was not kept."""
+    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return JsonResponse({"error": words}, status=NOT_VALID)
 
 
 def crumbs(report: Report, *, is_below: bool = False) -> list[tuple[str, str]]:
@@ -135,48 +128,43 @@ def _section(request: HttpRequest, slug: str, section: str) -> Section:
     )
 
 
+def _labels(written: Mapping[NarrativePart, WrittenText]) -> dict[str, str]:
+    """The parts of a section and what their fields are called."""
+    if len(written) == 1:
+        return {part.value: "Text of the section" for part in written}
+    return {part.value: part.label for part in written}
+
+
 def _form(
     section: Section,
     written: Mapping[NarrativePart, WrittenText],
     request: HttpRequest,
     by: User,
-) -> NarrativeForm:
+) -> TextsForm:
     """The form as it opens: with the text as saved, or with the start that was asked for."""
-    initial: dict[str, Any] = {}
-    for part, text in written.items():
-        initial |= {
-            part.value: text.text,
-            version_field(part): text.version,
-            mark_field(part): mark_of(text.text),
-        }
     start = request.GET.get("start")
-    if start == "draft":
-        for part, draft in drafts_of(section, by).items():
-            # A draft was changed from whatever it started from, so it carries no mark.
-            initial |= {
-                part.value: draft.text,
-                version_field(part): draft.base_version,
-                mark_field(part): "",
-            }
     before = text_before(section) if start == "last" else None
-    if before:
-        initial |= {
-            part.value: text for part, text in before.texts.items() if not written[part].text
-        }
-    return NarrativeForm(initial=initial, parts=list(written), has_several=len(written) > 1)
+    return TextsForm(
+        initial=started_from(
+            written,
+            drafts=drafts_of(section, by) if start == "draft" else None,
+            copied=before.texts if before else None,
+        ),
+        parts=_labels(written),
+    )
 
 
 def _do_without_saving(
     request: HttpRequest,
     section: Section,
     written: Mapping[NarrativePart, WrittenText],
-    form: NarrativeForm,
+    form: TextsForm,
     by: User,
 ) -> HttpResponse:
     """The preview, or what another button beside the texts asks for. What was typed is kept."""
     note, status = "", 200
     try:
-        note = do_what_is_asked(request, section, form, by=by)
+        note = do_what_is_asked(request, section_place(section), form, by=by)
     except NotAllowedError as refusal:
         form.add_error(None, str(refusal))
         status = CONFLICT
@@ -185,9 +173,10 @@ def _do_without_saving(
     return _editor(request, section, written, form, is_preview=True, note=note, status=status)
 
 
-def _save(request: HttpRequest, section: Section, form: NarrativeForm, by: User) -> HttpResponse:
+def _save(request: HttpRequest, section: Section, form: TextsForm, by: User) -> HttpResponse:
+    texts = {NarrativePart(part): typed for part, typed in form.typed().items()}
     try:
-        changed = write_section(section=section, texts=form.typed(), by=by)
+        changed = write_section(section=section, texts=texts, by=by)
     except SectionConflictError as conflict:
         _keep(form, section, by)
         form.restart_from(conflict.theirs)
@@ -207,21 +196,29 @@ def _save(request: HttpRequest, section: Section, form: NarrativeForm, by: User)
         messages.success(
             request, f"Saved the text of “{section.title}”. Choose what to write next."
         )
-        if count := sum(len(checked.findings) for checked in checks(section, form).values()):
-            messages.info(
-                request,
-                f"The figure check has {count} number{'' if count == 1 else 's'} of "
-                f"“{section.title}” to look at: open it again to see them.",
-            )
+        found = section_place(section).check(form.texts()).findings
+        if advice := numbers_to_look_at(len(found), f"“{section.title}”"):
+            messages.info(request, advice)
     else:
         messages.info(request, f"The text of “{section.title}” is saved as it was: no change.")
     return redirect("highlights:narrative-list", section.report.slug)
 
 
-def _keep(form: NarrativeForm, section: Section, by: User) -> None:
+def numbers_to_look_at(count: int, where: str) -> str:
+    """What is said after saving of the findings of the figure check, or ""."""
+    if not count:
+        return ""
+    return (
+        f"The figure check has {count} number{'' if count == 1 else 's'} of {where} to look at: "
+        "open it again to see them."
+    )
+
+
+def _keep(form: TextsForm, section: Section, by: User) -> None:
     """Keep what was typed but not saved, so that closing the page loses nothing."""
     there = {part: written.text for part, written in written_texts(section).items()}
-    for part, typed in form.typed().items():
+    for name, typed in form.typed().items():
+        part = NarrativePart(name)
         if typed.text != there[part]:
             keep_draft(
                 section=section, part=part, text=typed.text, base_version=typed.version, by=by
@@ -232,26 +229,20 @@ def _editor(
     request: HttpRequest,
     section: Section,
     written: Mapping[NarrativePart, WrittenText],
-    form: NarrativeForm,
+    form: TextsForm,
     *,
     theirs: Mapping[NarrativePart, WrittenText] | None = None,
     is_preview: bool = False,
     note: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    known, others = acronym_terms(), theirs or {}
-    checked = checks(section, form)
-    writings = [
-        {
-            "writing": text_block(form[part.value], form.text_of(part), known, others.get(part)),
-            "checked": checked[part],
-        }
-        for part in form.parts
-    ]
+    place = section_place(section)
     is_empty = not any(text.text.strip() for text in written.values())
-    start = request.GET.get("start", "")
+    before = text_before(section) if is_empty else None
     drafts = drafts_of(section, cast(User, request.user)) if not form.is_bound else {}
-    preview = section_preview(section, {part: form.text_of(part) for part in form.parts})
+    texts = {NarrativePart(part): text for part, text in form.texts().items()}
+    preview = section_preview(section, texts)
+    checked = place.check(form.texts())
     return render(
         request,
         "highlights/narrative_edit.html",
@@ -259,34 +250,38 @@ def _editor(
             "report": section.report,
             "section": section,
             "form": form,
-            "writings": writings,
-            "is_conflict": bool(others),
+            "writings": writings(form, checked, theirs or {}),
+            "records": checked.records,
+            "is_conflict": bool(theirs),
             "is_preview": is_preview,
             "note": note,
-            **picker(request, section, form.parts),
+            **picker(request, place, form),
             "limit": LONGEST_TEXT,
             "part": preview,
             "shown": preview.sections[0],
-            "before": text_before(section) if is_empty else None,
-            "draft_text": _drafts_text(drafts, written),
-            "start": start,
+            "before": f"the last report ({before.period_text})" if before else "",
+            "draft_text": unsaved_words(drafts, written),
+            "start": request.GET.get("start", ""),
+            "drafts_summary": section.kpi_page is not None,
             "reason": reason_against_remit(request.user, section.priority)
             or reason_against_editing(section.report),
+            "autosave": reverse("highlights:draft-save", args=[section.report.slug, section.slug]),
+            "back": reverse("highlights:narrative-list", args=[section.report.slug]),
             "crumbs": crumbs(section.report, is_below=True),
         },
         status=status,
     )
 
 
-def _drafts_text(
-    drafts: Mapping[NarrativePart, NarrativeDraft], written: Mapping[NarrativePart, WrittenText]
-) -> str:
-    """What the reader has not saved, in words: from when, and whether others wrote since."""
-    if not drafts:
-        return ""
-    latest = timezone.localtime(max(draft.saved_at for draft in drafts.values()))
-    today = timezone.localdate()
-    when = date_format(latest, "H:i" if latest.date() == today else "j F Y, H:i")
-    is_old = any(written[part].version != draft.base_version for part, draft in drafts.items())
-    since = " Somebody has changed the text since; saving yours shows you both." if is_old else ""
-    return f"You have unsaved text of {when}.{since}"
+def writings(
+    form: TextsForm, checked: CheckedPlace, theirs: Mapping[Any, WrittenText]
+) -> list[dict[str, Any]]:
+    """Each text with what is said beside it: words, acronyms, others' text, findings."""
+    known = acronym_terms()
+    return [
+        {
+            "writing": text_block(form[part], form.text_of(part), known, theirs.get(part)),
+            "checked": checked.texts[part],
+        }
+        for part in form.parts
+    ]

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
-from plans.conflicts import ChangedMeanwhileError, TextConflictError, WrittenText
+from plans.conflicts import ChangedMeanwhileError, TextConflictError
 from plans.editing import Values, change_of
 from plans.models import Body, Priority
 from plans.narrative import reason_against_length
@@ -21,6 +21,7 @@ from scorecards.models import (
     Area,
     Commentary,
     CommentaryDraft,
+    KpiLink,
     KpiPage,
     KpiRow,
     Measure,
@@ -28,7 +29,10 @@ from scorecards.models import (
     ScorecardRow,
     Source,
 )
+from scorecards.queries.commentary import written_commentary
 from scorecards.queries.kpi import kpi_page_stamp, kpi_page_words
+
+MOST_LINKS = 20
 
 
 @transaction.atomic
@@ -116,36 +120,35 @@ def edit_scorecard(*, scorecard: Scorecard, seen: Values, to: Values, by: User) 
 
 @transaction.atomic
 def write_commentary(
-    *, scorecard: Scorecard, month: date, text: str, started_from: str | None = None, by: User
+    *, scorecard: Scorecard, month: date, text: str, version: int | None = None, by: User
 ) -> Commentary:
     """Write what the analysts say about a scorecard's figures of a month, in Markdown.
 
-    Replaces what was written for that month; the audit trail keeps it. `started_from` is the text
-    that the writer began with, "" where there was none; without it the text is replaced whatever
-    it is. Raises ValidationError, also where the text is too long, and TextConflictError where
-    somebody else wrote another text meanwhile.
+    Replaces what was written for that month; the audit trail keeps it. `version` is the one that
+    the writer started from, 0 where there was none; without it the text is replaced whatever it
+    is. Raises NotAllowedError outside the writer's remit, ValidationError where the text is too
+    long, and TextConflictError where somebody else wrote another text since that version.
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
     check_remit(by, scorecard.priority)
     Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
-    commentary = Commentary.objects.filter(scorecard=scorecard, month=month).first() or Commentary(
-        scorecard=scorecard, month=month
+    commentary = (
+        Commentary.objects.filter(scorecard=scorecard, month=month)
+        .select_related("written_by")
+        .first()
     )
-    if commentary.pk and commentary.text == text:
-        discard_commentary_draft(scorecard=scorecard, month=month, by=by)
+    discard_commentary_draft(scorecard=scorecard, month=month, by=by)
+    if commentary and commentary.text == text:
         return commentary
-    if started_from is not None and started_from.strip() != commentary.text.strip():
-        raise TextConflictError(
-            WrittenText(commentary.text, 1, str(commentary.written_by), commentary.written_at)
-            if commentary.pk
-            else WrittenText("", 0, "", None)
-        )
-    before = {"text": commentary.text} if commentary.pk else {}
+    if version is not None and version != (commentary.version if commentary else 0):
+        raise TextConflictError(written_commentary(commentary))
+    before = {"text": commentary.text} if commentary else {}
+    commentary = commentary or Commentary(scorecard=scorecard, month=month, version=0)
     commentary.text, commentary.written_by = text, by
+    commentary.version += 1
     commentary.full_clean()
     commentary.save()
-    discard_commentary_draft(scorecard=scorecard, month=month, by=by)
     record(
         by=by,
         verb="write_commentary",
@@ -159,7 +162,7 @@ def write_commentary(
 
 @transaction.atomic
 def keep_commentary_draft(
-    *, scorecard: Scorecard, month: date, text: str, base_mark: str, by: User
+    *, scorecard: Scorecard, month: date, text: str, base_version: int, by: User
 ) -> CommentaryDraft:
     """Keep what somebody is typing about a month, for them alone, until they save it.
 
@@ -172,7 +175,7 @@ def keep_commentary_draft(
         scorecard=scorecard,
         month=month,
         saved_by=by,
-        defaults={"text": text, "base_mark": base_mark},
+        defaults={"text": text, "base_version": base_version},
     )
     return draft
 
@@ -248,13 +251,15 @@ def define_kpi_page(
     rows: Sequence[tuple[Measure, Area]],
     by: User,
     source: Source | None = None,
+    links: Sequence[tuple[str, str]] | None = None,
     started_from: str | None = None,
 ) -> KpiPage:
     """Create the KPI page of this slug, or change it; `rows` replace those that it had.
 
-    A row is a measure and an area, in the order of the page. `started_from` is the
-    `kpi_page_stamp` of what the person saw; without it the page is replaced whatever it is. Raises
-    ValidationError, and ChangedMeanwhileError where somebody changed the page since.
+    A row is a measure and an area, in the order of the page. `links` are titles with addresses,
+    and replace those that it had; without them they stay. `started_from` is the `kpi_page_stamp`
+    of what the person saw; without it the page is replaced whatever it is. Raises ValidationError,
+    and ChangedMeanwhileError where somebody changed the page since.
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
@@ -275,6 +280,8 @@ def define_kpi_page(
             KpiRow(page=page, measure=measure, area=area, position=position)
             for position, (measure, area) in enumerate(rows, start=1)
         )
+    if links is not None:
+        _link(page, links)
     after = kpi_page_words(page)
     if after != before:
         record(
@@ -286,6 +293,18 @@ def define_kpi_page(
             after=after,
         )
     return page
+
+
+def _link(page: KpiPage, links: Sequence[tuple[str, str]]) -> None:
+    if list(page.links.values_list("title", "url")) == list(links):
+        return
+    if len(links) > MOST_LINKS:
+        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} at most.")
+    page.links.all().delete()
+    for position, (title, url) in enumerate(links, start=1):
+        link = KpiLink(page=page, title=title, url=url, position=position)
+        link.full_clean()
+        link.save()
 
 
 def _refuse_doubles(pairs: Sequence[tuple[Measure, Area]]) -> None:

@@ -271,6 +271,24 @@ class KpiRowSerializer(RowSerializer):
     )
 
 
+class KpiSourceSerializer(serializers.Serializer[Any]):
+    """Where figures of a KPI page come from."""
+
+    name = serializers.CharField(help_text="Its name.")
+    url = serializers.CharField(help_text='Its address, or "".')
+    measures = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The measures that it gives; none where it is the source of the whole page.",
+    )
+
+
+class KpiLinkSerializer(serializers.Serializer[Any]):
+    """A further link."""
+
+    title = serializers.CharField(help_text="Its words.")
+    url = serializers.CharField(help_text="An address of the web, or a path of this site.")
+
+
 class KpiSerializer(serializers.Serializer[Any]):
     """A KPI page for a month."""
 
@@ -282,6 +300,8 @@ class KpiSerializer(serializers.Serializer[Any]):
     annotations = AnnotationSerializer(many=True, help_text="Events on any of the 24 months.")
     source_name = serializers.CharField(help_text='Where its figures come from, or "".')
     source_url = serializers.CharField(help_text='The address of the source, or "".')
+    sources = KpiSourceSerializer(many=True, help_text="Every source, that of the page first.")
+    links = KpiLinkSerializer(many=True, help_text="Further links, in their order.")
 
     @extend_schema(responses=KpiRowSerializer(many=True))
     def get_rows(self, content: KpiContent) -> list[dict[str, Any]]:

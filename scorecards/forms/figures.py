@@ -1,6 +1,6 @@
 """Choosing a figure that is bound into a text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,10 @@ WINDOW_CHOICES = [
 
 
 class FigurePickerForm(forms.Form):
-    """Which measure, area and window; and into which of the texts, where there are several.
+    """Which measure, area and window; and into which of the texts, where there are `parts`.
 
-    Only measures that every reader of the text may see are offered.
+    Measures that stand beside the text come first. Only those that every reader of the text may
+    see are offered.
     """
 
     measure = forms.ModelChoiceField(
@@ -39,14 +40,22 @@ class FigurePickerForm(forms.Form):
     months = forms.TypedChoiceField(
         label="Window", choices=WINDOW_CHOICES, coerce=int, required=False
     )
-    part = forms.ChoiceField(label="Put it at the end of", required=False)
+    part = forms.ChoiceField(label="Put it into", required=False)
 
     prefix = "figure"
 
-    def __init__(self, data: Any, *, parts: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, data: Any, *, parts: Sequence[tuple[str, str]], first: Collection[int] = ()
+    ) -> None:
+        """`first` are the keys of the measures that stand beside the text."""
         super().__init__(data)
-        self.fields["measure"].queryset = Measure.objects.visible((Visibility.PUBLIC,))  # type: ignore[attr-defined]
+        public = Measure.objects.visible((Visibility.PUBLIC,))
+        self.fields["measure"].queryset = public  # type: ignore[attr-defined]
+        self.fields["measure"].choices = _grouped(public, first)  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]
+        if not parts:
+            del self.fields["part"]
+            return
         self.fields["part"].choices = list(parts)  # type: ignore[attr-defined]
         if len(parts) == 1:
             self.fields["part"].widget = forms.HiddenInput()
@@ -63,3 +72,14 @@ class FigurePickerForm(forms.Form):
             self.cleaned_data["months"] or WINDOWS[-1],
             month,
         )
+
+
+def _grouped(measures: Iterable[Measure], first: Collection[int]) -> list[Any]:
+    """The choices of measures: those beside the text, then all others; one list without any."""
+    beside: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for measure in measures:
+        (beside if measure.pk in first else others).append((measure.slug, measure.name))
+    groups = [("Beside this text", beside), ("All other measures", others)]
+    rows = [(name, own) for name, own in groups if own] if beside else others
+    return [("", "Choose a measure"), *rows]

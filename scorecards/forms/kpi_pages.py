@@ -8,8 +8,10 @@ from django import forms
 
 from accounts.permissions import Visibility
 from plans.models import Priority
+from scorecards.actions.pages import MOST_LINKS
 from scorecards.forms.months import MonthField
 from scorecards.models import Area, Measure, Source
+from scorecards.models.scorecards import check_link
 
 MOST_ROWS = 60
 
@@ -33,8 +35,10 @@ class KpiPageForm(forms.Form):
     source = forms.ModelChoiceField(
         Source.objects.none(),
         required=False,
+        label="Source of the page",
         empty_label="No source",
-        help_text="Printed with its link under the figures.",
+        help_text="Printed with its link under the figures. Sources that the measures themselves"
+        " have are printed after it; they are set by an administrator, with the measure.",
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -60,6 +64,59 @@ class NewRowForm(forms.Form):
         self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]
 
 
+class LinkForm(forms.Form):
+    """A further link of the page. One without title and address is none."""
+
+    title = forms.CharField(label="Title of the link", max_length=200, required=False)
+    url = forms.CharField(
+        label="Its address",
+        max_length=500,
+        required=False,
+        validators=[check_link],
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a title without address, and the other way round."""
+        values = super().clean() or {}
+        if values.get("url") and not values.get("title"):
+            self.add_error("title", "Say what the link leads to, or empty its address.")
+        if values.get("title") and "url" in values and not values["url"]:
+            self.add_error("url", "Give the address of the link, or empty its title.")
+        return values
+
+    @property
+    def link(self) -> tuple[str, str] | None:
+        """Title and address of a valid form, or None."""
+        values = self.cleaned_data
+        return (values["title"], values["url"]) if values["title"] else None
+
+
+def sent_links(data: Any) -> list[tuple[str, str]]:
+    """Titles and addresses as they were sent, without those that are empty."""
+    sent = [
+        (data.get(f"link-{at}-title", ""), data.get(f"link-{at}-url", ""))
+        for at in range(MOST_LINKS + 1)
+    ]
+    return [pair for pair in sent if any(part.strip() for part in pair)]
+
+
+def link_forms(links: Sequence[tuple[str, str]], *, checked: bool = False) -> list[LinkForm]:
+    """A form for each link, and an empty one at the end. Those that are `checked` are bound."""
+    values = [
+        {f"link-{at}-title": title, f"link-{at}-url": url} for at, (title, url) in enumerate(links)
+    ]
+    return [
+        *(
+            LinkForm(each, prefix=f"link-{at}")
+            if checked
+            else LinkForm(initial={"title": links[at][0], "url": links[at][1]}, prefix=f"link-{at}")
+            for at, each in enumerate(values)
+        ),
+        LinkForm(prefix=f"link-{len(links)}"),
+    ]
+
+
 class EventForm(forms.Form):
     """An event to know when the page's figures are read."""
 
@@ -83,7 +140,9 @@ class EventForm(forms.Form):
 def read_rows(codes: Sequence[str]) -> list[BuiltRow]:
     """The rows that a form carries, without those whose measure or area is no longer there."""
     pairs = [tuple(code.split(" ", 1)) for code in codes[:MOST_ROWS] if " " in code]
-    measures = Measure.objects.in_bulk({measure for measure, _ in pairs}, field_name="slug")
+    measures = Measure.objects.select_related("source").in_bulk(
+        {measure for measure, _ in pairs}, field_name="slug"
+    )
     areas = Area.objects.in_bulk({area for _, area in pairs}, field_name="slug")
     return [
         BuiltRow(f"{measure} {area}", measures[measure], areas[area])

@@ -24,6 +24,7 @@ from scorecards.models.peers import PeerComparison, PublishedRank
 from scorecards.models.scorecards import (
     Commentary,
     CommentaryDraft,
+    KpiLink,
     KpiPage,
     KpiRow,
     Scorecard,
@@ -43,6 +44,7 @@ __all__ = [
     "ImportName",
     "ImportRow",
     "ImportState",
+    "KpiLink",
     "KpiPage",
     "KpiRow",
     "Measure",

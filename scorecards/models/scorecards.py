@@ -1,13 +1,28 @@
 """Scorecards and KPI pages: which measures are shown together, in which order, with which words."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from plans.constraints import months_start_on_day_one
-from plans.models import Body, Priority
+from plans.models import Body, Priority, UnsavedText
+from plans.narrative import leads_somewhere_safe
 from scorecards.models.measures import Area, Measure, Source
+
+# As the database holds it: a host of the web, or a page of this site and no host in disguise.
+_LINK = r"^(https?://[^/\s\\][^\s\\]*|/([^/\s\\][^\s\\]*)?)$"
+
+
+def check_link(address: str) -> None:
+    """Raise ValidationError where an address is no page of the web or of this site."""
+    if not re.fullmatch(_LINK, address) or not leads_somewhere_safe(address):
+        raise ValidationError(
+            "Give a whole address that begins with https://, or with / for a page of this site."
+        )
 
 
 class Scorecard(models.Model):
@@ -80,11 +95,13 @@ class ScorecardRow(models.Model):
 
 
 class Commentary(models.Model):
-    """What the analysts say about a scorecard's figures of a month. Markdown."""
+    """What the analysts say about a scorecard's figures of a month. Markdown; the version grows
+    with every change."""
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="commentaries")
     month = models.DateField()
     text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(auto_now=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -104,20 +121,11 @@ class Commentary(models.Model):
         return f"{self.scorecard_id} {self.month:%Y-%m}"
 
 
-class CommentaryDraft(models.Model):
-    """What somebody has typed about a month and not saved yet, kept for them alone.
-
-    `base_mark` is the mark of the text that they started from.
-    """
+class CommentaryDraft(UnsavedText):
+    """What somebody has typed about a month and not saved yet."""
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="drafts")
     month = models.DateField()
-    text = models.TextField(blank=True)
-    base_mark = models.CharField(max_length=32)
-    saved_at = models.DateTimeField(auto_now=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         ordering = ("scorecard", "-month")
@@ -153,6 +161,37 @@ class KpiPage(models.Model):
     class Meta:
         ordering = ("priority__number", "pk")
         verbose_name = "KPI page"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class KpiLink(models.Model):
+    """A further link of a KPI page, in its place: a publication, a dashboard, a page of this site.
+
+    The address begins with https:// or http://, or with / for a page of this site.
+    """
+
+    page = models.ForeignKey(KpiPage, on_delete=models.CASCADE, related_name="links")
+    title = models.CharField(max_length=200)
+    url = models.CharField(max_length=500, validators=[check_link])
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("page", "position")
+        verbose_name = "KPI link"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("page", "position"),
+                name="one_kpi_link_in_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(url__regex=_LINK),
+                name="kpi_link_leads_to_the_web_or_to_this_site",
+                violation_error_message="Give an address that begins with https:// or with /.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

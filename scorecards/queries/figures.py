@@ -24,9 +24,8 @@ from scorecards.figures import (
 )
 from scorecards.models import Area, Measure
 from scorecards.queries.observations import Pair
-from scorecards.queries.peers import ranks_for_month
+from scorecards.queries.peers import PlaceContent, ranks_for_month
 from scorecards.queries.rows import PUBLIC, comparison_rows
-from scorecards.ranks import Rank
 from scorecards.sentences import draft_sentence
 
 # What a reader sees where there is no figure. It names nothing, since a reader may not know of it.
@@ -45,7 +44,7 @@ class FigureBook:
     areas: Mapping[str, Area] = field(default_factory=dict)
     rows: Mapping[tuple[str, str], RowContent] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
-    ranks: Mapping[tuple[str, int], Rank] = field(default_factory=dict)
+    ranks: Mapping[tuple[str, int], PlaceContent] = field(default_factory=dict)
 
     def bound(self, inner: str) -> Bound:
         """What a reader sees in the place of a placeholder."""
@@ -123,14 +122,17 @@ class FigureBook:
         if name.kind == FigureKind.RANK:
             if name.area and not self.areas[name.area].is_home:
                 raise FigureError("only the whole force area has a rank among forces")
-            rank = self.ranks.get((name.measure, name.months))
-            if rank is None:
+            place = self.ranks.get((name.measure, name.months))
+            if place is None:
                 period = window_of(row, name.months).period_text
                 raise FigureError(
                     f"no rank is published for {period}, and the force or every other force has no"
                     " figure to rank"
                 )
-            return rank_words(rank.rank, rank.forces, is_tied=rank.is_tied)
+            rank = place.rank
+            return rank_words(
+                rank.rank, rank.forces, is_tied=rank.is_tied, counted=place.counted, by=place.by
+            )
         return figure_words(row, name.kind, name.months, preferred=preferred)
 
 

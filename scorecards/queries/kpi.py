@@ -16,10 +16,12 @@ from scorecards.content import (
     ControlChartContent,
     KpiContent,
     KpiRowContent,
+    LinkContent,
     RowContent,
+    SourceContent,
 )
 from scorecards.figures import FigureError, FigureKind, FigureName
-from scorecards.models import Annotation, KpiPage, KpiRow, Measure
+from scorecards.models import Annotation, KpiLink, KpiPage, KpiRow, Measure, Source
 from scorecards.queries.charts import charts_of
 from scorecards.queries.figures import FigureBook, book_of
 from scorecards.queries.observations import Key, Pair, observations_of
@@ -40,7 +42,7 @@ def kpi_for_month(
 def kpis_for_month(
     pages: Sequence[KpiPage], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> dict[int, KpiContent]:
-    """Return what KPI pages say for a month, by primary key, in six queries for all of them,
+    """Return what KPI pages say for a month, by primary key, in seven queries for all of them,
     three more where one shows the icons of control charts, and three where one shows the charts.
 
     Rows of measures that the `levels` of visibility do not open are left out. The annotations are
@@ -51,10 +53,13 @@ def kpis_for_month(
     rows: dict[int, list[KpiRow]] = defaultdict(list)
     for row in (
         KpiRow.objects.filter(page__in=pages, measure__visibility__in=list(levels))
-        .select_related("measure", "area")
+        .select_related("measure__source", "area")
         .order_by("page", "position")
     ):
         rows[row.page_id].append(row)
+    links: dict[int, list[LinkContent]] = defaultdict(list)
+    for link in KpiLink.objects.filter(page__in=pages).order_by("page", "position"):
+        links[link.page_id].append(LinkContent(link.title, link.url))
     sources = {
         page.pk: page.source
         for page in KpiPage.objects.filter(pk__in=[page.pk for page in pages]).select_related(
@@ -105,8 +110,23 @@ def kpis_for_month(
             ),
             source_name=source.name if source else "",
             source_url=source.url if source else "",
+            sources=_sources(source, members),
+            links=tuple(links[page.pk]),
         )
     return found
+
+
+def _sources(source: Source | None, rows: Sequence[KpiRow]) -> tuple[SourceContent, ...]:
+    """The source of the page, then those of its measures, each once with what it gives."""
+    given: dict[tuple[str, str], list[str]] = {}
+    if source:
+        given[source.name, source.url] = []
+    for row in rows:
+        if own := row.measure.source:
+            names = given.setdefault((own.name, own.url), [])
+            if row.measure.name not in names:
+                names.append(row.measure.name)
+    return tuple(SourceContent(name, url, tuple(names)) for (name, url), names in given.items())
 
 
 def annotations_of(
@@ -243,6 +263,7 @@ def kpi_page_words(page: KpiPage) -> dict[str, Any]:
         "title": page.title,
         "priority": str(page.priority),
         "source": str(page.source) if page.source else None,
+        "links": [f"{link.title}: {link.url}" for link in page.links.all()],
         "rows": [
             f"{row.measure}, {row.area}" for row in page.rows.select_related("measure", "area")
         ],

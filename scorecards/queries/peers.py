@@ -132,10 +132,22 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceContent:
+    """The force's place among others, and the figure that was `counted` for it, by whom.
+
+    Both are "" where the figure is the measure's own, or is not known.
+    """
+
+    rank: Rank
+    counted: str = ""
+    by: str = ""
+
+
 def ranks_for_month(
     wanted: Iterable[tuple[Measure, int]], month: date, levels: Iterable[Visibility] = PUBLIC
-) -> dict[tuple[str, int], Rank]:
-    """The ranks of measures in windows that end with a month, by slug and length. Three queries.
+) -> dict[tuple[str, int], PlaceContent]:
+    """The places of measures in windows that end with a month, by slug and length. Three queries.
 
     As on the measure's page: from the forces' figures where they are known, else as published of
     the month. What cannot be ranked is left out.
@@ -159,27 +171,28 @@ def ranks_for_month(
     forces = _forces(
         {each.pk for each in figures.values() if each.visibility in allowed}, first, month
     )
-    found: dict[tuple[str, int], Rank] = {}
+    found: dict[tuple[str, int], PlaceContent] = {}
     for measure, length in asked:
-        ranked = figures[measure.pk]
-        rank = _window_rank(
-            ranked,
-            forces.get(ranked.pk, ({}, [])),
-            month,
-            length,
-            PreferredDirection(measure.preferred_direction),
-        )
-        comparison = comparisons.get(measure.pk)
-        if rank is None and comparison and length == 1:
-            rank = next((_rank(row) for row in comparison.ranks.all()), None)
-        if rank is not None:
-            found[measure.slug, length] = rank
+        ranked, comparison = figures[measure.pk], comparisons.get(measure.pk)
+        own, others = _window(ranked, forces.get(ranked.pk, ({}, [])), month, length)
+        row = next(iter(comparison.ranks.all()), None) if comparison and length == 1 else None
+        by = comparison.name if comparison else ""
+        if own is not None and others:
+            rank = rank_among(own, others, PreferredDirection(measure.preferred_direction))
+            place = PlaceContent(rank)
+            if ranked.pk != measure.pk:
+                place = PlaceContent(rank, _counted(own, Unit(ranked.unit), row), by)
+            found[measure.slug, length] = place
+        elif row:
+            counted = row.value_text
+            found[measure.slug, length] = PlaceContent(_rank(row), counted, by if counted else "")
     return found
 
 
-def _window_rank(
-    figures: Measure, forces: Forces, month: date, length: int, preferred: PreferredDirection
-) -> Rank | None:
+def _window(
+    figures: Measure, forces: Forces, month: date, length: int
+) -> tuple[Fraction | None, list[Fraction]]:
+    """What the home force has in a window, and the other forces that have a value there."""
     own, *others = (
         window_value(
             series,
@@ -190,8 +203,12 @@ def _window_rank(
         )
         for series in (forces[0], *forces[1])
     )
-    known = [value for value in others if value is not None]
-    return rank_among(own, known, preferred) if own is not None and known else None
+    return own, [value for value in others if value is not None]
+
+
+def _counted(own: Fraction, unit: Unit, published: PublishedRank | None) -> str:
+    """The force's figure in words; a comparator may print more of it than this product does."""
+    return (published.value_text if published else "") or value_words(own, unit)
 
 
 def _by_month(measure: Measure) -> dict[date, tuple[Fraction, list[Fraction]]]:
@@ -285,8 +302,7 @@ def _reckoned(
         text=rank.text,
         quarter=rank.quarter,
         value=decimal_text(own),
-        # The comparator may print more of a figure than this product does.
-        value_text=(published.value_text if published else "") or value_words(own, unit),
+        value_text=_counted(own, unit, published),
         is_published=False,
         published_text=_rank(published).text if published else "",
         lower_quartile=decimal_text(low),

@@ -18,8 +18,10 @@ from plans.conflicts import ChangedMeanwhileError
 from scorecards.actions import arrange_scorecard
 from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
 from scorecards.models import Area, Measure, Scorecard, ScorecardRow
-from scorecards.views.editing import CONFLICT, NOT_VALID, scorecard_url
+from scorecards.views.reading import scorecard_url
 
+CONFLICT = 409
+NOT_VALID = 422
 STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
 KEYS = re.compile(r"(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?")
 

@@ -15,7 +15,16 @@ from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.conflicts import ChangedMeanwhileError
 from scorecards.actions import annotate, define_kpi_page
-from scorecards.forms.kpi_pages import BuiltRow, EventForm, KpiPageForm, NewRowForm, read_rows
+from scorecards.forms.kpi_pages import (
+    BuiltRow,
+    EventForm,
+    KpiPageForm,
+    LinkForm,
+    NewRowForm,
+    link_forms,
+    read_rows,
+    sent_links,
+)
 from scorecards.models import AnnotationKind, KpiPage
 from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
 
@@ -75,11 +84,15 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
             f"{row.measure.slug} {row.area.slug}"
             for row in (page.rows.select_related("measure", "area") if page else ())
         ]
-        return _page(request, page, KpiPageForm(initial=initial), read_rows(codes))
-    rows = read_rows(request.POST.getlist("row"))
-    do = request.POST.get("do", "save")
+        there = list(page.links.values_list("title", "url")) if page else []
+        return _page(
+            request, page, KpiPageForm(initial=initial), read_rows(codes), link_forms(there)
+        )
+    rows, do = read_rows(request.POST.getlist("row")), request.POST.get("do", "save")
+    # What is typed is found wrong when it is saved, and not while the page is still composed.
+    links = link_forms(sent_links(request.POST), checked=do == "save")
     if do == "save":
-        return _save(request, page, KpiPageForm(request.POST), rows)
+        return _save(request, page, KpiPageForm(request.POST), rows, links)
     typed = {name: request.POST.get(name, "") for name in KpiPageForm.base_fields}
     new_row = NewRowForm(
         request.POST if do == "add" else None, levels=visibilities_for(request.user)
@@ -91,16 +104,22 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
         page,
         KpiPageForm(initial=typed),
         rows,
+        links,
         new_row=new_row if is_wrong else None,
         status=NOT_VALID if is_wrong else 200,
     )
 
 
 def _save(
-    request: HttpRequest, page: KpiPage | None, form: KpiPageForm, rows: Sequence[BuiltRow]
+    request: HttpRequest,
+    page: KpiPage | None,
+    form: KpiPageForm,
+    rows: Sequence[BuiltRow],
+    links: Sequence[LinkForm],
 ) -> HttpResponse:
-    if not form.is_valid():
-        return _page(request, page, form, rows, status=NOT_VALID)
+    typed_links = links[:-1]
+    if not all([form.is_valid(), *(each.is_valid() for each in typed_links)]):
+        return _page(request, page, form, rows, links, status=NOT_VALID)
     values = form.cleaned_data
     try:
         saved = define_kpi_page(
@@ -109,6 +128,7 @@ def _save(
             priority=values["priority"],
             source=values["source"],
             rows=[(row.measure, row.area) for row in rows],
+            links=[each.link for each in typed_links if each.link],
             started_from=values["started_from"],
             by=cast(User, request.user),
         )
@@ -116,11 +136,17 @@ def _save(
         theirs = KpiPage.objects.get(slug=page.slug) if page else None
         typed = {**request.POST.dict(), "started_from": kpi_page_stamp(theirs)}
         return _page(
-            request, page, KpiPageForm(initial=typed), rows, conflict=str(conflict), status=CONFLICT
+            request,
+            page,
+            KpiPageForm(initial=typed),
+            rows,
+            links,
+            conflict=str(conflict),
+            status=CONFLICT,
         )
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return _page(request, page, form, rows, status=NOT_VALID)
+        return _page(request, page, form, rows, links, status=NOT_VALID)
     messages.success(
         request,
         f"Saved the KPI page “{saved.title}”. Its texts are written in the report that shows it.",
@@ -158,6 +184,7 @@ def _page(
     page: KpiPage | None,
     form: KpiPageForm,
     rows: Sequence[BuiltRow],
+    links: Sequence[LinkForm],
     *,
     new_row: NewRowForm | None = None,
     conflict: str = "",
@@ -168,16 +195,20 @@ def _page(
         if page and conflict
         else []
     )
+    adding = new_row or NewRowForm(levels=visibilities_for(request.user))
     return render(
         request,
         "scorecards/kpi_edit.html",
         {
+            "problems": [each for each in (form, *links, adding) if each.errors],
             "page": page,
             "form": form,
             "rows": rows,
-            "new_row": new_row or NewRowForm(levels=visibilities_for(request.user)),
+            "links": links,
+            "new_row": adding,
             "conflict": conflict,
             "theirs": theirs,
+            "their_links": list(page.links.all()) if page and conflict else [],
             "crumbs": _crumbs(page),
         },
         status=status,

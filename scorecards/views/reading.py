@@ -100,6 +100,11 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     return render(request, "scorecards/measure_list.html", {"filterset": filterset, "table": table})
 
 
+def scorecard_url(scorecard: Scorecard) -> str:
+    """Where a scorecard is shown."""
+    return reverse("scorecards:scorecard-detail", args=[scorecard.slug])
+
+
 def asked_month(
     request: HttpRequest, measures: QuerySet[Measure]
 ) -> tuple[date, list[dict[str, object]]]:

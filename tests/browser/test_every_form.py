@@ -20,11 +20,12 @@ ROLES = ("administrator", "approver", "officer", "panel_member")
 # What no link of the demonstration leads to, or not always.
 NOT_ALWAYS_REACHED = frozenset(
     {
-        # Files, and what the chart's script reads.
+        # Files, and what the scripts of charts and of editors read.
         "administration:event-export",
         "highlights:edition-pdf",
         "scorecards:chart-data",
         "scorecards:chart-figure",
+        "scorecards:figure-offers",
         "scorecards:import-problems",
         "scorecards:measure-series",
         # Ask for the password again when the walk has taken long; test_signed_in goes there first.

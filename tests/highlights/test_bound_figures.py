@@ -119,7 +119,7 @@ def test_a_commentary_without_its_figure_is_on_the_checklist(office: Office) -> 
     assert len(texts) == 1
     assert "commentary" in texts[0][0]
     assert texts[0][1] == (
-        reverse("scorecards:commentary-edit", args=[scorecard.slug]) + "?month=2022-08"
+        reverse("highlights:commentary-edit", args=[scorecard.slug]) + "?month=2022-08"
     )
 
 

@@ -13,9 +13,11 @@ from django.db import connection
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from highlights.actions.drafting import SectionConflictError, TypedText, write_section
+from highlights.actions.drafting import SectionConflictError, write_section
 from highlights.models import Narrative, NarrativePart, Section
-from tests.highlights.conftest import Office
+from plans.conflicts import TextConflictError, TypedText
+from scorecards.actions import write_commentary
+from tests.highlights.conftest import AUGUST, Office
 
 EDITS = 200
 AT_ONCE = 20
@@ -85,3 +87,25 @@ def test_edits_that_read_again_all_arrive_and_none_is_overwritten_unread(
     # Every write started from what the one before it had left.
     for (_, left), (found, _) in pairwise(texts):
         assert found == left
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_all_commentaries_that_started_from_one_version_one_wins(
+    transactional_db: None, office: Office
+):
+    scorecard = office.sections["scorecard"].scorecard
+    assert scorecard
+
+    def write_about_august(number: int) -> bool:
+        try:
+            write_commentary(
+                scorecard=scorecard, month=AUGUST, text=f"Text {number}", version=1, by=office.by
+            )
+        except TextConflictError:
+            return False
+        return True
+
+    saved = at_once(write_about_august)
+    assert Counter(saved) == {True: 1, False: EDITS - 1}
+    commentary = scorecard.commentaries.get(month=AUGUST)
+    assert (commentary.text, commentary.version) == (f"Text {saved.index(True)}", 2)

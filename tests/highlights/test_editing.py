@@ -263,7 +263,7 @@ def test_text_of_the_last_report_as_a_start(client: Client, office: Office) -> N
     following = the_quarter_after(office)
     section = following.sections.get(kind="outcomes")
     where = f"/reports/{following.slug}/edit/{section.slug}/"
-    assert "Copy the text of the last report, June to August 2022" in (
+    assert "Copy the text of the last report (June to August 2022" in (
         client.get(where).content.decode()
     )
     fields = opened(client, f"{where}?start=last")

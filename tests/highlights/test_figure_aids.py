@@ -1,5 +1,6 @@
 """Beside the texts: a figure to insert, a drafted summary, and what the figure check finds."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from audit.models import AuditEvent
+from deliverables.actions import record_progress
 from highlights.actions import (
     approve_report,
     dismiss_finding,
@@ -21,7 +23,10 @@ from highlights.actions import (
 from highlights.models import FindingDismissal, Narrative, NarrativeDraft, NarrativePart, Section
 from highlights.policies import NotAllowedError
 from highlights.queries import checklist
-from highlights.queries.figure_checks import checked_texts, report_findings
+from highlights.queries.figure_checks import CheckedText, checked_section, report_findings
+from plans.editing import values_of
+from risks.actions import edit_risk
+from risks.models import Risk
 from tests.highlights.conftest import Office
 from tests.highlights.test_editing import client_of, fields_of, opened
 
@@ -45,6 +50,11 @@ def editor(section: Section) -> str:
 def send(client: Client, section: Section, **changes: str) -> Any:
     """What a button of the editor sends, with what is typed."""
     return client.post(editor(section), {**opened(client, editor(section)), **changes})
+
+
+def checked(section: Section, text: str) -> CheckedText:
+    """What is found in the text of a section."""
+    return checked_section(section, {NarrativePart.BODY: text}).texts[NarrativePart.BODY]
 
 
 def titled(groups: Any, title: str) -> tuple[Any, ...]:
@@ -112,16 +122,18 @@ def test_findings_are_shown_and_stay_dismissed(
 ) -> None:
     text = send(client, outcomes, body=SLIP, do="preview").content.decode()
     assert "A sign beside a verb: -5.0%" in text
-    finding = checked_texts(outcomes, {NarrativePart.BODY: SLIP})[NarrativePart.BODY].findings[0]
+    finding = checked(outcomes, SLIP).findings[0]
     text = send(client, outcomes, body=SLIP, dismiss=finding.fingerprint).content.decode()
     assert "1 dismissed by the office" in text
     assert fields_of(text)["body"] == SLIP
     assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
     # Other words around the sentence leave it dismissed, another sentence does not.
-    kept = checked_texts(outcomes, {NarrativePart.BODY: f"First. {SLIP}"})[NarrativePart.BODY]
+    kept = checked_section(outcomes, {NarrativePart.BODY: f"First. {SLIP}"}).texts[
+        NarrativePart.BODY
+    ]
     assert kept.findings == ()
     other = SLIP.replace("fell", "decreased")
-    assert checked_texts(outcomes, {NarrativePart.BODY: other})[NarrativePart.BODY].findings
+    assert checked(outcomes, other).findings
     send(client, outcomes, body=SLIP, **{"take-up": finding.fingerprint})
     assert not FindingDismissal.objects.exists()
     assert AuditEvent.objects.filter(verb="take_up_finding").count() == 1
@@ -151,21 +163,21 @@ def test_findings_do_not_stop_saving_and_are_said(
 
 
 def test_dismissing_twice_is_once(office: Office, outcomes: Section) -> None:
-    finding = checked_texts(outcomes, {NarrativePart.BODY: SLIP})[NarrativePart.BODY].findings[0]
+    finding = checked(outcomes, SLIP).findings[0]
     for _ in range(2):
-        dismiss_finding(report=office.report, finding=finding, by=office.by)
+        dismiss_finding(place=office.report, finding=finding, by=office.by)
     assert FindingDismissal.objects.count() == 1
     assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
-    take_up_finding(report=office.report, fingerprint="unknown", by=office.by)
+    take_up_finding(place=office.report, fingerprint="unknown", by=office.by)
     assert FindingDismissal.objects.count() == 1
 
 
 def test_a_closed_report_takes_no_dismissals(office: Office, outcomes: Section) -> None:
-    finding = checked_texts(outcomes, {NarrativePart.BODY: SLIP})[NarrativePart.BODY].findings[0]
+    finding = checked(outcomes, SLIP).findings[0]
     submit_report(report=office.report, by=office.by)
     approve_report(report=office.report, by=office.by)
     with pytest.raises(NotAllowedError):
-        dismiss_finding(report=office.report, finding=finding, by=office.by)
+        dismiss_finding(place=office.report, finding=finding, by=office.by)
 
 
 def test_checking_costs_the_same_for_more_texts(office: Office, outcomes: Section) -> None:
@@ -184,3 +196,57 @@ def test_checking_costs_the_same_for_more_texts(office: Office, outcomes: Sectio
             by=office.by,
         )
     assert queries() == before
+
+
+def test_the_words_of_records_are_checked_and_dismissed_in_their_section(
+    client: Client, office: Office
+) -> None:
+    record_progress(
+        deliverable=office.deliverable,
+        as_at=date(2022, 8, 31),
+        percent=70,
+        note="Of those asked (n=224), 12.9% (n=27) agreed.",
+        by=office.by,
+    )
+    edit_risk_event(office, "Crime volume fell by -5.0%.")
+    deliverables, risks = office.sections["deliverables"], office.sections["risks"]
+
+    def listed() -> list[str]:
+        title = "Numbers to look at, by the figure check"
+        return [item.text for item in titled(checklist(office.report, on=date(2022, 9, 1)), title)]
+
+    assert listed() == [
+        f"Priority 1, {risks.title}, R-1, Risk R-1: -5.0%, a sign beside a verb",
+        (
+            f"Priority 1, {deliverables.title}, D-1, note of its progress: 12.9%, "
+            "a count and a percentage that disagree"
+        ),
+    ]
+    text = client.get(editor(deliverables)).content.decode()
+    assert "12.1% (27 of 224)" in text
+    assert f'href="{reverse("deliverables:deliverable-detail", args=["D-1"])}"' in text
+    mark = checked_section(deliverables, {}).findings[0].fingerprint
+    text = send(client, deliverables, dismiss=mark).content.decode()
+    assert "1 dismissed by the office in D-1" in text
+    assert len(listed()) == 1
+    send(client, deliverables, **{"take-up": mark})
+    assert len(listed()) == 2
+
+
+def edit_risk_event(office: Office, event: str) -> None:
+    """What may happen, in the words of the one public risk."""
+    risk = Risk.objects.get(reference="R-1")
+    edit_risk(risk=risk, seen=values_of(risk, ["event"]), to={"event": event}, by=office.by)
+
+
+def test_figures_are_offered_to_the_script_at_once(client: Client, office: Office) -> None:
+    address = reverse("scorecards:figure-offers", args=["2022-08"])
+    asked = {"figure-measure": "crime-volume", "figure-months": "1", "figure-part": "overview"}
+    text = client.get(address, asked).content.decode()
+    assert 'value="{{figure: crime-volume value 1m}}"' in text
+    assert "<html" not in text
+    assert "Choose a measure first" in client.get(address).content.decode()
+    assert client.get(reverse("scorecards:figure-offers", args=["2022-13"])).status_code == 404
+    office.measure.visibility = Visibility.OFFICE
+    office.measure.save()
+    assert "data-insert" not in client.get(address, asked).content.decode()

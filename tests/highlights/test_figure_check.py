@@ -124,6 +124,13 @@ def check(text: str, facts: Facts = CALL_FACTS) -> tuple[Finding, ...]:
         ),
         # Their relatives.
         ("Calls fell year on year by –26.1%.", Rule.SIGN, "–26.1%", "fell … 26.1%", CALL_FACTS),
+        (
+            "Satisfaction was 72.4%, a decrease of -3.8%.",
+            Rule.SIGN,
+            "-3.8%",
+            "decrease … 3.8 percentage points",
+            CALL_FACTS,
+        ),
         ("A decrease of -0.5% in logs.", Rule.SIGN, "-0.5%", "decrease … 0.5%", CALL_FACTS),
         ("Abandonment rose by 0.7%.", Rule.POINTS, "0.7%", "0.7 percentage points", CALL_FACTS),
         (
@@ -229,6 +236,7 @@ September 2024: 26.1% (49,992) fewer than in the year before.
 - Police recorded 1 million incidents in the YE March 2024, as in the YE March 2023.
 - We were 42nd of 44 forces, at 12.49 seconds, and 34th for calls answered in 10 seconds.
 - Of those asked (n=224), 12.1% (n=27) agreed; 57.1% (642) did not.
+- People of 50 to 79 gave 64.7% of responses and make up only 35.4% of the population.
 - Response of 9-5, phase 2-3, F1, 24/7, pages 3–4, and 999.
 """
 

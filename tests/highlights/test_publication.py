@@ -24,8 +24,8 @@ from highlights.policies import NotAllowedError
 from highlights.queries import reports_for
 from highlights.queries.structure import report_stamp
 from plans.actions import define_plan, define_priority, define_term
-from scorecards.actions import define_measure, show_control_charts
-from scorecards.models import KpiPage
+from scorecards.actions import define_kpi_page, define_measure, define_source, show_control_charts
+from scorecards.models import KpiPage, Source
 from tests.highlights.conftest import AUGUST, Office
 
 
@@ -139,6 +139,47 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
     listed = client.get("/reports/").content.decode()
     assert "Another" not in listed
     assert "June to August 2022" in listed
+
+
+def test_sources_and_links_of_a_kpi_page_are_frozen(office: Office, client: Client) -> None:
+    def composed(source: Source, *links: tuple[str, str]) -> None:
+        define_kpi_page(
+            slug="crime",
+            title="Crime",
+            priority=office.priority,
+            rows=[(office.measure, office.home)],
+            source=source,
+            links=links,
+            by=office.by,
+        )
+
+    def said(address: str) -> str:
+        return re.sub(r"\s+", " ", client.get(address).content.decode())
+
+    dashboard = define_source(name="Dashboard", url="https://example.org/one", by=office.by)
+    own = define_source(name="Crime system", url="https://example.org/two", by=office.by)
+    office.measure.source = own
+    office.measure.save()
+    composed(dashboard, ("The survey", "https://example.org/three"), ("The plan", "/plan/"))
+    edition = office.publish()
+    printed = "/reports/2022-06-to-08/priority-1/"
+    before, stored = said(printed), edition.content
+    for words in (
+        '<a class="govuk-link" href="https://example.org/one" rel="external">Dashboard</a></li>',
+        'href="https://example.org/two" rel="external">Crime system</a>: Crime Volume</li>',
+        'href="https://example.org/three" rel="external">The survey</a>',
+        'href="/plan/">The plan</a>',
+    ):
+        assert words in before
+    composed(own, ("Another", "https://example.org/four"))
+    office.measure.source = None
+    office.measure.save()
+    assert said(printed) == before
+    edition.refresh_from_db()
+    assert edition.content == stored
+    live = said("/reports/2022-06-to-08/live/priority-1/")
+    assert "https://example.org/four" in live
+    assert "The survey" not in live
 
 
 def test_writing_the_same_text_again_changes_nothing(office: Office) -> None:

@@ -115,7 +115,7 @@ def _pages() -> Iterator[Address]:
         gated=True,
     )
     yield Address(
-        "scorecards:commentary-draft",
+        "highlights:commentary-draft",
         {"slug": "scorecard"},
         readers=frozenset({OFFICER, APPROVER}),
         writers=frozenset({OFFICER, APPROVER}),
@@ -128,6 +128,12 @@ def _pages() -> Iterator[Address]:
     yield from graded("scorecards:rank-data", "measure", slug="{}-matter-measured")
     for name in ("chart-data", "chart-figure"):
         yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
+    yield Address(
+        "scorecards:figure-offers",
+        {"month": "2024-09"},
+        readers=frozenset({OFFICER, APPROVER}),
+        gated=True,
+    )
     yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
     yield from _charting()
     yield from _importing()
@@ -299,7 +305,7 @@ def _drafting() -> Iterator[Address]:
     ):
         yield Address(f"scorecards:{name}", parts, readers=writers, writers=writers, gated=True)
     yield Address(
-        "scorecards:commentary-edit",
+        "highlights:commentary-edit",
         {"slug": "scorecard"},
         readers=writers,
         writers=writers,

@@ -104,6 +104,28 @@ def test_every_printed_figure_is_drafted_as_it_was_printed() -> None:
     assert told > 90
 
 
+def test_facts_beside_the_figures_are_drafted_too() -> None:
+    """What else the report's summaries say and the data holds: what a wait was before, the words
+    for a target, what a comparator counts."""
+    said = items(drafted())
+    assert (
+        "fell by 9 seconds on the year before, when it was 18 seconds."
+        in said["Average Time to Answer: 999"]
+    )
+    assert "it did not meet the SLA of 30 seconds" in said["Average Time to Answer: 101"]
+    assert "it met the SLA of 15 minutes" in said["Average Response Time: Immediate"]
+    assert "it did not meet the SLA of 1 hour" in said["Average Response Time: Priority"]
+    assert "it met the SLA of 1 hour" in said["Median Response Time: Priority"]
+    for name, rank in (
+        ("Average Time to Answer: 999", "42nd of 44 forces (12.49 seconds in National 999 tables)"),
+        (
+            "999 Calls Answered Within 10 Seconds",
+            "34th of 44 forces (83.4% in National 999 tables)",
+        ),
+    ):
+        assert f"Its rank in September 2024 was {rank}." in said[name]
+
+
 def slow_movements() -> dict[str, str]:
     """How every count and percentage of the force area moved, reckoned with decimals alone."""
     sums: dict[tuple[str, bool], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])

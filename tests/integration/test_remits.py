@@ -227,7 +227,7 @@ def test_commentary_on_scorecards(client, officer, priorities):
     for scorecard in (other, body):
         with pytest.raises(OutsideRemitError, match=WHY):
             write_commentary(scorecard=scorecard, month=date(2024, 9, 1), text="No", by=officer)
-        page = client.get(reverse("scorecards:commentary-edit", args=[scorecard.slug]))
+        page = client.get(reverse("highlights:commentary-edit", args=[scorecard.slug]))
         assert WHY in page.content.decode()
         assert "Save the commentary" not in page.content.decode()
     assert Commentary.objects.count() == 1

@@ -178,6 +178,9 @@ def test_a_published_rank_where_no_figures_are_known(home: Area) -> None:
     )
     PublishedRank.objects.create(comparison=comparison, month=AUGUST, rank=42, forces=44)
     assert read("{{figure: calls rank 1m}}") == "42nd of 44 forces"
+    comparison.ranks.update(value_text="12.49 seconds")
+    said = "42nd of 44 forces (12.49 seconds in National table)"
+    assert read("{{figure: calls rank 1m}}") == said
     assert read("{{figure: calls rank 3m}}") == r"\[no figure\]"
     # As on the measure's page: a rank worked out from figures goes before a published one.
     other = AreaFactory(kind=AreaKind.OTHER_FORCE, parent=None)
@@ -195,6 +198,7 @@ def test_a_rank_is_worked_out_from_the_figures_of_the_comparator(home: Area) -> 
         other = AreaFactory(kind=AreaKind.OTHER_FORCE, parent=None)
         ObservationFactory(measure=measure, area=other, month=AUGUST, numerator=Decimal(figure))
     text = "{{figure: calls rank 1m}}"
-    assert read(text, tuple(Visibility)) == "1st of 3 forces"
+    # What the comparator counts is not what stands beside it in the text, so it is said.
+    assert read(text, tuple(Visibility)) == "1st of 3 forces (9 in National table)"
     # Who may not see the figures of the tables learns nothing of them.
     assert read(text) == r"\[no figure\]"

@@ -5,12 +5,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEvent
-from scorecards.models import Annotation, Area, KpiPage, Measure
+from scorecards.models import Annotation, Area, KpiLink, KpiPage, Measure
 from tests.accounts.factories import UserFactory
 from tests.scorecards.factories import (
     AreaFactory,
@@ -65,6 +66,10 @@ def form_of(response: Any) -> dict[str, Any]:
     }
     chosen = re.search(r'<select name="priority".*?<option value="(\d+)" selected', text, re.DOTALL)
     rows = re.findall(r'name="row" value="([^"]*)"', text)
+    for tag in re.findall(r'<input[^>]*name="link-[^>]*>', text):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name
+        fields[name[1]] = unescape(value[1]) if value else ""
     return {**fields, "priority": chosen[1] if chosen else "", "source": "", "row": rows}
 
 
@@ -164,6 +169,109 @@ def test_the_second_of_two_people_sees_both_pages(
     assert client.post(address, {**again, "do": "save"}).status_code == 302
     page.refresh_from_db()
     assert (page.title, rows_of(page)) == ("Mine", ["one home", "two home"])
+
+
+def links_of(page: KpiPage) -> list[tuple[str, str]]:
+    return list(page.links.values_list("title", "url"))
+
+
+def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -> None:
+    address = reverse("scorecards:kpi-edit", args=["calls"])
+    first = {"link-0-title": "The survey", "link-0-url": "https://example.org/a?b=1"}
+    sent = form_of(client.post(address, {**form_of(client.get(address)), **first, "do": "link"}))
+    assert (sent["link-0-title"], sent["link-1-title"]) == ("The survey", "")
+    assert links_of(page) == []
+    sent |= {"link-1-title": "How it is counted", "link-1-url": "/method/"}
+    assert client.post(address, {**sent, "do": "save"}).status_code == 302
+    survey, method = ("The survey", "https://example.org/a?b=1"), ("How it is counted", "/method/")
+    assert links_of(page) == [survey, method]
+    event = AuditEvent.objects.filter(verb="define_kpi_page").latest("pk")
+    assert event.after["links"] == [f"{survey[0]}: {survey[1]}", "How it is counted: /method/"]
+    shown = unescape(client.get(reverse("scorecards:kpi-detail", args=["calls"])).content.decode())
+    assert 'href="https://example.org/a?b=1" rel="external">The survey</a>' in shown
+    assert 'href="/method/">How it is counted</a>' in shown
+    answer = client.get("/api/v1/kpi-pages/calls/?month=2024-09").json()
+    assert answer["links"][0] == {"title": survey[0], "url": survey[1]}
+    emptied = {"link-0-title": "", "link-0-url": "", "link-1-title": "Method"}
+    client.post(address, {**form_of(client.get(address)), **emptied, "do": "save"})
+    assert links_of(page) == [("Method", "/method/")]
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "mend"),
+    [
+        ("A trick", "javascript:alert(1)", "begins with https://"),
+        ("A trick", "data:text/html,x", "begins with https://"),
+        ("A mailbox", "mailto:a@b.example", "begins with https://"),
+        ("Another host", "//example.org", "begins with https://"),
+        ("Another host", "/\\\\example.org", "begins with https://"),
+        ("No host", "https://", "begins with https://"),
+        ("Two", "https://a.example https://b.example", "begins with https://"),
+        ("Typed", "www.example.org", "begins with https://"),
+        ("", "https://example.org/", "Say what the link leads to"),
+        ("No address", "", "Give the address of the link"),
+        ("Long", "https://example.org/" + "x" * 500, "at most 500 characters"),
+    ],
+)
+def test_a_link_that_leads_nowhere_safe_is_refused_and_kept_in_the_form(
+    client: Client, page: KpiPage, title: str, url: str, mend: str
+) -> None:
+    address = reverse("scorecards:kpi-edit", args=["calls"])
+    sent = {**form_of(client.get(address)), "link-0-title": title, "link-0-url": url}
+    response = client.post(address, {**sent, "title": "Renamed", "do": "save"})
+    assert response.status_code == 422
+    assert mend in unescape(response.content.decode())
+    again = form_of(response)
+    assert (again["title"], again["link-0-title"], again["link-0-url"]) == ("Renamed", title, url)
+    assert links_of(page) == []
+    page.refresh_from_db()
+    assert page.title == "Calls"
+
+
+def test_the_database_refuses_a_link_that_leads_nowhere_safe(page: KpiPage) -> None:
+    for number, url in enumerate(("javascript:x", "//host", "/\\host", "https://", "a b")):
+        with pytest.raises(IntegrityError, match="kpi_link_leads"), transaction.atomic():
+            KpiLink.objects.create(page=page, title="A trick", url=url, position=number)
+
+
+def test_more_links_than_a_page_bears_are_refused(client: Client, page: KpiPage) -> None:
+    many = {
+        f"link-{number}-{name}": value
+        for number in range(21)
+        for name, value in (("title", f"Link {number}"), ("url", "/method/"))
+    }
+    address = reverse("scorecards:kpi-edit", args=["calls"])
+    response = client.post(address, {**form_of(client.get(address)), **many, "do": "save"})
+    assert response.status_code == 422
+    assert "21 links are too many: keep 20 at most." in response.content.decode()
+    assert links_of(page) == []
+
+
+def test_the_second_of_two_people_sees_links_that_others_added(
+    client: Client, page: KpiPage
+) -> None:
+    address = reverse("scorecards:kpi-edit", args=["calls"])
+    mine, theirs = (form_of(client.get(address)) for _ in range(2))
+    added = {"link-0-title": "Theirs", "link-0-url": "/method/"}
+    client.post(address, {**theirs, **added, "do": "save"})
+    response = client.post(address, {**mine, "title": "Mine", "do": "save"})
+    assert response.status_code == 409
+    assert "Theirs: /method/" in response.content.decode()
+
+
+def test_every_source_stands_under_the_figures_with_its_link(client: Client, page: KpiPage) -> None:
+    own = SourceFactory(name="The dashboard", url="https://example.org/dashboard")
+    survey = SourceFactory(name="The survey", url="")
+    Measure.objects.filter(slug="one").update(source=own)
+    Measure.objects.filter(slug="two").update(source=survey)
+    address = reverse("scorecards:kpi-detail", args=["calls"])
+    text = re.sub(r"\s+", " ", client.get(address).content.decode())
+    assert (
+        '<a class="govuk-link" href="https://example.org/dashboard" rel="external">The dashboard'
+        "</a>: One</li><li>The survey: Two</li>"
+    ) in text
+    Measure.objects.filter(slug="two").update(source=own)
+    assert "Source: <a" in client.get(address).content.decode()
 
 
 def test_an_event_stands_beside_every_measure(client: Client, page: KpiPage) -> None:

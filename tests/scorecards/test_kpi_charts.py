@@ -128,5 +128,5 @@ def test_queries_do_not_grow(page, django_assert_num_queries):
         measure = MeasureFactory()
         observe(measure, HomeAreaFactory(), [1, 2, 3])
         KpiRowFactory(page=page, measure=measure, area=HomeAreaFactory(), position=10 + number)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         kpi_for_month(page, MONTH)

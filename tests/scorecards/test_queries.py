@@ -275,7 +275,7 @@ class TestKpi:
                 measure = KpiRowFactory(page=page).measure
                 observe(measure, HomeAreaFactory(), [1, 2])
                 AnnotationFactory().measures.add(measure)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             kpis_for_month(pages, AUGUST)
 
 

@@ -288,3 +288,18 @@ def test_a_draft_says_where_there_is_no_figure() -> None:
         "{{period: 12m}}",
         "County",
     ]
+
+
+def test_a_draft_says_what_a_duration_was_before() -> None:
+    def wait(now: int, before: int | None) -> str:
+        numbers = {
+            month: before if at < 12 else now
+            for at, month in enumerate(months_ending(SEPTEMBER, 24))
+            if at >= 12 or before is not None
+        }
+        row = row_of(numbers, Unit.DURATION, Aggregation.MEAN, name="Wait")  # type: ignore[arg-type]
+        return draft_summary([line(row)], parents={})
+
+    moved = "{{figure: wait movement 12m}}"
+    assert f"and it {moved}, when it was {{{{figure: wait previous 12m}}}}." in wait(9, 18)
+    assert wait(9, None).endswith(f"and it {moved}.")
