@@ -6,18 +6,21 @@ from accounts.models import User
 from audit.actions import record
 from highlights.actions.locks import locked
 from highlights.figure_check import Finding
-from highlights.models import FindingDismissal, Report
+from highlights.models import FindingDismissal, Section
 from highlights.policies import check_editing
+from plans.policies import check_remit
 
 
 @transaction.atomic
-def dismiss_finding(*, report: Report, finding: Finding, by: User) -> FindingDismissal:
-    """Keep that a finding is a false alarm, while its sentence stays the same.
+def dismiss_finding(*, section: Section, finding: Finding, by: User) -> FindingDismissal:
+    """Keep that a finding in a section's text is a false alarm, while its sentence stays the same.
 
-    One that is dismissed already stays as it is. Raises NotAllowedError.
+    One that is dismissed already stays as it is. Raises NotAllowedError, and OutsideRemitError
+    where the person may not write on the section.
     """
-    report = locked(report)
+    report = locked(section.report)
     check_editing(report)
+    check_remit(by, section.priority)
     there = report.dismissals.filter(fingerprint=finding.fingerprint).first()
     if there:
         return there
@@ -40,11 +43,12 @@ def dismiss_finding(*, report: Report, finding: Finding, by: User) -> FindingDis
 
 
 @transaction.atomic
-def take_up_finding(*, report: Report, fingerprint: str, by: User) -> None:
-    """Let a dismissed finding be shown again. Raises NotAllowedError."""
-    report = locked(report)
+def take_up_finding(*, section: Section, finding: Finding, by: User) -> None:
+    """Let a dismissed finding in a section's text be shown again. Raises as `dismiss_finding`."""
+    report = locked(section.report)
     check_editing(report)
-    dismissal = report.dismissals.filter(fingerprint=fingerprint).first()
+    check_remit(by, section.priority)
+    dismissal = report.dismissals.filter(fingerprint=finding.fingerprint).first()
     if dismissal is None:
         return
     record(

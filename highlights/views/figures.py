@@ -37,16 +37,17 @@ def do_what_is_asked(
         return _insert(token, post.get("figure-part", ""), form)
     if post.get("do") == "draft-summary":
         return _draft_summary(section, form, with_quarter="with-quarter" in post)
+    found = checks(section, form).values()
     if fingerprint := post.get("dismiss"):
-        found = checks(section, form)
-        for checked in found.values():
-            for finding in checked.findings:
-                if finding.fingerprint == fingerprint:
-                    dismiss_finding(report=section.report, finding=finding, by=by)
-                    return "Dismissed: it is not shown again while the sentence stays the same."
+        for finding in (each for checked in found for each in checked.findings):
+            if finding.fingerprint == fingerprint:
+                dismiss_finding(section=section, finding=finding, by=by)
+                return "Dismissed: it is not shown again while the sentence stays the same."
         return "The text no longer says that."
     if fingerprint := post.get("take-up"):
-        take_up_finding(report=section.report, fingerprint=fingerprint, by=by)
+        for finding in (each for checked in found for each in checked.dismissed):
+            if finding.fingerprint == fingerprint:
+                take_up_finding(section=section, finding=finding, by=by)
         return "It is shown again."
     return ""
 

@@ -25,9 +25,15 @@ from scorecards.models import (
     RowKind,
     Source,
 )
-from scorecards.policies import why_not_confirmed, why_not_read_again, why_not_undone
+from scorecards.policies import (
+    check_measures_remit,
+    why_not_confirmed,
+    why_not_read_again,
+    why_not_undone,
+)
 from scorecards.queries.imports import (
     applied_rows,
+    changing_measures,
     expired_uploads,
     import_limits,
     known_names,
@@ -136,6 +142,7 @@ def confirm_import(
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)
     )
+    check_measures_remit(by, changing_measures(batch))
     batch.state, batch.reason = ImportState.WAITING, reason
     batch.confirmed_at, batch.confirmed_by = timezone.now(), by
     batch.save(update_fields=["state", "reason", "confirmed_at", "confirmed_by"])

@@ -203,6 +203,12 @@ def _figure(numerator: Decimal | None, denominator: Decimal | None, is_provision
     return text + (" (provisional)" if is_provisional else "")
 
 
+def changing_measures(batch: ImportBatch) -> set[int]:
+    """The keys of the measures of which an import writes a figure."""
+    writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
+    return set(writes.order_by().values_list("measure", flat=True).distinct())
+
+
 def import_list(number: str) -> Page[ImportBatch]:
     """A page of the imports, newest first. Two queries."""
     batches = ImportBatch.objects.select_related("source", "uploaded_by")

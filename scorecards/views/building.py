@@ -14,9 +14,11 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.conflicts import ChangedMeanwhileError
+from plans.policies import WritingRemit, reason_against_remit, remit_of
 from scorecards.actions import annotate, define_kpi_page
 from scorecards.forms.kpi_pages import BuiltRow, EventForm, KpiPageForm, NewRowForm, read_rows
 from scorecards.models import AnnotationKind, KpiPage
+from scorecards.policies import reason_against_measures
 from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
 
 CONFLICT = 409
@@ -61,12 +63,19 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "scorecards/kpi_event_add.html",
-        {"page": page, "form": form, "measures": measures, "crumbs": _crumbs(page)},
+        {
+            "page": page,
+            "form": form,
+            "measures": measures,
+            "why_not": reason_against_measures(request.user, measures),
+            "crumbs": _crumbs(page),
+        },
         status=NOT_VALID if form.is_bound else 200,
     )
 
 
 def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
+    remit = remit_of(request.user)
     if request.method != "POST":
         initial: dict[str, Any] = {"started_from": kpi_page_stamp(page)}
         if page:
@@ -75,11 +84,11 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
             f"{row.measure.slug} {row.area.slug}"
             for row in (page.rows.select_related("measure", "area") if page else ())
         ]
-        return _page(request, page, KpiPageForm(initial=initial), read_rows(codes))
+        return _page(request, page, KpiPageForm(initial=initial, remit=remit), read_rows(codes))
     rows = read_rows(request.POST.getlist("row"))
     do = request.POST.get("do", "save")
     if do == "save":
-        return _save(request, page, KpiPageForm(request.POST), rows)
+        return _save(request, page, KpiPageForm(request.POST, remit=remit), rows, remit)
     typed = {name: request.POST.get(name, "") for name in KpiPageForm.base_fields}
     new_row = NewRowForm(
         request.POST if do == "add" else None, levels=visibilities_for(request.user)
@@ -89,7 +98,7 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
     return _page(
         request,
         page,
-        KpiPageForm(initial=typed),
+        KpiPageForm(initial=typed, remit=remit),
         rows,
         new_row=new_row if is_wrong else None,
         status=NOT_VALID if is_wrong else 200,
@@ -97,7 +106,11 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, page: KpiPage | None, form: KpiPageForm, rows: Sequence[BuiltRow]
+    request: HttpRequest,
+    page: KpiPage | None,
+    form: KpiPageForm,
+    rows: Sequence[BuiltRow],
+    remit: WritingRemit,
 ) -> HttpResponse:
     if not form.is_valid():
         return _page(request, page, form, rows, status=NOT_VALID)
@@ -116,7 +129,12 @@ def _save(
         theirs = KpiPage.objects.get(slug=page.slug) if page else None
         typed = {**request.POST.dict(), "started_from": kpi_page_stamp(theirs)}
         return _page(
-            request, page, KpiPageForm(initial=typed), rows, conflict=str(conflict), status=CONFLICT
+            request,
+            page,
+            KpiPageForm(initial=typed, remit=remit),
+            rows,
+            conflict=str(conflict),
+            status=CONFLICT,
         )
     except ValidationError as error:
         form.add_error(None, error.messages)
@@ -174,6 +192,7 @@ def _page(
         {
             "page": page,
             "form": form,
+            "why_not": reason_against_remit(request.user, page.priority) if page else "",
             "rows": rows,
             "new_row": new_row or NewRowForm(levels=visibilities_for(request.user)),
             "conflict": conflict,

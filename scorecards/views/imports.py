@@ -26,8 +26,13 @@ from scorecards.imports import UnreadableFileError, read_grid
 from scorecards.imports.layout import recognise
 from scorecards.job_progress import progress_of
 from scorecards.models import ImportBatch, ImportState, Source
-from scorecards.policies import why_not_read_again, why_not_undone
+from scorecards.policies import (
+    reason_against_measures,
+    why_not_read_again,
+    why_not_undone,
+)
 from scorecards.queries.imports import (
+    changing_measures,
     import_limits,
     import_list,
     preview_rows,
@@ -169,7 +174,9 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an import back, or read why that cannot be."""
     batch = _batch(pk)
     content = undo_content(batch)
-    why_not = why_not_undone(batch, later=range(content.touched), only_untouched=True)
+    why_not = why_not_undone(
+        batch, later=range(content.touched), only_untouched=True
+    ) or reason_against_measures(request.user, changing_measures(batch))
     form = UndoForm(
         request.POST if request.method == "POST" else None, has_later=content.touched > 0
     )
@@ -235,6 +242,7 @@ def _detail_page(
         "batch": batch,
         "form": form,
         "is_preview": batch.state == ImportState.PREVIEWED,
+        "why_not": reason_against_measures(request.user, changing_measures(batch)),
         "can_be_applied": not batch.problem_count and batch.new_count + batch.changed_count > 0,
         "counted": counted,
         "shown": kind,
