@@ -89,6 +89,11 @@ class NewPasswordForm(ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         _word_new_password(self)
 
+    def clean(self) -> Any:
+        """The password. Raises ValidationError where passwords are not used, by an old link too."""
+        _refuse_without_passwords()
+        return super().clean()
+
 
 class ChangePasswordForm(BaseChangePasswordForm):
     """Another password in place of the one that somebody knows."""
