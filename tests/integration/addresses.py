@@ -76,6 +76,9 @@ def _pages() -> Iterator[Address]:
     )
     yield Address("highlights:home")
     yield Address("highlights:assurance")
+    yield Address(
+        "highlights:assurance-link", {"code": "1"}, readers=OFFICE, writers=OFFICE, gated=True
+    )
     yield Address("highlights:report-list")
     for form in ("report", "live"):
         for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from scorecards import actions
 from scorecards.actions import NewFigure, record_observations
 from scorecards.models import ImportBatch, KpiPage, Observation
 from scorecards.tasks import apply_confirmed_import
+from tests.accounts.factories import UserFactory
+from tests.form_reader import form_of
 from tests.plans.factories import BodyFactory, ObjectiveFactory, PlanFactory, PriorityFactory
 from tests.scorecards.factories import (
     AnnotationFactory,
@@ -333,3 +336,15 @@ def test_figures_by_the_api(client, mine, others):
             assert answer.status_code == 403
             assert WHY in answer.json()["detail"]
     assert list(Observation.objects.values_list("measure", flat=True)) == [mine.pk]
+
+
+def test_an_administrator_says_which_priorities_a_measure_belongs_to(officer, priorities, others):
+    boss = Client()
+    boss.force_login(UserFactory(role="administrator"))
+    measure = others[2]
+    page = reverse("scorecards:measure-edit", args=[measure.slug])
+    sent = form_of(boss.get(page)) | {"priorities": [priorities[0].pk]}
+    assert boss.post(page, sent).status_code == 302
+    assert list(measure.priorities.all()) == priorities[:1]
+    assert "changed priorities" in AuditEvent.objects.latest("pk").sentence
+    actions.set_target(measure=measure, area=HomeAreaFactory(), value=Decimal(1), by=officer)
