@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Reader
+from accounts.providers import provider_name
 from accounts.queries import has_identity
 
 # What a sign-in at the provider asks for in place of what stands there already.
@@ -44,7 +45,7 @@ def ways_to_confirm(person: Reader, ways: list[dict[str, Any]]) -> list[dict[str
         return ways
     office = {
         "id": "office_account",
-        "description": f"Use {settings.OIDC.name}",
+        "description": f"Use {provider_name()}",
         "url": reverse("accounts:identity-confirm"),
     }
     return [*ways, office]
@@ -75,8 +76,9 @@ def signed_in_anew(claims: Mapping[str, Any], *, begun_at: float) -> bool:
     A provider that does not say when has proved nothing.
     """
     said = claims.get("auth_time")
-    is_moment = isinstance(said, int | float) and not isinstance(said, bool)
-    return is_moment and said >= begun_at - _CLOCKS_DIFFER
+    if not isinstance(said, int | float) or isinstance(said, bool):
+        return False
+    return said >= begun_at - _CLOCKS_DIFFER
 
 
 def note_confirmed(request: HttpRequest, *, provider: str, uid: str) -> None:

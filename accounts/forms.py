@@ -16,7 +16,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 
-from accounts.single_sign_on import provider_name
+from accounts.providers import provider_name
 
 LONGEST_NAME = 100
 

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.providers import provider_name
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -51,7 +52,7 @@ def send_invitation(person: User, *, site: str, office: str, by: User) -> None:
         "link": password_link(person, site=site) if has_link else "",
         "days": days_valid(),
         "sign_in": sign_in_page(site=site),
-        "provider_name": settings.OIDC.name if settings.OIDC else "",
+        "provider_name": provider_name(),
     }
     EmailMessage(
         subject="Choose a password for your account" if has_link else "You have an account",

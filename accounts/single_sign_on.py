@@ -29,6 +29,7 @@ from requests import RequestException, Response, Session
 from accounts.actions import command_user, connect_identity, record_refused_sign_in
 from accounts.confirming import ASKS_ANEW, note_confirmed, signed_in_anew
 from accounts.models import User
+from accounts.providers import provider_name
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +39,6 @@ _SECONDS_BETWEEN_LINES = 15 * 60
 # What the provider says of itself, the only thing that is fetched.
 _DESCRIBES = frozenset({"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"})
 _TRUE = (True, "true", 1, "1")
-
-
-def provider_name() -> str:
-    """What the office's accounts are called, "" where there is no such sign-in."""
-    return settings.OIDC.name if settings.OIDC else ""
 
 
 def sign_in_address(**query: str) -> str:

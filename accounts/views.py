@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.confirming import has_just_returned, uses_office_account
-from accounts.single_sign_on import provider_name
+from accounts.providers import provider_name
 
 
 @never_cache

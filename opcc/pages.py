@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from accounts.providers import provider_name
 from accounts.queries import has_identity
-from accounts.single_sign_on import provider_name
 from plans.queries import office_on
 
 

@@ -64,7 +64,8 @@ def _priorities_of(keys: set[int]) -> dict[int, list[Priority | None]]:
     priorities: dict[int, list[Priority | None]] = {}
     for key in keys:
         found = sorted(named[key], key=lambda each: (each.plan_id, each.number))
-        priorities[key] = [each for each in found if each.plan.ends_on >= today] or found or [None]
+        running = [each for each in found if each.plan.ends_on >= today]
+        priorities[key] = [*(running or found)] or [None]
     return priorities
 
 

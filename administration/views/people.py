@@ -31,9 +31,9 @@ from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import deactivation_problem, token_problem
+from accounts.providers import provider_name
 from accounts.queries import has_identity, people, person_content
 from accounts.roles import ROLES
-from accounts.single_sign_on import provider_name
 from administration.forms import NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
 from plans.actions import limit_person

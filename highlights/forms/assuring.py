@@ -9,7 +9,8 @@ from django.db.models import Model, QuerySet
 class LinkForm(forms.Form):
     """One record to link, of those that are not linked yet."""
 
-    record = forms.ModelChoiceField(queryset=None, empty_label="Choose")
+    # What is offered differs from page to page.
+    record: Any = forms.ModelChoiceField(queryset=None, empty_label="Choose")
 
     def __init__(self, *args: Any, word: str, offered: QuerySet[Model], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.actions import add_person, assign_role, command_user, reactivate_person
 from accounts.invitations import days_valid, password_link, sign_in_page
 from accounts.models import User
+from accounts.providers import provider_name
 from accounts.roles import ADMINISTRATOR
 
 LOCAL_SITE = "http://127.0.0.1:8000"
@@ -59,4 +60,4 @@ def _way_in(person: User, site: str) -> str:
         link = password_link(person, site=site)
         return f"To choose a password, within {days_valid()} days, open:\n{link}"
     page = sign_in_page(site=site)
-    return f"They sign in with {settings.OIDC.name}, as {person.email}, at:\n{page}"
+    return f"They sign in with {provider_name()}, as {person.email}, at:\n{page}"
