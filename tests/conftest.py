@@ -59,13 +59,11 @@ def emptying_afterwards() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    without_browser = find_chromium() is None and not is_ci()
+    if find_chromium() is not None or is_ci():
+        return
     for item in items:
         if item.get_closest_marker("browser"):
-            # All in one worker, which builds the site once.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if without_browser:
-                item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+            item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

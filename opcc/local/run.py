@@ -11,7 +11,7 @@ from types import FrameType
 from opcc.local.demonstration import demonstration_sign_ins
 from opcc.local.failures import LocalStackError, describe_failure
 from opcc.local.identity import choose_identity
-from opcc.local.ports import FIRST_PORT, HIGHEST_PORT, HOST, next_free_port
+from opcc.local.ports import FIRST_PORT, HIGHEST_PORT, HOST, reserved_port
 from opcc.local.processes import Processes
 from opcc.local.records import read_records
 from opcc.local.servers import Servers, hold_lock, use_servers
@@ -56,12 +56,12 @@ def _run_alone() -> int:
             processes.stop_left_over()
             try:
                 _prepare(servers)
-                port = next_free_port(first_port(os.environ.get("PORT", "")))
-                processes.start_all(port)
-                print(_welcome(port, servers.environment), flush=True)
-                while True:
-                    time.sleep(CHECK_SECONDS)
-                    processes.check()
+                with reserved_port(first_port(os.environ.get("PORT", ""))) as port:
+                    processes.start_all(port)
+                    print(_welcome(port, servers.environment), flush=True)
+                    while True:
+                        time.sleep(CHECK_SECONDS)
+                        processes.check()
             finally:
                 _ignore_signals()
                 print("Stopping …", flush=True)

@@ -16,7 +16,7 @@ from accounts.actions import disconnect_identity
 from accounts.models import User
 from audit.models import AuditEvent
 from opcc.environment import IdentityProvider, read_identity_provider
-from opcc.local.ports import HOST, next_free_port
+from opcc.local.ports import HOST, reserved_port
 from tests.accounts.factories import UserFactory
 from tests.accounts.office_accounts import (
     ADDRESS,
@@ -217,11 +217,11 @@ def test_connecting_by_another_way_is_refused(client, person, provider):
 
 
 def test_a_provider_that_does_not_answer_gives_a_page(client, person, provider, switched_on):
-    nowhere = f"http://{HOST}:{next_free_port(9300)}"
     known(provider)
     begun = start(client)
-    switched_on(nowhere)
-    answer = client.post(START)
+    with reserved_port(9300) as port:
+        switched_on(f"http://{HOST}:{port}")
+        answer = client.post(START)
     assert answer.status_code == 503
     assert "Sign-in with your office account does not answer" in answer.content.decode()
     # It went away while somebody was signing in.

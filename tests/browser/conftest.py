@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,7 +17,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
 
-from opcc.local.ports import HOST, next_free_port
+from opcc.local.ports import HOST, reserved_port
 from tests.conftest import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,11 +30,15 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # All in one worker, which builds the site once. First of all, because pytest-xdist reads
+            # it before the hooks of folders.
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
@@ -51,12 +56,22 @@ def site_environment(database: str, static_root: Path) -> dict[str, str]:
     }
 
 
-def recreate_database(name: str, *, create: bool) -> None:
+def drop_database(name: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        identifier = sql.Identifier(name)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
-        if create:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(drop.format(sql.Identifier(name)))
+
+
+def create_database(name: str, *, like: str = "template1") -> None:
+    """A database of this name, new or a copy of another that nobody is connected to."""
+    drop_database(name)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(like)))
+
+
+def database_name(label: str) -> str:
+    return f"{settings.DATABASES['default']['TEST']['NAME']}_{label}_{os.getpid()}"
 
 
 def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -72,48 +87,69 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"The web server of the browser tests did not answer in {START_SECONDS} seconds.")
 
 
-@contextmanager
-def served_site(label: str, static_root: Path) -> Iterator[str]:
-    """Serve the product with the demonstration data in a database of its own; yield its address."""
-    name = f"{settings.DATABASES['default']['TEST']['NAME']}_{label}_{os.getpid()}"
-    environment = site_environment(name, static_root)
-    recreate_database(name, create=True)
-    manage(environment, "migrate", "--no-input", "--verbosity", "0")
-    manage(environment, "load_demonstration")
-    manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    port = next_free_port(FIRST_PORT)
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST),
-            *("--port", str(port), "--no-ws", "opcc.wsgi:application"),
-        ],
-        cwd=ROOT,
-        env=environment,
-    )
-    try:
-        address = f"http://{HOST}:{port}"
-        wait_until_healthy(address, server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        recreate_database(name, create=False)
+@dataclass(frozen=True)
+class Prepared:
+    """What every site starts from: the name of a database with the demonstration, and styles."""
+
+    database: str
+    static_root: Path
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """The demonstration, loaded once; sites take copies of it."""
+    made = Prepared(database_name("prepared"), tmp_path_factory.mktemp("static"))
+    environment = site_environment(made.database, made.static_root)
+    create_database(made.database)
+    try:
+        manage(environment, "migrate", "--no-input", "--verbosity", "0")
+        manage(environment, "load_demonstration")
+        manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+        yield made
+    finally:
+        drop_database(made.database)
+
+
+@contextmanager
+def served_site(label: str, prepared: Prepared) -> Iterator[str]:
+    """Serve the product with the demonstration data in a database of its own; yield its address."""
+    name = database_name(label)
+    environment = site_environment(name, prepared.static_root)
+    create_database(name, like=prepared.database)
+    with reserved_port(FIRST_PORT) as port:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST),
+                *("--port", str(port), "--blocking-threads", "4", "--no-ws"),
+                "opcc.wsgi:application",
+            ],
+            cwd=ROOT,
+            env=environment,
+        )
+        try:
+            address = f"http://{HOST}:{port}"
+            wait_until_healthy(address, server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+            drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def site(prepared: Prepared) -> Iterator[str]:
     """The address of the whole product with the demonstration data, without a slash at its end.
 
     It is shared by all browser tests: read it, or put back what you change.
     """
-    with served_site("site", tmp_path_factory.mktemp("static")) as address:
+    with served_site("site", prepared) as address:
         yield address
 
 
 @pytest.fixture
-def site_of_own(tmp_path: Path) -> Iterator[str]:
+def site_of_own(prepared: Prepared) -> Iterator[str]:
     """The address of a site that one test may change as it likes."""
-    with served_site("own", tmp_path) as address:
+    with served_site("own", prepared) as address:
         yield address
 
 

@@ -16,6 +16,8 @@ def problems_of(page: Page, address: str, axe_violations: Callable[[Page], list[
     response = page.goto(address)
     assert response is not None
     assert response.status == 200, f"{address} answered {response.status}"
+    # The page that asks to sign in answers 200 too, and is fine in itself.
+    assert page.url.endswith(address), f"{address} led to {page.url}"
     assert page.locator("h1").count() == 1, address
     return [f"{address}: {text}" for text in axe_violations(page)]
 

@@ -15,7 +15,7 @@ from opcc.environment import (
 from opcc.local.broker import broker_url
 from opcc.local.cluster import database_url, server_settings
 from opcc.local.failures import LocalStackError
-from opcc.local.ports import HOST, is_free, next_free_port
+from opcc.local.ports import HOST, is_free, reserved_port
 from opcc.local.run import first_port
 from opcc.local.sockets import LONGEST_SOCKET_PATH, fits
 from opcc.local.state import outside_name
@@ -85,7 +85,15 @@ def test_taken_port_is_passed_over():
         listener.listen()
         taken = listener.getsockname()[1]
         assert not is_free(taken)
-        assert next_free_port(taken) > taken
+        with reserved_port(taken) as port:
+            assert port > taken
+
+
+def test_a_port_is_kept_before_anybody_listens_there():
+    with reserved_port(9400) as ours, reserved_port(ours) as theirs:
+        assert theirs > ours
+    with reserved_port(ours) as again:
+        assert again == ours
 
 
 @pytest.mark.parametrize("text", ["web", "0", "65536", "-1"])
