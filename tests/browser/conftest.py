@@ -36,8 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # All in one worker, which builds the site once. First of all, because pytest-xdist reads
-            # it before the hooks of folders.
+            # All in one worker, which builds the site once. First of all hooks, because
+            # pytest-xdist reads it before those of folders.
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 

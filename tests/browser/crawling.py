@@ -1,7 +1,8 @@
 """Following links from page to page as a visitor would."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import resolve
@@ -19,8 +20,38 @@ def is_page(address: str) -> bool:
     return not (is_api or path.startswith(NOT_PAGES) or path.endswith(NOT_PAGE_ENDINGS))
 
 
-def crawl(page: Page, site: str, visit: Callable[[Page], None], *, of_each: int) -> Counter[str]:
-    """Visit pages from home by their links, so many of each route, and count them by route."""
+class _Links(HTMLParser):
+    """Gathers where the links of a page lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        address = dict(attrs).get("href")
+        if tag == "a" and address:
+            self.found.append(address)
+
+
+def links_of(markup: str) -> list[str]:
+    """Where the links of a page lead, as they stand in its markup."""
+    parser = _Links()
+    parser.feed(markup)
+    return parser.found
+
+
+def crawl(
+    page: Page,
+    site: str,
+    visit: Callable[[Page], None],
+    *,
+    of_each: int,
+    known: Container[str] = (),
+) -> Counter[str]:
+    """Visit pages from home by their links, so many of each route, and count them by route.
+
+    Pages of `known` routes are fetched for their links, as the same person, and not shown.
+    """
     seen: set[str] = set()
     visited: Counter[str] = Counter()
     waiting = ["/"]
@@ -30,19 +61,24 @@ def crawl(page: Page, site: str, visit: Callable[[Page], None], *, of_each: int)
         if visited[route] >= of_each:
             continue
         visited[route] += 1
-        try:
-            response = page.goto(address)
-        except Error as error:
-            if "Download is starting" in error.message:
-                continue  # A file, not a page.
-            raise
-        assert response is not None
-        assert response.status == 200, f"{address} answered {response.status}"
-        visit(page)
-        for link in page.eval_on_selector_all(
-            "a[href]", "links => links.map(link => link.getAttribute('href'))"
-        ):
-            target = urldefrag(urljoin(page.url, link)).url
+        if route in known:
+            answer = page.request.get(address)
+            assert answer.status == 200, f"{address} answered {answer.status}"
+            is_markup = answer.headers["content-type"].startswith("text/html")
+            here, links = answer.url, links_of(answer.text()) if is_markup else []
+        else:
+            try:
+                response = page.goto(address)
+            except Error as error:
+                if "Download is starting" in error.message:
+                    continue  # A file, not a page.
+                raise
+            assert response is not None
+            assert response.status == 200, f"{address} answered {response.status}"
+            visit(page)
+            here, links = page.url, links_of(page.content())
+        for link in links:
+            target = urldefrag(urljoin(here, link)).url
             if target.startswith(site) and target not in seen and is_page(target):
                 seen.add(target)
                 waiting.append(target.removeprefix(site))

@@ -69,6 +69,7 @@ def test_every_page_that_a_role_is_led_to_is_accessible(
     looked: set[str] = set()
 
     def look(page: Page) -> None:
+        assert "/accounts/login/" not in page.url, "signed out on the way"
         route = resolve(page.url.removeprefix(site).split("?")[0].split("#")[0]).view_name
         if route in looked:
             return
@@ -85,7 +86,7 @@ def test_every_page_that_a_role_is_led_to_is_accessible(
     for role in ROLES:
         with quiet_tab(chromium, site) as page:
             sign_in(page, role)
-            crawl(page, site, look, of_each=1)
+            crawl(page, site, look, of_each=1, known=looked)
     assert not problems, "\n".join(problems)
     unseen = own_pages() - looked - NOT_ALWAYS_REACHED
     assert not unseen, f"no link led to {sorted(unseen)}"
