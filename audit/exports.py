@@ -1,6 +1,5 @@
 """The audit trail as CSV: RFC 4180 in UTF-8, one header row, written while it is read."""
 
-import csv
 import json
 from collections.abc import Iterator
 
@@ -8,7 +7,7 @@ from django.db.models import QuerySet
 
 from audit.models import AuditEvent
 from audit.queries import event_content
-from audit.spreadsheets import harmless
+from audit.spreadsheets import csv_lines, harmless
 
 HEADER = (
     "id",
@@ -26,17 +25,13 @@ HEADER = (
 ROWS_AT_ONCE = 2000
 
 
-class _Line:
-    """Takes what the CSV writer writes and hands it straight on."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def events_csv(events: QuerySet[AuditEvent]) -> Iterator[str]:
     """Write events in their order, a line at a time, however many there are."""
-    writer = csv.writer(_Line())
-    yield writer.writerow(HEADER)
+    return csv_lines(_rows(events))
+
+
+def _rows(events: QuerySet[AuditEvent]) -> Iterator[tuple[str | int, ...]]:
+    yield HEADER
     for event in events.iterator(chunk_size=ROWS_AT_ONCE):
         content = event_content(event)
         texts = (
@@ -50,7 +45,7 @@ def events_csv(events: QuerySet[AuditEvent]) -> Iterator[str]:
             _json(event.before),
             _json(event.after),
         )
-        yield writer.writerow((content.id, content.at, *map(harmless, texts)))
+        yield (content.id, content.at, *map(harmless, texts))
 
 
 def _json(values: dict[str, object]) -> str:

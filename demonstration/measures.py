@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from demonstration.other_forces import FORCES
 from demonstration.reading import DATA, Loaded, read
 from plans.periods import parse_month
 from scorecards.actions import (
@@ -16,10 +17,14 @@ from scorecards.actions import (
     load_observations,
     publish_rank,
     set_chart_settings,
+    show_control_charts,
     show_control_icons,
     write_commentary,
 )
-from scorecards.models import Area, Measure, Source
+from scorecards.models import Area, AreaKind, Measure, Source
+
+# The two reports, and what is made up around them: see `demonstration.other_forces`.
+FILES = ("2022", "2024", "illustrative")
 
 # The report of 2024 prints targets, the one of 2022 none: they hold from its first year on.
 TARGETS_FROM = date(2022, 10, 1)
@@ -36,9 +41,9 @@ def load_figures(loaded: Loaded) -> None:
     sources = {
         entry["slug"]: define_source(**entry, by=by) for entry in read("sources.toml")["sources"]
     }
-    for year in ("2022", "2024"):
+    for name in FILES:
         load_measures(
-            content=(DATA / f"measures-{year}.csv").read_bytes(),
+            content=(DATA / f"measures-{name}.csv").read_bytes(),
             targets_from=TARGETS_FROM,
             by=by,
         )
@@ -58,8 +63,10 @@ def load_figures(loaded: Loaded) -> None:
     for entry in entries:
         if entry["parent"]:
             define_measure(name=entry["name"], parent=measures[entry["parent"]], by=by)
-    for year in ("2022", "2024"):
-        load_observations(content=(DATA / f"observations-{year}.csv").read_bytes(), by=by)
+    for force in FORCES:
+        define_area(name=force, kind=AreaKind.OTHER_FORCE, by=by)
+    for name in FILES:
+        load_observations(content=(DATA / f"observations-{name}.csv").read_bytes(), by=by)
     areas = {area.name: area for area in Area.objects.all()}
     for entry in read("annotations.toml")["annotations"]:
         annotate(
@@ -87,6 +94,7 @@ def load_figures(loaded: Loaded) -> None:
             name=entry["name"],
             definition=entry["definition"],
             source=sources.get(entry["source"]),
+            figures=measures[entry["figures"]] if entry["figures"] else None,
             by=by,
         )
         for rank in entry["ranks"]:
@@ -131,8 +139,9 @@ def load_pages(loaded: Loaded) -> None:
             by=by,
         )
     sources = {source.slug: source for source in Source.objects.all()}
-    for entry in read("kpi_pages.toml")["pages"]:
-        define_kpi_page(
+    content = read("kpi_pages.toml")
+    for entry in content["pages"]:
+        page = define_kpi_page(
             slug=entry["slug"],
             title=entry["title"],
             priority=loaded.priorities[entry["priority"]],
@@ -140,3 +149,4 @@ def load_pages(loaded: Loaded) -> None:
             rows=[(measures[row["measure"]], areas[row["area"]]) for row in entry["rows"]],
             by=by,
         )
+        show_control_charts(page=page, shown=page.slug in content["with_control_charts"], by=by)

@@ -121,6 +121,9 @@ class BaselineContent:
 class ControlChartContent:
     """A control chart of a measure in an area; without any figure its points are empty.
 
+    Where it shows the latest months only, its limits come from the earlier ones too, and
+    `baselines` are those of the months shown.
+
     `finding` says the latest point in words and is the chart's title, `formula` how its limits
     were worked out, `warnings` where they are to be read with care, and `control` the latest point
     beside the comparison of its month.
@@ -220,11 +223,15 @@ class AnnotationContent:
 
 @dataclass(frozen=True, slots=True)
 class KpiRowContent:
-    """A row of a KPI page. `group` is "headline", "area" or "subtype"."""
+    """A row of a KPI page. `group` is "headline", "area" or "subtype".
+
+    `chart` is the control chart of the months of its series; None where the page shows none.
+    """
 
     row: RowContent
     group: str
     annotations: tuple[AnnotationContent, ...]
+    chart: ControlChartContent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,18 @@ apostrophe in front. Figures are made here of digits and fixed words, and stay a
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from audit.spreadsheets import harmless
+from audit.spreadsheets import csv_lines, harmless
 from scorecards.content import (
     ControlChartContent,
     ControlContent,
     ScorecardContent,
     WindowContent,
 )
+from scorecards.models import ImportRow
 from scorecards.queries.measures import MeasureContent
+from scorecards.queries.peers import RankContent
 
 SCORECARD_HEADER = (
     "priority",
@@ -55,6 +57,41 @@ CHART_HEADER = (
     "signal",
     "point_type",
     "provisional",
+)
+PROBLEM_HEADER = ("line", "place", "column", "value", "what_to_do", "row")
+
+
+def problems_csv(rows: Iterable[ImportRow]) -> Iterator[str]:
+    """Write every problem of an import, a line each, while the rows are read.
+
+    `line` is that of the file, 0 for the file as a whole; `place` names sheet, row and column of a
+    workbook; `row` is what could be read of it.
+    """
+    return csv_lines(_problems(rows))
+
+
+def _problems(rows: Iterable[ImportRow]) -> Iterator[tuple[str | int, ...]]:
+    yield PROBLEM_HEADER
+    for row in rows:
+        for column, value, mend in row.problems:
+            texts = (row.place, column, value, mend, row.written)
+            yield (row.line, *map(harmless, texts))
+
+
+RANK_HEADER = (
+    "measure",
+    "month",
+    "rank",
+    "forces",
+    "tied",
+    "quarter",
+    "figure",
+    "figure_text",
+    "lower_quartile",
+    "median",
+    "upper_quartile",
+    "from_figures",
+    "published",
 )
 
 
@@ -126,6 +163,31 @@ def control_chart_csv(chart: ControlChartContent) -> str:
                 "yes" if point.is_provisional else "no",
             )
             for point in chart.points
+        ),
+    )
+
+
+def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
+    """Write the force's rank in every month that has one, with the quartiles of the forces."""
+    return _csv(
+        RANK_HEADER,
+        (
+            (
+                harmless(measure),
+                rank.month,
+                str(rank.rank),
+                str(rank.forces),
+                "yes" if rank.is_tied else "no",
+                rank.quarter,
+                rank.value or "",
+                harmless(rank.value_text),
+                rank.lower_quartile or "",
+                rank.median or "",
+                rank.upper_quartile or "",
+                "no" if rank.is_published else "yes",
+                harmless(rank.published_text),
+            )
+            for rank in ranks
         ),
     )
 

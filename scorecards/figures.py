@@ -9,7 +9,6 @@ the next quarter's figures in the next quarter.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -175,20 +174,8 @@ def share_words(part: WindowContent, whole: WindowContent) -> Words:
     return Words(format_value(share, Unit.PERCENT), None)
 
 
-def rank_words(own: Fraction, others: Sequence[Fraction], preferred: PreferredDirection) -> Words:
-    """The place among forces with a figure, the best first: "joint 3rd of 44 forces".
-
-    Without a preferred direction the highest is first. Raises FigureError without other forces.
-    """
-    if not others:
-        raise FigureError("no other force has a figure for it")
-    rises = preferred == PreferredDirection.DOWN
-    ahead = sum(other < own if rises else other > own for other in others)
-    return published_rank_words(ahead + 1, len(others) + 1, is_tied=own in others)
-
-
-def published_rank_words(rank: int, forces: int, *, is_tied: bool) -> Words:
-    """The place among forces as a comparator published it."""
+def rank_words(rank: int, forces: int, *, is_tied: bool) -> Words:
+    """The place among the forces that reported: "joint 3rd of 44 forces"."""
     return Words(f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces", str(rank))
 
 

@@ -71,12 +71,30 @@ class WarningKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month to chart. A value of None is a blank month. A rebase starts new limits here."""
+    """A month to chart. A value of None is a blank month. A rebase starts new limits here.
+
+    Values and targets are kept as fractions. Another number is read as the decimal that it prints
+    as, so that 0.1 is a tenth exactly. Raises ValueError for what is no finite number.
+    """
 
     month: date
     value: Fraction | None
     target: Fraction | None = None
     rebase: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("value", "target"):
+            given = getattr(self, name)
+            if given is None or isinstance(given, Fraction):
+                continue
+            try:
+                exact = Fraction(str(given))
+            except (ValueError, ZeroDivisionError) as error:
+                raise ValueError(
+                    f"the {name} of {month_text(self.month)} is {given!r}: give a number, or None"
+                    " for a blank month"
+                ) from error
+            object.__setattr__(self, name, exact)
 
 
 @dataclass(frozen=True, slots=True)

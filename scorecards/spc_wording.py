@@ -116,12 +116,17 @@ def both_words(window: WindowContent, chart_words: str) -> str:
     return f"{_capital(said)} on a year before; {chart_words}."
 
 
-def finding(chart: ControlChart, unit: Unit) -> str:
-    """The title of a chart: what its latest point says, in words."""
+def finding(chart: ControlChart, unit: Unit, preferred: PreferredDirection) -> str:
+    """The title of a chart: what its latest point says in words, and whether its target is met."""
     if not chart.points:
         return "Nothing to chart yet"
     latest = chart.points[-1]
-    return f"{value_words(latest.value, unit)} in {month_text(latest.month)}: {latest_words(chart)}"
+    met = target_is_met(latest.value, latest.target, preferred)
+    target = "" if met is None else f", target of {value_words(latest.target, unit)}"
+    return (
+        f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
+        f"{target}{' met' if met else ' not met' if target else ''}: {latest_words(chart)}"
+    )
 
 
 def formula(chart: ControlChart, unit: Unit, *, screens: bool, fixed: int | None) -> str:
@@ -157,12 +162,18 @@ def chart_content(
     screens: bool,
     fixed: int | None,
     provisional: Collection[date] = (),
+    since: date = date.min,
 ) -> ControlChartContent:
-    """Word a whole chart. `row` holds the comparison of the latest month, with its names."""
+    """Word a chart. `row` holds the comparison of the latest month, with its names.
+
+    Only the months `since` one are shown, with limits that come from the earlier ones too.
+    """
     unit = Unit(row.unit)
     preferred = PreferredDirection(row.preferred_direction)
-    points = {point.month: point for point in chart.points}
-    months = sorted([*points, *chart.blanks])
+    points = {point.month: point for point in chart.points if point.month >= since}
+    months = sorted([*points, *(month for month in chart.blanks if month >= since)])
+    first = min(points, default=since)
+    months = [month for month in months if month >= first]
     unlikely = unlikely_months(chart)
     return ControlChartContent(
         measure=row.measure,
@@ -171,9 +182,9 @@ def chart_content(
         area_slug=row.area_slug,
         unit=row.unit,
         preferred_direction=row.preferred_direction,
-        finding=finding(chart, unit),
+        finding=finding(chart, unit, preferred),
         formula=formula(chart, unit, screens=screens, fixed=fixed),
-        words=chart_words(chart, unit),
+        words=chart_words(chart, unit, preferred, since=first),
         points=tuple(
             _chart_point(
                 points[month],
@@ -186,34 +197,40 @@ def chart_content(
             else _gap(month)
             for month in months
         ),
-        baselines=tuple(_baseline(line, unit) for line in chart.baselines),
-        warnings=tuple(warning.text for warning in chart.warnings),
+        baselines=tuple(
+            _baseline(line, unit, first) for line in chart.baselines if line.end >= first
+        ),
+        warnings=tuple(warning.text for warning in chart.warnings if warning.baseline.end >= first),
         control=_latest_control(chart, row, unit),
     )
 
 
-def chart_words(chart: ControlChart, unit: Unit) -> str:
+def chart_words(
+    chart: ControlChart, unit: Unit, preferred: PreferredDirection, *, since: date = date.min
+) -> str:
     """A chart aloud: its months, its limits, what stands out, and its gaps."""
-    if not chart.points:
+    points = [point for point in chart.points if point.month >= since]
+    if not points:
         return "No figures."
-    first, latest = chart.points[0], chart.points[-1]
+    first, latest = points[0], points[-1]
     lines = [
-        f"from {month_text(line.start)} mean {value_words(line.mean, unit)}"
+        f"from {month_text(max(line.start, since))} mean {value_words(line.mean, unit)}"
         + (
             ", no limits"
             if line.upper is None
             else f", limits {value_words(line.lower, unit)} to {value_words(line.upper, unit)}"
         )
         for line in chart.baselines
+        if line.end >= first.month
     ]
-    special = [point for point in chart.points if point.signal != Signal.COMMON_CAUSE]
-    gaps = len(chart.blanks)
+    special = [point for point in points if point.signal != Signal.COMMON_CAUSE]
+    gaps = sum(1 for month in chart.blanks if month > first.month)
     said = [
         f"Control chart, {month_text(first.month)} to {month_text(latest.month)}",
         *lines,
-        f"{len(special)} of {len(chart.points)} months stand out",
+        f"{len(special)} of {len(points)} months stand out",
         *([f"no figure in {gaps} month{'' if gaps == 1 else 's'}"] if gaps else []),
-        f"latest {finding(chart, unit)}",
+        f"latest {finding(chart, unit, preferred)}",
     ]
     return "; ".join(said) + "."
 
@@ -296,10 +313,11 @@ def _gap(month: date) -> ChartPointContent:
     )
 
 
-def _baseline(line: Baseline, unit: Unit) -> BaselineContent:
+def _baseline(line: Baseline, unit: Unit, first: date) -> BaselineContent:
+    start = max(line.start, first)
     return BaselineContent(
-        start=month_code(line.start),
-        start_text=month_text(line.start),
+        start=month_code(start),
+        start_text=month_text(start),
         end=month_code(line.end),
         end_text=month_text(line.end),
         size=line.size,

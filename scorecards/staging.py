@@ -1,5 +1,6 @@
 """Judged figures beside those in force, kept as the rows of an import until it is applied."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +24,8 @@ _COLUMNS = (
     "denominator",
     "is_provisional",
     "kind",
-    "problem",
+    "problems",
+    "has_unknown_name",
     "unusual",
     "printed_in",
     "before_revision",
@@ -31,6 +33,8 @@ _COLUMNS = (
     "before_denominator",
     "before_is_provisional",
 )
+# So much is kept of what a file says.
+_WRITTEN = 300
 _NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
 
 
@@ -52,10 +56,10 @@ def stage(
     table, columns = ImportRow._meta.db_table, ", ".join(_COLUMNS)
     statement = f"COPY {table} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for line, place, written, words in _grouped(problems, figures):
+        for line, place, written, found, is_name in _grouped(problems, figures):
             counts[RowKind.PROBLEM] += 1
-            nothing = (None, None, None, None, None, False)
-            about = (line, place[:100], written, *nothing, RowKind.PROBLEM.value, words, "", "")
+            nothing = (None, None, None, None, None, False, RowKind.PROBLEM.value)
+            about = (line, place[:100], written, *nothing, found, is_name, "", "")
             copy.write_row((batch.pk, *about, *_before(None)))
         for figure in good:
             measure, area, month = figure.measure, figure.area, figure.month
@@ -74,7 +78,9 @@ def stage(
             counts["unusual"] += bool(unusual)
             counts["printed"] += bool(printed_in)
             row = (figure.line, figure.place[:100], "", *key, *values, figure.is_provisional)
-            copy.write_row((batch.pk, *row, kind.value, "", unusual, printed_in, *_before(old)))
+            copy.write_row(
+                (batch.pk, *row, kind.value, "[]", False, unusual, printed_in, *_before(old))
+            )
     batch.new_count = counts[RowKind.NEW]
     batch.changed_count = counts[RowKind.CHANGED]
     batch.unchanged_count = counts[RowKind.UNCHANGED]
@@ -96,19 +102,20 @@ def _before(old: InForce | None) -> tuple[object, ...]:
 
 def _grouped(
     problems: Sequence[FileProblem], figures: Sequence[JudgedFigure]
-) -> Iterator[tuple[int, str, str, str]]:
-    """Problems by the row that they are in: line, place, what is written, the words."""
+) -> Iterator[tuple[int, str, str, str, bool]]:
+    """Problems by the row that they are in: line, place, what is written, all of them, and whether
+    names are all."""
     for problem in problems:
         shown = f"{problem.column}: {problem.value}" if problem.column else ""
-        yield problem.line, problem.place, shown[:300], problem.mend
+        yield problem.line, problem.place, shown[:_WRITTEN], *_kept([problem])
     for figure in figures:
         if figure.problems:
-            words = dict.fromkeys(map(_words, figure.problems))
-            yield figure.line, figure.place, figure.written, "\n".join(words)
+            yield figure.line, figure.place, figure.written, *_kept(figure.problems)
 
 
-def _words(problem: FileProblem) -> str:
-    return f"{problem.column}: {problem.mend}" if problem.column else problem.mend
+def _kept(problems: Sequence[FileProblem]) -> tuple[str, bool]:
+    kept = [(each.column, each.value[:_WRITTEN], each.mend) for each in problems]
+    return json.dumps(kept), all(each.is_unknown_name for each in problems)
 
 
 def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -> list[ImportRow]:

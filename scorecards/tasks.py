@@ -15,9 +15,8 @@ from scorecards.actions.imports import (
     apply_import,
     begin_import,
     fail_import,
-    remove_uploads,
-    restage_import,
 )
+from scorecards.actions.uploads import remove_uploads, restage_import
 from scorecards.job_progress import say_progress
 from scorecards.queries.imports import stalled_imports
 

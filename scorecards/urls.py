@@ -7,10 +7,12 @@ from scorecards.views import (
     building,
     charts,
     editing,
+    import_names,
     imports,
     measures,
     reading,
     reference,
+    showing,
 )
 
 app_name = "scorecards"
@@ -50,6 +52,7 @@ urlpatterns = [
     path(
         "measures/<slug:slug>/charts/<slug:area>/data.csv", measures.chart_data, name="chart-data"
     ),
+    path("measures/<slug:slug>/ranks.csv", measures.rank_data, name="rank-data"),
     path("measures/<slug:slug>/charts/", charts.chart_manage, name="chart-manage"),
     path("measures/<slug:slug>/charts/limits/", charts.chart_settings, name="chart-settings"),
     path(
@@ -83,16 +86,24 @@ urlpatterns = [
     ),
     path(
         "scorecards/<slug:slug>/control-icons/",
-        charts.control_icons,
+        showing.control_icons,
         {"kind": "scorecards"},
         name="scorecard-icons",
     ),
-    path("kpi/<slug:slug>/control-icons/", charts.control_icons, {"kind": "kpi"}, name="kpi-icons"),
+    path(
+        "kpi/<slug:slug>/control-icons/", showing.control_icons, {"kind": "kpi"}, name="kpi-icons"
+    ),
+    path("kpi/<slug:slug>/control-charts/", showing.control_charts, name="kpi-charts"),
     path("measures/<slug:slug>/series.csv", measures.measure_series, name="measure-series"),
     path("imports/", imports.import_index, name="import-list"),
     path("imports/upload/", imports.import_upload, name="import-upload"),
+    path("imports/names/", import_names.name_list, name="import-name-list"),
+    path("imports/names/<int:key>/", import_names.name_edit, name="import-name-edit"),
+    path("imports/names/<int:key>/remove/", import_names.name_remove, name="import-name-remove"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/names/", import_names.import_names, name="import-names"),
+    path("imports/<int:pk>/problems.csv", imports.import_problems, name="import-problems"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
 ]

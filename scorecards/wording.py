@@ -6,6 +6,7 @@ Takes figures that were read and compared, and asks nothing of the database.
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from string import ascii_uppercase
 
 from plans.periods import Period, add_months, month_code, month_text
 from scorecards.comparisons import (
@@ -21,6 +22,7 @@ from scorecards.comparisons import (
     month_value,
 )
 from scorecards.content import (
+    AnnotationContent,
     HeadingContent,
     PointContent,
     RowContent,
@@ -165,3 +167,12 @@ def tally(rows: Sequence[RowContent]) -> TallyContent:
 
 def _exact(value: Fraction | None) -> str | None:
     return None if value is None else decimal_text(value)
+
+
+def marked(annotations: Sequence[AnnotationContent]) -> list[tuple[str, AnnotationContent]]:
+    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
+    letters = len(ascii_uppercase)
+    return [
+        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
+        for place, annotation in enumerate(annotations)
+    ]

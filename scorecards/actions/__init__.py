@@ -4,25 +4,28 @@ reference      areas, sources, measures
 targets        what a measure should reach, from a month on
 annotations    words on months, and where control limits start anew
 peers          how the force stands among others
-charts         how control charts are worked out, and where their icons stand
+charts         how control charts are worked out, and where they and their icons stand
 observations   the monthly figures and their revisions
 loading        files of measures and of observations, and rows that another system sends
-imports        uploads: read, previewed, confirmed, applied, taken back
+uploads        files that people upload: kept, read, previewed, removed
+names          what names in those files mean here
+imports        previews confirmed, applied, taken back; figures that are applied at once
 printing       which figures a published report printed
 street         street-level crime as monthly counts
 pages          scorecards, their commentary, KPI pages
 """
 
 from scorecards.actions.annotations import annotate, edit_annotation, remove_annotation
-from scorecards.actions.charts import set_chart_settings, show_control_icons
+from scorecards.actions.charts import (
+    set_chart_settings,
+    show_control_charts,
+    show_control_icons,
+)
 from scorecards.actions.imports import (
     apply_import,
     confirm_import,
     import_figures,
-    preview_import,
-    remove_uploads,
     undo_import,
-    upload_file,
 )
 from scorecards.actions.loading import (
     MeasuresLoaded,
@@ -30,6 +33,7 @@ from scorecards.actions.loading import (
     load_observations,
     load_rows,
 )
+from scorecards.actions.names import NameMeant, change_name, map_names, remove_name
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.actions.pages import (
     arrange_scorecard,
@@ -51,8 +55,15 @@ from scorecards.actions.reference import (
     edit_source,
     ensure_home_area,
 )
-from scorecards.actions.street import NameMeant, load_street_crime, map_street_names
+from scorecards.actions.street import load_street_crime, street_source
 from scorecards.actions.targets import change_target, remove_target, set_target
+from scorecards.actions.uploads import (
+    preview_import,
+    remove_uploads,
+    reread_previews,
+    say_names,
+    upload_file,
+)
 
 __all__ = [
     "MeasuresLoaded",
@@ -63,6 +74,7 @@ __all__ = [
     "annotate",
     "apply_import",
     "arrange_scorecard",
+    "change_name",
     "change_target",
     "compare_with_peers",
     "confirm_import",
@@ -84,18 +96,23 @@ __all__ = [
     "load_observations",
     "load_rows",
     "load_street_crime",
-    "map_street_names",
+    "map_names",
     "note_printed",
     "preview_import",
     "publish_rank",
     "record_observations",
     "remove_annotation",
+    "remove_name",
     "remove_rank",
     "remove_target",
     "remove_uploads",
+    "reread_previews",
+    "say_names",
     "set_chart_settings",
     "set_target",
+    "show_control_charts",
     "show_control_icons",
+    "street_source",
     "undo_import",
     "upload_file",
     "write_commentary",

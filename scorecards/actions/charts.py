@@ -1,4 +1,4 @@
-"""Writes on control charts: where their icons stand, and how limits are worked out."""
+"""Writes on control charts: where they and their icons stand, how limits are worked out."""
 
 from typing import Any
 
@@ -34,6 +34,29 @@ def show_control_icons(*, page: Scorecard | KpiPage, shown: bool, by: User) -> S
         sentence=f"{'showed' if shown else 'hid'} the control-chart icons on the {what} {row}",
         before={"shows_control_icons": not shown},
         after={"shows_control_icons": shown},
+    )
+    return row
+
+
+@transaction.atomic
+def show_control_charts(*, page: KpiPage, shown: bool, by: User) -> KpiPage:
+    """Show the control charts of its headline measures on a KPI page, or show them no more.
+
+    Saying the same again changes nothing.
+    """
+    row = KpiPage.objects.select_for_update(no_key=True).get(pk=page.pk)
+    check_remit(by, row.priority)
+    if row.shows_control_charts == shown:
+        return row
+    row.shows_control_charts = shown
+    row.save(update_fields=["shows_control_charts"])
+    record(
+        by=by,
+        verb="show_control_charts",
+        subject=row,
+        sentence=f"{'showed' if shown else 'hid'} the control charts on the KPI page {row}",
+        before={"shows_control_charts": not shown},
+        after={"shows_control_charts": shown},
     )
     return row
 

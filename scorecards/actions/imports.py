@@ -1,8 +1,7 @@
-"""Files of figures on their way in: uploaded, read, confirmed, applied, taken back, removed."""
+"""Figures on their way in: confirmed, applied, taken back; and those applied at once."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,35 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from scorecards.actions.observations import NewFigure, Summary, record_observations
-from scorecards.actions.reference import ensure_home_area
-from scorecards.imports import FileProblem, UnreadableFileError, read_grid
-from scorecards.imports.layout import Layout, read_figures, recognise, with_roles
-from scorecards.imports.observations import JudgedFigure, judge
-from scorecards.models import (
-    ColumnMapping,
-    ImportBatch,
-    ImportFile,
-    ImportRow,
-    ImportState,
-    Measure,
-    RowKind,
-    Source,
-)
-from scorecards.policies import (
-    check_measures_remit,
-    why_not_confirmed,
-    why_not_read_again,
-    why_not_undone,
-)
-from scorecards.queries.imports import (
-    applied_rows,
-    changing_measures,
-    expired_uploads,
-    import_limits,
-    known_names,
-    remembered_columns,
-    stands,
-)
+from scorecards.imports import FileProblem, UnreadableFileError
+from scorecards.imports.observations import JudgedFigure
+from scorecards.models import ImportBatch, ImportRow, ImportState, Measure, RowKind, Source
+from scorecards.policies import check_measures_remit, why_not_confirmed, why_not_undone
+from scorecards.queries.imports import applied_rows, changing_measures, counts_text, stands
 from scorecards.queries.in_force import figures_in_force
 from scorecards.staging import changed_meanwhile, stage
 
@@ -61,71 +36,6 @@ class FiguresChangedError(Exception):
 
 
 @transaction.atomic
-def upload_file(*, name: str, content: bytes, source: Source | None, by: User) -> ImportBatch:
-    """Keep a file of figures that can be read, with what its columns seem to hold.
-
-    Raises UnreadableFileError where it cannot be read.
-    """
-    grid = read_grid(content, name=name, limits=import_limits())
-    layout = recognise(grid, remembered_columns(source))
-    batch = ImportBatch.objects.create(
-        source=source,
-        file_name=file_name(name),
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        mapping=[column.role.value for column in layout.columns],
-        notes=grid.notes,
-        uploaded_by=by,
-    )
-    ImportFile.objects.create(batch=batch, content=content)
-    record(
-        by=by,
-        verb="upload_file",
-        subject=batch,
-        sentence=f"uploaded {batch} to be imported" + (f" from {source}" if source else ""),
-        after={"size": batch.size, "sha256": batch.sha256},
-    )
-    return batch
-
-
-@transaction.atomic
-def preview_import(*, batch: ImportBatch, roles: Sequence[str], by: User) -> ImportBatch:
-    """Read an upload with these roles of its columns, and keep what it would change.
-
-    The roles are remembered for its source. Raises ValidationError where the state forbids it or
-    the columns do not say enough.
-    """
-    batch = _locked(batch)
-    _refuse(why_not_read_again(batch))
-    limits = import_limits()
-    grid = read_grid(bytes(batch.file.content), name=batch.file_name, limits=limits)
-    recognised = recognise(grid, remembered_columns(batch.source))
-    if len(roles) != len(recognised.columns):
-        raise ValidationError("Say of every column what it holds.")
-    layout = with_roles(recognised, roles)
-    try:
-        figures, problems = read_figures(grid, layout)
-    except UnreadableFileError as error:
-        mends = [problem.mend for problem in error.problems]
-        raise ValidationError([f"{mend[0].upper()}{mend[1:]}." for mend in mends]) from error
-    if len(figures) > limits.rows:
-        raise ValidationError(f"The file holds more than {limits.rows:,} figures: split it.")
-    known = known_names(ensure_home_area(by=by), source=batch.source)
-    stage(batch, judge(figures, known, grid), problems)
-    batch.mapping = list(roles)
-    _preview(batch)
-    _remember(batch, layout, by=by)
-    record(
-        by=by,
-        verb="preview_import",
-        subject=batch,
-        sentence=f"read {batch}: {_counts(batch)}",
-        after={"version": batch.version},
-    )
-    return batch
-
-
-@transaction.atomic
 def confirm_import(
     *,
     batch: ImportBatch,
@@ -138,7 +48,7 @@ def confirm_import(
 
     Raises ValidationError where the state forbids it, or where a reason or a word is missing.
     """
-    batch = _locked(batch)
+    batch = locked_import(batch)
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)
     )
@@ -150,7 +60,7 @@ def confirm_import(
         by=by,
         verb="confirm_import",
         subject=batch,
-        sentence=f"confirmed the import of {batch}: {_counts(batch)}",
+        sentence=f"confirmed the import of {batch}: {counts_text(batch)}",
         after={"reason": reason},
     )
     return batch
@@ -201,48 +111,9 @@ def apply_import(
 
 
 @transaction.atomic
-def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
-    """Show an import beside the figures of today, to be confirmed again."""
-    locked = _locked(batch)
-    if locked.state not in (ImportState.WAITING, ImportState.APPLYING):
-        return
-    measures = {
-        each.key: each
-        for each in known_names(ensure_home_area(by=by)).measures.values()
-        if each is not None
-    }
-    figures = [
-        JudgedFigure(
-            line=row.line,
-            place=row.place,
-            written=row.written,
-            measure=measures[row.measure_id or 0],
-            area=row.area_id,
-            new_area="",
-            month=row.month,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            is_provisional=row.is_provisional,
-            problems=(),
-        )
-        for row in locked.rows.order_by("line", "pk")
-    ]
-    stage(locked, figures, [])
-    locked.failure = why
-    _preview(locked)
-    record(
-        by=by,
-        verb="restage_import",
-        subject=locked,
-        sentence=f"was asked to confirm {locked} again: {why}",
-        after={"version": locked.version},
-    )
-
-
-@transaction.atomic
 def fail_import(*, batch: ImportBatch, why: str, by: User) -> None:
     """Say why an import was not applied. Nothing of it was."""
-    locked = _locked(batch)
+    locked = locked_import(batch)
     if locked.state not in (ImportState.WAITING, ImportState.APPLYING):
         return
     locked.state, locked.failure = ImportState.FAILED, why
@@ -264,7 +135,7 @@ def undo_import(
     A figure that was revised since stays; with any such, only the others are taken back, and only
     where that is asked for. Raises ValidationError otherwise, and where there is nothing to undo.
     """
-    locked = _locked(batch)
+    locked = locked_import(batch)
     if not reason.strip():
         raise ValidationError("Give the reason: it is kept with every figure that goes back.")
     rows = list(applied_rows(locked)) if locked.state == ImportState.APPLIED else []
@@ -355,31 +226,14 @@ def import_figures(
     return summary
 
 
-@transaction.atomic
-def remove_uploads(*, before: datetime, by: User) -> int:
-    """Remove files uploaded before a moment, and imports that were never applied with their rows.
-
-    Returns of how many imports something went.
-    """
-    keys = expired_uploads(before)
-    for batch in ImportBatch.objects.filter(pk__in=keys).order_by("pk"):
-        ImportFile.objects.filter(batch=batch).delete()
-        is_kept = batch.state in (ImportState.APPLIED, ImportState.UNDONE)
-        what = "the file" if is_kept else "the upload, which was never applied,"
-        record(by=by, verb="remove_uploads", subject=batch, sentence=f"removed {what} of {batch}")
-        if not is_kept:
-            batch.rows.all()._raw_delete("default")
-            batch.delete()
-    return len(keys)
-
-
 def file_name(name: str) -> str:
     """The name of a file as it may be shown and kept."""
     shown = "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in name)
     return shown.encode("utf-8", "replace").decode()[-200:] or "without a name"
 
 
-def _locked(batch: ImportBatch) -> ImportBatch:
+def locked_import(batch: ImportBatch) -> ImportBatch:
+    """The import as it stands; until the transaction ends, nobody else changes it."""
     return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
@@ -396,11 +250,6 @@ def _lock(measures: Iterator[int]) -> None:
     """Nobody else writes figures of these measures until the transaction ends."""
     keys = Measure.objects.filter(pk__in=set(measures)).order_by("pk")
     list(keys.select_for_update(no_key=True).values_list("pk"))
-
-
-def _preview(batch: ImportBatch) -> None:
-    batch.state, batch.version = ImportState.PREVIEWED, batch.version + 1
-    batch.save()
 
 
 def _applied(batch: ImportBatch, summary: Summary, *, by: User) -> None:
@@ -455,22 +304,3 @@ def _steps(rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:
         step.append(row)
     if step:
         yield step
-
-
-def _remember(batch: ImportBatch, layout: Layout, *, by: User) -> None:
-    if batch.source is None:
-        return
-    columns = {" ".join(each.text.lower().split()): each.role.value for each in layout.columns}
-    columns.pop("", None)
-    before = ColumnMapping.objects.filter(source=batch.source).first()
-    ColumnMapping.objects.update_or_create(
-        source=batch.source,
-        defaults={"columns": {**(before.columns if before else {}), **columns}, "changed_by": by},
-    )
-
-
-def _counts(batch: ImportBatch) -> str:
-    return (
-        f"{batch.new_count:,} new, {batch.changed_count:,} changed,"
-        f" {batch.unchanged_count:,} unchanged, {batch.problem_count:,} with problems"
-    )

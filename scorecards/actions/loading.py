@@ -135,10 +135,7 @@ def load_observations(
     ]
     if unknown:
         raise UnreadableFileError(unknown)
-    figures, problems = read_figures(grid, layout)
-    if len(figures) > limits.rows:
-        mend = f"more than {limits.rows:,} figures: split the file, for example by year"
-        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+    figures, problems = read_figures(grid, layout, most=limits.rows)
     return _load(
         figures,
         problems,

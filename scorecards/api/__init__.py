@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from accounts.permissions import Visibility, visibilities_for
 from plans.periods import month_code, month_of
 from scorecards.api.charts import EXACT, ControlChartSerializer, ControlSerializer
+from scorecards.api.peers import PeersSerializer
 from scorecards.content import KpiContent, ScorecardContent
 from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
 from scorecards.formats import decimal_text
@@ -33,6 +34,7 @@ from scorecards.queries import (
     latest_month,
     observed_pairs,
     pairs_from,
+    peers_of,
     scorecard_for_month,
 )
 from scorecards.receiving import ReceivesObservations
@@ -264,6 +266,9 @@ class KpiRowSerializer(RowSerializer):
     group = serializers.ChoiceField(
         choices=["headline", "area", "subtype"], help_text="What the row is on the page."
     )
+    chart = ControlChartSerializer(
+        allow_null=True, help_text="Its control chart, where the page shows it; else null."
+    )
 
 
 class KpiSerializer(serializers.Serializer[Any]):
@@ -281,7 +286,14 @@ class KpiSerializer(serializers.Serializer[Any]):
     @extend_schema(responses=KpiRowSerializer(many=True))
     def get_rows(self, content: KpiContent) -> list[dict[str, Any]]:
         """The rows with their group beside the fields of a row."""
-        return [{**RowSerializer(each.row).data, "group": each.group} for each in content.rows]
+        return [
+            {
+                **RowSerializer(each.row).data,
+                "group": each.group,
+                "chart": ControlChartSerializer(each.chart).data if each.chart else None,
+            }
+            for each in content.rows
+        ]
 
 
 class KpiListSerializer(serializers.Serializer[Any]):
@@ -326,6 +338,16 @@ class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
         if chart is None:
             raise NotFound("There is no control chart of this measure in this area.")
         return Response(ControlChartSerializer(chart).data)
+
+    @extend_schema(responses=PeersSerializer)
+    @action(detail=True, url_path="peers", url_name="peers", pagination_class=None)
+    def peers(self, request: Request, slug: str) -> Response:
+        """The force's rank among others, month by month, as its page says it."""
+        measure = get_object_or_404(self.get_queryset(), slug=slug)
+        peers = peers_of(measure, _levels(request))
+        if peers is None:
+            raise NotFound("This measure is not compared with other forces.")
+        return Response(PeersSerializer(peers).data)
 
 
 class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):

@@ -1,19 +1,18 @@
 """Control charts: the line, its mean and limits, what stands out, the target, and what happened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from scorecards.charts.frame import Frame, Scale, path, scale_of, text
+from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.charts.lines import Event, event_lines
 from scorecards.comparisons import Unit
 from scorecards.content import ChartPointContent, ControlChartContent
 
-# Narrow enough that its words can still be read where a phone makes it smaller.
-WIDTH, HEIGHT = 640, 340
-LEFT, RIGHT, TOP, BOTTOM = 84, 122, 34, 44
+WIDE = Size(640, 340, 84, 122, 34, 44)
+NARROW = Size(340, 300, 66, 106, 32, 40, is_narrow=True)
 # So far apart stand two words at the end of their lines, at least.
 LINE_HEIGHT = 17
 
@@ -25,54 +24,69 @@ _SHAPES = {
     "special_cause_neutral_low": ("neutral", "M0 6.5L6-5h-12z"),
 }
 
+_MEANINGS = {
+    "common_cause": ("Dot", "within normal variation"),
+    "special_cause_improvement": ("Diamond", "stands out, and better"),
+    "special_cause_concern": ("Square", "stands out, and worse"),
+    "special_cause_neutral_high": ("Triangle up", "stands out, unusually high or rising"),
+    "special_cause_neutral_low": ("Triangle down", "stands out, unusually low or falling"),
+}
+
 
 def control_chart(
     chart: ControlChartContent,
     *,
     words: str,
     events: Sequence[Event] = (),
-    scale: Scale | None = None,
+    size: Size = WIDE,
 ) -> SafeString:
     """Draw a control chart with labelled lines; `words` are its text alternative.
 
-    `scale` is given where charts are to be compared. Empty without any figure.
+    Empty without any figure.
     """
     if not chart.baselines:
         return SafeString("")
     unit = Unit(chart.unit)
-    frame = Frame(
-        WIDTH,
-        HEIGHT,
-        LEFT,
-        RIGHT,
-        TOP,
-        BOTTOM,
-        scale or chart_scale([chart]),
-        len(chart.points),
-    )
+    frame = Frame(size, scale_of(values_of([chart]), unit), len(chart.points))
     months = [point.month for point in chart.points]
-    return mark_safe(  # noqa: S308 - numbers made here, and words escaped
-        f'<svg class="app-chart__svg app-chart__svg--control" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" focusable="false"><title>{escape(words)}</title>'
-        + "".join(
-            [
-                *frame.value_axis(unit),
-                *frame.month_axis(months),
-                *event_lines(events, months, frame),
-                *_rebases(chart, frame),
-                *_baselines(chart, frame),
-                *_targets(chart.points, frame),
-                *series(chart.points, frame),
-                *_end_words(chart, frame),
-            ]
-        )
-        + "</svg>"
+    return picture(
+        size,
+        words,
+        [
+            *frame.value_axis(unit),
+            *frame.month_axis(months),
+            *event_lines(events, months, frame),
+            *_rebases(chart, frame),
+            *_baselines(chart, frame),
+            *_targets(chart.points, frame),
+            *series(chart.points, frame),
+            *_end_words(chart, frame),
+        ],
     )
 
 
-def chart_scale(charts: Sequence[ControlChartContent]) -> Scale:
-    """One scale for charts that are to be compared: it holds their figures, limits and targets."""
-    values = [
+def shape_key(charts: Iterable[ControlChartContent]) -> list[tuple[SafeString, str]]:
+    """The shapes of months that charts draw, each with its meaning, the ordinary one first."""
+    drawn = {point.point_type for chart in charts for point in chart.points}
+    return [
+        (
+            format_html(
+                '<svg class="app-shape" viewBox="-8 -8 16 16" width="16" height="16" role="img"'
+                ' focusable="false"><title>{}</title>'
+                '<path class="app-chart__point app-chart__point--{}" d="{}"/></svg>',
+                shape,
+                *_SHAPES[kind],
+            ),
+            words,
+        )
+        for kind, (shape, words) in _MEANINGS.items()
+        if kind in drawn
+    ]
+
+
+def values_of(charts: Sequence[ControlChartContent]) -> list[Fraction]:
+    """What a scale of charts has to hold: their figures, limits and targets."""
+    return [
         Fraction(value)
         for chart in charts
         for value in (
@@ -81,7 +95,6 @@ def chart_scale(charts: Sequence[ControlChartContent]) -> Scale:
         )
         if value is not None
     ]
-    return scale_of(values, Unit(charts[0].unit))
 
 
 def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator[str]:
@@ -93,15 +106,17 @@ def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator
         for place, point in enumerate(points)
     ]
     yield f'<path class="app-chart__line app-chart__line--quiet" d="{path(spots)}"/>'
+    smaller = " scale(.7)" if frame.size.is_narrow else ""
     for point, spot in zip(points, spots, strict=True):
         if spot and point and point.point_type:
             name, shape = _SHAPES[point.point_type]
             yield format_html(
-                '<path class="app-chart__point app-chart__point--{}" transform="translate({} {})"'
+                '<path class="app-chart__point app-chart__point--{}" transform="translate({} {}){}"'
                 ' d="{}"><title>{}: {}. {}.</title></path>',
                 name,
                 spot[0],
                 spot[1],
+                smaller,
                 shape,
                 point.month_text,
                 point.text,
@@ -145,11 +160,26 @@ def _rebases(chart: ControlChartContent, frame: Frame) -> Iterator[str]:
     for line in chart.baselines[1:]:
         x = frame.across(places[line.start])
         yield f'<path class="app-chart__rebase" d="M{x} {frame.top - 6}V{frame.floor}"/>'
-        words = f"New limits from {line.start_text}"
-        # On the side where there is room for it.
+        # A narrow picture leaves the month to the list of events.
+        words = "New limits" if frame.size.is_narrow else f"New limits from {line.start_text}"
+        # On the side where there is room for it, and away from what is drawn there.
         side = "end" if x > (frame.left + frame.end) // 2 else "start"
         gap = -6 if side == "end" else 6
-        yield text("app-chart__rebase-label", x + gap, frame.floor - 7, words, anchor=side)
+        y = frame.top + LINE_HEIGHT if _is_low(chart, frame) else frame.floor - 7
+        yield text("app-chart__rebase-label", x + gap, y, words, anchor=side)
+
+
+def _is_low(chart: ControlChartContent, frame: Frame) -> bool:
+    """Whether anything is drawn in the lowest lines of the ground."""
+    drawn = [
+        value
+        for value in (
+            *(each for point in chart.points for each in (point.value, point.target)),
+            *(line.lower for line in chart.baselines),
+        )
+        if value is not None
+    ]
+    return any(frame.down(Fraction(value)) > frame.floor - 2 * LINE_HEIGHT for value in drawn)
 
 
 def _end_words(chart: ControlChartContent, frame: Frame) -> Iterator[str]:

@@ -27,10 +27,12 @@ _DAY = "-01"
 MOST_TICKS = 6
 
 
-def control_figure(chart: ControlChartContent, events: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def control_figure(
+    chart: ControlChartContent, events: Sequence[tuple[str, str, str]]
+) -> dict[str, Any]:
     """A control chart as a figure: what is hovered says the month, the figure and its signal.
 
-    `events` are months, such as 2024-01, with their words.
+    `events` are months, such as 2024-01, each with its last month or "", and its words.
     """
     points = chart.points
     months = [point.month + _DAY for point in points]
@@ -66,7 +68,20 @@ def control_figure(chart: ControlChartContent, events: Sequence[tuple[str, str]]
         text=[_hover(point) for point in points],
         hoverinfo="text",
     )
-    for month, words in events:
+    for month, end, words in events:
+        if end > month:
+            figure.add_shape(
+                type="rect",
+                x0=month + _DAY,
+                x1=end + _DAY,
+                yref="paper",
+                y0=0,
+                y1=1,
+                fillcolor="#b0330c",
+                opacity=0.08,
+                line={"width": 0},
+                layer="below",
+            )
         figure.add_shape(
             type="line",
             x0=month + _DAY,

@@ -3,17 +3,19 @@
 Coordinates are whole numbers, worked out exactly; figures are never rounded for a picture.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from plans.periods import parse_month, short_month_text
 from scorecards.comparisons import Unit
 from scorecards.formats import format_value
 
 MOST_MONTH_LABELS = 5
+MOST_MONTH_LABELS_NARROW = 3
 MOST_STEPS = 6
 
 # Steps of an axis of durations that people read easily, in seconds.
@@ -39,8 +41,8 @@ def scale_of(values: Sequence[Fraction], unit: Unit) -> Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The ground of a chart: its size, its margins, its scale, and how many months it holds."""
+class Size:
+    """How large a picture is, with its margins. A narrow one is for a phone: it says less."""
 
     width: int
     height: int
@@ -48,18 +50,36 @@ class Frame:
     right: int
     top: int
     bottom: int
+    is_narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The ground of a chart: its size, its scale, and how many months it holds."""
+
+    size: Size
     scale: Scale
     months: int
 
     @property
+    def left(self) -> int:
+        """Where the ground begins on the left."""
+        return self.size.left
+
+    @property
+    def top(self) -> int:
+        """Where the ground begins above."""
+        return self.size.top
+
+    @property
     def end(self) -> int:
         """Where the ground ends on the right."""
-        return self.width - self.right
+        return self.size.width - self.size.right
 
     @property
     def floor(self) -> int:
         """Where the ground ends below."""
-        return self.height - self.bottom
+        return self.size.height - self.size.bottom
 
     def across(self, place: int) -> int:
         """Where a month lies, counted from the first."""
@@ -83,8 +103,9 @@ class Frame:
             )
             value += self.scale.step
 
-    def month_axis(self, months: Sequence[str], *, most: int = MOST_MONTH_LABELS) -> Iterator[str]:
+    def month_axis(self, months: Sequence[str]) -> Iterator[str]:
         """The marks of the months, such as 2024-01, with their words."""
+        most = MOST_MONTH_LABELS_NARROW if self.size.is_narrow else MOST_MONTH_LABELS
         every = next(
             length for length in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if len(months) <= length * most
         )
@@ -94,6 +115,23 @@ class Frame:
             words = short_month_text(parse_month(months[place]))
             yield f'<path class="app-chart__axis" d="M{x} {self.floor}v6"/>'
             yield text("app-chart__tick", x, self.floor + 24, words, anchor="middle")
+
+
+def picture(size: Size, words: str, parts: Iterable[str]) -> SafeString:
+    """A picture of these parts, with its words as text alternative."""
+    kind = "narrow" if size.is_narrow else "wide"
+    return mark_safe(  # noqa: S308 - numbers made here, and words escaped
+        f'<svg class="app-chart__svg app-chart__svg--{kind}" viewBox="0 0 {size.width}'
+        f' {size.height}" role="img" focusable="false"><title>{escape(words)}</title>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def in_two_sizes(draw: Callable[[Size], SafeString], wide: Size, narrow: Size) -> SafeString:
+    """The same chart twice: for paper and wide screens, and for phones. One of them is shown."""
+    return format_html(
+        '<div class="app-wide">{}</div><div class="app-narrow">{}</div>', draw(wide), draw(narrow)
+    )
 
 
 def text(name: str, x: int, y: int, words: str, *, anchor: str = "start") -> str:

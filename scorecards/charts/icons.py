@@ -68,7 +68,7 @@ def icon_key() -> tuple[tuple[SafeString, str], ...]:
             variation_icon("improvement_high", "Ring with H"),
             "unusually high (H) or low (L): better",
         ),
-        (variation_icon("concern_low", "Disc with L"), "unusually high (H) or low (L), bad"),
+        (variation_icon("concern_low", "Disc with L"), "unusually high (H) or low (L): worse"),
         (variation_icon("neutral_high", "Ring with an arrow"), "unusual, neither better nor worse"),
         (assurance_icon("consistent_pass", "Ring with P"), "target consistently met"),
         (assurance_icon("consistent_fail", "Disc with F"), "target consistently missed"),

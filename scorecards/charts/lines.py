@@ -1,21 +1,20 @@
 """Sparklines and plain line charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from scorecards.charts.frame import Frame, path, scale_of, text
+from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS, Unit
-from scorecards.content import PointContent
+from scorecards.content import AnnotationContent, PointContent
 
 SPARK_STEP, SPARK_HEIGHT, SPARK_MARGIN = 10, 56, 6
 
-# Narrow enough that its words can still be read where a phone makes it smaller.
-WIDTH, HEIGHT = 580, 300
-LEFT, RIGHT, TOP, BOTTOM = 84, 104, 28, 44
+WIDE = Size(580, 300, 84, 104, 28, 44)
+NARROW = Size(340, 260, 66, 84, 28, 40, is_narrow=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,27 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A vertical line at a month, such as 2024-01, with a mark that a list below explains."""
+    """A vertical line at a month, such as 2024-01, with a mark that a list below explains.
+
+    Up to `end_month` the ground is shaded; without one it happened in its month, or still holds.
+    """
 
     month: str
     mark: str
     text: str
+    end_month: str = ""
+
+
+def events_since(first: str, marked: Iterable[tuple[str, AnnotationContent]]) -> list[Event]:
+    """Annotations with their marks as events of a chart that begins with a month.
+
+    What began before stands at that month, unless it had ended by then.
+    """
+    return [
+        Event(max(note.month, first), mark, note.text, note.end_month or "")
+        for mark, note in marked
+        if not note.end_month or note.end_month >= first
+    ]
 
 
 def sparkline(points: Sequence[PointContent], words: str) -> SafeString:
@@ -83,6 +98,7 @@ def line_chart(
     label: str = "",
     levels: Sequence[Level] = (),
     events: Sequence[Event] = (),
+    size: Size = WIDE,
 ) -> SafeString:
     """Draw a series with labelled axes, from zero except for percentages, with gaps as gaps.
 
@@ -94,7 +110,7 @@ def line_chart(
     if not known:
         return SafeString("")
     scale = scale_of([*known, *(Fraction(level.value) for level in levels)], unit)
-    frame = Frame(WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, scale, len(points))
+    frame = Frame(size, scale, len(points))
     spots = [
         None if value is None else (frame.across(place), frame.down(value))
         for place, value in enumerate(values)
@@ -110,10 +126,7 @@ def line_chart(
         f'<circle class="app-chart__last" cx="{last[0]}" cy="{last[1]}" r="4"/>',
         text("app-chart__label", last[0] + 9, last[1] + 5, label or _last_text(points)),
     ]
-    return mark_safe(  # noqa: S308 - numbers made here, and words escaped
-        f'<svg class="app-chart__svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" focusable="false">'
-        f"<title>{escape(words)}</title>{''.join(parts)}</svg>"
-    )
+    return picture(size, words, parts)
 
 
 def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) -> Iterator[str]:
@@ -125,6 +138,13 @@ def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) ->
     by_month: dict[str, list[Event]] = {}
     for event in events:
         by_month.setdefault(event.month, []).append(event)
+        end = min(event.end_month, max(months))
+        if event.month in places and end > event.month:
+            yield (
+                f'<path class="app-chart__span" d="M{frame.across(places[event.month])} {frame.top}'
+                f"H{frame.across(places[end])}V{frame.floor}"
+                f'H{frame.across(places[event.month])}z"/>'
+            )
     for month, found in by_month.items():
         if month in places:
             x = frame.across(places[month])

@@ -104,7 +104,7 @@ class AnnotationForm(SeenForm):
 
     def __init__(self, *args: Any, measures: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, rows in (("measures", measures), ("area", Area.objects.all())):
+        for name, rows in (("measures", measures), ("area", Area.objects.of_the_force())):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:
@@ -134,9 +134,7 @@ class TargetForm(SeenForm):
     def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["value"] = FigureField(unit, label="Value")
-        self.fields["area"].queryset = Area.objects.exclude(  # type: ignore[attr-defined]
-            kind="other_force"
-        )
+        self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 
 

@@ -8,7 +8,6 @@ from django import forms
 
 from accounts.permissions import Visibility
 from scorecards.comparisons import WINDOWS
-from scorecards.forms.kpi_pages import areas_of_the_force
 from scorecards.models import Area, AreaKind, Measure
 from scorecards.queries import OfferedFigure, offered_figures
 
@@ -47,7 +46,7 @@ class FigurePickerForm(forms.Form):
     def __init__(self, data: Any, *, parts: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
         self.fields["measure"].queryset = Measure.objects.visible((Visibility.PUBLIC,))  # type: ignore[attr-defined]
-        self.fields["area"].queryset = areas_of_the_force()  # type: ignore[attr-defined]
+        self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]
         self.fields["part"].choices = list(parts)  # type: ignore[attr-defined]
         if len(parts) == 1:
             self.fields["part"].widget = forms.HiddenInput()

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import F
 
 from accounts.permissions import Visibility
 from plans.models import Priority
 from plans.policies import WritingRemit
 from scorecards.forms.months import MonthField
-from scorecards.models import Area, AreaKind, Measure, Source
+from scorecards.models import Area, Measure, Source
 
 MOST_ROWS = 60
 
@@ -62,7 +61,7 @@ class NewRowForm(forms.Form):
     def __init__(self, data: Any = None, *, levels: Sequence[Visibility]) -> None:
         super().__init__(data)
         self.fields["measure"].queryset = Measure.objects.visible(levels)  # type: ignore[attr-defined]
-        self.fields["area"].queryset = areas_of_the_force()  # type: ignore[attr-defined]
+        self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]
 
 
 class EventForm(forms.Form):
@@ -83,13 +82,6 @@ class EventForm(forms.Form):
         if month and end and end < month:
             self.add_error("end_month", "Give a last month that is not before the first.")
         return values
-
-
-def areas_of_the_force() -> Any:
-    """The whole force area first, then its parts."""
-    return Area.objects.exclude(kind=AreaKind.OTHER_FORCE).order_by(
-        F("parent").asc(nulls_first=True), "name"
-    )
 
 
 def read_rows(codes: Sequence[str]) -> list[BuiltRow]:

@@ -57,7 +57,7 @@ class AddRowForm(forms.Form):
         },
     )
     area = forms.ModelChoiceField(
-        queryset=Area.objects.order_by("name"),
+        queryset=Area.objects.of_the_force(),
         empty_label="Choose an area",
         error_messages={
             "required": "Choose the area whose figures are shown.",

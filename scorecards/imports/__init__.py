@@ -2,6 +2,7 @@
 
 table          a CSV file of measures into rows, or problems with their lines
 measures       those rows into measures
+package        packed files, and how far they may unpack
 grid           any file of figures as rows of text, and how much of one is read
 delimited      text with commas, semicolons or tabs into a grid
 workbook       .xlsx into a grid
@@ -9,14 +10,15 @@ layout         what the columns hold: tidy, or a column for each month
 months         months as files write them
 observations   figures of known measures and areas, or problems
 plausibility   what a measure's history makes plausible
-street         folders of street-level crime files into monthly counts
+street         street-level crime files into monthly counts
 """
 
 from scorecards.imports.delimited import read_delimited
 from scorecards.imports.grid import Grid, Limits
 from scorecards.imports.measures import MeasureRow, read_measures
+from scorecards.imports.package import ZIP_MARK
 from scorecards.imports.table import FileProblem, UnreadableFileError
-from scorecards.imports.workbook import OLD_MARK, ZIP_MARK, read_workbook
+from scorecards.imports.workbook import OLD_MARK, read_workbook
 
 __all__ = [
     "FileProblem",

@@ -19,7 +19,7 @@ _CONTROL_CHARACTERS = "".join(chr(code) for code in (*range(32), 127) if chr(cod
 
 def read_delimited(content: bytes, limits: Limits) -> Grid:
     """Read a file of values with separators. Raises UnreadableFileError where it is none."""
-    text, encoding = _decoded(content)
+    text, encoding = decoded(content)
     separator = _separator(text)
     grid = Grid(rows=[])
     if encoding != "UTF-8":
@@ -82,7 +82,8 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda each: (bare.count(each), each == ","))
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of a file, and what its encoding is called. Raises UnreadableFileError."""
     encoding, name = next(
         ((codec, words) for mark, codec, words in _MARKS if content.startswith(mark)),
         _without_mark(content),

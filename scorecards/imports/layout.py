@@ -176,6 +176,21 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
     return Layout(best, _columns(grid.rows[best][1], known))
 
 
+def is_remembered(layout: Layout, remembered: Mapping[str, str]) -> bool:
+    """Whether every heading is a month or one that this source has had, and nothing is missing."""
+    return not layout.problems() and all(
+        each.month is not None or not each.text or _plain(each.text) in remembered
+        for each in layout.columns
+    )
+
+
+def headings_to_remember(layout: Layout) -> dict[str, str]:
+    """What each heading holds, for the next file of the same source."""
+    found = {_plain(each.text): each.role.value for each in layout.columns}
+    found.pop("", None)
+    return found
+
+
 def with_roles(layout: Layout, roles: Sequence[str]) -> Layout:
     """The same headings with the roles that somebody chose, in the order of the columns."""
     return Layout(
@@ -205,13 +220,17 @@ def _columns(cells: Sequence[str], known: Mapping[str, str]) -> tuple[Heading, .
 
 
 def _role(text: str, known: Mapping[str, str]) -> tuple[Role, date | None]:
-    name = " ".join(text.lower().split())
+    name = _plain(text)
     month = _month(text)
     if month is not None:
         return (Role.NOTHING if known.get(name) == Role.NOTHING else Role.FIGURES), month
     if name in known and known[name] in list(Role) and known[name] != Role.FIGURES:
         return Role(known[name]), None
     return _BY_HEADING.get(name, Role.NOTHING), None
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.lower().split())
 
 
 def _month(text: str) -> date | None:
@@ -221,10 +240,13 @@ def _month(text: str) -> date | None:
         return None
 
 
-def read_figures(grid: Grid, layout: Layout) -> tuple[list[WrittenFigure], list[FileProblem]]:
+def read_figures(
+    grid: Grid, layout: Layout, *, most: int
+) -> tuple[list[WrittenFigure], list[FileProblem]]:
     """Take the figures out of a table: as written, and the problems of rows out of shape.
 
-    Raises UnreadableFileError where the columns do not say enough.
+    Raises UnreadableFileError where the columns do not say enough, and as soon as there are more
+    figures than `most`: a wide table holds far more of them than rows.
     """
     wrong = layout.problems()
     head = grid.rows[layout.at][0]
@@ -254,6 +276,9 @@ def read_figures(grid: Grid, layout: Layout) -> tuple[list[WrittenFigure], list[
             ]
             continue
         figures.extend(pairs.figures(line, values))
+        if len(figures) + len(pairs) > most:
+            mend = f"the file holds more than {most:,} figures: split it, for example by year"
+            raise UnreadableFileError([FileProblem(0, "", "", mend)])
     problems += [
         FileProblem(line, "", "", mend, _row_place(grid, line)) for line, mend in pairs.problems
     ]
@@ -294,6 +319,10 @@ class _Pairs:
         ]
         self._denominators: dict[tuple[str, str, date], str] = {}
         self._wide: list[tuple[int, str, str, date, str, int]] = []
+
+    def __len__(self) -> int:
+        # A denominator is that of a figure, and not another one.
+        return max(len(self._wide), len(self._denominators))
 
     def figures(self, line: int, values: list[str]) -> Iterator[WrittenFigure]:
         """The figure of a tidy row; the rows of a wide table are kept until `finished`."""

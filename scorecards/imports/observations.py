@@ -1,6 +1,7 @@
 """Figures as a file writes them into figures of known measures and areas, or into problems."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,8 @@ _NO = {"", "no", "n", "false", "0", "final"}
 # Near names are looked for among the first unknown ones; a file of nonsense costs no more.
 _MOST_SUGGESTIONS = 200
 LONGEST_AREA = 100
+# A longer name is none: what it means cannot be kept.
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Known:
     """What a file is held against.
 
     `measures` and `areas` are by name and by slug; a name whose value is None is to be left out.
-    Where `takes_new_areas`, a name that nobody knows is an area to be made; `home` is the key of
-    the whole force area, and `this_month` the first month that has not ended.
+    Where `takes_new_areas`, a name that nobody knows is an area to be made; where `maps_names`,
+    somebody can say what such a name means. `home` is the key of the whole force area, and
+    `this_month` the first month that has not ended.
     """
 
     measures: Mapping[str, KnownMeasure | None]
@@ -44,6 +48,7 @@ class Known:
     home: int
     this_month: date
     takes_new_areas: bool = False
+    maps_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,30 @@ class JudgedFigure:
     denominator: Decimal | None
     is_provisional: bool
     problems: tuple[FileProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name of a file that means no measure (or no area), and of how many figures it is.
+
+    Where it need not be said what it means, its figures are left out as long as nobody does.
+    """
+
+    name: str
+    is_measure: bool
+    figures: int
+    must_be_said: bool = True
+
+
+def unknown_names(figures: Iterable[JudgedFigure]) -> list[UnknownName]:
+    """The names that nobody knows among judged figures, in the order in which they stand there."""
+    counts = Counter(
+        (problem.value, problem.column == "measure")
+        for figure in figures
+        for problem in figure.problems
+        if problem.is_unknown_name
+    )
+    return [UnknownName(name, is_measure, count) for (name, is_measure), count in counts.items()]
 
 
 def judge(
@@ -89,6 +118,16 @@ def more_than_all(
     )
 
 
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_NAME
+
+
+def _names(known: Mapping[str, object]) -> dict[str, str]:
+    """Of everything that is known its own name, which stands after its slug, without capitals."""
+    last = {what: name for name, what in known.items() if what is not None}
+    return {name.casefold(): name for name in last.values()}
+
+
 class _Judge:
     """Judges figure after figure; each name and month once."""
 
@@ -96,6 +135,8 @@ class _Judge:
         self._known = known
         self._grid = grid if grid is not None and grid.sheet else None
         self._unknown: dict[tuple[str, str], str] = {}
+        self._measure_names = _names(known.measures)
+        self._area_names = _names(known.areas)
         self._months: dict[str, date | str] = {}
         self._first_lines: dict[tuple[str, str, date], int] = {}
         self._found: list[FileProblem] = []
@@ -110,10 +151,12 @@ class _Judge:
             return None
         measure = known.measures.get(figure.measure)
         if measure is None:
-            self._add("measure", figure.measure, self._measure_mend(figure.measure))
+            mend = self._measure_mend(figure.measure)
+            self._add("measure", figure.measure, mend, is_name=_is_name(figure.measure))
         area = known.areas.get(figure.area) if figure.area else known.home
         if area is None and not known.takes_new_areas:
-            self._add("area", figure.area, self._area_mend(figure.area))
+            mend = self._area_mend(figure.area)
+            self._add("area", figure.area, mend, is_name=_is_name(figure.area))
         elif area is None and len(figure.area) > LONGEST_AREA:
             self._add("area", figure.area, f"shorten the name to {LONGEST_AREA} characters")
         month = self._month(figure.month)
@@ -176,9 +219,9 @@ class _Judge:
             )
             self._add("denominator", denominator, mend)
 
-    def _add(self, column: str, value: str, mend: str) -> None:
+    def _add(self, column: str, value: str, mend: str, *, is_name: bool = False) -> None:
         place = self._place(column) if self._grid else ""
-        self._found.append(FileProblem(self._figure.line, column, value, mend, place))
+        self._found.append(FileProblem(self._figure.line, column, value, mend, place, is_name))
 
     def _place(self, column: str) -> str:
         places = dict(self._figure.places)
@@ -197,20 +240,24 @@ class _Judge:
         if not name:
             return "write the name of the measure"
         otherwise = "load it with a file of measures first"
-        return self._suggest("measure", name, self._known.measures, otherwise)
+        if self._known.maps_names:
+            otherwise = "say what it means"
+        return self._suggest("measure", name, self._measure_names, otherwise)
 
     def _area_mend(self, name: str) -> str:
         otherwise = (
             "leave it empty for the whole force area, or name it in the areas column of a file"
             " of measures first"
         )
-        return self._suggest("area", name, self._known.areas, otherwise)
+        if self._known.maps_names:
+            otherwise = "say what it means, or leave it empty for the whole force area"
+        return self._suggest("area", name, self._area_names, otherwise)
 
-    def _suggest(self, kind: str, name: str, known: Collection[str], otherwise: str) -> str:
+    def _suggest(self, kind: str, name: str, names: Mapping[str, str], otherwise: str) -> str:
         if (kind, name) not in self._unknown:
             asks = len(self._unknown) < _MOST_SUGGESTIONS
-            near = get_close_matches(name[:200], known, n=1) if asks else []
-            hint = f"did you mean “{near[0]}”? If not, " if near else ""
+            near = get_close_matches(name[:200].casefold(), names, n=1) if asks else []
+            hint = f"did you mean “{names[near[0]]}”? If not, " if near else ""
             self._unknown[kind, name] = f"no {kind} has this name: {hint}{otherwise}"
         return self._unknown[kind, name]
 

@@ -21,7 +21,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class FileProblem:
     """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend.
 
-    `place` says where it is in words, in a workbook: sheet, row and column.
+    `place` says where it is in words, in a workbook: sheet, row and column. What the value means
+    may be said by somebody where it `is_unknown_name`.
     """
 
     line: int
@@ -29,6 +30,7 @@ class FileProblem:
     value: str
     mend: str
     place: str = ""
+    is_unknown_name: bool = False
 
     def __str__(self) -> str:
         where = self.place or (f"line {self.line}" if self.line else "the file")

@@ -23,15 +23,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from scorecards.imports.delimited import limit_problem
 from scorecards.imports.grid import LONGEST_CELL, Grid, Limits, column_letters
+from scorecards.imports.package import package_problem
 from scorecards.imports.table import FileProblem, UnreadableFileError, quote
 
-ZIP_MARK = b"PK\x03\x04"
 # The old binary workbooks, and workbooks under a password.
 OLD_MARK = b"\xd0\xcf\x11\xe0"
-MOST_ENTRIES = 1_000
-# A workbook of figures shrinks to a tenth or so; what shrinks so far is a bomb.
-LARGEST_RATIO = 200
-_SMALL = 1024 * 1024
 # Excel's own last row, and more merged cells than a sheet of figures has.
 LAST_ROW = 1_048_576
 MOST_MERGED = 10_000
@@ -59,7 +55,11 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            _check(package, limits)
+            names = {name.lower().rsplit("/", 1)[-1] for name in package.namelist()}
+            if names & set(_MACRO_PARTS):
+                raise _Stopped("the workbook holds macros: save it as .xlsx, which holds none")
+            if problem := package_problem(package.infolist(), limits, what="workbook"):
+                raise _Stopped(problem)
             return _Workbook(package, limits).grid()
     except _Stopped as error:
         raise _unreadable(str(error.getMessage())) from error
@@ -84,24 +84,6 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
 
 def _unreadable(mend: str) -> UnreadableFileError:
     return UnreadableFileError([FileProblem(0, "", "", mend)])
-
-
-def _check(package: zipfile.ZipFile, limits: Limits) -> None:
-    entries = package.infolist()
-    if len(entries) > MOST_ENTRIES:
-        raise _Stopped(f"{len(entries):,} parts in the workbook: {MOST_ENTRIES:,} are the most")
-    names = {entry.filename.lower().rsplit("/", 1)[-1] for entry in entries}
-    if names & set(_MACRO_PARTS):
-        raise _Stopped("the workbook holds macros: save it as .xlsx, which holds none")
-    if sum(entry.file_size for entry in entries) > limits.expanded:
-        raise _Stopped(f"the workbook unpacks to more than {limits.expanded:,} bytes: {_SPLIT}")
-    if any(
-        entry.file_size > _SMALL and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1)
-        for entry in entries
-    ):
-        raise _Stopped("a part of the workbook unpacks to far more than it holds: save it anew")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise _Stopped("the workbook is under a password: save it without")
 
 
 class _Workbook:

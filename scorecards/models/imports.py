@@ -24,8 +24,9 @@ class ImportState(models.TextChoices):
 class ImportBatch(models.Model):
     """A file of figures, or rows that another system sent: how it is read and what became of it.
 
-    `mapping` names what each column holds, by the column's place. The counts are those of the
-    preview. `undone_rows` of the rows that were applied have been taken back since.
+    `mapping` names what each column holds, by the column's place; street-level crime and what was
+    not uploaded have none. The counts are those of the preview. `undone_rows` of the rows that were
+    applied have been taken back since.
     """
 
     source = models.ForeignKey(
@@ -51,6 +52,10 @@ class ImportBatch(models.Model):
     unusual_count = models.PositiveIntegerField(default=0)
     printed_count = models.PositiveIntegerField(
         default=0, help_text="Rows that would change a figure of a published report."
+    )
+    unknown_names = models.JSONField(
+        default=list,
+        help_text="Names that the preview did not know, as `UnknownName` holds them.",
     )
     undone_rows = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -128,7 +133,12 @@ class ImportRow(models.Model):
     denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     is_provisional = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=RowKind.choices)
-    problem = models.TextField(blank=True)
+    problems = models.JSONField(
+        default=list, help_text="Of each problem the column, the value, and what would be right."
+    )
+    has_unknown_name = models.BooleanField(
+        default=False, help_text="All that is wrong is a name whose meaning somebody may say."
+    )
     unusual = models.CharField(max_length=300, blank=True)
     printed_in = models.CharField(max_length=300, blank=True)
     before_revision = models.PositiveIntegerField(default=0)
@@ -146,7 +156,7 @@ class ImportRow(models.Model):
                 name="import_row_knows_its_figure",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="problem") | ~Q(problem=""), name="import_problem_has_words"
+                condition=~Q(kind="problem") | ~Q(problems=[]), name="import_problem_has_words"
             ),
         )
         indexes = (models.Index(fields=("batch", "kind", "line"), name="import_row_by_kind"),)
@@ -184,6 +194,14 @@ class ImportName(models.Model):
         Area, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     is_measure = models.BooleanField(help_text="Else it is the name of an area.")
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Nobody where it was said before this was kept.",
+    )
 
     class Meta:
         ordering = ("source", "is_measure", "name")

@@ -48,6 +48,16 @@ class AreaKind(models.TextChoices):
     OTHER_FORCE = "other_force", "Other force, for comparison"
 
 
+class AreaQuerySet(models.QuerySet["Area"]):
+    """The words of reading areas."""
+
+    def of_the_force(self) -> "AreaQuerySet":
+        """The whole force area first, then its parts by name; other forces are for ranks alone."""
+        return self.exclude(kind=AreaKind.OTHER_FORCE).order_by(
+            F("parent").asc(nulls_first=True), "name"
+        )
+
+
 class Area(models.Model):
     """A place that observations are about. The one home area is the whole force."""
 
@@ -57,6 +67,8 @@ class Area(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

@@ -146,6 +146,10 @@ class KpiPage(models.Model):
         default=False, help_text="Show beside the arrow what the control chart says."
     )
 
+    shows_control_charts = models.BooleanField(
+        default=False, help_text="Show the control charts of its headline measures."
+    )
+
     class Meta:
         ordering = ("priority__number", "pk")
         verbose_name = "KPI page"

@@ -30,6 +30,7 @@ from scorecards.queries.measures import (
     measure_page,
 )
 from scorecards.queries.observations import Pair
+from scorecards.queries.peers import PeersContent, RankContent, peers_of
 from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
@@ -50,8 +51,10 @@ __all__ = [
     "MeasureContent",
     "OfferedFigure",
     "Pair",
+    "PeersContent",
     "PlaceContent",
     "QualityContent",
+    "RankContent",
     "SeriesPointContent",
     "TargetContent",
     "book_of",
@@ -68,6 +71,7 @@ __all__ = [
     "observed_pairs",
     "offered_figures",
     "pairs_from",
+    "peers_of",
     "priority_scorecards",
     "scorecard_for_month",
     "scorecards_for_month",

@@ -1,15 +1,13 @@
 """The figures that are bound into texts, for a month, in a constant number of SQL queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from accounts.permissions import Visibility
 from plans.narrative import Bound, placeholders, plain_text, render
-from plans.periods import month_text, months_ending
-from scorecards.comparisons import Aggregation, PreferredDirection, Unit, window_value
+from plans.periods import month_text
+from scorecards.comparisons import PreferredDirection, Unit
 from scorecards.content import FigureContent, RowContent
 from scorecards.figures import (
     FigureError,
@@ -19,16 +17,16 @@ from scorecards.figures import (
     Words,
     figure_words,
     period_words,
-    published_rank_words,
     rank_words,
     read_name,
     share_words,
     window_of,
 )
-from scorecards.models import Area, AreaKind, Measure
-from scorecards.models.peers import PublishedRank
-from scorecards.queries.observations import Pair, observations_of
+from scorecards.models import Area, Measure
+from scorecards.queries.observations import Pair
+from scorecards.queries.peers import ranks_for_month
 from scorecards.queries.rows import PUBLIC, comparison_rows
+from scorecards.ranks import Rank
 from scorecards.sentences import draft_sentence
 
 # What a reader sees where there is no figure. It names nothing, since a reader may not know of it.
@@ -39,17 +37,15 @@ NO_FIGURE = "[no figure]"
 class FigureBook:
     """The figures that texts name, for a month and for a reader's levels of visibility.
 
-    `rows` are by measure and area, `peers` hold the figures of other forces by measure and window,
-    and `ranks` what was published of the month.
+    `rows` are by measure and area, `ranks` by measure and window.
     """
 
     month: date
     measures: Mapping[str, Measure] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
     rows: Mapping[tuple[str, str], RowContent] = field(default_factory=dict)
-    peers: Mapping[tuple[str, int], tuple[Fraction, ...]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
-    ranks: Mapping[str, PublishedRank] = field(default_factory=dict)
+    ranks: Mapping[tuple[str, int], Rank] = field(default_factory=dict)
 
     def bound(self, inner: str) -> Bound:
         """What a reader sees in the place of a placeholder."""
@@ -127,16 +123,14 @@ class FigureBook:
         if name.kind == FigureKind.RANK:
             if name.area and not self.areas[name.area].is_home:
                 raise FigureError("only the whole force area has a rank among forces")
-            published = self.ranks.get(name.measure)
-            if published and name.months == 1:
-                return published_rank_words(
-                    published.rank, published.forces, is_tied=published.is_tied
+            rank = self.ranks.get((name.measure, name.months))
+            if rank is None:
+                period = window_of(row, name.months).period_text
+                raise FigureError(
+                    f"no rank is published for {period}, and the force or every other force has no"
+                    " figure to rank"
                 )
-            window = window_of(row, name.months)
-            if window.value is None:
-                raise FigureError(f"it has no figure for {window.period_text}")
-            others = self.peers.get((name.measure, name.months), ())
-            return rank_words(Fraction(window.value), others, preferred)
+            return rank_words(rank.rank, rank.forces, is_tied=rank.is_tied)
         return figure_words(row, name.kind, name.months, preferred=preferred)
 
 
@@ -177,7 +171,7 @@ def book_of(
     }
     areas = {
         "" if area.is_home and not given else area.slug: area
-        for area in Area.objects.exclude(kind=AreaKind.OTHER_FORCE)
+        for area in Area.objects.of_the_force()
         for given in ((True, False) if area.is_home else (True,))
     }
     pairs: dict[tuple[str, str], Pair] = {}
@@ -189,15 +183,20 @@ def book_of(
         if name.kind == FigureKind.SHARE and (parent := parents.get(name.measure)):
             pairs[parent.slug, name.area] = Pair(parent, area)
     rows = comparison_rows(list(pairs.values()), month)
-    names_of_ranks = [name for name in wanted if name.kind == FigureKind.RANK]
+    ranked = {
+        (name.measure, name.months)
+        for name in wanted
+        if name.kind == FigureKind.RANK and name.measure in measures
+    }
     return FigureBook(
         month=month,
         measures=measures,
         areas=areas,
         rows=dict(zip(pairs, rows, strict=True)),
-        peers=_peers(names_of_ranks, measures, month),
         parents={slug: parent.slug for slug, parent in parents.items()},
-        ranks=_published_ranks(names_of_ranks, measures, month),
+        ranks=ranks_for_month(
+            [(measures[slug], months) for slug, months in ranked], month, allowed
+        ),
     )
 
 
@@ -240,48 +239,3 @@ def offered_figures(
         *found,
         OfferedFigure("the months", book.bound(f"period: {months}m").words, period.token),
     )
-
-
-def _published_ranks(
-    names: Iterable[FigureName], measures: Mapping[str, Measure], month: date
-) -> dict[str, PublishedRank]:
-    """The ranks that somebody published of the month, by the slug of the measure."""
-    ranked = {name.measure for name in names if name.measure in measures}
-    if not ranked:
-        return {}
-    ranks = PublishedRank.objects.filter(
-        comparison__measure__slug__in=ranked, month=month
-    ).select_related("comparison__measure")
-    return {rank.comparison.measure.slug: rank for rank in ranks}
-
-
-def _peers(
-    names: Iterable[FigureName], measures: Mapping[str, Measure], month: date
-) -> dict[tuple[str, int], tuple[Fraction, ...]]:
-    """The figures of other forces in the windows that are ranked, where they have one."""
-    ranked = {(name.measure, name.months) for name in names if name.measure in measures}
-    if not ranked:
-        return {}
-    pairs = [
-        Pair(measures[slug], area)
-        for area in Area.objects.filter(kind=AreaKind.OTHER_FORCE)
-        for slug in {slug for slug, _ in ranked}
-    ]
-    first = months_ending(month, max(months for _, months in ranked))[0]
-    observed = observations_of(pairs, first, month)
-    found: defaultdict[tuple[str, int], list[Fraction]] = defaultdict(list)
-    for slug, months in ranked:
-        measure = measures[slug]
-        for pair in pairs:
-            if pair.measure.pk != measure.pk:
-                continue
-            value = window_value(
-                observed[pair.key].series,
-                month=month,
-                length=months,
-                unit=Unit(measure.unit),
-                aggregation=Aggregation(measure.aggregation),
-            )
-            if value is not None:
-                found[slug, months].append(value)
-    return {key: tuple(values) for key, values in found.items()}

@@ -49,6 +49,7 @@ def known_names(
     levels: Iterable[Visibility] = Visibility,
     source: Source | None = None,
     takes_new_areas: bool = False,
+    maps_names: bool = False,
 ) -> Known:
     """The measures that a reader of these levels may name, and the areas.
 
@@ -80,6 +81,7 @@ def known_names(
         home.pk,
         month_of(timezone.localdate()),
         takes_new_areas=takes_new_areas,
+        maps_names=maps_names,
     )
 
 
@@ -167,6 +169,8 @@ def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
         rows = rows.exclude(unusual="")
     elif kind == "printed":
         rows = rows.exclude(printed_in="")
+    elif kind in ("problem", "name"):
+        rows = rows.filter(kind=RowKind.PROBLEM, has_unknown_name=kind == "name")
     else:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, ROWS_A_PAGE).get_page(number)
@@ -174,7 +178,8 @@ def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
 
 
 def _row(row: ImportRow) -> RowContent:
-    remarks = [*row.problem.splitlines(), row.unusual]
+    problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
+    remarks = [*dict.fromkeys(problems), row.unusual]
     if row.printed_in:
         remarks.append(f"Printed in {row.printed_in}: a revision needs its reason.")
     if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
@@ -207,6 +212,27 @@ def changing_measures(batch: ImportBatch) -> set[int]:
     """The keys of the measures of which an import writes a figure."""
     writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
     return set(writes.order_by().values_list("measure", flat=True).distinct())
+
+
+def unknown_rows(batch: ImportBatch) -> int:
+    """How many rows of a preview have nothing wrong but a name that is not known. One query."""
+    if not batch.problem_count:
+        return 0
+    return batch.rows.filter(kind=RowKind.PROBLEM, has_unknown_name=True).count()
+
+
+def counts_text(batch: ImportBatch) -> str:
+    """What an import would do, in numbers."""
+    return (
+        f"{batch.new_count:,} new, {batch.changed_count:,} changed,"
+        f" {batch.unchanged_count:,} unchanged, {batch.problem_count:,} with problems"
+    )
+
+
+def open_previews(source: Source) -> list[ImportBatch]:
+    """The uploads of a source that wait to be confirmed and can be read again."""
+    waiting = ImportBatch.objects.filter(source=source, state="previewed", file__isnull=False)
+    return list(waiting.order_by("pk"))
 
 
 def import_list(number: str) -> Page[ImportBatch]:

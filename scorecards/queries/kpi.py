@@ -1,7 +1,7 @@
 """KPI pages for a month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,22 @@ from django.utils.text import slugify
 from accounts.permissions import Visibility
 from plans.conflicts import stamp
 from plans.periods import Period, add_months, month_code, month_text
-from scorecards.content import AnnotationContent, KpiContent, KpiRowContent
+from scorecards.content import (
+    AnnotationContent,
+    ControlChartContent,
+    KpiContent,
+    KpiRowContent,
+    RowContent,
+)
 from scorecards.figures import FigureError, FigureKind, FigureName
 from scorecards.models import Annotation, KpiPage, KpiRow, Measure
+from scorecards.queries.charts import charts_of
 from scorecards.queries.figures import FigureBook, book_of
-from scorecards.queries.observations import Pair
+from scorecards.queries.observations import Key, Pair, observations_of
 from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
+from scorecards.spc import ControlChart
+from scorecards.spc_wording import chart_content
 from scorecards.wording import SERIES_MONTHS, headings, rule_text
 
 
@@ -32,7 +41,7 @@ def kpis_for_month(
     pages: Sequence[KpiPage], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> dict[int, KpiContent]:
     """Return what KPI pages say for a month, by primary key, in six queries for all of them,
-    and three more where one shows the icons of control charts.
+    three more where one shows the icons of control charts, and three where one shows the charts.
 
     Rows of measures that the `levels` of visibility do not open are left out. The annotations are
     those on any of the 24 months of the series.
@@ -61,6 +70,8 @@ def kpis_for_month(
         )
     )
     annotations = annotations_of({row.measure_id for row in shown}, month)
+    with_charts = {page.pk for page in pages if page.shows_control_charts}
+    charts = _charts([row for row in shown if row.page_id in with_charts], month)
     found: dict[int, KpiContent] = {}
     for page in pages:
         members = rows.get(page.pk, [])
@@ -69,9 +80,15 @@ def kpis_for_month(
         for row in members:
             own = _annotations_for(row, annotations)
             noted |= own
+            content = next(contents)
             kpi_rows.append(
                 KpiRowContent(
-                    row=next(contents), group=_group(row), annotations=tuple(own.values())
+                    row=content,
+                    group=_group(row),
+                    annotations=tuple(own.values()),
+                    chart=_chart_content(row, content, charts, month)
+                    if row.page_id in with_charts
+                    else None,
                 )
             )
         source = sources[page.pk]
@@ -124,6 +141,44 @@ def annotation_content(annotation: Annotation) -> AnnotationContent:
         kind=annotation.kind,
         text=annotation.text,
         rebases=annotation.rebases,
+    )
+
+
+def _charts(
+    rows: Sequence[KpiRow], month: date
+) -> dict[Key, tuple[ControlChart, Collection[date]]]:
+    """The control charts of headline rows up to a month, each with its provisional months.
+
+    Areas and parts have theirs on the pages of their measures.
+    """
+    pairs = [Pair(row.measure, row.area) for row in rows if _group(row) == "headline"]
+    if not pairs:
+        return {}
+    observed = observations_of(pairs, None, month)
+    return {
+        key: (chart, observed[key].provisional)
+        for key, chart in charts_of(pairs, month, observed).items()
+    }
+
+
+def _chart_content(
+    row: KpiRow,
+    content: RowContent,
+    charts: Mapping[Key, tuple[ControlChart, Collection[date]]],
+    month: date,
+) -> ControlChartContent | None:
+    """The chart of the months of the row's series, where one of them has a figure."""
+    chart, provisional = charts.get((row.measure_id, row.area_id), (None, ()))
+    first = add_months(month, 1 - SERIES_MONTHS)
+    if chart is None or not chart.points or chart.points[-1].month < first:
+        return None
+    return chart_content(
+        chart,
+        content,
+        screens=row.measure.screens_outliers,
+        fixed=row.measure.baseline_points,
+        provisional=provisional,
+        since=first,
     )
 
 

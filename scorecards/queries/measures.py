@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.permissions import Visibility
-from plans.periods import add_months, day_text, month_code, month_text
+from plans.periods import add_months, day_text, month_code, month_text, parse_month
 from scorecards.comparisons import (
     Aggregation,
     Figure,
@@ -28,7 +28,6 @@ from scorecards.content import (
 from scorecards.formats import decimal_text, format_value
 from scorecards.models import (
     Area,
-    AreaKind,
     KpiPage,
     Measure,
     Observation,
@@ -159,9 +158,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     levels = tuple(levels)
     areas = sorted(
         # Other forces are for ranks, not for charts of their own.
-        Area.objects.filter(observations__measure=measure)
-        .exclude(kind=AreaKind.OTHER_FORCE)
-        .distinct(),
+        Area.objects.of_the_force().filter(observations__measure=measure).distinct(),
         key=lambda area: (not area.is_home, area.name),
     )
     pairs = [Pair(measure, area) for area in areas]
@@ -216,7 +213,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
                     (newest if newest and goes_on(observed[pair.key].series, newest) else latest),
                     charts.get(pair.key),
                     provisional=observed[pair.key].provisional,
-                    revised=len(revisions[pair.area.pk]),
+                    revised=[parse_month(each.month) for each in revisions[pair.area.pk]],
                 ),
             )
             for pair, row in zip(pairs, rows, strict=False)

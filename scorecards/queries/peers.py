@@ -1,18 +1,36 @@
 """How the force stands among others on a measure, month by month."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Prefetch
+
 from accounts.permissions import Visibility
-from plans.periods import month_code, month_text
-from scorecards.comparisons import Aggregation, Figure, PreferredDirection, Unit, month_value
-from scorecards.formats import format_value
+from plans.periods import add_months, month_code, month_text, months_ending
+from scorecards.comparisons import (
+    MONTHS_BETWEEN_WINDOWS,
+    Aggregation,
+    Figure,
+    PreferredDirection,
+    Series,
+    Unit,
+    month_value,
+    window_value,
+)
+from scorecards.formats import decimal_text, value_words
 from scorecards.models import AreaKind, Measure, Observation, PeerComparison
+from scorecards.models.peers import PublishedRank
 from scorecards.queries.rows import PUBLIC
 from scorecards.ranks import Rank, quartiles, rank_among
+
+# A single rank is no path.
+SHORTEST_PATH = 2
+
+Forces = tuple[Series, list[Series]]
+"""The figures of the home force and those of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +38,9 @@ class RankContent:
     """The force's place in a month: "=42nd of 44", in which quarter, and with what figure.
 
     `is_published` where only the rank was published, and not the figures of the forces.
+    `published_text` is what was published of the month, "" where nothing was. `value` and the
+    quartiles of all the forces are exact decimals; where only the rank is known they are None,
+    and their texts "".
     """
 
     month: str
@@ -29,24 +50,38 @@ class RankContent:
     is_tied: bool
     text: str
     quarter: str
+    value: str | None
     value_text: str
     is_published: bool
+    published_text: str
+    lower_quartile: str | None
+    median: str | None
+    upper_quartile: str | None
+    lower_quartile_text: str
+    median_text: str
+    upper_quartile_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PeersContent:
     """A comparison with other forces: the comparator's definition, and the force's path in rank.
 
-    `ranks` are by month, oldest first. `quartiles_text` says the figures of the quarters in the
-    latest month, where the figures of the forces are known.
+    `ranks` are by month, oldest first; `data_to` is the last of them. `path_text` says where the
+    path came from. `quartiles_text` says the figures of the quarters in the latest month, where
+    the figures of the forces are known. `figures_name` and `figures_slug` name the measure whose
+    figures are ranked, where it is another one that the reader may see; else they are "".
     """
 
     name: str
     definition: str
     source_name: str
     source_url: str
+    source_words: str
+    figures_name: str
+    figures_slug: str
     data_to: str
     order_text: str
+    path_text: str
     quartiles_text: str
     ranks: tuple[RankContent, ...]
 
@@ -54,8 +89,8 @@ class PeersContent:
 def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersContent | None:
     """Return the comparison of a measure with other forces, or None. Three queries.
 
-    A rank worked out from figures goes before one that was published for the same month. Figures
-    of a measure that the `levels` of visibility do not open are not used.
+    A rank worked out from figures goes before one that was published for the same month, which
+    stands beside it. Figures of a measure that the `levels` of visibility do not open are not used.
     """
     comparison = (
         PeerComparison.objects.filter(measure=measure)
@@ -66,68 +101,181 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
     if comparison is None:
         return None
     figures = comparison.figures or measure
+    is_open = figures.visibility in list(levels)
     preferred = PreferredDirection(measure.preferred_direction)
-    values = _values(figures) if figures.visibility in list(levels) else {}
-    found: dict[date, RankContent] = {}
-    for row in comparison.ranks.all():
-        rank = Rank(row.rank, row.forces, row.is_tied)
-        found[row.month] = _content(row.month, rank, row.value_text, is_published=True)
-    quarters: dict[date, str] = {}
+    published = {row.month: row for row in comparison.ranks.all()}
+    found = {month: _published(row) for month, row in published.items()}
     unit = Unit(figures.unit)
-    for month, (own, others) in values.items():
-        if own is not None and others:
-            rank = rank_among(own, others, preferred)
-            text = format_value(own, unit)
-            found[month] = _content(month, rank, text, is_published=False)
-            low, middle, high = (format_value(each, unit) for each in quartiles([own, *others]))
-            quarters[month] = (
-                f"A quarter of the forces lie at or below {low}, half at or below {middle}, and"
-                f" three quarters at or below {high}."
-            )
+    for month, (own, others) in (_by_month(figures) if is_open else {}).items():
+        rank = rank_among(own, others, preferred)
+        found[month] = _reckoned(month, rank, own, others, unit, published.get(month))
     latest = max(found, default=None)
     source = comparison.source
+    is_other = is_open and figures.pk != measure.pk
     return PeersContent(
         name=comparison.name,
         definition=comparison.definition,
         source_name=source.name if source else "",
         source_url=source.url if source else "",
+        source_words=source.description if source else "",
+        figures_name=figures.name if is_other else "",
+        figures_slug=figures.slug if is_other else "",
         data_to=month_text(latest) if latest else "",
         order_text={
             PreferredDirection.UP: "1st is the highest, which is the best",
             PreferredDirection.DOWN: "1st is the lowest, which is the best",
             PreferredDirection.NONE: "1st is the highest; neither is better",
         }[preferred],
-        quartiles_text=quarters.get(latest, "") if latest else "",
+        path_text=_path_text(found),
+        quartiles_text=_quartiles_text(found[latest]) if latest else "",
         ranks=tuple(found[month] for month in sorted(found)),
     )
 
 
-def _values(measure: Measure) -> dict[date, tuple[Fraction | None, list[Fraction]]]:
-    """The figure of the home force and those of others, by month."""
-    own: dict[date, Fraction] = {}
-    others: dict[date, list[Fraction]] = defaultdict(list)
-    rows = (
-        Observation.objects.current()
-        .filter(measure=measure, area__kind__in=(AreaKind.FORCE, AreaKind.OTHER_FORCE))
-        .order_by()
-        .values_list("area__kind", "month", "numerator", "denominator")
+def ranks_for_month(
+    wanted: Iterable[tuple[Measure, int]], month: date, levels: Iterable[Visibility] = PUBLIC
+) -> dict[tuple[str, int], Rank]:
+    """The ranks of measures in windows that end with a month, by slug and length. Three queries.
+
+    As on the measure's page: from the forces' figures where they are known, else as published of
+    the month. What cannot be ranked is left out.
+    """
+    asked = list(wanted)
+    if not asked:
+        return {}
+    allowed = list(levels)
+    comparisons = {
+        comparison.measure_id: comparison
+        for comparison in PeerComparison.objects.filter(measure__in={each for each, _ in asked})
+        .select_related("figures")
+        .prefetch_related(Prefetch("ranks", PublishedRank.objects.filter(month=month)))
+    }
+    figures = {
+        measure.pk: (comparison.figures if comparison else None) or measure
+        for measure, _ in asked
+        for comparison in (comparisons.get(measure.pk),)
+    }
+    first = months_ending(month, max(length for _, length in asked))[0]
+    forces = _forces(
+        {each.pk for each in figures.values() if each.visibility in allowed}, first, month
     )
+    found: dict[tuple[str, int], Rank] = {}
+    for measure, length in asked:
+        ranked = figures[measure.pk]
+        rank = _window_rank(
+            ranked,
+            forces.get(ranked.pk, ({}, [])),
+            month,
+            length,
+            PreferredDirection(measure.preferred_direction),
+        )
+        comparison = comparisons.get(measure.pk)
+        if rank is None and comparison and length == 1:
+            rank = next((_rank(row) for row in comparison.ranks.all()), None)
+        if rank is not None:
+            found[measure.slug, length] = rank
+    return found
+
+
+def _window_rank(
+    figures: Measure, forces: Forces, month: date, length: int, preferred: PreferredDirection
+) -> Rank | None:
+    own, *others = (
+        window_value(
+            series,
+            month=month,
+            length=length,
+            unit=Unit(figures.unit),
+            aggregation=Aggregation(figures.aggregation),
+        )
+        for series in (forces[0], *forces[1])
+    )
+    known = [value for value in others if value is not None]
+    return rank_among(own, known, preferred) if own is not None and known else None
+
+
+def _by_month(measure: Measure) -> dict[date, tuple[Fraction, list[Fraction]]]:
+    """The figure of the home force and those of others, in the months where there are both."""
+    home, others = _forces({measure.pk}).get(measure.pk, ({}, []))
     unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
-    for kind, month, numerator, denominator in rows:
+    found: dict[date, tuple[Fraction, list[Fraction]]] = {}
+    for month, figure in home.items():
+        own = month_value(figure, unit, way)
+        theirs = [
+            value
+            for series in others
+            if month in series and (value := month_value(series[month], unit, way)) is not None
+        ]
+        if own is not None and theirs:
+            found[month] = own, theirs
+    return found
+
+
+def _forces(
+    measures: Collection[int], first: date | None = None, last: date | None = None
+) -> dict[int, Forces]:
+    """The figures in force of measures in every force, by the key of the measure. One query."""
+    rows = Observation.objects.current().filter(
+        measure__in=measures,
+        area__kind__in=(AreaKind.FORCE, AreaKind.OTHER_FORCE),
+    )
+    if first and last:
+        rows = rows.filter(month__gte=first, month__lte=last)
+    series: dict[tuple[int, str, int], dict[date, Figure]] = defaultdict(dict)
+    for measure, kind, area, month, numerator, denominator in rows.order_by().values_list(
+        "measure_id", "area__kind", "area_id", "month", "numerator", "denominator"
+    ):
         if numerator is None:
             continue
-        figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
-        value = month_value(figure, unit, way)
-        if value is None:
-            continue
+        series[measure, kind, area][month] = Figure(
+            Fraction(numerator), None if denominator is None else Fraction(denominator)
+        )
+    found: dict[int, Forces] = {measure: ({}, []) for measure in measures}
+    for (measure, kind, _), figures in series.items():
+        home, others = found[measure]
         if kind == AreaKind.FORCE:
-            own[month] = value
+            found[measure] = figures, others
         else:
-            others[month].append(value)
-    return {month: (own.get(month), found) for month, found in others.items()}
+            found[measure] = home, [*others, figures]
+    return found
 
 
-def _content(month: date, rank: Rank, value_text: str, *, is_published: bool) -> RankContent:
+def _rank(row: PublishedRank) -> Rank:
+    return Rank(row.rank, row.forces, row.is_tied)
+
+
+def _published(row: PublishedRank) -> RankContent:
+    rank = _rank(row)
+    return RankContent(
+        month=month_code(row.month),
+        month_text=month_text(row.month),
+        rank=rank.rank,
+        forces=rank.forces,
+        is_tied=rank.is_tied,
+        text=rank.text,
+        quarter=rank.quarter,
+        value=None,
+        value_text=row.value_text,
+        is_published=True,
+        published_text=rank.text,
+        lower_quartile=None,
+        median=None,
+        upper_quartile=None,
+        lower_quartile_text="",
+        median_text="",
+        upper_quartile_text="",
+    )
+
+
+def _reckoned(
+    month: date,
+    rank: Rank,
+    own: Fraction,
+    others: Collection[Fraction],
+    unit: Unit,
+    published: PublishedRank | None,
+) -> RankContent:
+    low, middle, high = quartiles([own, *others])
     return RankContent(
         month=month_code(month),
         month_text=month_text(month),
@@ -136,6 +284,49 @@ def _content(month: date, rank: Rank, value_text: str, *, is_published: bool) ->
         is_tied=rank.is_tied,
         text=rank.text,
         quarter=rank.quarter,
-        value_text=value_text,
-        is_published=is_published,
+        value=decimal_text(own),
+        # The comparator may print more of a figure than this product does.
+        value_text=(published.value_text if published else "") or value_words(own, unit),
+        is_published=False,
+        published_text=_rank(published).text if published else "",
+        lower_quartile=decimal_text(low),
+        median=decimal_text(middle),
+        upper_quartile=decimal_text(high),
+        lower_quartile_text=value_words(low, unit),
+        median_text=value_words(middle, unit),
+        upper_quartile_text=value_words(high, unit),
     )
+
+
+def _quartiles_text(rank: RankContent) -> str:
+    if not rank.median_text:
+        return ""
+    return (
+        f"A quarter of the forces lie at or below {rank.lower_quartile_text}, half at or below"
+        f" {rank.median_text}, and three quarters at or below {rank.upper_quartile_text}."
+    )
+
+
+def _path_text(ranks: Mapping[date, RankContent]) -> str:
+    """Where the latest rank came from: a year before, the best and the worst place."""
+    months = sorted(ranks)
+    if len(months) < SHORTEST_PATH:
+        return ""
+    first, latest = months[0], months[-1]
+    before = ranks.get(add_months(latest, -MONTHS_BETWEEN_WINDOWS))
+    said = [f"A year before it was {before.text}."] if before else []
+    places = [ranks[month].rank for month in months]
+    if min(places) == max(places):
+        said.append(f"Its place is the same in every month ranked since {month_text(first)}.")
+    else:
+        said.append(
+            f"Since {month_text(first)} its best place was {_place_text(ranks, min(places))}, and"
+            f" its worst {_place_text(ranks, max(places))}."
+        )
+    return " ".join(said)
+
+
+def _place_text(ranks: Mapping[date, RankContent], place: int) -> str:
+    """A place with the last month of it: "37th of 44 (July 2024)"."""
+    held = [each for _, each in sorted(ranks.items()) if each.rank == place]
+    return f"{held[-1].text} ({'last in ' if len(held) > 1 else ''}{held[-1].month_text})"

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
 from accounts.permissions import Visibility
 from plans.periods import add_months, month_text
 from scorecards.comparisons import Series, Unit
 from scorecards.formats import format_value
-from scorecards.models import Observation
+from scorecards.models import AreaKind, Observation
 from scorecards.queries.charts import charts_of
 from scorecards.queries.observations import Pair, observations_of
 from scorecards.queries.rows import observed_pairs, pairs_from
@@ -28,8 +26,9 @@ LOOKED_AT = 24
 class QualityContent:
     """The figures of a measure in an area from its first month to the newest of its source.
 
-    `missing` are the months without a figure, the last one first, and `unlikely` the months that
-    stand apart from their neighbours. `words` sums up in a sentence, and is "" where all is well.
+    `missing` are the months without a figure, the last one first, `revised` those of which another
+    figure once stood, and `unlikely` those that stand apart from their neighbours. `words` sums up
+    in a sentence, and is "" where all is well.
     """
 
     measure: str
@@ -40,7 +39,7 @@ class QualityContent:
     missing: tuple[str, ...]
     last_is_missing: bool
     provisional: tuple[str, ...]
-    revised: int
+    revised: tuple[str, ...]
     unlikely: tuple[str, ...]
     words: str
 
@@ -52,7 +51,7 @@ def quality_of(
     chart: ControlChart | None,
     *,
     provisional: Iterable[date] = (),
-    revised: int = 0,
+    revised: Iterable[date] = (),
 ) -> QualityContent:
     """Judge the figures of one measure and area; `newest` is the month that they should reach."""
     start = max(min(series, default=newest), add_months(newest, 1 - LOOKED_AT))
@@ -63,6 +62,8 @@ def quality_of(
         month = add_months(month, 1)
     missing = [each for each in reversed(months) if each not in series]
     open_months = sorted(each for each in provisional if each >= start)
+    # A month may be revised again and again; it is one month to look at.
+    changed = sorted({each for each in revised if start <= each <= newest})
     unit = Unit(pair.measure.unit)
     apart = unlikely_months(chart) if chart else frozenset()
     unlikely = [
@@ -75,7 +76,7 @@ def quality_of(
         "last month missing" if last_is_missing else "",
         _count(len(missing) - last_is_missing, "earlier month", "missing"),
         _count(len(open_months), "month", "provisional"),
-        _count(revised, "figure", "revised"),
+        _count(len(changed), "month", "revised"),
         _count(len(unlikely), "figure", "standing apart"),
     ]
     return QualityContent(
@@ -87,7 +88,7 @@ def quality_of(
         missing=tuple(month_text(each) for each in missing),
         last_is_missing=last_is_missing,
         provisional=tuple(month_text(each) for each in open_months),
-        revised=revised,
+        revised=tuple(month_text(each) for each in changed),
         unlikely=tuple(unlikely),
         words="; ".join(each for each in said if each),
     )
@@ -96,24 +97,22 @@ def quality_of(
 def data_quality(newest: date | None, levels: Iterable[Visibility]) -> tuple[QualityContent, ...]:
     """Every measure and area with something to look at, by name, up to a month. Seven queries.
 
-    A measure whose figures ended over a year before is not expected to go on.
+    Other forces look after their own figures. A measure whose figures ended over a year before is
+    not expected to go on.
     """
     if newest is None:
         return ()
-    pairs = pairs_from(list(observed_pairs(levels)))
+    pairs = pairs_from(list(observed_pairs(levels).exclude(area__kind=AreaKind.OTHER_FORCE)))
     observed = observations_of(pairs, None, newest)
     charts = charts_of(pairs, newest, observed)
-    revised = {
-        (measure, area): number
-        for measure, area, number in Observation.objects.filter(
-            superseded_at__isnull=False,
-            month__lte=newest,
-            month__gte=add_months(newest, 1 - LOOKED_AT),
-        )
-        .order_by()
-        .values_list("measure_id", "area_id")
-        .annotate(number=Count("pk"))
-    }
+    revised: dict[tuple[int, int], list[date]] = {}
+    old = Observation.objects.filter(
+        superseded_at__isnull=False,
+        month__lte=newest,
+        month__gte=add_months(newest, 1 - LOOKED_AT),
+    )
+    for measure, area, month in old.order_by().values_list("measure_id", "area_id", "month"):
+        revised.setdefault((measure, area), []).append(month)
     found = []
     for pair in pairs:
         figures = observed[pair.key]
@@ -125,7 +124,7 @@ def data_quality(newest: date | None, levels: Iterable[Visibility]) -> tuple[Qua
             newest,
             charts.get(pair.key),
             provisional=figures.provisional,
-            revised=revised.get(pair.key, 0),
+            revised=revised.get(pair.key, ()),
         )
         if quality.words:
             found.append(quality)

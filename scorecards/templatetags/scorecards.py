@@ -1,6 +1,6 @@
 """Pictures of figures inside templates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -8,7 +8,15 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from scorecards import charts
-from scorecards.content import ControlContent, RowContent
+from scorecards.content import (
+    AnnotationContent,
+    ControlChartContent,
+    ControlContent,
+    KpiContent,
+    KpiRowContent,
+    RowContent,
+)
+from scorecards.wording import marked
 
 register = template.Library()
 
@@ -37,6 +45,41 @@ def assurance_icon(control: ControlContent) -> SafeString:
 def icon_key() -> SafeString:
     """Every icon with its meaning, as items of a list."""
     return format_html_join("", "<li>{} {}</li>", charts.icon_key())
+
+
+@register.simple_tag
+def control_chart(line: KpiRowContent, kpi: KpiContent) -> SafeString:
+    """Draw the control chart of a line of a KPI page, with the events that are its own."""
+    chart = line.chart
+    if chart is None or not chart.points:
+        return SafeString("")
+    own = [(mark, event) for mark, event in marked(kpi.annotations) if event in line.annotations]
+    events = charts.events_since(chart.points[0].month, own)
+    return charts.in_two_sizes(
+        lambda size: charts.control_chart(chart, words=chart.words, events=events, size=size),
+        *charts.CONTROL_SIZES,
+    )
+
+
+@register.simple_tag
+def shape_key(shown: ControlChartContent | Sequence[KpiRowContent]) -> SafeString:
+    """The shapes of a chart, or of the charts of some lines, with their meaning, as list items."""
+    drawn = [shown] if isinstance(shown, ControlChartContent) else [line.chart for line in shown]
+    return format_html_join(
+        "", "<li>{} {}</li>", charts.shape_key([chart for chart in drawn if chart])
+    )
+
+
+@register.filter
+def charted(lines: Iterable[KpiRowContent]) -> list[KpiRowContent]:
+    """Those lines of a KPI page that have a control chart."""
+    return [line for line in lines if line.chart and line.chart.points]
+
+
+@register.filter
+def with_marks(annotations: Sequence[AnnotationContent]) -> list[tuple[str, AnnotationContent]]:
+    """The annotations with the letters that stand on charts."""
+    return marked(annotations)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
 from accounts.kept_forms import posted
@@ -39,11 +39,9 @@ from scorecards.forms.charts import (
 from scorecards.models import (
     Annotation,
     Area,
-    KpiPage,
     Measure,
     PeerComparison,
     PublishedRank,
-    Scorecard,
     Target,
 )
 from scorecards.policies import measures_to_write, reason_against_measures
@@ -341,26 +339,6 @@ def rank_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     lead = f"{month_text(row.month)}: {row.rank} of {row.forces}."
     change = Change("Remove the rank", "Remove the rank", save, lead=lead)
     return _answer(request, measure, SeenForm(posted(request)), change)
-
-
-@requires(Permission.EDIT_RECORD)
-@require_POST
-def control_icons(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Show the icons of control charts on a scorecard or KPI page, or hide them."""
-    page: Scorecard | KpiPage = (
-        get_object_or_404(Scorecard, slug=slug)
-        if kind == "scorecards"
-        else get_object_or_404(KpiPage, slug=slug)
-    )
-    shown = request.POST.get("shown") == "yes"
-    actions.show_control_icons(page=page, shown=shown, by=cast(User, request.user))
-    messages.success(
-        request,
-        f"The icons of control charts are {'shown' if shown else 'hidden'}. Reports published"
-        " before stay as they are.",
-    )
-    name = "scorecard-detail" if kind == "scorecards" else "kpi-detail"
-    return redirect(f"scorecards:{name}", slug)
 
 
 def _answer(

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,11 +21,12 @@ from scorecards.actions import (
     undo_import,
     upload_file,
 )
-from scorecards.forms.imports import ColumnsForm, ConfirmForm, UndoForm, UploadForm
+from scorecards.exports import problems_csv
+from scorecards.forms.imports import ColumnsForm, ConfirmForm, OfSourceForm, UndoForm, UploadForm
 from scorecards.imports import UnreadableFileError, read_grid
 from scorecards.imports.layout import recognise
 from scorecards.job_progress import progress_of
-from scorecards.models import ImportBatch, ImportState, Source
+from scorecards.models import ImportBatch, ImportState, RowKind, Source
 from scorecards.policies import (
     reason_against_measures,
     why_not_read_again,
@@ -38,22 +39,29 @@ from scorecards.queries.imports import (
     preview_rows,
     remembered_columns,
     undo_content,
+    unknown_rows,
 )
+from scorecards.queries.names import unknown_of
 from scorecards.tasks import PROGRESS, apply_confirmed_import
 
 NOT_VALID = 422
 # As many problems of a file that cannot be read as a person reads.
 MOST_PROBLEMS = 20
 SAMPLE_ROWS = 5
+# So many names that are not known stand above a preview.
+NAMES_SHOWN = 6
 # What a preview shows first, where there is any.
 KINDS = (
-    ("problem", "Problems", "problem_count"),
+    ("problem", "Problems to mend", "problem_count"),
+    ("name", "Names not known", ""),
     ("unusual", "To be confirmed", "unusual_count"),
     ("printed", "In a published report", "printed_count"),
     ("changed", "Changed", "changed_count"),
     ("new", "New", "new_count"),
     ("unchanged", "Unchanged", "unchanged_count"),
 )
+# What it is called when the import is done.
+AFTERWARDS = {"unusual": "Looked unusual"}
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +78,8 @@ def import_index(request: HttpRequest) -> HttpResponse:
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Upload a file; one that cannot be read is refused at once, with the reason."""
     if request.method != "POST":
-        return _upload_page(request, UploadForm())
+        asked = Source.objects.filter(slug=request.GET.get("source", "")).first()
+        return _upload_page(request, UploadForm(initial={"source": asked}))
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=NOT_VALID)
@@ -80,7 +89,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
             batch = upload_file(
                 name=file.name or "",
                 content=file.read(),
-                source=_source(form, by=cast(User, request.user)),
+                source=source_of(form, by=cast(User, request.user)),
                 by=cast(User, request.user),
             )
     except UnreadableFileError as error:
@@ -90,15 +99,16 @@ def import_upload(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         form.add_error("new_source", error.messages)
         return _upload_page(request, form, status=NOT_VALID)
-    return redirect("scorecards:import-map", batch.pk)
+    # Where nothing is to be said of the columns, this leads to the preview, else to the columns.
+    return redirect("scorecards:import-detail", batch.pk)
 
 
 @requires(Permission.IMPORT_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what each column holds, as it was recognised or remembered."""
-    batch = _batch(pk)
-    if why_not_read_again(batch):
+    batch = import_of(pk)
+    if why_not_read_again(batch) or not batch.mapping:
         return redirect("scorecards:import-detail", pk)
     grid = read_grid(bytes(batch.file.content), name=batch.file_name, limits=import_limits())
     layout = recognise(grid, remembered_columns(batch.source))
@@ -125,7 +135,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
                 for line, cells in grid.rows[layout.at + 1 : layout.at + 1 + SAMPLE_ROWS]
             ],
             "is_wide": layout.is_wide,
-            "crumbs": _crumbs(),
+            "crumbs": import_crumbs(),
         },
         status=status,
     )
@@ -135,7 +145,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import would do, how far it is, or what it did."""
-    batch = _batch(pk)
+    batch = import_of(pk)
     if batch.state == ImportState.UPLOADED:
         return redirect("scorecards:import-map", pk)
     if batch.state in (ImportState.WAITING, ImportState.APPLYING):
@@ -143,7 +153,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request,
             "scorecards/import_progress.html",
-            {"batch": batch, "done": done, "of": of, "crumbs": _crumbs()},
+            {"batch": batch, "done": done, "of": of, "crumbs": import_crumbs()},
         )
     return _detail_page(
         request, batch, ConfirmForm(initial={"version": batch.version}, batch=batch)
@@ -151,10 +161,22 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_DATA)
+@require_safe
+def import_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Every problem of an import as CSV, sent while it is read."""
+    rows = import_of(pk).rows.filter(kind=RowKind.PROBLEM).order_by("line", "pk")
+    return StreamingHttpResponse(
+        problems_csv(rows.iterator()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="problems-of-import-{pk}.csv"'},
+    )
+
+
+@requires(Permission.IMPORT_DATA)
 @require_POST
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Let what was previewed be applied by a job."""
-    batch = _batch(pk)
+    batch = import_of(pk)
     form = ConfirmForm(request.POST, batch=batch)
     if not form.is_valid():
         return _detail_page(request, batch, form, status=NOT_VALID)
@@ -172,7 +194,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an import back, or read why that cannot be."""
-    batch = _batch(pk)
+    batch = import_of(pk)
     content = undo_content(batch)
     why_not = why_not_undone(
         batch, later=range(content.touched), only_untouched=True
@@ -202,7 +224,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "why_not": why_not,
             "crumbs": [
-                *_crumbs(),
+                *import_crumbs(),
                 (batch.file_name, reverse("scorecards:import-detail", args=[pk])),
             ],
         },
@@ -218,7 +240,8 @@ def _start(pk: int) -> None:
         _log.exception("Import %s waits: no job could be started.", pk)
 
 
-def _source(form: UploadForm, *, by: User) -> Source | None:
+def source_of(form: OfSourceForm, *, by: User) -> Source | None:
+    """The source that was chosen, or the one that was named, which is defined where it is new."""
     name = form.cleaned_data["new_source"]
     if name:
         return Source.objects.filter(name=name).first() or define_source(name=name, by=by)
@@ -226,36 +249,51 @@ def _source(form: UploadForm, *, by: User) -> Source | None:
 
 
 def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    page = {"form": form, "crumbs": _crumbs()}
+    page = {"form": form, "crumbs": import_crumbs()}
     return render(request, "scorecards/import_upload.html", page, status=status)
 
 
 def _detail_page(
     request: HttpRequest, batch: ImportBatch, form: ConfirmForm, status: int = 200
 ) -> HttpResponse:
-    counted = [(kind, words, getattr(batch, field)) for kind, words, field in KINDS]
+    counts = {kind: getattr(batch, field) if field else 0 for kind, _, field in KINDS}
+    counts["name"] = unknown_rows(batch)
+    counts["problem"] -= counts["name"]
+    is_preview = batch.state == ImportState.PREVIEWED
+    counted = [
+        (kind, words if is_preview else AFTERWARDS.get(kind, words), counts[kind])
+        for kind, words, _ in KINDS
+    ]
     first = next((kind for kind, _, count in counted if count), "new")
     asked = request.GET.get("show", "")
     kind = asked if asked in {each for each, _, _ in counted} else first
     rows = preview_rows(batch, kind, request.GET.get("page", ""))
+    unknown = unknown_of(batch) if not why_not_read_again(batch) else []
     page: dict[str, Any] = {
         "batch": batch,
         "form": form,
-        "is_preview": batch.state == ImportState.PREVIEWED,
         "why_not": reason_against_measures(request.user, changing_measures(batch)),
+        "is_preview": is_preview,
+        "to_mend": counts["problem"],
+        "has_names": batch.source and batch.source.import_names.exists(),
+        "must_be_said": sum(name.must_be_said for name in unknown),
+        "unknown_shown": [name.name for name in unknown if name.must_be_said][:NAMES_SHOWN],
+        "may_be_said": sum(not name.must_be_said for name in unknown),
         "can_be_applied": not batch.problem_count and batch.new_count + batch.changed_count > 0,
         "counted": counted,
+        "shows_problems": kind in ("problem", "name"),
         "shown": kind,
         "shown_words": next(words for each, words, _ in counted if each == kind),
         "rows": rows.rows,
         "page": rows.page,
         "pages": _numbers(rows.page),
-        "crumbs": _crumbs(),
+        "crumbs": import_crumbs(),
     }
     return render(request, "scorecards/import_detail.html", page, status=status)
 
 
-def _batch(pk: int) -> ImportBatch:
+def import_of(pk: int) -> ImportBatch:
+    """An import without the bytes of its file. Raises Http404."""
     batches = ImportBatch.objects.select_related(
         "source", "file", "uploaded_by", "applied_by", "undone_by"
     ).defer("file__content")
@@ -268,5 +306,6 @@ def _numbers(page: Any) -> list[int | str]:
     return ["..." if number == page.paginator.ELLIPSIS else number for number in numbers]
 
 
-def _crumbs() -> list[tuple[str, str]]:
+def import_crumbs() -> list[tuple[str, str]]:
+    """The way to a page below the imports."""
     return [("Imports", reverse("scorecards:import-list"))]

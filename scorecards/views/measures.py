@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,31 +12,42 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
 from accounts.permissions import Permission, visibilities_for
-from plans.periods import month_text
+from plans.periods import Period, month_code, month_text, parse_month
 from scorecards.charts import (
-    Event,
+    CONTROL_SIZES,
+    LINE_SIZES,
+    RANK_SIZES,
     Level,
-    chart_scale,
+    Place,
     control_chart,
     control_figure,
+    events_since,
+    in_two_sizes,
     line_chart,
     rank_chart,
     small_chart,
+    small_scale,
 )
 from scorecards.comparisons import Unit
-from scorecards.content import AnnotationContent, ControlChartContent, PointContent
-from scorecards.exports import control_chart_csv, series_csv
+from scorecards.content import ControlChartContent, PointContent, RowContent
+from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
     AreaSeriesContent,
     MeasureContent,
+    RankContent,
+    SeriesPointContent,
     control_chart_of,
     data_quality,
     latest_month,
     measure_page,
+    peers_of,
 )
 from scorecards.queries.kpi import annotation_content, annotations_of
-from scorecards.wording import judged_window
+from scorecards.wording import judged_window, marked
+
+# Areas side by side take two.
+SHORTEST_ROW = 2
 
 CSV = "text/csv; charset=utf-8; header=present"
 
@@ -74,14 +85,15 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 {
                     "series": series,
                     "finding": _finding(series),
-                    "events": _marked(series.annotations),
+                    "events": marked(series.annotations),
                     "chart": _chart(measure, series),
-                    "met": _met(series.chart),
+                    "met": _met(series.points),
                 }
                 for series in content.areas
             ],
             "side_by_side": _side_by_side(content, home.name if home else "Whole force area"),
             "parts": _parts(content),
+            "has_shares": any(part.share_text for part in content.parts),
             "rank_chart": _rank_chart(content),
             "crumbs": [("Measures", reverse("scorecards:measure-list"))],
         },
@@ -104,6 +116,15 @@ def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
 
 
 @require_safe
+def rank_data(request: HttpRequest, slug: str) -> HttpResponse:
+    """The force's rank among others, month by month, as CSV."""
+    levels = visibilities_for(request.user)
+    measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
+    peers = peers_of(measure, levels)
+    return _csv(ranks_csv(measure.name, peers.ranks if peers else ()), f"{measure.slug}-ranks")
+
+
+@require_safe
 def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """A control chart to be explored, as the script that draws it reads it."""
     measure, chart = _charted(request, slug, area)
@@ -114,7 +135,11 @@ def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         if each.area_id in (None, place.pk)
     ]
     first, last = chart.points[0].month, chart.points[-1].month
-    events = [(max(note.month, first), mark) for mark, note in _marked(notes) if note.month <= last]
+    events = [
+        (event.month, min(event.end_month, last), event.mark)
+        for event in events_since(first, marked(notes))
+        if event.month <= last
+    ]
     return JsonResponse(control_figure(chart, events))
 
 
@@ -162,37 +187,34 @@ def _finding(series: AreaSeriesContent) -> str:
     return f"{_capital(window.words)}: {window.period_text}"
 
 
-def _marked(
-    annotations: Sequence[AnnotationContent],
-) -> list[tuple[str, AnnotationContent]]:
-    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
-    letters = len(ascii_uppercase)
-    return [
-        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
-        for place, annotation in enumerate(annotations)
-    ]
-
-
 def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
     row = series.row
     points = [PointContent(point.month, point.value, point.text) for point in series.points]
     first = points[0].month if points else ""
-    events = [
-        # What began before the series stands at its first month.
-        Event(max(annotation.month, first), mark, annotation.text)
-        for mark, annotation in _marked(series.annotations)
-    ]
+    events = events_since(first, marked(series.annotations))
     if series.chart and series.chart.points:
-        return control_chart(series.chart, words=series.chart.words, events=events)
+        chart = series.chart
+        return in_two_sizes(
+            lambda size: control_chart(chart, words=chart.words, events=events, size=size),
+            *CONTROL_SIZES,
+        )
     levels = [Level(row.target, f"{row.target_label} {row.target_text}")] if row.target else []
-    return line_chart(
-        points, unit=Unit(measure.unit), words=row.series_words, levels=levels, events=events
+    return in_two_sizes(
+        lambda size: line_chart(
+            points,
+            unit=Unit(measure.unit),
+            words=row.series_words,
+            levels=levels,
+            events=events,
+            size=size,
+        ),
+        *LINE_SIZES,
     )
 
 
-def _met(chart: ControlChartContent | None) -> str:
+def _met(points: Sequence[SeriesPointContent]) -> str:
     """In how many months the target of the day was met, in a sentence; "" without any."""
-    judged = [point for point in (chart.points if chart else ()) if point.target_met is not None]
+    judged = [point for point in points if point.target_met is not None]
     if not judged:
         return ""
     met = sum(1 for point in judged if point.target_met)
@@ -202,14 +224,17 @@ def _met(chart: ControlChartContent | None) -> str:
 
 def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
     """The areas of a measure on one view, where it has several."""
-    charts = [area for area in content.areas if area.chart and area.chart.points]
-    if len(charts) == 1 or not charts:
+    if len(content.areas) < SHORTEST_ROW:
         return []
     return _small(
         [
-            (area.chart, area.area or home_name, f"#{area.area_slug}", area.row.windows[0].text)
-            for area in charts
-            if area.chart
+            (
+                _charted_as(area.chart, area.row),
+                area.area or home_name,
+                f"#{area.area_slug}",
+                f"{content.month_text}: {area.row.windows[0].text or 'no data'}",
+            )
+            for area in content.areas
         ]
     )
 
@@ -219,38 +244,75 @@ def _parts(content: MeasureContent) -> list[Small]:
     return _small(
         [
             (
-                part.chart,
+                _charted_as(part.chart, part.row),
                 part.row.measure,
                 reverse("scorecards:measure-detail", args=[part.row.slug]),
-                f"{part.share_text} of the whole in 12 months" if part.share_text else "",
+                f"{part.share_text} of the whole in 12 months"
+                if part.share_text
+                else f"{content.month_text}: {part.row.windows[0].text or 'no data'}",
             )
             for part in content.parts
-            if part.chart and part.chart.points
         ]
     )
 
 
-def _small(charts: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:
-    """Small charts on one scale and the same months; units that differ have scales of their own."""
-    if not charts:
+def _charted_as(
+    chart: ControlChartContent | None, row: RowContent
+) -> ControlChartContent | RowContent:
+    """The control chart, or the plain series where there is none."""
+    return chart if chart and chart.points else row
+
+
+def _small(
+    drawn: Sequence[tuple[ControlChartContent | RowContent, str, str, str]],
+) -> list[Small]:
+    """Small charts on one scale and the same months; units that differ have scales of their own.
+
+    A series without a figure in its months is left out.
+    """
+    known = [each for each in drawn if _months_of(each[0])]
+    if not known:
         return []
-    months = sorted({point.month for chart, *_ in charts for point in chart.points})
+    ends = [month for each, *_ in known for month in _months_of(each)]
+    months = [month_code(month) for month in Period(min(ends), max(ends)).months]
     scales = {
-        unit: chart_scale([chart for chart, *_ in charts if chart.unit == unit])
-        for unit in {chart.unit for chart, *_ in charts}
+        unit: small_scale([each for each, *_ in known if each.unit == unit])
+        for unit in {each.unit for each, *_ in known}
     }
     return [
-        Small(name, url, words, small_chart(chart, months, scales[chart.unit], chart.words))
-        for chart, name, url, words in charts
+        Small(name, url, words, small_chart(each, months, scales[each.unit], _aloud(each)))
+        for each, name, url, words in known
     ]
 
 
+def _months_of(drawn: ControlChartContent | RowContent) -> list[date]:
+    points = drawn.points if isinstance(drawn, ControlChartContent) else drawn.series
+    return [parse_month(point.month) for point in points if point.value is not None]
+
+
+def _aloud(drawn: ControlChartContent | RowContent) -> str:
+    return drawn.words if isinstance(drawn, ControlChartContent) else drawn.series_words
+
+
 def _rank_chart(content: MeasureContent) -> SafeString:
-    if content.peers is None:
+    if content.peers is None or not content.peers.path_text:
         return SafeString("")
     ranks = content.peers.ranks
-    words = "Rank by month: " + "; ".join(f"{each.month_text} {each.text}" for each in ranks)
-    return rank_chart([(each.month, each.rank, each.forces) for each in ranks], words)
+    first, latest = ranks[0], ranks[-1]
+    words = (
+        f"Rank among the forces that reported, {first.month_text} to {latest.month_text}:"
+        f" {first.text} at first, {latest.text} at last. {content.peers.path_text}"
+        " The table below has every month."
+    )
+    places = [
+        Place(each.month, each.rank, each.forces, each.text, _rank_words(each)) for each in ranks
+    ]
+    return in_two_sizes(lambda size: rank_chart(places, words, size), *RANK_SIZES)
+
+
+def _rank_words(rank: RankContent) -> str:
+    figure = f", {rank.value_text}" if rank.value_text else ""
+    return f"{rank.month_text}: {rank.text}{figure}"
 
 
 def _capital(words: str) -> str:

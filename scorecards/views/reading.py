@@ -86,6 +86,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "priority": page.priority,
             "shows_control_icons": page.shows_control_icons,
             **_writing(request, page.priority),
+            "shows_control_charts": page.shows_control_charts,
             "months": months,
             "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],
         },

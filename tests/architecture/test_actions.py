@@ -24,6 +24,7 @@ NOT_ACTIONS = {
     "begin_import": "marks for those who wait that a job has begun; applying is recorded",
     "file_name": "puts a name into words that can be shown; writes nothing",
     "note_printed": "notes what a report printed; publishing it is recorded",
+    "locked_import": "takes a lock on an import that ends with the transaction",
     "locked": "takes a lock on a report that ends with the transaction",
     "held": "takes a lock on a risk that ends with the transaction",
     "changeable": "takes a lock on a risk, or gives the reason why it may not change",

@@ -14,7 +14,7 @@ CHECKS = {"check_remit", "check_measures_remit"}
 PEOPLE = "people and their ways to sign in: not of the record, and no officer's"
 REFERENCE = "reference data of the whole office, which administrators define, not officers"
 DECIDING = "a step about a report as a whole by who may review and publish, which is not limited"
-COMMAND = "run by a command on the server, in the system's name"
+NAMES = "says what a source's files call things; the figures that come by it ask"
 JOB = "carries out what somebody was asked about when they confirmed it"
 STAGING = "keeps a file beside the record; confirming it asks"
 
@@ -69,7 +69,13 @@ WITHOUT_REMIT = {
     "fail_file": JOB,
     "publish_scheduled": JOB,
     "record_pre_release_reading": "notes that somebody read; reading is never limited",
-    "map_street_names": COMMAND,
+    "map_names": NAMES,
+    "change_name": NAMES,
+    "remove_name": NAMES,
+    "street_source": NAMES,
+    "remember_crime_types": NAMES,
+    "say_names": NAMES,
+    "reread_previews": NAMES,
     "schedule_publication": DECIDING,
     "cancel_publication": DECIDING,
     "return_report": DECIDING,

@@ -25,6 +25,7 @@ NOT_ALWAYS_REACHED = frozenset(
         "highlights:edition-pdf",
         "scorecards:chart-data",
         "scorecards:chart-figure",
+        "scorecards:import-problems",
         "scorecards:measure-series",
         # Ask for the password again when the walk has taken long; test_signed_in goes there first.
         "administration:person-add",
@@ -45,6 +46,9 @@ NOT_ALWAYS_REACHED = frozenset(
         "highlights:section-remove",
         "risks:risk-reopen",
         "scorecards:import-map",
+        "scorecards:import-name-edit",
+        "scorecards:import-name-remove",
+        "scorecards:import-names",
         "scorecards:rank-add",
         "scorecards:rank-remove",
         "scorecards:target-edit",

@@ -24,7 +24,8 @@ from highlights.policies import NotAllowedError
 from highlights.queries import reports_for
 from highlights.queries.structure import report_stamp
 from plans.actions import define_plan, define_priority, define_term
-from scorecards.actions import define_measure
+from scorecards.actions import define_measure, show_control_charts
+from scorecards.models import KpiPage
 from tests.highlights.conftest import AUGUST, Office
 
 
@@ -76,6 +77,8 @@ def without_revised(client: Client, page: str) -> str:
 
 
 def test_everything_changes_except_the_edition(office: Office, client: Client) -> None:
+    page = KpiPage.objects.get()
+    show_control_charts(page=page, shown=True, by=office.by)
     office.publish()
     office.report.refresh_from_db()
     pages = [
@@ -93,6 +96,7 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
     before = [without_revised(client, page) for page in pages]
     live_before = client.get("/api/v1/reports/2022-06-to-08/?live=true").content
 
+    show_control_charts(page=page, shown=False, by=office.by)
     office.observe(AUGUST, 999, reason="Recounted")
     define_measure(name="Crime Volume", definition="Counted otherwise", by=office.by)
     define_priority(plan=office.plan, number=1, title="Another title", by=office.by)
@@ -126,7 +130,10 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
     abandon_correction(report=office.report, reason="The figure was right.", by=office.by)
 
     assert [without_revised(client, page) for page in pages] == before
-    assert "Revised since publication" in client.get(pages[2]).content.decode()
+    part = client.get(pages[2]).content.decode()
+    assert "Revised since publication" in part
+    assert "Crime Volume: 100 in August 2022" in part
+    assert "app-chart__svg--wide" in part
     client.force_login(office.by)
     assert client.get("/api/v1/reports/2022-06-to-08/?live=true").content != live_before
     listed = client.get("/reports/").content.decode()

@@ -62,7 +62,7 @@ WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
 IMPORT = 900_000_000_000
 # The key of the one comment of the small office.
 COMMENT = 1
-# The key of the one annotation, target and published rank of the small office.
+# The key of the one annotation, target, published rank and name of a file of the small office.
 NOTED = 900_000_000_001
 DRAFT = ("a report that is not published", OFFICE)
 
@@ -132,6 +132,7 @@ def _pages() -> Iterator[Address]:
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
     yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
     yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
+    yield from graded("scorecards:rank-data", "measure", slug="{}-matter-measured")
     for name in ("chart-data", "chart-figure"):
         yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
     yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
@@ -334,10 +335,10 @@ def _charting() -> Iterator[Address]:
             writers=writers,
             gated=True,
         )
-    for kind in ("scorecard", "kpi"):
+    for name in ("scorecard-icons", "kpi-icons", "kpi-charts"):
         yield Address(
-            f"scorecards:{kind}-icons",
-            {"slug": kind},
+            f"scorecards:{name}",
+            {"slug": name.partition("-")[0]},
             readers=writers,
             writers=writers,
             gated=True,
@@ -350,13 +351,27 @@ def _importing() -> Iterator[Address]:
     officers = frozenset({OFFICER})
     yield Address("scorecards:import-list", readers=officers, gated=True)
     yield Address("scorecards:import-upload", readers=officers, writers=officers, gated=True)
-    for name, shows in (("detail", "an import"), ("map", "an import to be confirmed")):
+    for name, shows in (
+        ("detail", "an import"),
+        ("problems", "an import"),
+        ("map", "an import to be confirmed"),
+        ("names", "an import with a name that is not known"),
+    ):
         yield Address(
             f"scorecards:import-{name}",
             {"pk": IMPORT},
             shows,
             readers=officers,
-            writers=officers if name == "map" else frozenset(),
+            writers=officers if name in {"map", "names"} else frozenset(),
+            gated=True,
+        )
+    yield Address("scorecards:import-name-list", readers=officers, gated=True)
+    for name in ("edit", "remove"):
+        yield Address(
+            f"scorecards:import-name-{name}",
+            {"key": NOTED},
+            readers=officers,
+            writers=officers,
             gated=True,
         )
     yield Address("scorecards:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
@@ -454,7 +469,8 @@ def _api() -> Iterator[Address]:
         yield Address(f"{name}-list")
     yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
     yield from graded("measures-detail", "measure", slug="{}-matter-measured")
-    yield from graded("measures-control-chart", "measure", slug="{}-matter-measured")
+    for name in ("control-chart", "peers"):
+        yield from graded(f"measures-{name}", "measure", slug="{}-matter-measured")
     yield Address("areas-detail", {"slug": "county"})
     yield Address("scorecards-detail", {"slug": "scorecard"})
     yield Address("kpi-pages-detail", {"slug": "kpi"})

@@ -53,7 +53,7 @@ from scorecards.actions import (
     ensure_home_area,
     record_observations,
 )
-from scorecards.models import ImportBatch, ImportFile, PublishedRank
+from scorecards.models import ImportBatch, ImportFile, ImportName, PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
 from tests.integration.addresses import (
@@ -70,7 +70,7 @@ from tests.integration.addresses import (
     TERM,
     TERM_TO_REMOVE,
 )
-from tests.scorecards.factories import AnnotationFactory, TargetFactory
+from tests.scorecards.factories import AnnotationFactory, SourceFactory, TargetFactory
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)
@@ -171,10 +171,13 @@ def small_office(db: None, local_mail: None) -> None:
     )
     AnnotationFactory(pk=NOTED, created_by=by).measures.set(measures)
     TargetFactory(pk=NOTED, measure=measures[0], area=home)
-    comparison = compare_with_peers(
-        measure=measures[0], name="Tables", definition="As published.", by=by
+    comparisons = [
+        compare_with_peers(measure=measure, name="Tables", definition="As published.", by=by)
+        for measure in measures
+    ]
+    PublishedRank.objects.create(
+        pk=NOTED, comparison=comparisons[0], month=AUGUST, rank=42, forces=44
     )
-    PublishedRank.objects.create(pk=NOTED, comparison=comparison, month=AUGUST, rank=42, forces=44)
     batch = ImportBatch.objects.create(
         pk=IMPORT,
         file_name="figures.csv",
@@ -182,7 +185,17 @@ def small_office(db: None, local_mail: None) -> None:
         sha256="0" * 64,
         state="previewed",
         version=1,
+        mapping=["measure", "area", "month", "numerator"],
+        unknown_names=[{"name": "Vol.", "is_measure": True, "figures": 1, "must_be_said": True}],
         uploaded_by=by,
+    )
+    ImportName.objects.create(
+        pk=NOTED,
+        source=SourceFactory(),
+        name="Volume",
+        is_measure=True,
+        measure=measures[0],
+        changed_by=by,
     )
     ImportFile.objects.create(batch=batch, content=b"measure,area,month,numerator\n")
     scorecard = define_scorecard(

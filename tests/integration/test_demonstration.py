@@ -1,6 +1,7 @@
 """The two demonstration reports: every link leads somewhere, every figure is as printed."""
 
 import csv
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from demonstration import other_forces
+from plans.periods import month_code
 from scorecards.formats import ARROWS
 
 DATA = Path(__file__).resolve().parent.parent.parent / "demonstration" / "data"
+RANKED = "/api/v1/measures/average-time-to-answer-999/peers/"
 WINDOWS = {1: "last_month", 3: "last_3_months", 12: "last_12_months"}
 HOST = "http://testserver"
 
@@ -135,3 +139,24 @@ def test_the_figures_of_september_2024_come_from_the_api():
             if line[column] and got != line[column]:
                 differences.append((line["measure"], line["area"], column, got, line[column]))
     assert differences == []
+
+
+def test_the_force_is_ranked_among_illustrative_forces_with_the_printed_place():
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows(other_forces.rows())
+    kept = (DATA / "observations-illustrative.csv").read_text(encoding="utf-8")
+    assert written.getvalue() == kept, "run `python -m demonstration.other_forces`"
+    told = Client().get(RANKED).json()
+    assert "illustrative" in told["source_name"]
+    assert [each["month"] for each in told["ranks"]] == [
+        month_code(month) for month in other_forces.MONTHS
+    ]
+    printed = told["ranks"][-1]
+    assert (printed["text"], printed["published_text"]) == ("42nd of 44", "42nd of 44")
+    assert (printed["value"], printed["value_text"]) == ("12.49", "12.49 seconds")
+    assert not any(each["is_published"] for each in told["ranks"])
+    names = [
+        area["name"] for area in Client().get("/api/v1/areas/?kind=other_force").json()["results"]
+    ]
+    assert names
+    assert all(name.startswith("Illustrative force ") for name in names)

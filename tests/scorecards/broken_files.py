@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
+from scorecards.imports.street import COLUMNS
 from tests.scorecards.workbooks import with_part, workbook
 
 HEAD = ["measure", "area", "month", "numerator", "denominator"]
@@ -188,6 +189,47 @@ def _compressed(dice: random.Random) -> bytes:
     return zlib.compress(right_text(dice).encode())
 
 
+def right_street(dice: random.Random, month: str = "2022-08") -> str:
+    """A street-level crime file that would be counted, but for a crime type that is not known."""
+    rows = [
+        f"{dice.getrandbits(256):064x},{month},Kent,Kent,,,,E01,Dover 001A,{kind},,"
+        for kind in dice.choices(["Volume", "Drugs"], k=20)
+    ]
+    return "\n".join([",".join(COLUMNS), *rows, f",{month},Kent,Kent,,,,,,Drugs,,"]) + "\n"
+
+
+def _street(dice: random.Random) -> bytes:
+    lines = right_street(dice).splitlines()
+    at = dice.randrange(1, len(lines))
+    cells = lines[at].split(",")
+    cells[dice.choice([1, 3, 9])] = dice.choice(["", "2022-09", "soon", "=1+1", "x" * 300])
+    broken = [",".join(cells), lines[at].rpartition(",")[0], lines[at] + ',"', lines[at] + "\x00"]
+    lines[at] = dice.choice(broken)
+    return "\n".join(lines).encode()
+
+
+def _street_zip(dice: random.Random) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for month in ("2022-07", "2022-08"):
+            package.writestr(f"{month}/{month}-kent-street.csv", right_street(dice, month))
+        match dice.randrange(5):
+            case 0:
+                package.writestr("a/2022-08-kent-street.csv", right_street(dice))
+            case 1:
+                package.writestr("2022-99-kent-street.csv", right_street(dice))
+            case 2:
+                package.writestr("2022-06-kent-street.csv", " " * 30_000_000)
+            case 3:
+                package.writestr("2022-06-kent-street.csv", b"\xff\xfe\x00" * 50)
+            case _:
+                package.writestr("2022-06-kent-street.csv", "x" * 50_000)
+    content = bytearray(stream.getvalue())
+    if dice.random() < 0.3:
+        content[dice.randrange(60, len(content) // 2)] ^= 0xFF
+    return bytes(content)
+
+
 BREAKERS: list[Breaker] = [
     _truncated,
     _flipped,
@@ -208,6 +250,8 @@ BREAKERS: list[Breaker] = [
     _macros,
     _sheet_values,
     _compressed,
+    _street,
+    _street_zip,
     _cell(0, ["Volum", "", "=cmd|' /C calc'!A0", "<script>", "Volume\x07", "\u202eemuloV"]),
     _cell(1, ["Nowhere", "North ;", "../..", "x" * 999]),
     _cell(2, ["", "2022-13", "32/01/2022", "15/08/2022", "soon", "2999-01", "2199-12", "٢٠٢٢-٠٨"]),

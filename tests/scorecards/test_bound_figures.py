@@ -91,7 +91,7 @@ def test_what_a_reader_may_not_see_is_not_there(home: Area) -> None:
         ("nothing value 1m", "no measure “nothing”"),
         ("calls value 1m atlantis", "no area “atlantis”"),
         ("calls share 1m", "no sub-type"),
-        ("calls rank 1m", "no other force"),
+        ("calls rank 1m", "every other force has no figure to rank"),
         ("calls target 1m", "no target"),
         ("calls value 5m", "no window"),
     ],
@@ -171,7 +171,7 @@ def test_a_page_drafts_its_summary_from_what_its_readers_see(home: Area) -> None
     ]
 
 
-def test_a_published_rank_goes_before_a_reckoned_one(home: Area) -> None:
+def test_a_published_rank_where_no_figures_are_known(home: Area) -> None:
     calls = counted("calls", home, preferred_direction="down")
     comparison = PeerComparison.objects.create(
         measure=calls, name="National table", definition="From the first ring."
@@ -179,3 +179,22 @@ def test_a_published_rank_goes_before_a_reckoned_one(home: Area) -> None:
     PublishedRank.objects.create(comparison=comparison, month=AUGUST, rank=42, forces=44)
     assert read("{{figure: calls rank 1m}}") == "42nd of 44 forces"
     assert read("{{figure: calls rank 3m}}") == r"\[no figure\]"
+    # As on the measure's page: a rank worked out from figures goes before a published one.
+    other = AreaFactory(kind=AreaKind.OTHER_FORCE, parent=None)
+    ObservationFactory(measure=calls, area=other, month=AUGUST, numerator=Decimal(3))
+    assert read("{{figure: calls rank 1m}}") == "2nd of 2 forces"
+
+
+def test_a_rank_is_worked_out_from_the_figures_of_the_comparator(home: Area) -> None:
+    calls = counted("calls", home, preferred_direction="down")
+    tables = counted("tables", home, visibility=Visibility.PANEL)
+    PeerComparison.objects.create(
+        measure=calls, figures=tables, name="National table", definition="From the first ring."
+    )
+    for measure, figure in ((calls, 3), (tables, 20), (tables, 30)):
+        other = AreaFactory(kind=AreaKind.OTHER_FORCE, parent=None)
+        ObservationFactory(measure=measure, area=other, month=AUGUST, numerator=Decimal(figure))
+    text = "{{figure: calls rank 1m}}"
+    assert read(text, tuple(Visibility)) == "1st of 3 forces"
+    # Who may not see the figures of the tables learns nothing of them.
+    assert read(text) == r"\[no figure\]"

@@ -7,9 +7,9 @@ import pytest
 
 from audit.spreadsheets import harmless
 from plans.periods import add_months, month_code, parse_month
-from scorecards.charts import Event, Level, line_chart, sparkline
+from scorecards.charts import Event, Level, events_since, line_chart, sparkline
 from scorecards.comparisons import Unit
-from scorecards.content import PointContent
+from scorecards.content import AnnotationContent, PointContent
 
 
 def points_of(*values: str | None, first: str = "2020-09") -> list[PointContent]:
@@ -76,6 +76,31 @@ def test_target_events_and_words_are_drawn_and_escaped():
     (event,) = root.findall("g")
     assert event.findtext("title") == "It's <new>"
     assert line_chart(points_of(None), unit=Unit.COUNT, words="x") == ""
+
+
+def test_an_event_that_lasted_shades_its_months_as_far_as_they_are_drawn():
+    def shaded(*events):
+        drawn = line_chart(
+            points_of("5", "6", "7"), unit=Unit.COUNT, words="x", events=list(events)
+        )
+        return re.findall(r'app-chart__span" d="M(\d+) \d+H(\d+)V', drawn)
+
+    assert shaded(Event("2020-10", "A", "Now"), Event("2020-09", "B", "Once", "2020-09")) == []
+    assert shaded(Event("2020-09", "A", "Autumn", "2020-10")) == [("84", "280")]
+    assert shaded(Event("2020-09", "A", "Longer", "2021-03")) == [("84", "476")]
+    assert shaded(Event("2020-01", "A", "Before", "2020-08")) == []
+
+
+def test_events_before_a_chart_stand_at_its_first_month_unless_they_had_ended():
+    def noted(month, end):
+        return AnnotationContent(month, end, "", "event", f"{month} to {end}", rebases=False)
+
+    notes = [noted("2019-01", None), noted("2019-01", "2020-11"), noted("2019-01", "2020-08")]
+    events = events_since("2020-09", zip("ABC", notes, strict=True))
+    assert [(event.month, event.mark, event.end_month) for event in events] == [
+        ("2020-09", "A", ""),
+        ("2020-09", "B", "2020-11"),
+    ]
 
 
 def test_long_series_is_labelled_sparsely():

@@ -14,7 +14,7 @@ from plans.periods import add_months
 from scorecards.actions import annotate, record_observations, set_chart_settings, set_target
 from scorecards.actions.observations import NewFigure
 from scorecards.api import RowSerializer
-from scorecards.charts import control_chart
+from scorecards.charts import CONTROL_SIZES, control_chart
 from scorecards.content import ControlChartContent, ControlContent
 from scorecards.exports import scorecards_csv
 from scorecards.models import Area, Measure
@@ -152,7 +152,12 @@ class TestChart:
             ("2022-01", 12),
         ]
         assert chart.points[-1].signal == "Common Cause"
-        assert "New limits from January 2022" in control_chart(chart, words="x")
+        drawn = control_chart(chart, words="x")
+        assert "New limits from January 2022" in drawn
+        (narrow,) = re.findall(
+            r'rebase-label"[^>]*>([^<]*)<', control_chart(chart, words="x", size=CONTROL_SIZES[1])
+        )
+        assert narrow == "New limits"
         assert [line.is_trial for line in chart.baselines] == [True, True]
 
     def test_rebase_on_a_blank_month_moves_to_the_next(self, by):

@@ -1,6 +1,7 @@
 """Files of figures into rows: every encoding, separator, form and trick."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,7 +23,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def figures_of(content, name="figures.csv", limits=None):
     grid = read_grid(content, name=name, limits=limits)
-    return read_figures(grid, recognise(grid))
+    return read_figures(grid, recognise(grid), most=(limits or Limits()).rows)
 
 
 def refusal_of(content, name="figures.xlsx", limits=None) -> str:
@@ -171,7 +172,7 @@ def test_columns_may_be_said_to_hold_something_else():
     layout = recognise(grid)
     assert layout.problems()
     chosen = with_roles(layout, ["measure", "month", "numerator"])
-    assert [figure.measure for figure in read_figures(grid, chosen)[0]] == ["A"]
+    assert [figure.measure for figure in read_figures(grid, chosen, most=9)[0]] == ["A"]
     again = recognise(grid, {"what": "measure", "when": "month", "how many": "numerator"})
     assert [column.role for column in again.columns] == [Role.MEASURE, Role.MONTH, Role.NUMERATOR]
 
@@ -189,6 +190,17 @@ class TestHostileFiles:
         assert "more than 6 columns" in refusal_of(wide, limits=few)
         long = workbook([HEAD, *([["A", "", "2022-08", 1]] * 4)])
         assert "more than 3 rows" in refusal_of(long, limits=few)
+
+    def test_a_wide_table_of_very_many_figures_is_not_kept(self):
+        months = [f"{year}-{month:02d}" for year in range(2000, 2015) for month in range(1, 13)]
+        row = "A" + ",1" * len(months)
+        content = "\n".join(["measure," + ",".join(months), *[row] * 5_000]).encode()
+        tracemalloc.start()
+        assert "more than 100,000 figures" in refusal_of(content)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        # All 900,000 of them would take some 300 MB.
+        assert most < 60_000_000
 
     def test_a_bomb_is_not_unpacked(self):
         good = workbook([HEAD])

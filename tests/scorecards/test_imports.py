@@ -214,7 +214,11 @@ class TestPreview:
             "Rate,,2022-08,20,",
         ]
         batch = batch_of(HEAD + "\n".join(rows) + "\n", officer)
-        found = remarks(batch, "problem")
+        # Names whose meaning can be said stand apart from what is to be mended in the file.
+        names = remarks(batch, "name")
+        assert names.count("no measure has this name") == 1
+        assert names.count("no area has this name") == 1
+        found = names + remarks(batch, "problem")
         for words in (
             "did you mean “Volume”?",
             "did you mean “North”?",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.actions import assign_role
 from accounts.models import User
-from plans.periods import add_months
+from plans.periods import add_months, month_text
 from scorecards.actions import record_observations
 from scorecards.actions.observations import NewFigure
 from scorecards.comparisons import PreferredDirection
@@ -57,7 +57,7 @@ class TestPage:
         observe(measure, 4, 5, 6, area=AreaFactory(name="North"))
         page = text_of(client, f"/measures/{measure.slug}/")
         assert "Areas side by side" in page
-        assert page.count("app-chart__svg--small") == 2
+        assert page.count("app-multiples__name") == 2
 
     def test_shares_of_sub_types(self, client):
         whole = observe(MeasureFactory(name="Crime"), *[200] * 12)
@@ -68,6 +68,17 @@ class TestPage:
         shares = {part.row.measure: part.share_text for part in measure_page(whole).parts}
         assert shares == {"Burglary": "12.5%", "Short": "", "Rate": ""}
         assert "12.5% of the whole in 12 months" in text_of(client, f"/measures/{whole.slug}/")
+
+    def test_figures_that_overlap_stand_side_by_side_without_limits(self, client):
+        whole = observe(MeasureFactory(name="Satisfaction", figures_overlap=True), 70, 71, 72)
+        for name in ("Burglary", "Violence"):
+            part = MeasureFactory(name=name, parent=whole, figures_overlap=True)
+            observe(part, 60, None, 62)
+        page = text_of(client, f"/measures/{whole.slug}/")
+        parts = page[page.index('id="sub-types"') : page.index('id="about"')]
+        assert parts.count("app-multiples__name") == 2
+        assert parts.count('class="app-chart__line"') == 2
+        assert "app-chart__limit" not in parts
 
     def test_revisions_name_people_to_the_office_only(self, client, by):
         measure, home = observe(MeasureFactory(), 10), HomeAreaFactory()
@@ -105,6 +116,15 @@ class TestPage:
         assert "Last month missing; 7 earlier months missing" in page
         assert "Last month missing; 11 months provisional" in page
         assert "Fine" not in page
+        fine = MeasureFactory._meta.model.objects.get(name="Fine")
+        for value in (11, 12):
+            figure = NewFigure(fine, HomeAreaFactory(), FIRST, Decimal(value))
+            record_observations(figures=[figure], by=officer, reason="Late crimes.")
+        page = text_of(client, "/data-quality/")
+        # Revised twice, and one month to look at.
+        assert "1 month revised" in page
+        assert f"Revised: {month_text(FIRST)}." in page
+        assert measure_page(fine).areas[0].quality.words == "1 month revised"
         spiky = measure_page(MeasureFactory._meta.model.objects.get(name="Spiky")).areas[0]
         assert spiky.chart is not None
         assert [each.text for each in spiky.chart.points if each.is_unlikely] == ["90"]

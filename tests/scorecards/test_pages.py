@@ -152,7 +152,7 @@ class TestMeasurePages:
             "Ceiling",
             "North",
             "New law",
-            '<svg class="app-chart__svg app-chart__svg--control"',
+            '<svg class="app-chart__svg app-chart__svg--wide"',
             "July 2021",
             "Not given yet",
             f"/measures/{measure.slug}/series.csv",

@@ -18,6 +18,7 @@ from scorecards.figures import (
     FigureKind,
     FigureName,
     PeriodName,
+    Words,
     figure_words,
     ordinal,
     rank_words,
@@ -161,13 +162,9 @@ def test_ordinals(number: int, words: str) -> None:
     assert ordinal(number) == words
 
 
-def test_ranks_put_the_best_first_and_say_ties() -> None:
-    others = [Fraction(number) for number in (3, 5, 9)]
-    assert rank_words(Fraction(4), others, PreferredDirection.DOWN).text == "2nd of 4 forces"
-    assert rank_words(Fraction(4), others, PreferredDirection.UP).text == "3rd of 4 forces"
-    assert rank_words(Fraction(5), others, PreferredDirection.DOWN).text == "joint 2nd of 4 forces"
-    with pytest.raises(FigureError, match="no other force"):
-        rank_words(Fraction(4), [], PreferredDirection.UP)
+def test_ranks_say_ties() -> None:
+    assert rank_words(2, 4, is_tied=False).text == "2nd of 4 forces"
+    assert rank_words(2, 4, is_tied=True) == Words("joint 2nd of 4 forces", "2")
 
 
 def test_share_of_the_whole() -> None:

@@ -1,6 +1,7 @@
 """Control charts: the examples of the R package, the rules one by one, and a slow double."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,8 @@ from scorecards.spc_rules import Signal
 from tests.scorecards.slow_spc import slow_assurance, slow_labels, slow_limits
 
 EXAMPLES = Path(__file__).parent / "data" / "spc-examples.json"
+
+METHOD = Path(__file__).resolve().parents[2] / "docs" / "method" / "control-charts.md"
 
 FIRST = date(2021, 4, 1)
 
@@ -104,6 +107,38 @@ def test_examples_equal_the_r_package(example: dict[str, Any]) -> None:
         assert (chart.assurance, expected["assurance"]) == (None, "inconsistent")
     else:
         assert chart.assurance == expected["assurance"]
+
+
+def test_the_documented_piece_gives_what_the_examples_expect() -> None:
+    """With plain JSON, whose numbers are floats: an outside program has no others."""
+    (piece,) = re.findall(r"```python\n(.*?)```", METHOD.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(piece, names)  # noqa: S102 - our own document
+    for example in json.loads(EXAMPLES.read_text(encoding="utf-8")):
+        found, expected = names["charted"](example), example["expected"]
+        if example["id"] in WITHOUT_LIMITS:
+            expected["assurance"] = None
+        assert (found["variation"], found["assurance"]) == (
+            expected["variation"],
+            expected["assurance"],
+        )
+        for ours, theirs in zip(found["points"], expected["points"], strict=True):
+            for name, value in theirs.items():
+                if name in ("mean", "lpl", "upl") and value is not None:
+                    assert abs(ours[name] - Fraction(value)) <= Fraction("1e-9")
+                else:
+                    assert ours[name] == value
+
+
+@pytest.mark.parametrize("value", [0.1, Decimal("0.1"), "0.1", Fraction(1, 10)])
+def test_a_tenth_is_a_tenth_however_it_is_given(value: Any) -> None:
+    assert Point(FIRST, value, target=value) == Point(FIRST, Fraction(1, 10), Fraction(1, 10))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "many", True, "1/0"])
+def test_what_is_no_number_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="the value of April 2021 is"):
+        Point(FIRST, value)
 
 
 class TestLimits:

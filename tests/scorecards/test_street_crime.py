@@ -1,5 +1,6 @@
 """Folders of street-level crime files: counts, what is missing, what is left out."""
 
+import tracemalloc
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -54,6 +55,16 @@ def test_counts_are_those_of_a_slow_count(tmp_path, by):
     assert sum(by_force.values()) == rows
     again = load(tmp_path)
     assert f"0 new, 0 changed, {len(found):,} unchanged" in again
+
+
+def test_memory_is_that_of_one_file_however_many_there_are(tmp_path):
+    rows = write_street_files(tmp_path, forces=2, months=12, rows=4_000)
+    tracemalloc.start()
+    count_street_crime(tmp_path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # A row that is kept takes some 500 bytes, its ID alone 65.
+    assert most < 30 * rows
 
 
 def test_what_is_missing_is_not_zero_and_what_is_absent_is(tmp_path, by):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scorecards import commands
-from scorecards.actions import NameMeant, load_street_crime, map_street_names
+from scorecards.actions import NameMeant, load_street_crime, map_names, street_source
 from scorecards.imports.street import StreetCounts, count_street_crime
 
 _HEADER = ["kind", "name", "means"]
@@ -48,7 +48,10 @@ class Command(BaseCommand):
         by = commands.person(options["by"])
         if options["names"]:
             names = _names(options["names"])
-            commands.load(self, options["names"], lambda: map_street_names(names=names, by=by))
+            source = street_source(by=by)
+            commands.load(
+                self, options["names"], lambda: map_names(source=source, names=names, by=by)
+            )
         counts: StreetCounts = commands.load(
             self, str(folder), lambda: count_street_crime(folder, self._say)
         )

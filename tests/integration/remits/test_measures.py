@@ -252,9 +252,9 @@ def test_kpi_pages(client, officer, priorities, mine, others):
     assert KpiPage.objects.get(pk=pages[1].pk).priority == priorities[1]
     offered = client.get(reverse("scorecards:kpi-create")).context["form"].fields["priority"]
     assert list(offered.queryset) == priorities[:1]
-    for name in ("kpi-edit", "kpi-event-add", "kpi-icons"):
+    for name in ("kpi-edit", "kpi-event-add", "kpi-icons", "kpi-charts"):
         page = reverse(f"scorecards:{name}", args=[pages[1].slug])
-        if name == "kpi-icons":
+        if name in ("kpi-icons", "kpi-charts"):
             assert client.post(page, {"shown": "yes"}).status_code == 403
             continue
         shown = client.get(page).content.decode()
