@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -129,8 +130,10 @@ def change_person(*, person: User, name: str, roles: Collection[str], by: User) 
 
 
 @transaction.atomic
-def invite_person(*, person: User, site: str, by: User) -> None:
-    """Send a person the link to choose a password. `site` is like https://host.
+def invite_person(*, person: User, site: str, office: str, by: User) -> None:
+    """Send a person the link to choose a password, or the way to sign in where there are none.
+
+    `site` is like https://host; `office` is the name that the message comes from.
 
     Raises ValidationError for somebody who is not active, and OSError where the message cannot be
     handed over; nothing is recorded then.
@@ -142,10 +145,11 @@ def invite_person(*, person: User, site: str, by: User) -> None:
         by=by,
         verb="invite_person",
         subject=locked,
-        sentence=f"sent {locked.name} an invitation to choose a password",
+        sentence=f"sent {locked.name} an invitation to"
+        f" {'choose a password' if settings.PASSWORD_SIGN_IN else 'sign in'}",
         after={"email": locked.email},
     )
-    send_invitation(locked, site=site, by=by)
+    send_invitation(locked, site=site, office=office, by=by)
 
 
 @transaction.atomic
@@ -172,7 +176,7 @@ def deactivate_person(*, person: User, by: User) -> None:
 
 @transaction.atomic
 def reactivate_person(*, person: User, by: User) -> None:
-    """Let a person in again, with their roles. They choose a new password by invitation.
+    """Let a person in again, with their roles. They find the way in by invitation.
 
     Raises ValidationError for somebody who is active.
     """

@@ -16,7 +16,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 
-from accounts.single_sign_on import provider_name
+from accounts.providers import provider_name
 
 LONGEST_NAME = 100
 
@@ -88,6 +88,11 @@ class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_new_password(self)
+
+    def clean(self) -> Any:
+        """The password. Raises ValidationError where passwords are not used, by an old link too."""
+        _refuse_without_passwords()
+        return super().clean()
 
 
 class ChangePasswordForm(BaseChangePasswordForm):

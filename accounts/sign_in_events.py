@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from accounts.actions import record_access
 from accounts.models import User
-from accounts.single_sign_on import provider_name
+from accounts.providers import provider_name
 
 _LOCKED_SECONDS = 15 * 60
 _WAYS = {

@@ -7,6 +7,7 @@ counts, not the address.
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +19,7 @@ from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +27,9 @@ from django.utils.crypto import constant_time_compare, get_random_string
 from requests import RequestException, Response, Session
 
 from accounts.actions import command_user, connect_identity, record_refused_sign_in
+from accounts.confirming import ASKS_ANEW, note_confirmed, signed_in_anew
 from accounts.models import User
+from accounts.providers import provider_name
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +39,6 @@ _SECONDS_BETWEEN_LINES = 15 * 60
 # What the provider says of itself, the only thing that is fetched.
 _DESCRIBES = frozenset({"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"})
 _TRUE = (True, "true", 1, "1")
-
-
-def provider_name() -> str:
-    """What the office's accounts are called, "" where there is no such sign-in."""
-    return settings.OIDC.name if settings.OIDC else ""
 
 
 def sign_in_address(**query: str) -> str:
@@ -61,6 +59,8 @@ class OfficeProvider(OpenIDConnectProvider):
         # What somebody writes into the address of this page goes nowhere, but for one wish.
         asked = kwargs.pop("auth_params", None) or {}
         wishes = {"prompt": "login"} if asked.get("prompt") == "login" else {}
+        if kwargs.get("confirms_at"):
+            wishes = ASKS_ANEW
         kwargs["auth_params"] = {**wishes, "nonce": nonce}
         kwargs["scope"] = self.get_scope()
         return super().redirect(request, process, *args, nonce=nonce, **kwargs)
@@ -78,9 +78,9 @@ class OfficeProvider(OpenIDConnectProvider):
         return [EmailAddress(email=address, verified=_is_verified(claims), primary=True)]
 
     def sociallogin_from_response(self, request: HttpRequest, data: dict[str, Any]) -> SocialLogin:
-        """The sign-in, with the nonce that came back."""
+        """The sign-in, with what the provider says of it: the nonce, and when it was."""
         login = super().sociallogin_from_response(request, data)
-        login.nonce = str((data.get("id_token") or {}).get("nonce", ""))
+        login.claims = data.get("id_token") or {}
         return login
 
 
@@ -135,10 +135,15 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let in who is known, and answer everybody else with a page that says whom to ask."""
         state = sociallogin.state
-        if state.get("process") != AuthProcess.LOGIN:
+        begun_at = state.get("confirms_at")
+        if state.get("process") != AuthProcess.LOGIN and not begun_at:
             raise PermissionDenied("Accounts are connected by signing in.")
-        if not constant_time_compare(sociallogin.nonce, state.get("nonce") or "none"):
+        nonce = str(sociallogin.claims.get("nonce", ""))
+        if not constant_time_compare(nonce, state.get("nonce") or "none"):
             raise PermissionDenied("The answer belongs to another sign-in.")
+        if begun_at:
+            _confirm(request, sociallogin, begun_at)
+            return
         address = next(iter(sociallogin.email_addresses), None)
         if reason := _reason_against_domain(address):
             raise ImmediateHttpResponse(_refuse(request, reason, address))
@@ -171,6 +176,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(_refuse(request, "other", address, person=person))
         return connected
 
+    def validate_disconnect(self, account: Any, accounts: Any) -> None:
+        """Never by the person: an administrator ends the connection, with its line in the trail."""
+        raise ValidationError("The office’s administrator can end the connection.")
+
     def on_authentication_error(
         self,
         request: HttpRequest,
@@ -180,10 +189,29 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         """Answer with a page in words. Who broke off themselves is sent back to the start."""
+        state = (extra_context or {}).get("state") or {}
         if error == AuthError.CANCELLED:
+            if state.get("confirms_at"):
+                raise ImmediateHttpResponse(_not_confirmed(request, "broke_off", state))
             return
         logger.warning("A sign-in with another account failed: %s %s", error, exception)
         raise ImmediateHttpResponse(_page(request, "failed", HTTPStatus.UNAUTHORIZED))
+
+
+def _confirm(request: HttpRequest, sociallogin: SocialLogin, begun_at: float) -> None:
+    """Let somebody go on who has signed in anew, as the person that they are here."""
+    if not sociallogin.is_existing or sociallogin.user != request.user:
+        raise ImmediateHttpResponse(_not_confirmed(request, "somebody_else", sociallogin.state))
+    if not signed_in_anew(sociallogin.claims, begun_at=begun_at):
+        raise ImmediateHttpResponse(_not_confirmed(request, "not_anew", sociallogin.state))
+    account = sociallogin.account
+    note_confirmed(request, provider=account.provider, uid=account.uid)
+
+
+def _not_confirmed(request: HttpRequest, reason: str, state: Mapping[str, Any]) -> HttpResponse:
+    """A page that says why somebody who is signed in has not confirmed that it is them."""
+    again = str(state.get("next", ""))
+    return _page(request, reason, HTTPStatus.FORBIDDEN, again=again)
 
 
 def _domains() -> tuple[str, ...]:
@@ -220,10 +248,11 @@ def _unreachable(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, reason: str, status: HTTPStatus, *, address: str = ""
+    request: HttpRequest, reason: str, status: HTTPStatus, *, address: str = "", again: str = ""
 ) -> HttpResponse:
     words = {
         "reason": reason,
+        "again": again,
         "address": address,
         "provider_name": provider_name(),
         "domains": _domains(),

@@ -4,9 +4,11 @@ import logging
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from highlights.models import PublicationSchedule, ScheduleOutcome
 from highlights.moments import moment_text
+from plans.queries import office_name_on
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +21,11 @@ def tell_scheduler(schedule: PublicationSchedule) -> None:
         subject=f"{'Published' if published else 'Not published'}: {schedule.report}",
         body=render_to_string(
             "highlights/schedule_notice.txt",
-            {**words, "time": moment_text(schedule.publish_at)},
+            {
+                **words,
+                "time": moment_text(schedule.publish_at),
+                "office_name": office_name_on(timezone.localdate()),
+            },
         ),
         to=[schedule.scheduled_by.email],
     )

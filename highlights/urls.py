@@ -3,13 +3,23 @@
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from highlights.views import commentary, editing, files, managing, reading, scheduling, setting_up
+from highlights.views import (
+    assuring,
+    commentary,
+    editing,
+    files,
+    managing,
+    reading,
+    scheduling,
+    setting_up,
+)
 
 app_name = "highlights"
 
 urlpatterns = [
     path("", reading.home, name="home"),
     path("assurance/", reading.assurance, name="assurance"),
+    path("assurance/<str:code>/", assuring.assurance_link, name="assurance-link"),
     path("reports/", reading.report_list, name="report-list"),
     path("reports/new/", setting_up.report_create, name="report-create"),
     path("reports/<slug:slug>/", reading.report_contents, name="report-contents"),

@@ -1,6 +1,6 @@
 """Pages that belong to the product as a whole, and what every page needs to know."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from accounts.providers import provider_name
 from accounts.queries import has_identity
-from accounts.single_sign_on import provider_name
+from highlights.queries import owed_for_report
 from plans.queries import office_on
 
 
@@ -26,6 +28,8 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "identity_provider_id": settings.OIDC_PROVIDER,
         "password_sign_in": settings.PASSWORD_SIGN_IN,
         "has_identity": SimpleLazyObject(lambda: has_identity(request.user)),
+        # "My updates" stands in a lower room and does not know reports.
+        "owed_report": SimpleLazyObject(lambda: owed_for_report(cast(User, request.user))),
     }
 
 

@@ -217,6 +217,8 @@ ACCOUNT_RATE_LIMITS = {
 # Sensitive pages ask for the password again where it was not given for so many seconds.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Messages name the office below their words, not the host before their subject.
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Links to choose a password, in invitations too: three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 

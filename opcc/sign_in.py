@@ -4,12 +4,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.actions import choose_password
+from accounts.confirming import must_confirm_with_office_account, ways_to_confirm
+from accounts.invitations import days_valid
 from accounts.models import User
+from accounts.permissions import Reader
 from accounts.sign_in_events import note_lockout
 from demonstration.accounts import is_demonstration_email
 
@@ -56,9 +61,33 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         )
         return answer
 
+    def get_reauthentication_methods(self, user: Reader) -> list[dict[str, Any]]:
+        """The ways in which somebody can say again who they are, the usual one first."""
+        return ways_to_confirm(user, super().get_reauthentication_methods(user))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether somebody is asked again who they are.
+
+        Raises ReauthenticationRequired itself for who signs in with the office's account alone:
+        django-allauth would let them pass.
+        """
+        is_required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if is_required and must_confirm_with_office_account(self.request):
+            raise ReauthenticationRequired
+        return is_required
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always false."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a message with what every one of them may name: the site, and the way back in."""
+        words = {
+            "site": self.request.build_absolute_uri("/"),
+            "reset_link": self.request.build_absolute_uri(reverse("account_reset_password")),
+            "days": days_valid(),
+        }
+        super().send_mail(template_prefix, email, {**words, **context})
 
     def set_password(self, user: User, password: str) -> None:
         """Keep a password that a person chose, with its line in the audit trail."""

@@ -29,6 +29,12 @@ def office_on(day: date) -> OfficeIdentity | None:
     )
 
 
+def office_name_on(day: date) -> str:
+    """What to call the office in words on a day, also where nobody has said its name yet."""
+    office = office_on(day)
+    return office.office_name if office else "Office of the Police and Crime Commissioner"
+
+
 def plan_in_force(day: date) -> Plan | None:
     """The plan in force on a day, or None."""
     return Plan.objects.filter(starts_on__lte=day, ends_on__gte=day).first()

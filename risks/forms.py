@@ -14,6 +14,7 @@ from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
 from plans.forms import DayField, LinesField, RecordForm, words_field
 from plans.models import Body, Objective, Plan, Priority
+from plans.policies import WritingRemit
 from risks.models import Register, Response, Risk, RiskMatrix, ScoreKind, Tone
 from risks.scoring import Band, level_text
 
@@ -110,7 +111,14 @@ class DetailsForm(RecordForm):
     )
     note = words_field("Note", "What else a reader should know.", required=False)
 
-    def __init__(self, *args: Any, register: Register, risk: Risk | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        register: Register,
+        remit: WritingRemit,
+        risk: Risk | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.register = register
         present = risk.priority.plan_id if risk and risk.priority else None
@@ -130,6 +138,11 @@ class DetailsForm(RecordForm):
             .select_related("priority")
             .order_by("-priority__plan__starts_on", "priority__number", "number")
         )
+        if remit.keys is not None:
+            priority = fields["priority"]
+            priority.queryset = priority.queryset.filter(pk__in=remit.keys)
+            priority.required, priority.empty_label = True, "Choose"
+            priority.error_messages["required"] = "Choose one of your priorities."
         greatest = register.matrix.size**2
         fields[
             "appetite"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.actions import command_user
+from plans.policies import OutsideRemitError
 from scorecards.actions.imports import (
     FiguresChangedError,
     apply_import,
@@ -42,6 +43,8 @@ def apply_confirmed_import(key: int) -> None:
         restage_import(batch=batch, why=str(error), by=by)
     except ValidationError as error:
         fail_import(batch=batch, why=" ".join(error.messages), by=by)
+    except OutsideRemitError as error:
+        fail_import(batch=batch, why=str(error), by=by)
     except Exception:
         _log.exception("Import %s was not applied.", key)
         why = "Something went wrong on our side, and nothing was changed. Upload the file again."

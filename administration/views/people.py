@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import cast
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -29,12 +31,14 @@ from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import deactivation_problem, token_problem
+from accounts.providers import provider_name
 from accounts.queries import has_identity, people, person_content
 from accounts.roles import ROLES
 from administration.forms import NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
 from plans.actions import limit_person
 from plans.policies import remit_of
+from plans.queries import office_name_on
 
 ROWS_A_PAGE = 25
 
@@ -243,7 +247,12 @@ def _by(request: HttpRequest) -> User:
 def _invite(request: HttpRequest, person: User, *, done: str) -> None:
     """Send the invitation, and say in one message what was done before and what became of it."""
     try:
-        invite_person(person=person, site=request.build_absolute_uri("/"), by=_by(request))
+        invite_person(
+            person=person,
+            site=request.build_absolute_uri("/"),
+            office=office_name_on(timezone.localdate()),
+            by=_by(request),
+        )
     except ValidationError as error:
         messages.error(request, f"{done} {' '.join(error.messages)}".strip())
     except OSError:
@@ -253,8 +262,13 @@ def _invite(request: HttpRequest, person: User, *, done: str) -> None:
         )
         messages.error(request, f"{done} {words}".strip())
     else:
-        words = f"An invitation is on its way to {person.email}. Its link works for"
-        messages.success(request, f"{done} {words} {days_valid()} days.".strip())
+        how = (
+            f"Its link works for {days_valid()} days."
+            if settings.PASSWORD_SIGN_IN
+            else f"It says to sign in with {provider_name()}."
+        )
+        words = f"An invitation is on its way to {person.email}. {how}"
+        messages.success(request, f"{done} {words}".strip())
 
 
 def _on_top_of(form: PersonForm, state: str) -> PersonForm:

@@ -13,6 +13,7 @@ from consultation.models import AnswerShare, ProfileGroup, Question, Result, Wav
 from consultation.queries import profile_stamp, result_stamp
 from consultation.statistics import disagreement_as_printed, explain_sum
 from plans.editing import Overtaken, last_writer
+from plans.policies import check_remit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
     `seen` is the `profile_stamp` of the groups that the writer started from. Raises Overtaken where
     somebody else changed them, and ValidationError for a group that stands there twice.
     """
+    check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     before = list(locked.profile.all())
     if profile_stamp(before) != seen:
@@ -125,6 +127,7 @@ def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[
     Unconfirmed where figures do not agree and were not confirmed; and ValidationError for a
     question of another consultation, no answers, or a count above the base.
     """
+    check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     there = {
         (result.question_id, result.subgroup): result

@@ -1,4 +1,7 @@
-"""Consultations, their waves and questions, and a result as it was printed."""
+"""Consultations, their waves and questions, and a result as it was printed.
+
+A consultation belongs to the whole plan, so nobody who is limited to priorities writes here.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from consultation.models import (
 )
 from consultation.statistics import disagreement_as_printed
 from plans.editing import Values, change_of
+from plans.policies import check_remit
 
 CONSULTATION_WORDS = {"title": "Title", "purpose": "Purpose"}
 WAVE_WORDS = {
@@ -69,6 +73,7 @@ class RecordedResult:
 @transaction.atomic
 def define_consultation(*, slug: str, title: str, by: User, purpose: str = "") -> Consultation:
     """Define a consultation that is held in waves. Raises ValidationError for a taken slug."""
+    check_remit(by, None)
     consultation = Consultation(slug=slug, title=title, purpose=purpose)
     consultation.full_clean()
     consultation.save()
@@ -104,6 +109,7 @@ def hold_wave(
     Raises ValidationError for a slug that the consultation has already, or dates the wrong way
     round.
     """
+    check_remit(by, None)
     wave = Wave(
         consultation=consultation,
         slug=slug,
@@ -146,6 +152,7 @@ def describe_respondents(
 
     Raises ValidationError where the group was described already.
     """
+    check_remit(by, None)
     profile = ProfileGroup(
         wave=wave,
         dimension=dimension,
@@ -184,6 +191,7 @@ def ask_question(
     Without a position it comes last. Raises ValidationError for a positive answer that is not on
     the scale.
     """
+    check_remit(by, None)
     _refuse_strange(scale, positive_answers)
     if position is None:
         highest = consultation.questions.aggregate(highest=Max("position"))["highest"]
@@ -214,6 +222,7 @@ def edit_consultation(
     *, consultation: Consultation, seen: Values, to: Values, by: User
 ) -> Consultation:
     """Change the title or purpose of a consultation. Raises Overtaken and ValidationError."""
+    check_remit(by, None)
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     change = change_of(locked, seen=seen, to=to, words=CONSULTATION_WORDS)
     if change is None:
@@ -233,6 +242,7 @@ def edit_consultation(
 @transaction.atomic
 def edit_wave(*, wave: Wave, seen: Values, to: Values, by: User) -> Wave:
     """Change the facts of a wave. Raises Overtaken and ValidationError."""
+    check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     change = change_of(locked, seen=seen, to=to, words=WAVE_WORDS)
     if change is None:
@@ -256,6 +266,7 @@ def edit_question(*, question: Question, seen: Values, to: Values, by: User) -> 
     A new wording leaves the old one with the results that were recorded, so that these waves go on
     saying what they asked, and a change of wording is seen. Raises Overtaken and ValidationError.
     """
+    check_remit(by, None)
     locked = Question.objects.select_for_update().get(pk=question.pk)
     change = change_of(locked, seen=seen, to=to, words=QUESTION_WORDS)
     if change is None:
@@ -295,6 +306,7 @@ def record_result(
     and the warnings say so. Raises ValidationError for a question of another consultation, a
     result that is recorded already, no answers, or a count above the base.
     """
+    check_remit(by, None)
     if question.consultation_id != wave.consultation_id:
         raise ValidationError(
             {"question": f"{wave.title} did not ask the question {question.code}."}

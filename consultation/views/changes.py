@@ -18,6 +18,7 @@ from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAV
 from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, WaveForm
 from consultation.models import Consultation, Question, Wave
 from plans.editing import values_of
+from plans.policies import reason_against_remit
 from plans.record_pages import FormPage, Saved, form_page
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,9 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
     """A new consultation."""
     form = ConsultationForm(posted(request))
     back = reverse("consultation:consultation-list")
-    page = FormPage("Add a consultation", "Add the consultation", back, crumbs())
+    page = FormPage(
+        "Add a consultation", "Add the consultation", back, crumbs(), why_not=why_not(request)
+    )
 
     def save() -> Saved:
         given = form.cleaned_data
@@ -52,7 +55,12 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Consultation, slug=slug)
     form = ConsultationForm(posted(request), started=values_of(found, CONSULTATION_WORDS))
     page = FormPage(
-        "Edit the consultation", "Save changes", url(found), crumbs(found), caption=found.title
+        "Edit the consultation",
+        "Save changes",
+        url(found),
+        crumbs(found),
+        caption=found.title,
+        why_not=why_not(request),
     )
 
     def save() -> Saved:
@@ -78,6 +86,7 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs(found),
         caption=found.title,
         lead=f"Method, population and confidence level are those of {last.title}." if last else "",
+        why_not=why_not(request),
     )
 
     def save() -> Saved:
@@ -110,6 +119,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         wave_url(found),
         crumbs(found.consultation),
         caption=found.title,
+        why_not=why_not(request),
     )
 
     def save() -> Saved:
@@ -128,7 +138,12 @@ def question_add(request: HttpRequest, slug: str) -> HttpResponse:
     highest = found.questions.aggregate(highest=Max("position"))["highest"] or 0
     form = NewQuestionForm(posted(request), consultation=found, initial={"position": highest + 1})
     page = FormPage(
-        "Add a question", "Add the question", url(found), crumbs(found), caption=found.title
+        "Add a question",
+        "Add the question",
+        url(found),
+        crumbs(found),
+        caption=found.title,
+        why_not=why_not(request),
     )
 
     def save() -> Saved:
@@ -163,6 +178,7 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         " and the change between the two is marked as not comparable."
         if asked
         else "",
+        why_not=why_not(request),
     )
 
     def save() -> Saved:
@@ -181,6 +197,11 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 # Words that stand in the address where a wave would.
 RESERVED = {"add", "edit", "questions"}
+
+
+def why_not(request: HttpRequest) -> str:
+    """Why consultations are not the reader's to write on, or "": they are of the whole plan."""
+    return reason_against_remit(request.user, None)
 
 
 def wave_or_404(slug: str, wave: str) -> Wave:

@@ -17,7 +17,14 @@ from consultation.forms import GroupForm, ResultForm
 from consultation.models import Dimension, ProfileGroup, Question, Result, Wave
 from consultation.queries import profile_stamp, wave_before
 from consultation.statistics import POPULATION_TOLERANCE, round_half_up
-from consultation.views.changes import crumbs, form_view, wave_or_404, wave_url, writers
+from consultation.views.changes import (
+    crumbs,
+    form_view,
+    wave_or_404,
+    wave_url,
+    why_not,
+    writers,
+)
 from plans.editing import Overtaken
 
 CONFLICT = 409
@@ -60,6 +67,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         "consultation/profile_edit.html",
         {
             "wave": found,
+            "why_not": why_not(request),
             "lines": lines,
             "seen": seen,
             "problems": problems,
@@ -110,6 +118,7 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         "consultation/result_edit.html",
         {
             "wave": found,
+            "why_not": why_not(request),
             "rows": rows,
             "subgroup": subgroup,
             "subgroups": _subgroups(found),

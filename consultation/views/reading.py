@@ -13,6 +13,7 @@ from consultation.queries import consultation_contents, wave_content
 from consultation.statistics import RANDOM_SAMPLE_ASSUMPTION
 from consultation.tables import ConsultationTable, WaveTable
 from consultation.weighting import weighted_questions
+from plans.policies import reason_against_remit
 
 ROWS_A_PAGE = 25
 
@@ -28,7 +29,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "consultation/consultation_list.html",
-        {"filter": chosen, "table": table, "crumbs": [("Home", "/")]},
+        {"filter": chosen, "table": table, "crumbs": [("Home", "/")], **_writing(request)},
     )
 
 
@@ -46,7 +47,7 @@ def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "consultation": consultation,
             "table": table,
             "questions": found.questions.all(),
-            "may_edit": can(request.user, Permission.EDIT_RECORD),
+            **_writing(request),
             "assumption": RANDOM_SAMPLE_ASSUMPTION
             if any(wave.is_self_selected for wave in found.waves.all())
             else "",
@@ -71,7 +72,7 @@ def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             "weighted": weighted.get(asked, ()),
             "weighted_by": asked if weighted.get(asked) else "",
             "may_be_weighted_by": [value for value, questions in weighted.items() if questions],
-            "may_edit": can(request.user, Permission.EDIT_RECORD),
+            **_writing(request),
             "crumbs": [
                 *_crumbs(),
                 (
@@ -81,6 +82,13 @@ def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _writing(request: HttpRequest) -> dict[str, object]:
+    """Whether the reader may write here, and why it is not theirs: it is of the whole plan."""
+    has_role = can(request.user, Permission.EDIT_RECORD)
+    why_not = reason_against_remit(request.user, None) if has_role else ""
+    return {"may_edit": has_role and not why_not, "why_not_write": why_not}
 
 
 def _crumbs() -> list[tuple[str, str]]:

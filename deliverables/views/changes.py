@@ -67,7 +67,7 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
         posted(request),
         open_plans=plans,
         remit=remit_of(request.user),
-        initial={"owner": request.user, "started_on": today},
+        initial={"owner": request.user, "started_on": today, **_asked(request)},
     )
     if _is_sent(request, form):
         try:
@@ -86,6 +86,12 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
     return _form_page(
         request, form, heading="Add a deliverable", button="Add the deliverable", crumbs=crumbs
     )
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What a link has chosen already: the part of the plan, and an objective."""
+    objectives = [int(key) for key in request.GET.getlist("objective") if key.isdecimal()]
+    return {"part": request.GET.get("part", ""), "objectives": objectives}
 
 
 @_writers

@@ -7,7 +7,7 @@ from accounts.models import User
 from audit.actions import record
 from highlights.actions.locks import locked
 from highlights.figure_check import Finding
-from highlights.models import FindingDismissal, Report
+from highlights.models import FindingDismissal, Section
 from highlights.policies import check_editing
 from highlights.queries.figure_checks import ScorecardMonth
 from plans.periods import month_text
@@ -17,19 +17,21 @@ from scorecards.models import Scorecard
 
 @transaction.atomic
 def dismiss_finding(
-    *, place: Report | ScorecardMonth, finding: Finding, by: User
+    *, place: Section | ScorecardMonth, finding: Finding, by: User
 ) -> FindingDismissal:
     """Keep that a finding is a false alarm, while its sentence stays the same.
 
-    One that is dismissed already stays as it is. Raises NotAllowedError, OutsideRemitError.
+    `place` is the section or commentary in whose text it stands. One that is dismissed already
+    stays as it is. Raises NotAllowedError, and OutsideRemitError where the person may not write
+    there.
     """
     there = _dismissals(place, by)
     if dismissal := there.filter(fingerprint=finding.fingerprint).first():
         return dismissal
     dismissal = FindingDismissal.objects.create(
         **(
-            {"report": place}
-            if isinstance(place, Report)
+            {"report": place.report}
+            if isinstance(place, Section)
             else {"scorecard": place.scorecard, "month": place.month}
         ),
         fingerprint=finding.fingerprint,
@@ -49,9 +51,9 @@ def dismiss_finding(
 
 
 @transaction.atomic
-def take_up_finding(*, place: Report | ScorecardMonth, fingerprint: str, by: User) -> None:
-    """Let a dismissed finding be shown again. Raises NotAllowedError, OutsideRemitError."""
-    dismissal = _dismissals(place, by).filter(fingerprint=fingerprint).first()
+def take_up_finding(*, place: Section | ScorecardMonth, finding: Finding, by: User) -> None:
+    """Let a dismissed finding in a text be shown again. Raises as `dismiss_finding`."""
+    dismissal = _dismissals(place, by).filter(fingerprint=finding.fingerprint).first()
     if dismissal is None:
         return
     record(
@@ -64,19 +66,21 @@ def take_up_finding(*, place: Report | ScorecardMonth, fingerprint: str, by: Use
     dismissal.delete()
 
 
-def _dismissals(place: Report | ScorecardMonth, by: User) -> QuerySet[FindingDismissal]:
+def _dismissals(place: Section | ScorecardMonth, by: User) -> QuerySet[FindingDismissal]:
     """What was dismissed in the place, which is held and may be written by the person."""
-    if isinstance(place, Report):
-        check_editing(locked(place))
-        return place.dismissals.all()
+    if isinstance(place, Section):
+        report = locked(place.report)
+        check_editing(report)
+        check_remit(by, place.priority)
+        return report.dismissals.all()
     check_remit(by, place.scorecard.priority)
     Scorecard.objects.select_for_update(no_key=True).get(pk=place.scorecard.pk)
     return place.scorecard.dismissals.filter(month=place.month)
 
 
-def _named(place: Report | ScorecardMonth) -> str:
-    if isinstance(place, Report):
-        return str(place)
+def _named(place: Section | ScorecardMonth) -> str:
+    if isinstance(place, Section):
+        return str(place.report)
     return f"the commentary on {place.scorecard} for {month_text(place.month)}"
 
 

@@ -3,6 +3,7 @@
 reading     which reports there are, and the content of one as its reader may see it
 managing    state, next steps, comments, history and editions, for those who manage a report
 checklist   what is missing before a report goes to its reviewers
+owing       what one person still owes for the report that is being written
 scheduling  publication at a set time, and what is read before it
 files       editions as files: which there are, and how far the others are
 revisions   what the force revised after a report was published
@@ -18,6 +19,7 @@ from highlights.queries.managing import (
     management,
     open_comment_count,
 )
+from highlights.queries.owing import OwedForReport, owed_for_report
 from highlights.queries.reading import (
     EditionNote,
     ReportLine,
@@ -49,6 +51,7 @@ __all__ = [
     "FileNote",
     "FrozenCounts",
     "Management",
+    "OwedForReport",
     "PreReleaseLine",
     "ReportLine",
     "ReportView",
@@ -62,6 +65,7 @@ __all__ = [
     "management",
     "open_comment_count",
     "open_schedule",
+    "owed_for_report",
     "pdf_content",
     "pdf_of",
     "pdfs_of",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -49,7 +49,7 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
         .order_by("position")
     )
     return (
-        ChecklistGroup("Sections without text", tuple(_texts(report, sections))),
+        ChecklistGroup("Sections without text", tuple(empty_texts(report, sections))),
         ChecklistGroup("Deliverables not updated in the period", tuple(_deliverables(report))),
         ChecklistGroup(
             f"Measures without a figure for {month_text(report.data_to)}",
@@ -68,7 +68,8 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
     )
 
 
-def _texts(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+def empty_texts(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+    """The needed texts of these sections that nobody has written, each where it is written."""
     return [
         ChecklistItem(_named(section, part), _section_url(report, section))
         for section in sections
@@ -80,24 +81,27 @@ def _texts(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
     ]
 
 
-def _deliverables(report: Report) -> list[ChecklistItem]:
+def unreported(report: Report) -> QuerySet[Deliverable]:
     """Those of the report's tables that had not ended by then and were not reported on."""
     end = last_day(report.period_end)
     reported = ProgressUpdate.objects.filter(
         deliverable=OuterRef("pk"), as_at__gte=report.period_start, as_at__lte=end
     )
-    deliverables = (
+    return (
         Deliverable.objects.filter(report_sections__report=report)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=end))
         .exclude(Exists(reported))
         .distinct()
     )
+
+
+def _deliverables(report: Report) -> list[ChecklistItem]:
     return [
         ChecklistItem(
             str(deliverable),
             reverse("deliverables:deliverable-detail", args=(deliverable.reference,)),
         )
-        for deliverable in deliverables
+        for deliverable in unreported(report)
     ]
 
 

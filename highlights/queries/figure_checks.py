@@ -63,8 +63,17 @@ class CheckedPlace:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything to look at."""
-        checked = (*self.texts.values(), *(each.checked for each in self.records))
-        return tuple(finding for each in checked for finding in each.findings)
+        return tuple(finding for each in self._checked for finding in each.findings)
+
+    @property
+    def dismissed(self) -> tuple[Finding, ...]:
+        """Everything that was dismissed."""
+        return tuple(finding for each in self._checked for finding in each.dismissed)
+
+    @property
+    def _checked(self) -> Iterator[CheckedText]:
+        yield from self.texts.values()
+        yield from (each.checked for each in self.records)
 
 
 @dataclass(frozen=True, slots=True)

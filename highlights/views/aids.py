@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from highlights.actions import dismiss_finding, take_up_finding
-from highlights.models import NarrativePart, Report, Section
+from highlights.models import NarrativePart, Section
 from highlights.queries.figure_checks import (
     CheckedPlace,
     ScorecardMonth,
@@ -35,7 +35,7 @@ class TextPlace:
 
     month: date
     check: Callable[[Mapping[str, str]], CheckedPlace]
-    dismissed_in: Report | ScorecardMonth
+    dismissed_in: Section | ScorecardMonth
     measures: frozenset[int]
     kpi_page: KpiPage | None = None
 
@@ -52,7 +52,7 @@ def section_place(section: Section) -> TextPlace:
     return TextPlace(
         month=section.report.data_to,
         check=lambda texts: checked_section(section, texts),
-        dismissed_in=section.report,
+        dismissed_in=section,
         measures=frozenset(rows.values_list("pk", flat=True)),
         kpi_page=section.kpi_page,
     )
@@ -92,7 +92,9 @@ def do_what_is_asked(request: HttpRequest, place: TextPlace, form: TextsForm, *,
                 return "Dismissed: it is not shown again while the sentence stays the same."
         return "The text no longer says that."
     if fingerprint := post.get("take-up"):
-        take_up_finding(place=place.dismissed_in, fingerprint=fingerprint, by=by)
+        for finding in place.check(form.texts()).dismissed:
+            if finding.fingerprint == fingerprint:
+                take_up_finding(place=place.dismissed_in, finding=finding, by=by)
         return "It is shown again."
     return ""
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from plans.editing import Overtaken, values_of
 from plans.forms import restart
 from plans.periods import day_text
+from plans.policies import remit_of
 from plans.record_pages import FormPage, Saved, form_page
 from risks import actions
 from risks.actions.records import RISK_WORDS
@@ -50,6 +51,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
     form = AddForm(
         posted(request),
         register=found,
+        remit=remit_of(request.user),
         initial={
             "reference": next_reference(found),
             "opened_on": today,
@@ -84,7 +86,11 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
     """What a risk says of itself."""
     risk = shown_risk(request, register, reference)
     form = DetailsForm(
-        posted(request), register=risk.register, risk=risk, started=values_of(risk, RISK_WORDS)
+        posted(request),
+        register=risk.register,
+        remit=remit_of(request.user),
+        risk=risk,
+        started=values_of(risk, RISK_WORDS),
     )
 
     def save(by: User) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, Visibility, can, visibilities_for
+from plans.policies import reason_against_remit
 from risks.charts import ScorePoint, score_line
 from risks.filters import RegisterRiskFilter
 from risks.models import Register, Response, Risk, ScoreKind
@@ -99,6 +100,8 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
         if line.kind == ScoreKind.CURRENT
     ]
     greatest = risk.register.matrix.size**2
+    may_edit = can(request.user, Permission.EDIT_RECORD)
+    why_not_write = reason_against_remit(request.user, risk.priority) if may_edit else ""
     return render(
         request,
         "risks/risk_detail.html",
@@ -120,7 +123,8 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
                 until=min(today, risk.closed_on or today),
             ),
             "greatest": greatest,
-            "may_edit": can(request.user, Permission.EDIT_RECORD),
+            "may_edit": may_edit and not why_not_write,
+            "why_not_write": why_not_write,
             "why_not_changed": why_not_changed(risk),
             "controls": list(zip(history.controls, risk.controls.all(), strict=True)),
             "actions": list(zip(history.actions, risk.actions.all(), strict=True)),

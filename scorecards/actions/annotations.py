@@ -13,6 +13,7 @@ from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
 from scorecards.models import Annotation, Area, Measure, Observation
+from scorecards.policies import check_measures_remit
 
 LONGEST_ANNOTATION = 1_000
 
@@ -36,6 +37,7 @@ def annotate(
     figure they start with the next one. Raises ValidationError, also for a rebase after the last
     figure.
     """
+    check_measures_remit(by, measures)
     annotation = Annotation(created_by=by)
     _write(
         annotation,
@@ -80,6 +82,7 @@ def edit_annotation(
     where somebody else changed or removed it since.
     """
     row = _locked(annotation, seen)
+    check_measures_remit(by, [*row.measures.all(), *measures])
     before = annotation_words(row)
     _write(
         row,
@@ -111,6 +114,7 @@ def remove_annotation(*, annotation: Annotation, by: User, seen: str | None = No
     Raises ChangedMeanwhileError where somebody else changed or removed it since `seen`.
     """
     row = _locked(annotation, seen)
+    check_measures_remit(by, row.measures.all())
     record(
         by=by,
         verb="remove_annotation",

@@ -7,7 +7,9 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
+from plans.policies import check_remit
 from scorecards.models import KpiPage, Measure, Scorecard
+from scorecards.policies import check_measures_remit
 
 _SETTINGS = ("screens_outliers", "baseline_points", "figures_overlap")
 
@@ -19,6 +21,7 @@ def show_control_icons(*, page: Scorecard | KpiPage, shown: bool, by: User) -> S
     Saying the same again changes nothing.
     """
     row = type(page).objects.select_for_update(no_key=True).get(pk=page.pk)
+    check_remit(by, row.priority)
     if row.shows_control_icons == shown:
         return row
     row.shows_control_icons = shown
@@ -42,6 +45,7 @@ def show_control_charts(*, page: KpiPage, shown: bool, by: User) -> KpiPage:
     Saying the same again changes nothing.
     """
     row = KpiPage.objects.select_for_update(no_key=True).get(pk=page.pk)
+    check_remit(by, row.priority)
     if row.shows_control_charts == shown:
         return row
     row.shows_control_charts = shown
@@ -77,6 +81,7 @@ def set_chart_settings(
     `seen` is the stamp of the settings that a form started from. Raises ValidationError, and
     ChangedMeanwhileError where somebody else changed them since.
     """
+    check_measures_remit(by, [measure])
     row = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if seen is not None and seen != chart_settings_stamp(row):
         raise ChangedMeanwhileError("Somebody changed these settings after you had opened them.")

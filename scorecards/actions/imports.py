@@ -13,8 +13,8 @@ from scorecards.actions.observations import NewFigure, Summary, record_observati
 from scorecards.imports import FileProblem, UnreadableFileError
 from scorecards.imports.observations import JudgedFigure
 from scorecards.models import ImportBatch, ImportRow, ImportState, Measure, RowKind, Source
-from scorecards.policies import why_not_confirmed, why_not_undone
-from scorecards.queries.imports import applied_rows, counts_text, stands
+from scorecards.policies import check_measures_remit, why_not_confirmed, why_not_undone
+from scorecards.queries.imports import applied_rows, changing_measures, counts_text, stands
 from scorecards.queries.in_force import figures_in_force
 from scorecards.staging import changed_meanwhile, stage
 
@@ -52,6 +52,7 @@ def confirm_import(
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)
     )
+    check_measures_remit(by, changing_measures(batch))
     batch.state, batch.reason = ImportState.WAITING, reason
     batch.confirmed_at, batch.confirmed_by = timezone.now(), by
     batch.save(update_fields=["state", "reason", "confirmed_at", "confirmed_by"])

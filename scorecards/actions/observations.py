@@ -17,6 +17,7 @@ from plans.periods import month_code
 from scorecards.comparisons import Aggregation
 from scorecards.imports.table import DECIMAL_PLACES, WHOLE_DIGITS
 from scorecards.models import Area, Measure, Observation
+from scorecards.policies import check_measures_remit
 from scorecards.queries.in_force import (
     BATCH,
     InForce,
@@ -76,7 +77,8 @@ def record_observations(*, figures: Sequence[NewFigure], by: User, reason: str =
 
     One audit event per measure that changes. Two calls at once for the same measure wait for each
     other. A figure that a published report printed is revised with a reason only.
-    Raises ValidationError, with every refusal in words, and then writes nothing.
+    Raises ValidationError, with every refusal in words, and OutsideRemitError where a figure that
+    changes is of a priority that the person may not write on; then nothing is written.
     """
     _refuse(list(_refusals(figures, reason)))
     measures = {figure.measure.pk: figure.measure for figure in figures}
@@ -109,6 +111,7 @@ def record_observations(*, figures: Sequence[NewFigure], by: User, reason: str =
             if old.numerator is not None:
                 revised.append(key)
         rows.append((*key, *values, old.revision + 1 if old else 1, reason, now, by.pk))
+    check_measures_remit(by, spans)
     if not reason:
         _refuse(list(_printed(revised, figures)))
     for batch in _batches(superseded):

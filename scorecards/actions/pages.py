@@ -203,6 +203,7 @@ def arrange_scorecard(
     """
     one_at_a_time("pages")
     scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
+    check_remit(by, scorecard.priority)
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
     if list(rows) != list(started_from):
         raise ChangedMeanwhileError(
@@ -263,6 +264,7 @@ def define_kpi_page(
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
+    check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_stamp(page if page.pk else None):
         raise ChangedMeanwhileError(
             "Somebody changed the page after you had opened it. Nothing was saved yet."

@@ -11,6 +11,7 @@ from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Measure, PeerComparison, PublishedRank, Source
+from scorecards.policies import check_measures_remit
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def compare_with_peers(
     `seen` is the stamp that a form started from. Raises ValidationError, and
     ChangedMeanwhileError where somebody else changed the comparison since.
     """
+    check_measures_remit(by, [measure])
     one_at_a_time("reference")
     row = PeerComparison.objects.filter(measure=measure).first()
     before = _words(row)
@@ -68,6 +70,7 @@ def publish_rank(
 
     Raises ValidationError.
     """
+    check_measures_remit(by, [comparison.measure])
     one_at_a_time("reference")
     row = PublishedRank.objects.filter(comparison=comparison, month=month).first()
     before = _rank_words(row) if row else {}
@@ -96,6 +99,7 @@ def remove_rank(*, rank: PublishedRank, by: User) -> None:
     row = PublishedRank.objects.filter(pk=rank.pk).select_related("comparison__measure").first()
     if row is None:
         raise ChangedMeanwhileError("Somebody removed this rank already.")
+    check_measures_remit(by, [row.comparison.measure])
     record(
         by=by,
         verb="remove_rank",

@@ -33,6 +33,7 @@ MEASURE_WORDS = {
     "owner_title": "Role that answers for it",
     "parent": "Sub-type of",
     "visibility": "Who may read it",
+    "priorities": "Priorities",
     "objectives": "Objectives",
 }
 AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Lies in"}

@@ -12,6 +12,7 @@ from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Area, Measure, Target
+from scorecards.policies import check_measures_remit
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def set_target(
     `value` is in the measure's own unit: percent, seconds, days or a number. Setting the same
     target again changes nothing. Raises ValidationError.
     """
+    check_measures_remit(by, [measure])
     one_at_a_time("reference")
     target = Target.objects.filter(measure=measure, area=area, from_month=from_month).first()
     before: dict[str, Any] = {}
@@ -71,6 +73,7 @@ def change_target(
     """
     one_at_a_time("reference")
     row = _found(target, seen)
+    check_measures_remit(by, [row.measure])
     before = target_words(row)
     row.area, row.value, row.from_month, row.label = area, value, from_month, label
     row.full_clean()
@@ -98,6 +101,7 @@ def remove_target(*, target: Target, by: User, seen: str | None = None) -> None:
     """
     one_at_a_time("reference")
     row = _found(target, seen)
+    check_measures_remit(by, [row.measure])
     record(
         by=by,
         verb="remove_target",

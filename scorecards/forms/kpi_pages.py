@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.permissions import Visibility
 from plans.models import Priority
+from plans.policies import WritingRemit
 from scorecards.actions.pages import MOST_LINKS
 from scorecards.forms.months import MonthField
 from scorecards.models import Area, Measure, Source
@@ -42,9 +43,12 @@ class KpiPageForm(forms.Form):
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, remit: WritingRemit, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["priority"].queryset = Priority.objects.select_related("plan")  # type: ignore[attr-defined]
+        priorities = Priority.objects.select_related("plan")
+        if remit.keys is not None:
+            priorities = priorities.filter(pk__in=remit.keys)
+        self.fields["priority"].queryset = priorities  # type: ignore[attr-defined]
         self.fields["source"].queryset = Source.objects.all()  # type: ignore[attr-defined]
 
 

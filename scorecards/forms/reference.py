@@ -46,6 +46,14 @@ class MeasureForm(RecordForm):
         required=False,
         empty_label="No other measure",
     )
+    priorities = forms.ModelMultipleChoiceField(
+        label="Priorities that it belongs to",
+        queryset=Priority.objects.order_by("-plan__starts_on", "number"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those whose reports show it. Officers who are limited to priorities write on it"
+        " only where all of these are theirs.",
+    )
     objectives = forms.ModelMultipleChoiceField(
         label="Objectives that it assures",
         queryset=Objective.objects.select_related("priority").order_by(

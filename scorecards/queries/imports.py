@@ -208,6 +208,12 @@ def _figure(numerator: Decimal | None, denominator: Decimal | None, is_provision
     return text + (" (provisional)" if is_provisional else "")
 
 
+def changing_measures(batch: ImportBatch) -> set[int]:
+    """The keys of the measures of which an import writes a figure."""
+    writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
+    return set(writes.order_by().values_list("measure", flat=True).distinct())
+
+
 def unknown_rows(batch: ImportBatch) -> int:
     """How many rows of a preview have nothing wrong but a name that is not known. One query."""
     if not batch.problem_count:

@@ -15,6 +15,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.conflicts import ChangedMeanwhileError
+from plans.policies import reason_against_remit
 from scorecards.actions import arrange_scorecard
 from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
 from scorecards.models import Area, Measure, Scorecard, ScorecardRow
@@ -123,6 +124,7 @@ def _page(
         "scorecards/scorecard_rows.html",
         {
             "scorecard": scorecard,
+            "why_not": reason_against_remit(request.user, scorecard.priority),
             "lines": [(row, places[place_field(row)]) for row in places.rows],
             "places": places,
             "adding": adding,

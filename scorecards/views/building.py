@@ -14,6 +14,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.conflicts import ChangedMeanwhileError
+from plans.policies import WritingRemit, reason_against_remit, remit_of
 from scorecards.actions import annotate, define_kpi_page
 from scorecards.forms.kpi_pages import (
     BuiltRow,
@@ -26,6 +27,7 @@ from scorecards.forms.kpi_pages import (
     sent_links,
 )
 from scorecards.models import AnnotationKind, KpiPage
+from scorecards.policies import reason_against_measures
 from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
 
 CONFLICT = 409
@@ -70,12 +72,19 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "scorecards/kpi_event_add.html",
-        {"page": page, "form": form, "measures": measures, "crumbs": _crumbs(page)},
+        {
+            "page": page,
+            "form": form,
+            "measures": measures,
+            "why_not": reason_against_measures(request.user, measures),
+            "crumbs": _crumbs(page),
+        },
         status=NOT_VALID if form.is_bound else 200,
     )
 
 
 def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
+    remit = remit_of(request.user)
     if request.method != "POST":
         initial: dict[str, Any] = {"started_from": kpi_page_stamp(page)}
         if page:
@@ -85,14 +94,13 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
             for row in (page.rows.select_related("measure", "area") if page else ())
         ]
         there = list(page.links.values_list("title", "url")) if page else []
-        return _page(
-            request, page, KpiPageForm(initial=initial), read_rows(codes), link_forms(there)
-        )
+        form = KpiPageForm(initial=initial, remit=remit)
+        return _page(request, page, form, read_rows(codes), link_forms(there))
     rows, do = read_rows(request.POST.getlist("row")), request.POST.get("do", "save")
     # What is typed is found wrong when it is saved, and not while the page is still composed.
     links = link_forms(sent_links(request.POST), checked=do == "save")
     if do == "save":
-        return _save(request, page, KpiPageForm(request.POST), rows, links)
+        return _save(request, page, KpiPageForm(request.POST, remit=remit), rows, links, remit)
     typed = {name: request.POST.get(name, "") for name in KpiPageForm.base_fields}
     new_row = NewRowForm(
         request.POST if do == "add" else None, levels=visibilities_for(request.user)
@@ -102,7 +110,7 @@ def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
     return _page(
         request,
         page,
-        KpiPageForm(initial=typed),
+        KpiPageForm(initial=typed, remit=remit),
         rows,
         links,
         new_row=new_row if is_wrong else None,
@@ -116,6 +124,7 @@ def _save(
     form: KpiPageForm,
     rows: Sequence[BuiltRow],
     links: Sequence[LinkForm],
+    remit: WritingRemit,
 ) -> HttpResponse:
     typed_links = links[:-1]
     if not all([form.is_valid(), *(each.is_valid() for each in typed_links)]):
@@ -138,7 +147,7 @@ def _save(
         return _page(
             request,
             page,
-            KpiPageForm(initial=typed),
+            KpiPageForm(initial=typed, remit=remit),
             rows,
             links,
             conflict=str(conflict),
@@ -203,6 +212,7 @@ def _page(
             "problems": [each for each in (form, *links, adding) if each.errors],
             "page": page,
             "form": form,
+            "why_not": reason_against_remit(request.user, page.priority) if page else "",
             "rows": rows,
             "links": links,
             "new_row": adding,

@@ -1,6 +1,6 @@
 """Where officers say what a measure's charts need: annotations, targets, limits, peers, icons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +44,7 @@ from scorecards.models import (
     PublishedRank,
     Target,
 )
+from scorecards.policies import measures_to_write, reason_against_measures
 
 CONFLICT, NOT_VALID = 409, 422
 
@@ -54,7 +55,8 @@ _form_view = require_http_methods(["GET", "HEAD", "POST"])
 @dataclass(frozen=True, slots=True)
 class Change:
     """A form of a measure: its heading and button, `save`, which writes and returns what to say,
-    and `now`, the values and the stamp of the thing as it stands."""
+    `now`, the values and the stamp of the thing as it stands, and `about`, the measures that it
+    concerns where these are not the one measure."""
 
     heading: str
     button: str
@@ -62,6 +64,7 @@ class Change:
     now: Callable[[], Mapping[str, Any]] = dict
     lead: str = ""
     remove_url: str = ""
+    about: Sequence[Measure] = ()
 
 
 @requires(Permission.EDIT_RECORD)
@@ -75,6 +78,7 @@ def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
         "scorecards/chart_manage.html",
         {
             "measure": measure,
+            "why_not": reason_against_measures(request.user, [measure]),
             "annotations": [
                 {
                     "row": row,
@@ -112,7 +116,8 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
     """New words on a month, with new control limits where wanted."""
     measure = _measure(request, slug)
     initial = {"kind": "event", "measures": [measure.pk]}
-    form = AnnotationForm(posted(request), measures=_measures(request), initial=initial)
+    measures = measures_to_write(request.user, _measures(request))
+    form = AnnotationForm(posted(request), measures=measures, initial=initial)
 
     def save(given: dict[str, Any], by: User) -> str:
         given.pop("seen")
@@ -149,9 +154,11 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         actions.edit_annotation(annotation=row, **_chosen(given), by=by)
         return "The annotation is saved."
 
-    form = AnnotationForm(posted(request), measures=_measures(request), initial=now())
+    measures = measures_to_write(request.user, _measures(request))
+    form = AnnotationForm(posted(request), measures=measures, initial=now())
     remove = reverse("scorecards:annotation-remove", args=[slug, key])
-    change = Change("Edit the annotation", "Save changes", save, now, remove_url=remove)
+    about = list(row.measures.all())
+    change = Change("Edit the annotation", "Save changes", save, now, "", remove, about)
     return _answer(request, measure, form, change)
 
 
@@ -161,7 +168,8 @@ def annotation_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse
     """Take an annotation away, after asking."""
     measure = _measure(request, slug)
     row = get_object_or_404(measure.annotations, pk=key)
-    number = row.measures.count()
+    about = list(row.measures.all())
+    number = len(about)
 
     def save(given: dict[str, Any], by: User) -> str:
         actions.remove_annotation(annotation=row, seen=given["seen"] or None, by=by)
@@ -171,7 +179,8 @@ def annotation_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse
     if row.rebases:
         lead += " Control limits will no longer start anew there."
     form = SeenForm(posted(request), initial={"seen": annotation_stamp(row)})
-    change = Change("Remove the annotation", "Remove the annotation", save, lead=lead)
+    heading = "Remove the annotation"
+    change = Change(heading, heading, save, lead=lead, about=about)
     return _answer(request, measure, form, change)
 
 
@@ -361,6 +370,7 @@ def _answer(
             "form": form,
             "change": change,
             "back": back,
+            "why_not": reason_against_measures(request.user, change.about or [measure]),
             "meanwhile": meanwhile,
             "is_kept": request.method != "POST" and form.is_bound,
             "crumbs": [*_crumbs(measure), ("Charts", back)],

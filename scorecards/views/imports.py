@@ -27,8 +27,13 @@ from scorecards.imports import UnreadableFileError, read_grid
 from scorecards.imports.layout import recognise
 from scorecards.job_progress import progress_of
 from scorecards.models import ImportBatch, ImportState, RowKind, Source
-from scorecards.policies import why_not_read_again, why_not_undone
+from scorecards.policies import (
+    reason_against_measures,
+    why_not_read_again,
+    why_not_undone,
+)
 from scorecards.queries.imports import (
+    changing_measures,
     import_limits,
     import_list,
     preview_rows,
@@ -191,7 +196,9 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an import back, or read why that cannot be."""
     batch = import_of(pk)
     content = undo_content(batch)
-    why_not = why_not_undone(batch, later=range(content.touched), only_untouched=True)
+    why_not = why_not_undone(
+        batch, later=range(content.touched), only_untouched=True
+    ) or reason_against_measures(request.user, changing_measures(batch))
     form = UndoForm(
         request.POST if request.method == "POST" else None, has_later=content.touched > 0
     )
@@ -265,6 +272,7 @@ def _detail_page(
     page: dict[str, Any] = {
         "batch": batch,
         "form": form,
+        "why_not": reason_against_measures(request.user, changing_measures(batch)),
         "is_preview": is_preview,
         "to_mend": counts["problem"],
         "has_names": batch.source and batch.source.import_names.exists(),

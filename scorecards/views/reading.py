@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
+from plans.models import Priority
 from plans.periods import month_code, month_of, month_text
+from plans.policies import reason_against_remit
 from scorecards.filters import MeasureFilter
 from scorecards.forms.months import read_month
 from scorecards.models import KpiPage, Measure, Scorecard
@@ -53,6 +55,7 @@ def scorecard_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "description": scorecard.description,
             "holder": scorecard.priority or scorecard.body,
             "shows_control_icons": scorecard.shows_control_icons,
+            **_writing(request, scorecard.priority),
             "months": months,
             "crumbs": [("Scorecards", reverse("scorecards:scorecard-list"))],
         },
@@ -82,8 +85,8 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "kpi": kpi_for_month(page, month, levels=levels),
             "priority": page.priority,
             "shows_control_icons": page.shows_control_icons,
+            **_writing(request, page.priority),
             "shows_control_charts": page.shows_control_charts,
-            "edit_slug": page.slug if can(request.user, Permission.EDIT_RECORD) else "",
             "months": months,
             "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],
         },
@@ -103,6 +106,13 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 def scorecard_url(scorecard: Scorecard) -> str:
     """Where a scorecard is shown."""
     return reverse("scorecards:scorecard-detail", args=[scorecard.slug])
+
+
+def _writing(request: HttpRequest, priority: Priority | None) -> dict[str, object]:
+    """Whether the reader's roles let them write on a page, and why it is not theirs."""
+    may_edit = can(request.user, Permission.EDIT_RECORD)
+    why_not = reason_against_remit(request.user, priority) if may_edit else ""
+    return {"may_edit": may_edit, "why_not_write": why_not}
 
 
 def asked_month(

@@ -5,9 +5,7 @@ import hashlib
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-import oidc_provider_mock
 import pytest
-import requests
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.core.exceptions import ImproperlyConfigured
@@ -20,81 +18,24 @@ from audit.models import AuditEvent
 from opcc.environment import IdentityProvider, read_identity_provider
 from opcc.local.ports import HOST, reserved_port
 from tests.accounts.factories import UserFactory
+from tests.accounts.office_accounts import (
+    ADDRESS,
+    BACK,
+    START,
+    come_back,
+    known,
+    provide,
+    sign_in,
+    start,
+)
 from tests.accounts.sessions import sign_in_confirmed
 
 pytestmark = pytest.mark.django_db
-
-START = "/accounts/oidc/office/login/"
-BACK = "/accounts/oidc/office/login/callback/"
-ADDRESS = "officer@office.example"
-
-
-@pytest.fixture(scope="module")
-def provider():
-    with oidc_provider_mock.run_server_in_thread(require_nonce=True) as server:
-        yield f"http://localhost:{server.server_port}"
-
-
-@pytest.fixture
-def switched_on(settings, provider):
-    """The product with the provider in its settings; returns a function that sets them anew."""
-
-    def switch(server=provider, **more):
-        settings.OIDC = IdentityProvider(
-            server_url=server,
-            client_id="opcc",
-            client_secret="a secret of the tests",
-            name="your office account",
-            email_domains=more.pop("email_domains", ()),
-            trusts_emails=more.pop("trusts_emails", False),
-        )
-        settings.PASSWORD_SIGN_IN = more.pop("password_sign_in", True)
-        app = {
-            "provider_id": "office",
-            "name": settings.OIDC.name,
-            "client_id": settings.OIDC.client_id,
-            "secret": settings.OIDC.client_secret,
-            "settings": {"server_url": server, "fetch_userinfo": False},
-        }
-        settings.SOCIALACCOUNT_PROVIDERS = {
-            "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}
-        }
-
-    switch()
-    return switch
 
 
 @pytest.fixture
 def person(switched_on):
     return UserFactory(email=ADDRESS, name="Officer", role="officer")
-
-
-def provide(provider, number="n-1", **claims):
-    """Let the provider know somebody."""
-    requests.put(f"{provider}/users/{number}", json=claims, timeout=10).raise_for_status()
-
-
-def known(provider, **claims):
-    provide(provider, **{"email": ADDRESS, "email_verified": True, "name": "Officer", **claims})
-
-
-def start(client, query=""):
-    answer = client.post(f"{START}{query}")
-    assert answer.status_code == 302, answer.content
-    return answer["Location"]
-
-
-def come_back(client, address, number="n-1"):
-    """What the provider's page does: somebody signs in there and is sent back."""
-    sent = requests.post(address, data={"sub": number}, allow_redirects=False, timeout=10)
-    assert sent.status_code == 302, sent.text
-    parts = urlsplit(sent.headers["Location"])
-    assert parts.path == BACK
-    return client.get(f"{parts.path}?{parts.query}", follow=True)
-
-
-def sign_in(client, number="n-1", query=""):
-    return come_back(client, start(client, query), number)
 
 
 def is_in(client):

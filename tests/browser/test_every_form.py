@@ -59,11 +59,11 @@ NOT_ALWAYS_REACHED = frozenset(
 
 
 def own_pages() -> set[str]:
-    """The routes of pages that show something, of the product itself."""
+    """The routes of pages that show something to somebody, of the product itself."""
     return {
         address.name
         for address in ADDRESSES
-        if ":" in address.name and not address.posts_only and not address.is_api
+        if ":" in address.name and address.readers and not address.posts_only and not address.is_api
     }
 
 

@@ -107,3 +107,21 @@ def test_administrator_manages_people(
 def test_somebody_not_signed_in_is_asked_to(plain_page: Page, address: str) -> None:
     plain_page.goto(address)
     assert plain_page.locator("h1").inner_text() == "Sign in"
+
+
+def test_many_updates_by_keyboard_alone(page: Page) -> None:
+    sign_in(page, "officer")
+    page.goto("/updates/?whose=everybody")
+    fields = page.locator("input[name$='-progress']")
+    # Neither a click nor a script: Tab from the top of the page, and Enter in a field saves all.
+    for number in range(2):
+        name = fields.nth(number).get_attribute("name")
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name") == name:
+                break
+        page.keyboard.type("71")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    said = page.locator(".govuk-notification-banner, [role=alert]").first.inner_text()
+    assert "2 deliverables" in said

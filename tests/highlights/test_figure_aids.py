@@ -165,10 +165,12 @@ def test_findings_do_not_stop_saving_and_are_said(
 def test_dismissing_twice_is_once(office: Office, outcomes: Section) -> None:
     finding = checked(outcomes, SLIP).findings[0]
     for _ in range(2):
-        dismiss_finding(place=office.report, finding=finding, by=office.by)
+        dismiss_finding(place=outcomes, finding=finding, by=office.by)
     assert FindingDismissal.objects.count() == 1
     assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
-    take_up_finding(place=office.report, fingerprint="unknown", by=office.by)
+    other = SLIP.replace("fell", "decreased")
+    unknown = checked(outcomes, other).findings[0]
+    take_up_finding(place=outcomes, finding=unknown, by=office.by)
     assert FindingDismissal.objects.count() == 1
 
 
@@ -177,7 +179,7 @@ def test_a_closed_report_takes_no_dismissals(office: Office, outcomes: Section) 
     submit_report(report=office.report, by=office.by)
     approve_report(report=office.report, by=office.by)
     with pytest.raises(NotAllowedError):
-        dismiss_finding(place=office.report, finding=finding, by=office.by)
+        dismiss_finding(place=outcomes, finding=finding, by=office.by)
 
 
 def test_checking_costs_the_same_for_more_texts(office: Office, outcomes: Section) -> None:

@@ -70,8 +70,15 @@ DRAFT = ("a report that is not published", OFFICE)
 def _pages() -> Iterator[Address]:
     for name in ("healthz", "accessibility", "method"):
         yield Address(name)
+    # There is nothing to confirm with where nobody signs in with an office account.
+    yield Address(
+        "accounts:identity-confirm", {}, "where office accounts do not sign in", frozenset()
+    )
     yield Address("highlights:home")
     yield Address("highlights:assurance")
+    yield Address(
+        "highlights:assurance-link", {"code": "1"}, readers=OFFICE, writers=OFFICE, gated=True
+    )
     yield Address("highlights:report-list")
     for form in ("report", "live"):
         for view, parts in (("contents", {}), ("print", {}), ("part", {"part": "priority-1"})):

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import add_person, assign_role, command_user, reactivate_person
-from accounts.invitations import days_valid, password_link
+from accounts.invitations import days_valid, password_link, sign_in_page
 from accounts.models import User
+from accounts.providers import provider_name
 from accounts.roles import ADMINISTRATOR
 
 LOCAL_SITE = "http://127.0.0.1:8000"
@@ -18,7 +19,7 @@ LOCAL_SITE = "http://127.0.0.1:8000"
 class Command(BaseCommand):
     """`manage.py add_administrator somebody@example.org --name "Somebody"`."""
 
-    help = "Make an administrator and print the link with which they choose their password."
+    help = "Make an administrator and print how they sign in first."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Email address, name, and under which address the site is reached."""
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Find or make the person, give the role, print the link: never a password."""
+        """Find or make the person, give the role, print the way in: never a password."""
         by = command_user()
         person = User.objects.filter(email__iexact=options["email"]).first()
         if person is None:
@@ -40,10 +41,7 @@ class Command(BaseCommand):
             reactivate_person(person=person, by=by)
             person.refresh_from_db()
         assign_role(user=person, role=ADMINISTRATOR.slug, by=by)
-        self.stdout.write(
-            f"{person.name} is an administrator. To choose a password, within"
-            f" {days_valid()} days, open:\n{password_link(person, site=options['site'])}"
-        )
+        self.stdout.write(f"{person.name} is an administrator. {_way_in(person, options['site'])}")
 
     def _add(self, email: str, name: str | None, by: User) -> User:
         if not name:
@@ -54,3 +52,12 @@ class Command(BaseCommand):
             return add_person(email=email, name=name, roles=[], by=by)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+
+
+def _way_in(person: User, site: str) -> str:
+    """How the person signs in first. An office's account is known by its address."""
+    if settings.PASSWORD_SIGN_IN:
+        link = password_link(person, site=site)
+        return f"To choose a password, within {days_valid()} days, open:\n{link}"
+    page = sign_in_page(site=site)
+    return f"They sign in with {provider_name()}, as {person.email}, at:\n{page}"

@@ -3,53 +3,33 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from deliverables.actions import add_deliverable, close_deliverable, record_progress
 from deliverables.models import ProgressUpdate
-from highlights.actions import comment_on_section, submit_report
+from highlights.actions import (
+    comment_on_section,
+    dismiss_finding,
+    submit_report,
+    take_up_finding,
+)
 from highlights.actions.drafting import change_section, remove_section, write_section
 from highlights.actions.writing import add_section, create_report, write_narrative
-from highlights.models import Narrative, SectionKind
-from plans.actions import limit_person
+from highlights.figure_check import Finding, Rule
+from highlights.models import FindingDismissal, Narrative, SectionKind
 from plans.policies import OutsideRemitError
 from scorecards.actions import write_commentary
 from scorecards.models import Commentary, Scorecard
 from tests.accounts.factories import UserFactory
 from tests.deliverables.factories import DeliverableFactory
-from tests.plans.factories import BodyFactory, PlanFactory, PriorityFactory
+from tests.plans.factories import BodyFactory
+from tests.risks.factories import RegisterFactory, RiskFactory
 
 pytestmark = pytest.mark.django_db
 
 WHY = "your writing is limited to"
-
-
-@pytest.fixture
-def plan():
-    today = timezone.localdate()
-    return PlanFactory(starts_on=date(today.year - 1, 4, 1), ends_on=date(today.year + 2, 3, 31))
-
-
-@pytest.fixture
-def priorities(plan):
-    return [PriorityFactory(plan=plan, number=number) for number in (1, 2)]
-
-
-@pytest.fixture
-def officer(priorities):
-    person = UserFactory(role="officer")
-    limit_person(person=person, priorities=priorities[:1], by=UserFactory())
-    return person
-
-
-@pytest.fixture
-def client(officer):
-    browser = Client()
-    browser.force_login(officer)
-    return browser
 
 
 @pytest.fixture
@@ -191,6 +171,57 @@ def test_texts_and_comments_of_a_report(client, officer, sections):
         "Save the text"
         in client.get(reverse("highlights:narrative-edit", args=where)).content.decode()
     )
+
+
+def test_findings_of_the_figure_check(officer, sections):
+    mine = sections[0]
+    for section in sections:
+        finding = Finding(
+            rule=Rule.SIGN,
+            sentence="Crime fell by -5.0%.",
+            found="-5.0%",
+            why="It has a sign.",
+            would_be="5.0%",
+            fingerprint=f"of {section.pk}",
+        )
+        if section == mine:
+            dismiss_finding(place=section, finding=finding, by=officer)
+            take_up_finding(place=section, finding=finding, by=officer)
+            continue
+        with pytest.raises(OutsideRemitError, match=WHY):
+            dismiss_finding(place=section, finding=finding, by=officer)
+        dismiss_finding(place=section, finding=finding, by=UserFactory())
+        with pytest.raises(OutsideRemitError, match=WHY):
+            take_up_finding(place=section, finding=finding, by=officer)
+    assert FindingDismissal.objects.count() == 2
+
+
+def test_risks(client, officer, priorities):
+    register = RegisterFactory()
+    mine, other = (RiskFactory(register=register, priority=each) for each in priorities)
+    whole = RiskFactory(register=register, priority=None)
+
+    def page(name, risk):
+        return reverse(f"risks:{name}", args=[register.slug, risk.reference])
+
+    names = ("risk-edit", "risk-score", "risk-review", "risk-close", "control-add", "action-add")
+    shown = client.get(page("risk-detail", mine)).content.decode()
+    assert WHY not in shown
+    assert page("risk-edit", mine) in shown
+    for risk in (other, whole):
+        shown = client.get(page("risk-detail", risk)).content.decode()
+        assert WHY in shown
+        for name in names:
+            assert page(name, risk) not in shown
+            form = client.get(page(name, risk)).content.decode()
+            assert WHY in form, name
+            assert 'accesskey="s"' not in form
+    # A new one, and another priority for one's own, are offered within the limit alone.
+    add = client.get(reverse("risks:risk-add", args=[register.slug])).context["form"]
+    edit = client.get(page("risk-edit", mine)).context["form"]
+    for form in (add, edit):
+        assert form.fields["priority"].required
+        assert list(form.fields["priority"].queryset) == priorities[:1]
 
 
 def test_the_report_as_a_whole_is_not_theirs(client, officer, sections):

@@ -1,0 +1,95 @@
+"""Asking again who it is, of those who sign in with the office's account.
+
+Before what concerns people's access django-allauth asks for a password, a code or a passkey, and
+lets pass who has none of them. They sign in at the provider once more, and the provider says when
+they did (`auth_time`): that somebody is still signed in there says nothing of who sits here now.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Reader
+from accounts.providers import provider_name
+from accounts.queries import has_identity
+
+# What a sign-in at the provider asks for in place of what stands there already.
+ASKS_ANEW = {"prompt": "login", "max_age": "0"}
+# The clocks of the provider and of this machine may differ by so many seconds.
+_CLOCKS_DIFFER = 60
+_PASSWORD = "reauthenticate"  # noqa: S105 - the name that django-allauth gives to that way
+_RETURNED = "confirmed_with_office_account"
+
+
+def uses_office_account(person: Reader) -> bool:
+    """Whether somebody can confirm with the office's account that it is them."""
+    return settings.OIDC is not None and has_identity(person)
+
+
+def ways_to_confirm(person: Reader, ways: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The ways in which somebody can say again who they are, the first of them as the usual one.
+
+    `ways` are those by password, code and passkey. Where passwords are not used, none is asked for.
+    """
+    if not settings.PASSWORD_SIGN_IN:
+        ways = [way for way in ways if way["id"] != _PASSWORD]
+    if not uses_office_account(person):
+        return ways
+    office = {
+        "id": "office_account",
+        "description": f"Use {provider_name()}",
+        "url": reverse("accounts:identity-confirm"),
+    }
+    return [*ways, office]
+
+
+def has_confirmed_lately(request: HttpRequest) -> bool:
+    """Whether somebody has said again who they are, in any way, in the last quarter of an hour."""
+    person = request.user
+    if not isinstance(person, User):
+        return False
+    said = [
+        way for way in get_authentication_records(request, person) if way.get("reauthenticated")
+    ]
+    timeout = app_settings.REAUTHENTICATION_TIMEOUT
+    return bool(said) and time.time() - said[-1]["at"] < timeout
+
+
+def must_confirm_with_office_account(request: HttpRequest) -> bool:
+    """Whether somebody is to confirm, and has no other way than the office's account."""
+    if not uses_office_account(request.user) or has_confirmed_lately(request):
+        return False
+    return not get_reauthentication_flows(request.user)
+
+
+def signed_in_anew(claims: Mapping[str, Any], *, begun_at: float) -> bool:
+    """Whether the provider says that somebody signed in there after a moment, in seconds.
+
+    A provider that does not say when has proved nothing.
+    """
+    said = claims.get("auth_time")
+    if not isinstance(said, int | float) or isinstance(said, bool):
+        return False
+    return said >= begun_at - _CLOCKS_DIFFER
+
+
+def note_confirmed(request: HttpRequest, *, provider: str, uid: str) -> None:
+    """Keep in the session that somebody has said again who they are."""
+    person = request.user
+    record_authentication(
+        request, person, "socialaccount", provider=provider, uid=uid, reauthenticated=True
+    )
+    request.session[_RETURNED] = True
+
+
+def has_just_returned(request: HttpRequest) -> bool:
+    """Whether somebody comes back from the provider now. It is true once."""
+    return bool(request.session.pop(_RETURNED, False))

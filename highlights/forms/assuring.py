@@ -1,0 +1,22 @@
+"""Choosing what assures a priority or an objective."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+
+class LinkForm(forms.Form):
+    """One record to link, of those that are not linked yet."""
+
+    # What is offered differs from page to page.
+    record: Any = forms.ModelChoiceField(queryset=None, empty_label="Choose")
+
+    def __init__(self, *args: Any, word: str, offered: QuerySet[Model], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["record"]
+        field.queryset, field.label = offered, f"Link a {word} that is there"
+        field.error_messages["required"] = f"Choose a {word}."
+        field.error_messages["invalid_choice"] = (
+            f"This {word} is linked already, or not yours to link. Choose another one."
+        )
