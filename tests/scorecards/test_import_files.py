@@ -50,6 +50,11 @@ def refusal_of(content, name="figures.xlsx", limits=None) -> str:
         workbook([HEAD, ["Café", "North", "2022-08", 12.5]]),
         workbook([["Figures of the force"], [], HEAD, ["Café", "North", date(2022, 8, 1), 12.5]]),
     ],
+    # Bytes make no names: a workbook's hold the second in which it was made.
+    ids=[
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"),
+        *("semicolons", "tabs", "bars", "crlf", "cr", "a title above", "workbook", "dates"),
+    ],
 )
 def test_one_figure_however_it_is_written(content):
     (figure,), problems = figures_of(content)
