@@ -28,6 +28,7 @@ NOT_ALWAYS_REACHED = frozenset(
         "scorecards:figure-offers",
         "scorecards:import-problems",
         "scorecards:measure-series",
+        "scorecards:rank-data",
         # Ask for the password again when the walk has taken long; test_signed_in goes there first.
         "administration:person-add",
         "administration:person-change",

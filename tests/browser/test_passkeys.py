@@ -3,16 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, CDPSession, Page
 
-from demonstration.accounts import demonstration_accounts
+from tests.browser.people import confirm, credentials
 
-EMAIL, PASSWORD = next(
-    (email, password)
-    for slug, email, password in demonstration_accounts(settings.SECRET_KEY)
-    if slug == "panel_member"
-)
+ROLE = "panel_member"
+EMAIL, PASSWORD = credentials(ROLE)
 
 
 @pytest.fixture
@@ -64,18 +60,11 @@ def sign_out(page: Page) -> None:
     page.locator("main").get_by_role("button", name="Sign out").click()
 
 
-def confirm(page: Page) -> None:
-    """Give the password again where it is asked for."""
-    if page.get_by_role("heading", name="Confirm that it is you").count():
-        page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="Continue").click()
-
-
 def add_passkey(page: Page, name: str, check: Callable[[], None]) -> None:
     page.goto("/accounts/2fa/")
     check()
     page.get_by_role("link", name="Add a passkey").click()
-    confirm(page)
+    confirm(page, ROLE)
     check()
     page.fill("input[name=name]", name)
     page.get_by_role("button", name="Create the passkey").click()
@@ -86,7 +75,7 @@ def add_passkey(page: Page, name: str, check: Callable[[], None]) -> None:
 def remove_passkey(page: Page, name: str, check: Callable[[], None]) -> None:
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name=f"remove {name}").click()
-    confirm(page)
+    confirm(page, ROLE)
     check()
     # Going elsewhere at once would break off what the button sends.
     with page.expect_navigation():

@@ -215,7 +215,7 @@ class TestReference:
         ("scorecards/one/", 6),
         ("comparisons/", 7),
         ("kpi-pages/", 2),
-        ("kpi-pages/one/", 8),
+        ("kpi-pages/one/", 9),
     ],
 )
 def test_queries_do_not_grow(client, rows, address, queries, django_assert_max_num_queries):
