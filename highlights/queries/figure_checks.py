@@ -135,11 +135,11 @@ def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> Check
 
 
 def report_findings(
-    report: Report, sections: Sequence[Section], content: ReportContent | None = None
+    report: Report, sections: Sequence[Section], live: ReportContent | None = None
 ) -> list[ReportFinding]:
     """What is found in every text of a report and not dismissed, in the order of its sections.
 
-    The sections come with their narratives; `content` spares building the live one again.
+    The sections come with their narratives; `live` spares building its content again.
     """
     commentaries = dict(
         Commentary.objects.filter(
@@ -153,7 +153,7 @@ def report_findings(
         ]
         for section in sections
     }
-    facts = facts_of(content or report_content(report))
+    facts = facts_of(live or report_content(report))
     book = figure_book([text for own in texts.values() for _, text in own], report.data_to)
     dismissed = _dismissed(report)
     dismissed_in_commentaries = set(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from highlights.actions import write_narrative
+from highlights.models import NarrativePart
 from scorecards.actions import NewFigure, define_area, define_measure, record_observations
 from scorecards.actions import write_commentary as comment
 from scorecards.models import Area, Measure
@@ -43,12 +44,12 @@ def other(office: Office) -> Measure:
 
 
 def test_a_figure_in_a_text_is_marked_and_needs_a_reason(office: Office, other: Measure) -> None:
-    for kind in ("outcomes", "kpi"):
+    for kind, text in (("outcomes", NarrativePart.BODY), ("kpi", NarrativePart.DATA_SUMMARY)):
         write_narrative(
             section=office.sections[kind],
             text="Burglaries: {{figure: burglary value 1m}}.",
             by=office.by,
-            **({"part": "data_summary"} if kind == "kpi" else {}),
+            part=text,
         )
     office.publish()
     # What does not stand in the text: another month, and the year before.
