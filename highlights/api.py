@@ -111,6 +111,14 @@ class RevisedRowSerializer(serializers.Serializer[Any]):
     area = serializers.CharField(help_text="The area's slug.")
 
 
+class RevisedFigureSerializer(RevisedRowSerializer):
+    """A figure bound into a text that was made from figures which were revised later."""
+
+    kind = serializers.CharField(help_text="What is said of the measure: value, change, rank …")
+    months = serializers.IntegerField(help_text="The length of its window.")
+    words = serializers.CharField(help_text="What the edition prints.")
+
+
 class GoneError(APIException):
     """What was published here has been withdrawn."""
 
@@ -130,6 +138,9 @@ class ReportSerializer(serializers.Serializer[Any]):
         many=True,
         help_text="Rows of the content revised since publication. The content itself keeps what "
         "it printed.",
+    )
+    revised_figures = RevisedFigureSerializer(
+        many=True, help_text="Figures in the texts of the content, revised since publication."
     )
     content = content_serializer()(
         help_text="What the report says, as its pages show it. An edition is given as it was "
@@ -181,7 +192,21 @@ class ReportViewSet(viewsets.GenericViewSet[Report]):
                 "is_live": view.is_live,
                 "edition": EditionNoteSerializer(view.edition).data if view.edition else None,
                 "revised": [
-                    {"measure": measure, "area": area} for measure, area in sorted(view.revised)
+                    {"measure": measure, "area": area}
+                    for measure, area in sorted(view.revised.rows)
+                ],
+                "revised_figures": [
+                    {
+                        "measure": figure.slug,
+                        "area": figure.area_slug,
+                        "kind": figure.kind,
+                        "months": figure.months,
+                        "words": figure.words,
+                    }
+                    for figure in sorted(
+                        view.revised.figures,
+                        key=lambda each: (each.slug, each.area_slug, each.kind, each.months),
+                    )
                 ],
                 "content": view.stored or to_plain(view.content),
             }

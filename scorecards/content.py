@@ -194,8 +194,34 @@ class TallyContent:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureContent:
+    """A figure bound into a text: what it is of, and the words that stand there.
+
+    `kind` is a `scorecards.figures.FigureKind`, `area` None for the whole force area, `value` the
+    exact figure as a decimal string, or None where the words hold no number.
+
+    `made_from` are the slugs of other measures that the words are made from: the whole that it is a
+    share of, or the measure in which the forces are ranked; a rank without any was published so.
+    """
+
+    measure: str
+    slug: str
+    area: str | None
+    area_slug: str
+    kind: str
+    months: int
+    period_text: str
+    value: str | None
+    words: str
+    made_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardContent:
-    """A scorecard for a month. `commentary` is sanitised HTML or ""; `rule` the rule in force."""
+    """A scorecard for a month. `commentary` is sanitised HTML or ""; `rule` the rule in force.
+
+    `commentary_figures` says what the figures that are bound into the commentary are of.
+    """
 
     slug: str
     title: str
@@ -207,6 +233,7 @@ class ScorecardContent:
     tally: TallyContent
     commentary: str
     source_text: str
+    commentary_figures: tuple[FigureContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,22 +301,3 @@ class KpiContent:
     source_url: str
     sources: tuple[SourceContent, ...] = ()
     links: tuple[LinkContent, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FigureContent:
-    """A figure bound into a text: what it is of, and the words that stand there.
-
-    `kind` is a `scorecards.figures.FigureKind`, `area` None for the whole force area, `value` the
-    exact figure as a decimal string, or None where the words hold no number.
-    """
-
-    measure: str
-    slug: str
-    area: str | None
-    area_slug: str
-    kind: str
-    months: int
-    period_text: str
-    value: str | None
-    words: str

@@ -35,10 +35,10 @@ from highlights.policies import (
     reason_against_open_comments,
 )
 from highlights.queries.figures import missing_figures
-from highlights.queries.revisions import rows_of
+from highlights.queries.revisions import figures_of, grounds_of, rows_of
 from plans.periods import parse_month
 from plans.policies import check_remit
-from scorecards.actions import PrintedSpan, note_printed
+from scorecards.actions import PrintedSpan, hold_figures, note_printed
 
 # How the audit trail calls moves, where it is not the move "of the report".
 VERBS = {TransitionName.PUBLISH: "publish", TransitionName.ABANDON: "abandon_correction"}
@@ -83,8 +83,10 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
 
     With `expected_digest`, only where the content is still the one that was confirmed. Not while a
     figure that is bound into a text is missing: the gap would stand for ever. All of it happens or
-    nothing does; the PDF is made afterwards, in the background. Raises NotAllowedError.
+    nothing does; the PDF is made afterwards, in the background. Who writes figures meanwhile is
+    waited for, or waits. Raises NotAllowedError.
     """
+    hold_figures()
     report = locked(report)
     check_transition(report, TransitionName.PUBLISH)
     sections = list(report.sections.prefetch_related("narratives"))
@@ -113,11 +115,15 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
 
 
 def _printed_spans(content: ReportContent) -> Iterator[PrintedSpan]:
-    """The months that the rows of a report stand on: those of their series."""
+    """The months that a report stands on: those of its rows' series and of figures in texts."""
     last = parse_month(content.data_to)
-    for row in rows_of([section for part in content.parts for section in part.sections]):
+    sections = [section for part in content.parts for section in part.sections]
+    for row in rows_of(sections):
         if row.series:
             yield PrintedSpan(row.slug, row.area_slug, parse_month(row.series[0].month), last)
+    for figure in figures_of(sections):
+        for ground in grounds_of(figure, last):
+            yield PrintedSpan(ground.measure, ground.area, ground.first, ground.last)
 
 
 @transaction.atomic

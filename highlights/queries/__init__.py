@@ -32,7 +32,7 @@ from highlights.queries.reading import (
     view_live,
     view_report,
 )
-from highlights.queries.revisions import revised_since
+from highlights.queries.revisions import Revisions, revised_since
 from highlights.queries.scheduling import (
     PreReleaseLine,
     ScheduleLine,
@@ -56,6 +56,7 @@ __all__ = [
     "ReportLine",
     "ReportView",
     "ReportWithdrawnError",
+    "Revisions",
     "ScheduleLine",
     "Step",
     "checklist",

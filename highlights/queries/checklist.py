@@ -1,21 +1,22 @@
 """What is still missing before a report goes to its reviewers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from accounts.permissions import Visibility
 from deliverables.models import Deliverable, ProgressUpdate
+from highlights.content import ReportContent, SectionContent
+from highlights.evidence import report_content
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
 from highlights.queries.figure_checks import ReportFinding, report_findings
 from highlights.queries.figures import missing_figures
 from plans.acronyms import find_acronyms
-from plans.narrative import render
+from plans.narrative import plain_text, render
 from plans.periods import day_text, last_day, month_code, month_text
 from plans.queries import acronym_terms
 from risks.models import Risk, RiskState
@@ -48,6 +49,7 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
         .prefetch_related("narratives")
         .order_by("position")
     )
+    content = report_content(report)
     return (
         ChecklistGroup("Sections without text", tuple(empty_texts(report, sections))),
         ChecklistGroup("Deliverables not updated in the period", tuple(_deliverables(report))),
@@ -56,13 +58,15 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
             tuple(_measures(report, sections)),
         ),
         ChecklistGroup(
-            "Acronyms that the terminology does not know", tuple(_acronyms(report, sections))
+            "Acronyms that the terminology does not know",
+            tuple(_acronyms(report, sections, content)),
         ),
         ChecklistGroup(
             "Bound figures that readers would not find", tuple(_figures(report, sections))
         ),
         ChecklistGroup(
-            "Numbers to look at, by the figure check", tuple(_findings(report, sections))
+            "Numbers to look at, by the figure check",
+            tuple(_findings(report, sections, content)),
         ),
         ChecklistGroup("Risks overdue for review", tuple(_risks(report, on))),
     )
@@ -133,21 +137,59 @@ def _measures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem
     return list(missing.values())
 
 
-def _acronyms(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
-    """Each unknown acronym once, with the section that uses it first."""
+def _acronyms(
+    report: Report, sections: Sequence[Section], content: ReportContent
+) -> list[ChecklistItem]:
+    """Each unknown acronym once, with the text or record that uses it first."""
     known = acronym_terms()
+    printed = {each.slug: each for part in content.parts for each in part.sections}
     found: dict[str, ChecklistItem] = {}
     for section in sections:
-        for narrative in section.narratives.all():
-            for acronym in find_acronyms(strip_tags(render(narrative.text)), known):
-                found.setdefault(
-                    acronym,
-                    ChecklistItem(
-                        f"{acronym}, in {_named(section, NarrativePart(narrative.part))}",
-                        _section_url(report, section),
-                    ),
-                )
+        for where, url, text in (
+            *_narrative_words(report, section),
+            *_record_words(report, section, printed.get(section.slug)),
+        ):
+            for acronym in find_acronyms(text, known):
+                found.setdefault(acronym, ChecklistItem(f"{acronym}, in {where}", url))
     return list(found.values())
+
+
+def _narrative_words(report: Report, section: Section) -> Iterator[tuple[str, str, str]]:
+    """Where a text of the section is named, where it is written, and its words."""
+    for narrative in section.narratives.all():
+        yield (
+            _named(section, NarrativePart(narrative.part)),
+            _section_url(report, section),
+            plain_text(render(narrative.text)),
+        )
+
+
+def _record_words(
+    report: Report, section: Section, content: SectionContent | None
+) -> Iterator[tuple[str, str, str]]:
+    """The same of the commentary, the deliverables and the risks that the section prints."""
+    if content is None:
+        return
+    if content.scorecard:
+        yield (
+            f"{_named(section, NarrativePart.BODY)}, commentary",
+            f"{_commentary_url(section)}?month={month_code(report.data_to)}",
+            plain_text(content.scorecard.commentary),
+        )
+    for line in content.deliverables:
+        yield (
+            f"{line.reference} {line.title}",
+            reverse("deliverables:deliverable-detail", args=(line.reference,)),
+            "\n".join(
+                (line.title, line.owner_title, line.progress_note, line.status_reason, line.outcome)
+            ),
+        )
+    for risk in content.risks:
+        yield (
+            f"{risk.reference} {risk.title}",
+            reverse("risks:risk-detail", args=(risk.register_slug, risk.reference)),
+            "\n".join((risk.title, risk.cause, risk.event, risk.consequence, risk.owner_title)),
+        )
 
 
 def _figures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
@@ -164,7 +206,9 @@ def _figures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]
     ]
 
 
-def _findings(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
+def _findings(
+    report: Report, sections: Sequence[Section], content: ReportContent
+) -> list[ChecklistItem]:
     """Numbers that the figure check doubts, each where it is mended or dismissed."""
     return [
         ChecklistItem(
@@ -174,7 +218,7 @@ def _findings(report: Report, sections: Sequence[Section]) -> list[ChecklistItem
             if each.part or each.record
             else f"{_commentary_url(each.section)}?month={month_code(report.data_to)}",
         )
-        for each in report_findings(report, sections)
+        for each in report_findings(report, sections, content)
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from highlights.content import SectionContent
+from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
 from highlights.figure_check import (
     Facts,
@@ -134,10 +134,12 @@ def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> Check
     )
 
 
-def report_findings(report: Report, sections: Sequence[Section]) -> list[ReportFinding]:
+def report_findings(
+    report: Report, sections: Sequence[Section], live: ReportContent | None = None
+) -> list[ReportFinding]:
     """What is found in every text of a report and not dismissed, in the order of its sections.
 
-    The sections come with their narratives.
+    The sections come with their narratives; `live` spares building its content again.
     """
     commentaries = dict(
         Commentary.objects.filter(
@@ -151,7 +153,7 @@ def report_findings(report: Report, sections: Sequence[Section]) -> list[ReportF
         ]
         for section in sections
     }
-    facts = facts_of(report_content(report))
+    facts = facts_of(live or report_content(report))
     book = figure_book([text for own in texts.values() for _, text in own], report.data_to)
     dismissed = _dismissed(report)
     dismissed_in_commentaries = set(

@@ -1,7 +1,7 @@
 """Reading reports: which there are, and the content of one as its reader may see it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,7 @@ from highlights.models import (
     ReportTransition,
     TransitionName,
 )
-from highlights.queries.revisions import revised_since
+from highlights.queries.revisions import Revisions, revised_since
 from plans.periods import month_code, month_text
 
 # So many editions stay in memory once they were read: a few megabytes.
@@ -69,17 +69,16 @@ class EditionNote:
 class ReportView:
     """A report's content, and where it comes from: an edition, or live data.
 
-    `revised` holds the (measure slug, area slug) of what the edition prints and the force has
-    revised since. It is no part of the content, which never changes. `stored` is the edition's JSON
-    as it was published, whose digest the edition names: an older one lacks the fields that came
-    after it. `confidential_until` is when it will be published, for those who read it before; else
-    "".
+    `revised` holds what the edition prints and the force has revised since. It is no part of the
+    content, which never changes. `stored` is the edition's JSON as it was published, whose digest
+    the edition names: an older one lacks the fields that came after it. `confidential_until` is
+    when it will be published, for those who read it before; else "".
     """
 
     content: ReportContent
     edition: EditionNote | None
     state: str
-    revised: frozenset[tuple[str, str]] = frozenset()
+    revised: Revisions = field(default_factory=Revisions)
     stored: Mapping[str, Any] | None = None
     confidential_until: str = ""
 

@@ -1,35 +1,80 @@
 """What the force revised after a report was published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from highlights.content import ReportContent, SectionContent
 from highlights.models import Edition
 from plans.periods import add_months, parse_month
-from scorecards.content import RowContent
-from scorecards.models import Observation
+from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS
+from scorecards.content import FigureContent, RowContent
+from scorecards.figures import FigureKind
+from scorecards.models import AreaKind, Observation
 from scorecards.wording import SERIES_MONTHS
 
+# What is said of a window, of the one a year before, and of both.
+_OF_THE_YEAR_BEFORE = {FigureKind.PREVIOUS}
+_OF_BOTH = {FigureKind.CHANGE, FigureKind.MOVEMENT, FigureKind.DIFFERENCE}
 
-def revised_since(edition: Edition, content: ReportContent) -> frozenset[tuple[str, str]]:
-    """The rows of an edition whose figures were revised after it was published. One query.
 
-    Each is the slugs of measure and area. Counted are the months of the rows' series, on which
-    their windows stand too; a month that had no figure at all before is no revision.
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """What an edition prints and the force revised later.
+
+    `rows` are the slugs of measure and area of rows, `figures` those bound into texts.
     """
-    rows = rows_of([section for part in content.parts for section in part.sections])
-    if not rows:
-        return frozenset()
+
+    rows: frozenset[tuple[str, str]] = frozenset()
+    figures: frozenset[FigureContent] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether anything was revised."""
+        return bool(self.rows or self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Months of a measure on which a printed figure stands. `area` None is every force."""
+
+    measure: str
+    area: str | None
+    first: date
+    last: date
+
+
+def revised_since(edition: Edition, content: ReportContent) -> Revisions:
+    """What an edition prints and was revised after it was published. One query.
+
+    Counted are the months of the rows' series, on which their windows stand too, and those that
+    figures in texts are made from; a month that had no figure at all before is no revision.
+    """
+    sections = [section for part in content.parts for section in part.sections]
     last = parse_month(content.data_to)
-    printed = {(row.slug, row.area_slug) for row in rows}
-    revised = (
+    rows, figures = rows_of(sections), figures_of(sections)
+    grounds = {figure: tuple(grounds_of(figure, last)) for figure in figures}
+    measures = {row.slug for row in rows}.union(
+        ground.measure for each in grounds.values() for ground in each
+    )
+    if not measures:
+        return Revisions()
+    revised = list(
         Observation.objects.filter(recorded_at__gt=edition.published_at, revision__gt=1)
         .months(add_months(last, 1 - SERIES_MONTHS), last)
-        .filter(measure__slug__in={measure for measure, _ in printed})
+        .filter(measure__slug__in=measures)
         .order_by()
-        .values_list("measure__slug", "area__slug")
+        .values_list("measure__slug", "area__slug", "area__kind", "month")
         .distinct()
     )
-    return frozenset(printed.intersection(revised))
+    pairs = {(measure, area) for measure, area, _, _ in revised}
+    return Revisions(
+        rows=frozenset((row.slug, row.area_slug) for row in rows).intersection(pairs),
+        figures=frozenset(
+            figure
+            for figure, each in grounds.items()
+            if any(_stands_on(ground, *found) for ground in each for found in revised)
+        ),
+    )
 
 
 def rows_of(sections: Iterable[SectionContent]) -> list[RowContent]:
@@ -42,3 +87,42 @@ def rows_of(sections: Iterable[SectionContent]) -> list[RowContent]:
             *((line.row for line in section.kpi.rows) if section.kpi else ()),
         )
     ]
+
+
+def figures_of(sections: Iterable[SectionContent]) -> list[FigureContent]:
+    """Every figure that is bound into the texts of some sections, commentaries among them."""
+    return [
+        figure
+        for section in sections
+        for figure in (
+            *(figure for narrative in section.narratives for figure in narrative.figures),
+            *(section.scorecard.commentary_figures if section.scorecard else ()),
+        )
+    ]
+
+
+def grounds_of(figure: FigureContent, data_to: date) -> Iterator[Ground]:
+    """The months that the words of a figure are made from, in a report with data to a month."""
+    first = add_months(data_to, 1 - figure.months)
+    before = (
+        add_months(first, -MONTHS_BETWEEN_WINDOWS),
+        add_months(data_to, -MONTHS_BETWEEN_WINDOWS),
+    )
+    if figure.kind == FigureKind.RANK:
+        # A rank that was published so stands on no figure of ours.
+        for measure in figure.made_from:
+            yield Ground(measure, None, first, data_to)
+        return
+    for measure in (figure.slug, *figure.made_from):
+        if figure.kind not in _OF_THE_YEAR_BEFORE:
+            yield Ground(measure, figure.area_slug, first, data_to)
+        if figure.kind in _OF_THE_YEAR_BEFORE | _OF_BOTH:
+            yield Ground(measure, figure.area_slug, *before)
+
+
+def _stands_on(ground: Ground, measure: str, area: str, kind: str, month: date) -> bool:
+    if ground.measure != measure or not ground.first <= month <= ground.last:
+        return False
+    if ground.area is None:
+        return kind in (AreaKind.FORCE, AreaKind.OTHER_FORCE)
+    return ground.area == area

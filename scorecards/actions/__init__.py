@@ -33,6 +33,7 @@ from scorecards.actions.loading import (
     load_observations,
     load_rows,
 )
+from scorecards.actions.locks import hold_figures
 from scorecards.actions.names import NameMeant, change_name, map_names, remove_name
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.actions.pages import (
@@ -90,6 +91,7 @@ __all__ = [
     "edit_scorecard",
     "edit_source",
     "ensure_home_area",
+    "hold_figures",
     "import_figures",
     "keep_commentary_draft",
     "load_measures",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from plans.periods import month_code
+from scorecards.actions.locks import begin_writing_figures
 from scorecards.comparisons import Aggregation
 from scorecards.imports.table import DECIMAL_PLACES, WHOLE_DIGITS
 from scorecards.models import Area, Measure, Observation
@@ -82,6 +83,8 @@ def record_observations(*, figures: Sequence[NewFigure], by: User, reason: str =
     """
     _refuse(list(_refusals(figures, reason)))
     measures = {figure.measure.pk: figure.measure for figure in figures}
+    # What is recorded is either in an edition or later than it, never in between.
+    begin_writing_figures()
     # In the order of their keys, so that two loads never wait for each other in a circle.
     list(
         Measure.objects.filter(pk__in=measures)

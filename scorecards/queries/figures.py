@@ -90,6 +90,7 @@ class FigureBook:
             period_text=window_of(row, name.months).period_text,
             value=words.value,
             words=words.text,
+            made_from=self._made_from(name),
         )
 
     def figures_in(self, text: str) -> tuple[FigureContent, ...]:
@@ -111,6 +112,15 @@ class FigureBook:
             for inner in dict.fromkeys(placeholders(text))
             if (bound := self.bound(inner)).reason
         )
+
+    def _made_from(self, name: FigureName) -> tuple[str, ...]:
+        """The measures that the words are made from, beside the figure's own."""
+        if name.kind == FigureKind.SHARE:
+            return (self.parents[name.measure],)
+        if name.kind == FigureKind.RANK:
+            ranked = self.ranks[name.measure, name.months].measure
+            return (ranked,) if ranked else ()
+        return ()
 
     def _words(self, name: FigureName, measure: Measure, row: RowContent) -> Words:
         preferred = PreferredDirection(measure.preferred_direction)

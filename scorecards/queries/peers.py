@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -136,12 +136,14 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
 class PlaceContent:
     """The force's place among others, and the figure that was `counted` for it, by whom.
 
-    Both are "" where the figure is the measure's own, or is not known.
+    Both are "" where the figure is the measure's own, or is not known. `measure` is the slug of the
+    one whose figures are ranked, "" where only the rank was published.
     """
 
     rank: Rank
     counted: str = ""
     by: str = ""
+    measure: str = ""
 
 
 def ranks_for_month(
@@ -179,9 +181,9 @@ def ranks_for_month(
         by = comparison.name if comparison else ""
         if own is not None and others:
             rank = rank_among(own, others, PreferredDirection(measure.preferred_direction))
-            place = PlaceContent(rank)
+            place = PlaceContent(rank, measure=ranked.slug)
             if ranked.pk != measure.pk:
-                place = PlaceContent(rank, _counted(own, Unit(ranked.unit), row), by)
+                place = replace(place, counted=_counted(own, Unit(ranked.unit), row), by=by)
             found[measure.slug, length] = place
         elif row:
             counted = row.value_text

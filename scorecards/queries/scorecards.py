@@ -63,6 +63,7 @@ def scorecards_for_month(
             tally=tally(contents[scorecard.pk]),
             commentary=render(commentaries.get(scorecard.pk, ""), book.bound),
             source_text=_source_text(rows[scorecard.pk]),
+            commentary_figures=book.figures_in(commentaries.get(scorecard.pk, "")),
         )
         for scorecard in scorecards
     }

@@ -12,6 +12,7 @@ from scorecards.content import (
     AnnotationContent,
     ControlChartContent,
     ControlContent,
+    FigureContent,
     KpiContent,
     KpiRowContent,
     RowContent,
@@ -92,3 +93,11 @@ def shows_control(rows: Iterable[Any]) -> bool:
 def is_among(row: RowContent, rows: Collection[tuple[str, str]]) -> bool:
     """Whether the row's measure and area are among these pairs of slugs."""
     return (row.slug, row.area_slug) in rows
+
+
+@register.filter
+def those_among(
+    figures: Iterable[FigureContent], some: Collection[FigureContent]
+) -> list[FigureContent]:
+    """Those of the figures of a text that are among these, each once and in the text's order."""
+    return [figure for figure in dict.fromkeys(figures) if figure in some]

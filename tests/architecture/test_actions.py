@@ -38,6 +38,8 @@ NOT_ACTIONS = {
     "refuse_circle": "gives the reason why an action would refuse",
     "refuse_taken_spellings": "gives the reason why an action would refuse",
     "one_at_a_time": "takes a lock that ends with the transaction",
+    "begin_writing_figures": "takes a lock that ends with the transaction",
+    "hold_figures": "takes a lock that ends with the transaction",
 }
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from deliverables.actions import record_progress
 from highlights.actions import (
     approve_report,
     comment_on_section,
@@ -17,6 +18,7 @@ from highlights.models import Edition, SectionComment
 from highlights.queries import checklist
 from plans.actions import define_term
 from risks.models import Risk
+from scorecards.actions import write_commentary
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import sign_in, text_of
 
@@ -70,6 +72,28 @@ def test_checklist_finds_what_is_missing(office: Office) -> None:
     assert now["Risks"] == ["R-2 Risk R-2, to be reviewed by 1 September 2022"]
     define_term(acronym="CSP", name="Community safety partnership", definition="", by=office.by)
     assert len(found(office)["Acronyms"]) == 1
+
+
+def test_checklist_reads_the_acronyms_of_commentary_and_records(office: Office) -> None:
+    scorecard = office.sections["scorecard"].scorecard
+    assert scorecard
+    write_commentary(
+        scorecard=scorecard, month=AUGUST, text="Seen by the **QXA** & ELG.", by=office.by
+    )
+    record_progress(
+        deliverable=office.deliverable,
+        as_at=date(2022, 8, 31),
+        percent=80,
+        note="Agreed with the QXB.",
+        by=office.by,
+    )
+    Risk.objects.filter(reference="R-1").update(cause="The QXC closes.")
+    Risk.objects.filter(reference="R-2").update(cause="Not printed: the QXD.")
+    assert found(office)["Acronyms"] == [
+        "QXC, in R-1 Risk R-1",
+        "QXB, in D-1 Publish the strategy",
+        "QXA, in Priority 1, Scorecard, commentary",
+    ]
 
 
 def test_every_item_of_the_checklist_leads_somewhere(client: Client, office: Office) -> None:

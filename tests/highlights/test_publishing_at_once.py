@@ -7,15 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.models import AuditEvent
 from highlights.actions import approve_report, publish, submit_report, workflow
-from highlights.codec import digest, from_plain
+from highlights.codec import canonical_json, digest, from_plain
 from highlights.content import ReportContent
 from highlights.models import Edition, ReportState, ReportTransition
 from highlights.policies import NotAllowedError
-from tests.highlights.conftest import Office
+from highlights.queries import revised_since
+from tests.highlights.conftest import AUGUST, Office
 
 # More than publishing makes: then the test fails instead of running on.
 MOST_STATEMENTS = 300
@@ -52,6 +53,60 @@ def test_four_publish_at_once_and_there_is_one_edition(approved: Office) -> None
     refusals = [outcome for outcome in outcomes if isinstance(outcome, str)]
     assert len(refusals) == 3
     assert all("The report is published" in refusal for refusal in refusals)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_revision_under_way_is_in_the_edition_or_marked(approved: Office) -> None:
+    """The revision is recorded before publication begins, and committed after publication asked."""
+    recorded, editions = threading.Event(), []
+
+    def go() -> None:
+        try:
+            recorded.wait()
+            editions.append(publish(report=approved.report, by=approved.by))
+        finally:
+            connection.close()
+
+    publisher = threading.Thread(target=go)
+    publisher.start()
+    with transaction.atomic():
+        approved.observe(AUGUST, 777)
+        recorded.set()
+        # Without a lock it is through by now.
+        publisher.join(timeout=3)
+    publisher.join()
+    content = from_plain(ReportContent, editions[0].content)
+    assert not revised_since(editions[0], content)
+    assert "777" in canonical_json(content)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_wait_for_an_edition_that_is_being_stored(
+    approved: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A revision that comes while the edition is built is recorded after it and marked."""
+    move = workflow._move
+    writers = []
+
+    def write() -> None:
+        try:
+            approved.observe(AUGUST, 777, reason="Late records")
+        finally:
+            connection.close()
+
+    def begin_writing(*arguments: Any, **options: Any) -> Any:
+        writers.append(threading.Thread(target=write))
+        writers[0].start()
+        writers[0].join(timeout=1)
+        assert writers[0].is_alive()
+        return move(*arguments, **options)
+
+    monkeypatch.setattr(workflow, "_move", begin_writing)
+    edition = publish(report=approved.report, by=approved.by)
+    writers[0].join()
+    content = from_plain(ReportContent, edition.content)
+    assert "777" not in canonical_json(content)
+    assert revised_since(edition, content).rows == {("crime-volume", approved.home.slug)}
 
 
 @pytest.mark.django_db(transaction=True)
