@@ -1,7 +1,5 @@
 """Protection in the database for histories that only grow."""
 
-from typing import Any
-
 import pgtrigger
 from django.db import models
 
@@ -17,7 +15,7 @@ class KeptForEver(pgtrigger.Trigger):
     # Written by the library beside the trigger, and executed by none.
     func = "RETURN NULL;"
 
-    def render_execute(self, model: type[models.Model]) -> Any:
+    def render_execute(self, model: models.Model) -> str:
         """The function that is executed in place of the library's."""
         return f"{REFUSE}()"
 
