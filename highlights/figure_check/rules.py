@@ -164,7 +164,10 @@ def _points(
 def _direction(sentence: Sentence, number: Number, named: Sequence[tuple[Subject, bool]]) -> Doubt:
     verb = change_verb(sentence, number)
     is_up, is_down = bool(_IS_UP.fullmatch(verb)), bool(_IS_DOWN.fullmatch(verb))
-    if number.is_negative or is_up == is_down or is_elsewhere(sentence, number):
+    if is_up == is_down or number.is_negative or is_elsewhere(sentence, number):
+        return None
+    if not number.size:
+        # What rounds to nothing went neither way.
         return None
     same = [
         (subject, fact)
