@@ -17,12 +17,15 @@ from accounts.roles import ROLES
 View = Callable[..., HttpResponseBase]
 
 
-def requires(permission: Permission, *, refills: bool = False) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, refills: bool = False, keeps_forms: bool = True
+) -> Callable[[View], View]:
     """Open a view to those who hold the permission. It stands above every other decorator.
 
     Somebody who is not signed in is asked to; anybody else is told who could. What somebody sends
     after their session has ended is kept, and after sign-in a page offers to send it. A view that
     `refills` shows its own form again instead: it takes its data from `kept_forms.posted`.
+    Without `keeps_forms` nothing is kept: for what a script sends whose page keeps it itself.
     """
 
     def decorate(view: View) -> View:
@@ -31,10 +34,10 @@ def requires(permission: Permission, *, refills: bool = False) -> Callable[[View
             if can(request.user, permission):
                 return _open(request, partial(view, request, *args, **kwargs), refills=refills)
             if not request.user.is_authenticated:
-                return _ask_to_sign_in(request)
+                return _ask_to_sign_in(request, keeps_forms=keeps_forms)
             raise PermissionDenied(who_can(permission))
 
-        gate.asks_for = permission  # type: ignore[attr-defined]
+        gate.keeps_forms = keeps_forms  # type: ignore[attr-defined]
         return gate
 
     return decorate
@@ -55,8 +58,8 @@ def _open(
     return view() if kept is None else kept_forms.show_kept(request, kept)
 
 
-def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    if request.method == "POST" and not kept_forms.keep(request):
+def _ask_to_sign_in(request: HttpRequest, *, keeps_forms: bool) -> HttpResponseBase:
+    if keeps_forms and request.method == "POST" and not kept_forms.keep(request):
         return kept_forms.hold(request)
     return redirect_to_login(request.get_full_path())
 

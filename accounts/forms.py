@@ -153,9 +153,8 @@ class AddPasskeyForm(AddWebAuthnForm):
             self.fields["name"],
             "Name of the passkey",
             "",
-            hint="Where it is kept, such as “Work phone”.",
+            hint=f"Where it is kept, such as “Work phone”. Cut after {LONGEST_NAME} characters.",
         )
-        self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
         self.fields["credential"].error_messages["required"] = (
             "The browser gave no passkey. Select “Create the passkey” and follow what it asks."
         )
@@ -176,5 +175,5 @@ class RenamePasskeyForm(EditWebAuthnForm):
             self.fields["name"],
             "Name of the passkey",
             "Enter a name for the passkey.",
-            hint="Where it is kept, such as “Work phone”.",
+            hint=f"Where it is kept, such as “Work phone”. At most {LONGEST_NAME} characters.",
         )

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import (  # type: ignore[attr-defined]
     CSRF_SECRET_LENGTH,
     CSRF_TOKEN_LENGTH,
+    CsrfViewMiddleware,
     _unmask_cipher_token,
 )
 from django.shortcuts import redirect, render
@@ -37,8 +39,12 @@ _MOST_WRITERS = 4
 # holds the form, because anybody may fill an anonymous session.
 LARGEST = 262_144
 LONGEST_WAIT = 3600
-# Of several windows that were open when the session ended, so many are kept.
-MOST = 4
+# Of several windows that were open when the session ended, so many are kept, and of so many signed
+# characters together, because a session is read with every request. The answer holds any further.
+MOST = 10
+LARGEST_TOGETHER = 4 * LARGEST
+# What an editor starts from changes nothing of what is written in it, or where.
+_NO_PART_OF_ADDRESS = "start"
 # The button of a kept form that throws it away, and its value.
 ANSWER, FORGET = "kept_form", "forget"
 _SECRETS = ("password", "secret", "token")
@@ -61,7 +67,8 @@ class KeptField:
 def keep(request: HttpRequest) -> bool:
     """Keep what the request sends, for its address and its writer.
 
-    False where it is too large to be kept, or where nobody knows who wrote it.
+    False where it is too large to be kept, where as much waits as may, or where nobody knows who
+    wrote it.
     """
     fields = _typed(request)
     encoded = fields.urlencode()
@@ -71,10 +78,11 @@ def keep(request: HttpRequest) -> bool:
     if len(encoded) > LARGEST or writer is None:
         return False
     kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
-    kept.pop(request.path, None)
-    signed = signing.dumps([writer, encoded], salt=_SALT, compress=True)
-    newest = [*kept.items(), (request.path, signed)]
-    request.session[_SESSION_KEY] = dict(newest[-MOST:])
+    waiting = {place: signed for place, signed in kept.items() if _read(signed) is not None}
+    waiting[address_of(request)] = signing.dumps([writer, encoded], salt=_SALT, compress=True)
+    if len(waiting) > MOST or sum(map(len, waiting.values())) > LARGEST_TOGETHER:
+        return False
+    request.session[_SESSION_KEY] = waiting
     return True
 
 
@@ -83,14 +91,14 @@ def kept_form(request: HttpRequest) -> QueryDict | None:
 
     It is None too where it waited too long, or where somebody else wrote it.
     """
-    signed = request.session.get(_SESSION_KEY, {}).get(request.path)
+    signed = request.session.get(_SESSION_KEY, {}).get(address_of(request))
     if signed is None:
         return None
-    try:
-        writer, encoded = signing.loads(signed, salt=_SALT, max_age=LONGEST_WAIT)
-    except signing.BadSignature:
+    read = _read(signed)
+    if read is None:
         forget(request)
         return None
+    writer, encoded = read
     if writer != request.user.pk:
         return None
     # Counted when it was sent; the limits for requests are no limits for what is kept.
@@ -100,8 +108,20 @@ def kept_form(request: HttpRequest) -> QueryDict | None:
 def forget(request: HttpRequest) -> None:
     """Throw away what was kept for this address."""
     kept = dict(request.session.get(_SESSION_KEY, {}))
-    if kept.pop(request.path, None) is not None:
+    if kept.pop(address_of(request), None) is not None:
         request.session[_SESSION_KEY] = kept
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address whose form it is: with its query, because that may name a month or a subgroup.
+
+    The order of the query's names makes no difference, nor does what an editor starts from.
+    """
+    query = QueryDict(mutable=True)
+    for name, values in sorted(request.GET.lists()):
+        if name != _NO_PART_OF_ADDRESS:
+            query.setlist(name, values)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -118,7 +138,10 @@ def show_kept(request: HttpRequest, fields: QueryDict) -> HttpResponse:
 
 
 def hold(request: HttpRequest) -> HttpResponse:
-    """The answer to somebody signed out whose form is too large to be kept: it holds the form."""
+    """The answer to somebody signed out whose form cannot be kept: it holds the form.
+
+    Also its proof of origin, as it came: whoever signs in next, it stays the form of its writer.
+    """
     return _page(request, _typed(request), is_signed_in=False)
 
 
@@ -177,16 +200,24 @@ def _mark(secret: str) -> str:
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer where the proof is stale that a form came from our own page.
 
-    It happens to somebody who signed in again in another window. Nothing is saved; what they typed
-    in a view that asks for a permission is kept and shown again. Others get the usual refusal, also
-    where somebody else had opened the form.
+    It happens to somebody who signed in again in another window, whether or not that session has
+    ended too. Nothing is saved; what they typed in a view that keeps forms is kept, and shown again
+    to its writer, or the answer holds it. Others get the usual refusal: where somebody else had
+    opened the form, and where it is no form of our pages.
     """
-    is_theirs = request.user.is_authenticated and writer_of(request) == request.user.pk
-    if is_theirs and _asks_for_permission(request):
-        if keep(request):
-            return redirect(request.get_full_path())
-        return _page(request, _typed(request), is_signed_in=True)
-    return csrf_failure(request, reason=reason)
+    writer = writer_of(request)
+    is_signed_in = request.user.is_authenticated
+    if writer is None:
+        may_be_theirs = _is_from_our_page(request, unsaid=False)
+    else:
+        is_theirs = not is_signed_in or writer == request.user.pk
+        may_be_theirs = is_theirs and _is_from_our_page(request, unsaid=True)
+    if not may_be_theirs or not _keeps_forms(request):
+        return csrf_failure(request, reason=reason)
+    if writer is None or not keep(request):
+        return _page(request, _typed(request), is_signed_in=is_signed_in)
+    address = request.get_full_path()
+    return redirect(address) if is_signed_in else redirect_to_login(address)
 
 
 def _page(request: HttpRequest, fields: QueryDict, *, is_signed_in: bool) -> HttpResponse:
@@ -199,6 +230,8 @@ def _page(request: HttpRequest, fields: QueryDict, *, is_signed_in: bool) -> Htt
         {
             "fields": listed,
             "shown": [field for field in listed if field.is_shown],
+            "address": address_of(request),
+            "proof": "" if is_signed_in else request.POST.get("csrfmiddlewaretoken", ""),
             "is_signed_in": is_signed_in,
             "had_files": bool(request.FILES),
         },
@@ -221,9 +254,26 @@ def _label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _asks_for_permission(request: HttpRequest) -> bool:
+def _read(signed: str) -> tuple[int, str] | None:
+    """The writer of what was kept, and what it is, or None where it waited too long."""
+    try:
+        writer, encoded = signing.loads(signed, salt=_SALT, max_age=LONGEST_WAIT)
+    except signing.BadSignature:
+        return None
+    return writer, encoded
+
+
+def _is_from_our_page(request: HttpRequest, *, unsaid: bool) -> bool:
+    """Whether the browser says that a page of ours sent the form; `unsaid` where it is silent."""
+    if "HTTP_ORIGIN" not in request.META:
+        return unsaid
+    origins = CsrfViewMiddleware(lambda _: HttpResponse())
+    return bool(origins._origin_verified(request))  # type: ignore[attr-defined]
+
+
+def _keeps_forms(request: HttpRequest) -> bool:
     try:
         view = resolve(request.path_info).func
     except Resolver404:
         return False
-    return hasattr(view, "asks_for")
+    return getattr(view, "keeps_forms", False)

@@ -22,6 +22,7 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -110,6 +111,19 @@ def _used(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         record_access(
             person=user, verb="use_recovery_code", sentence="used up a recovery code", by=user
+        )
+
+
+@receiver(pre_save, sender=Authenticator)
+def _renamed(instance: Authenticator, **kwargs: Any) -> None:
+    # The library renames a passkey without a signal of its own.
+    if instance.pk is None or instance.type != Authenticator.Type.WEBAUTHN:
+        return
+    before = Authenticator.objects.filter(pk=instance.pk).first()
+    if before and _named(before) != _named(instance):
+        sentence = f"renamed {_named(before)} to “{instance.wrap().name}”"
+        record_access(
+            person=instance.user, verb="rename_passkey", sentence=sentence, by=instance.user
         )
 
 

@@ -6,4 +6,8 @@ from accounts import views
 
 app_name = "accounts"
 
-urlpatterns = [path("confirm/", views.identity_confirm, name="identity-confirm")]
+urlpatterns = [
+    path("confirm/", views.identity_confirm, name="identity-confirm"),
+    # In the place of django-allauth's page.
+    path("email/", views.address_change, name="address-change"),
+]

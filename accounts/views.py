@@ -1,4 +1,4 @@
-"""The page on which people confirm with their office account that it is them."""
+"""Pages of signing in that are not django-allauth's: confirming with an office account."""
 
 import time
 
@@ -57,3 +57,8 @@ def _other_ways(request: HttpRequest, going_on: str) -> list[dict[str, str]]:
         for way in ways
         if way["url"] != request.path
     ]
+
+
+def address_change(request: HttpRequest) -> HttpResponseBase:
+    """There is no such page. Raises Http404: only an administrator changes people's addresses."""
+    raise Http404("An administrator changes the address that you sign in with.")

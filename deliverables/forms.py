@@ -18,12 +18,12 @@ from deliverables.actions import Details
 from deliverables.models import Deliverable, StatusChoice
 from deliverables.policies import read_due, why_not_on
 from deliverables.progress import ALL_DONE
+from plans.forms import words_field
 from plans.models import Objective, Plan, Priority
 from plans.periods import day_text
 from plans.policies import WritingRemit
 
 LONGEST_NOTE = 2_000
-LONGEST_TEXT = 10_000
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+")
 
@@ -70,26 +70,13 @@ class DayField(forms.DateField):
             raise ValidationError(reason)
 
 
-def _words(
-    label: str, hint: str = "", *, rows: int = 4, most: int = LONGEST_TEXT, **more: Any
-) -> Any:
-    """A field for some sentences."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"max_length": f"Shorten it to {most:,} characters; it has %(show_value)d."},
-        **more,
-    )
-
-
 def _reason(why: str) -> Any:
-    field = _words(
-        "Reason", "It is kept and shown with the deliverable.", rows=3, most=LONGEST_NOTE
+    return words_field(
+        "Reason",
+        "It is kept and shown with the deliverable.",
+        most=LONGEST_NOTE,
+        error_messages={"required": why},
     )
-    field.error_messages["required"] = why
-    return field
 
 
 class RoundForm(forms.Form):
@@ -105,7 +92,7 @@ class ProgressForm(forms.Form):
     """How far one deliverable is. In a round an empty one means that nothing is reported."""
 
     progress = forms.CharField(label="Progress", max_length=100, required=False)
-    note = _words("Note", rows=1, most=LONGEST_NOTE, required=False)
+    note = words_field("Note", rows=1, most=LONGEST_NOTE, required=False)
     no_change = forms.BooleanField(label="No change", required=False)
     # What somebody else recorded meanwhile and the writer has now seen: "record mine as well".
     anyway = forms.IntegerField(required=False)
@@ -274,7 +261,9 @@ class DetailsForm(forms.Form):
         help_text="What is to be done, in one sentence.",
         error_messages={"required": "Say what is to be done."},
     )
-    description = _words("Description", "What else a reader should know.", required=False)
+    description = words_field(
+        "Description", "What else a reader should know.", rows=4, required=False
+    )
     owner_title = forms.CharField(
         label="Role that answers for it",
         max_length=150,

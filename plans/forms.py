@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from plans.editing import Overtaken, plain
 from plans.models import Body, BodyKind, Objective, Priority
-from plans.narrative import reason_against_length
+from plans.narrative import LONGEST_TEXT, reason_against_length
 from plans.periods import day_text
 
 
@@ -19,11 +19,23 @@ def normal_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def with_limit(hint: str, limit: str) -> str:
+    """The hint of a field, ending with its limit in words."""
+    return f"{hint} {limit}".strip()
+
+
+def too_long(most: int) -> str:
+    """The error of a text of more than `most` characters."""
+    return f"Shorten it to {most:,} characters; it has %(show_value)d."
+
+
 class NarrativeField(forms.CharField):
     """A text in officers' Markdown. Its limit is said in an error and never cuts anything off."""
 
     def __init__(self, *, rows: int = 14, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "spellcheck": "true"}))
+        limit = f"At most {LONGEST_TEXT:,} characters."
+        options["help_text"] = with_limit(options.get("help_text", ""), limit)
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
@@ -69,6 +81,8 @@ class LinesField(forms.CharField):
     def __init__(self, *, most: int, longest: int = 100, rows: int = 5, **options: Any) -> None:
         self.most, self.longest = most, longest
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        limit = f"At most {most} lines of at most {longest} characters each."
+        options["help_text"] = with_limit(options.get("help_text", ""), limit)
         super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
@@ -96,14 +110,16 @@ class LinesField(forms.CharField):
 def words_field(
     label: str, hint: str = "", *, rows: int = 3, most: int = 10_000, **more: Any
 ) -> Any:
-    """A field for some sentences."""
-    return forms.CharField(
+    """A field for some sentences, which says its limit in its hint and in its error."""
+    field = forms.CharField(
         label=label,
-        help_text=hint,
+        help_text=with_limit(hint, f"At most {most:,} characters."),
         max_length=most,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true"}),
         **more,
     )
+    field.error_messages["max_length"] = too_long(most)
+    return field
 
 
 class RecordForm(forms.Form):
@@ -127,9 +143,7 @@ class RecordForm(forms.Form):
             if isinstance(field, forms.CharField):
                 limit = field.max_length
                 if limit:
-                    field.error_messages["max_length"] = (
-                        f"Shorten it to {limit:,} characters; it has %(show_value)d."
-                    )
+                    field.error_messages["max_length"] = too_long(limit)
 
     @property
     def to(self) -> dict[str, Any]:

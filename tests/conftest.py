@@ -3,13 +3,17 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+
+from audit.protection import REFUSE
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -44,13 +48,35 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("opcc")
 
 
+@contextmanager
+def unprotected() -> Iterator[None]:
+    """Take the protection of histories away, as only the owner of their tables can."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+            " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = %s",
+            [REFUSE],
+        )
+        tables = [table for (table,) in cursor.fetchall()]
+
+    def turn(how: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(";".join(f"ALTER TABLE {each} {how} TRIGGER USER" for each in tables))
+
+    turn("DISABLE")
+    try:
+        yield
+    finally:
+        turn("ENABLE")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptying_afterwards() -> Iterator[None]:
     """Rows that are kept for ever may go when a test has committed them."""
     kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(case: Any) -> None:
-        with pgtrigger.ignore():
+        with pgtrigger.ignore(), unprotected():
             kept(case)
 
     with pytest.MonkeyPatch.context() as patch:

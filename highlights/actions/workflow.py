@@ -25,6 +25,7 @@ from highlights.models import (
     SectionComment,
     TransitionName,
 )
+from highlights.moments import moment_text
 from highlights.policies import (
     CHANGED_SINCE,
     TRANSITIONS,
@@ -193,15 +194,30 @@ def _move(
 
 def _end_schedule(report: Report, name: TransitionName, by: User) -> None:
     """A report that is no longer approved is not published at a set time."""
+    schedule = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
+    if schedule is None:
+        return
     published = name == TransitionName.PUBLISH
-    report.schedules.filter(outcome=ScheduleOutcome.OPEN).update(
-        outcome=ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED,
-        outcome_text=f"{by} published it before its time."
+    words = (
+        f"{by} published it before its time."
         if published
-        else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}.",
-        ended_at=timezone.now(),
-        ended_by=by,
+        else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}."
     )
+    schedule.outcome = ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED
+    schedule.outcome_text = words
+    schedule.ended_at, schedule.ended_by = timezone.now(), by
+    schedule.save(update_fields=("outcome", "outcome_text", "ended_at", "ended_by"))
+    # A publication stands in the trail itself.
+    if not published:
+        record(
+            by=by,
+            verb="end_schedule",
+            subject=report,
+            sentence=f"ended the schedule that would have published {report} on"
+            f" {moment_text(schedule.publish_at)}, with its list of readers",
+            before={"publish_at": schedule.publish_at},
+            after={"outcome": words},
+        )
 
 
 def _withdrawn_up_to(report: Report) -> int:

@@ -7,17 +7,9 @@ from django import forms
 
 from highlights.models import TransitionName
 from highlights.policies import TRANSITIONS
+from plans.forms import words_field
 
-LONGEST = 2000
-
-
-def _words(rows: int, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=f"Up to {LONGEST:,} characters.",
-        **options,
-    )
+LONGEST = 2_000
 
 
 class MoveForm(forms.Form):
@@ -29,15 +21,17 @@ class MoveForm(forms.Form):
         super().__init__(data)
         transition = TRANSITIONS[name]
         if transition.needs_reason:
-            self.fields["reason"] = _words(
-                4,
-                label=transition.question,
+            self.fields["reason"] = words_field(
+                transition.question,
+                rows=4,
+                most=LONGEST,
                 error_messages={"required": f"Answer the question: {transition.question}"},
             )
         elif name == TransitionName.APPROVE and open_comments:
-            self.fields["reason"] = _words(
-                4,
-                label="Why do you approve while comments are open?",
+            self.fields["reason"] = words_field(
+                "Why do you approve while comments are open?",
+                rows=4,
+                most=LONGEST,
                 error_messages={"required": "Say why you approve, or resolve the comments first."},
             )
         elif name == TransitionName.PUBLISH:
@@ -53,8 +47,9 @@ class MoveForm(forms.Form):
 class CommentForm(forms.Form):
     """A comment on a section."""
 
-    text = _words(
-        5,
-        label="Your comment",
+    text = words_field(
+        "Your comment",
+        rows=5,
+        most=LONGEST,
         error_messages={"required": "Write what the officer should look at."},
     )

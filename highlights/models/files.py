@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.protection import never_truncated
+from audit.protection import KeptForEver, never_truncated
 from highlights.models.editions import Edition
 from plans.constraints import one_of
 
@@ -75,7 +75,7 @@ class EditionFile(models.Model):
             ),
         )
         triggers = (
-            pgtrigger.Protect(
+            KeptForEver(
                 name="edition_file_made_is_kept",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state="made"),

@@ -80,7 +80,7 @@ def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _save(request, page, form, by)
 
 
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, keeps_forms=False)
 @require_POST
 def commentary_draft(request: HttpRequest, slug: str) -> JsonResponse:
     """Keep what somebody is typing about a month, and answer what the editor says beside it."""
@@ -182,6 +182,8 @@ def _editor(
             "draft_text": unsaved_words(drafts, {PART: written}),
             "start": request.GET.get("start", ""),
             "reason": reason_against_remit(request.user, scorecard.priority),
+            # With the month also where none was asked for: the newest may be another by then.
+            "address": f"{request.path}?month={month_code(month)}",
             "autosave": f"{reverse('highlights:commentary-draft', args=[scorecard.slug])}"
             f"?month={month_code(month)}",
             "back": f"{scorecard_url(scorecard)}?month={month_code(month)}",

@@ -83,7 +83,7 @@ def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpRespons
     return _save(request, found, form, by)
 
 
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, keeps_forms=False)
 @require_POST
 def draft_save(request: HttpRequest, slug: str, section: str) -> JsonResponse:
     """Keep what somebody is typing, and answer what the editor says beside it."""
@@ -265,6 +265,7 @@ def _editor(
             "drafts_summary": section.kpi_page is not None,
             "reason": reason_against_remit(request.user, section.priority)
             or reason_against_editing(section.report),
+            "address": request.path,
             "autosave": reverse("highlights:draft-save", args=[section.report.slug, section.slug]),
             "back": reverse("highlights:narrative-list", args=[section.report.slug]),
             "crumbs": crumbs(section.report, is_below=True),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from plans.forms import normal_lines
+from plans.forms import normal_lines, words_field
 from scorecards.actions.annotations import LONGEST_ANNOTATION
 from scorecards.actions.observations import number_problem
 from scorecards.comparisons import Unit
@@ -65,11 +65,11 @@ class AnnotationForm(SeenForm):
     kind = forms.ChoiceField(
         label="What it is about", choices=AnnotationKind.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
-        label="What readers should know",
-        help_text="In a sentence or two. It stands below every chart that it is about.",
-        max_length=LONGEST_ANNOTATION,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "true"}),
+    text = words_field(
+        "What readers should know",
+        "In a sentence or two. It stands below every chart that it is about.",
+        rows=4,
+        most=LONGEST_ANNOTATION,
     )
     start_month = MonthField(
         label="First month",
@@ -173,11 +173,7 @@ class PeersForm(SeenForm):
     name = forms.CharField(
         label="Name of the comparison", max_length=150, help_text="Such as National 999 tables."
     )
-    definition = forms.CharField(
-        label="How the comparator counts",
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "true"}),
-    )
+    definition = words_field("How the comparator counts", rows=4, most=2_000)
     source = forms.ModelChoiceField(
         label="Source",
         queryset=Source.objects.all(),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from plans.forms import RecordForm
+from plans.forms import RecordForm, words_field
 from scorecards.actions import NameMeant
 from scorecards.imports.grid import MEGABYTE
 from scorecards.imports.layout import ROLE_WORDS, Layout, Role
@@ -211,13 +211,13 @@ class ColumnsForm(forms.Form):
         return [self.cleaned_data[f"column_{at}"] for at in range(self._count)]
 
 
-def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
+def _reason(label: str, hint: str, *, required: bool) -> Any:
+    return words_field(
+        label,
+        hint,
         required=required,
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        most=LONGEST_REASON,
+        rows=2,
         error_messages={"required": "Give the reason."},
     )
 

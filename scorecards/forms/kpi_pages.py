@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
+from plans.forms import words_field
 from plans.models import Priority
 from plans.policies import WritingRemit
 from scorecards.actions.pages import MOST_LINKS
@@ -128,9 +129,7 @@ class EventForm(forms.Form):
     end_month = MonthField(
         required=False, label="Last month", help_text="Empty where it holds from its month on."
     )
-    text = forms.CharField(
-        label="What happened", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = words_field("What happened", most=500)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the start."""

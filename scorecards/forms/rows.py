@@ -1,6 +1,6 @@
 """Forms in which the rows of a scorecard are ordered and added."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -31,6 +31,25 @@ class PlacesForm(forms.Form):
                     "max_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
                 },
             )
+
+    @classmethod
+    def after_conflict(
+        cls, rows: Sequence[ScorecardRow], started_from: Sequence[int], sent: Mapping[str, str]
+    ) -> "PlacesForm":
+        """The form of the rows as they are now, with the places that somebody typed before.
+
+        `started_from` is the order that they saw and `sent` what their form held. A place that
+        they left alone becomes the present one, so that saving keeps what others moved.
+        """
+        typed = {}
+        for place, key in enumerate(started_from, start=1):
+            given = sent.get(_name(key), "").strip()
+            if given and given != str(place):
+                typed[key] = given
+        if not typed.keys() & {row.pk for row in rows}:
+            return cls(rows=rows)
+        now = enumerate(rows, start=1)
+        return cls({place_field(row): typed.get(row.pk, place) for place, row in now}, rows=rows)
 
     def order(self) -> list[int]:
         """The keys of the rows of a valid form, as it puts them in order."""
@@ -78,4 +97,8 @@ class AddRowForm(forms.Form):
 
 def place_field(row: ScorecardRow) -> str:
     """The name of the field that holds a row's place."""
-    return f"place-{row.pk}"
+    return _name(row.pk)
+
+
+def _name(key: int) -> str:
+    return f"place-{key}"

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.permissions import Visibility
-from audit.protection import never_truncated
+from audit.protection import KeptForEver, never_truncated
 from plans.constraints import months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
@@ -253,7 +253,7 @@ class Observation(models.Model):
         )
         indexes = (models.Index(fields=("month", "measure", "area"), name="observation_by_month"),)
         triggers = (
-            pgtrigger.Protect(name="observations_are_not_deleted", operation=pgtrigger.Delete),
+            KeptForEver(name="observations_are_not_deleted", operation=pgtrigger.Delete),
             never_truncated("observation"),
             pgtrigger.Trigger(
                 name="only_superseding_changes_an_observation",

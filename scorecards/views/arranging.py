@@ -23,6 +23,10 @@ from scorecards.views.reading import scorecard_url
 
 CONFLICT = 409
 NOT_VALID = 422
+TYPED_KEPT = (
+    "The places that you typed stand in their fields, beside the place that each row has now: "
+    "change them where they no longer fit, and save them again."
+)
 STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
 KEYS = re.compile(r"(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?")
 
@@ -39,10 +43,12 @@ def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
     do = request.POST.get("do", "")
     order, added = [row.pk for row in rows], None
     if do == "order":
-        places = PlacesForm(request.POST, rows=rows)
-        if not places.is_valid():
-            return _page(request, scorecard, places, adding, status=NOT_VALID)
-        order = places.order()
+        # Places of other rows than there are now make no order: what comes next says so.
+        if _seen(request) == order:
+            places = PlacesForm(request.POST, rows=rows)
+            if not places.is_valid():
+                return _page(request, scorecard, places, adding, status=NOT_VALID)
+            order = places.order()
     elif do == "add":
         adding = _adding(request, request.POST)
         if not adding.is_valid():
@@ -64,9 +70,7 @@ def _arrange(
     added: tuple[Measure, Area, bool] | None,
     adding: AddRowForm,
 ) -> HttpResponse:
-    seen = request.POST.get("seen", "")
-    started_from = [int(key) for key in seen.split(",") if key] if KEYS.fullmatch(seen) else [-1]
-    status = CONFLICT
+    started_from, kept = _seen(request), None
     try:
         arrange_scorecard(
             scorecard=scorecard,
@@ -76,7 +80,10 @@ def _arrange(
             by=cast(User, request.user),
         )
     except ChangedMeanwhileError as changed:
-        problems = [str(changed)]
+        kept = PlacesForm.after_conflict(_rows(scorecard), started_from, request.POST)
+        problems, status = [str(changed)], CONFLICT
+        if kept.is_bound:
+            problems.append(TYPED_KEPT)
     except ValidationError as error:
         problems, status = error.messages, NOT_VALID
     else:
@@ -86,8 +93,14 @@ def _arrange(
             "published ones keep theirs.",
         )
         return redirect("scorecards:scorecard-rows", scorecard.slug)
-    places = PlacesForm(rows=_rows(scorecard))
+    places = kept or PlacesForm(rows=_rows(scorecard))
     return _page(request, scorecard, places, adding, problems=problems, status=status)
+
+
+def _seen(request: HttpRequest) -> list[int]:
+    """The rows in the order that the person saw; one that no scorecard has where it is not said."""
+    seen = request.POST.get("seen", "")
+    return [int(key) for key in seen.split(",") if key] if KEYS.fullmatch(seen) else [-1]
 
 
 def _stepped(order: Sequence[int], step: str, key: int) -> list[int]:
@@ -127,6 +140,7 @@ def _page(
             "why_not": reason_against_remit(request.user, scorecard.priority),
             "lines": [(row, places[place_field(row)]) for row in places.rows],
             "places": places,
+            "shows_place_now": status == CONFLICT and places.is_bound,
             "adding": adding,
             "problems": problems,
             "seen": ",".join(str(row.pk) for row in places.rows),

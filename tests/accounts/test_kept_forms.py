@@ -1,5 +1,7 @@
 """A form that somebody sends after their session has ended is not lost."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
@@ -76,10 +78,11 @@ def test_it_is_shown_again_after_sign_in_and_saved_when_sent(browser, officer, r
     assert "Typed “with” care &amp; &lt;b&gt;zeal&lt;/b&gt;" in shown
     assert not ProgressUpdate.objects.exists()
     # Reading the page again loses nothing either.
-    assert 'value="70"' in client.get(ROUND).content.decode()
-    client.post(ROUND, typed(row))
+    address = f"{ROUND}?whose=everybody"
+    assert 'value="70"' in client.get(address).content.decode()
+    client.post(address, typed(row))
     assert str(row.progress_updates.get()) == "70%"
-    assert "What you typed is kept" not in client.get(ROUND).content.decode()
+    assert "What you typed is kept" not in client.get(address).content.decode()
 
 
 def test_it_can_be_thrown_away(browser, officer, row):
@@ -105,10 +108,11 @@ def test_every_form_of_a_deliverable_is_shown_again(client, officer, row):
         assert "What you typed is kept" in shown, page
 
 
-def test_secrets_are_not_kept(browser, officer, row):
+def test_secrets_are_not_kept(browser, officer, rf, row):
     client = browser
     client.post(ROUND, typed(row, password="hidden words", csrfmiddlewaretoken="hidden token"))
-    request = type("Request", (), {"session": client.session, "path": ROUND, "user": officer})()
+    request = rf.get(ROUND)
+    request.session, request.user = client.session, officer
     kept = kept_forms.kept_form(request)
     assert kept is not None
     assert kept[f"d{row.pk}-progress"] == "70"
@@ -123,12 +127,30 @@ def test_it_waits_for_an_hour_only(browser, officer, row, monkeypatch):
     assert "What you typed is kept" not in shown
 
 
-def test_few_are_kept_at_a_time(browser, row):
-    client = browser
-    for number in range(kept_forms.MOST + 3):
+def test_where_no_more_are_kept_the_answer_holds_the_form(browser, row):
+    addresses = [f"{ROUND}?page={number}" for number in range(kept_forms.MOST + 2)]
+    answers = [browser.post(address, typed(row)) for address in addresses]
+    assert [answer.status_code for answer in answers] == [302] * kept_forms.MOST + [200] * 2
+    assert f'name="d{row.pk}-progress" value="70"' in answers[-1].content.decode()
+    assert list(browser.session["kept_forms"]) == addresses[: kept_forms.MOST]
+
+
+def test_all_that_is_kept_together_has_a_limit(browser, row, monkeypatch):
+    monkeypatch.setattr(kept_forms, "LARGEST_TOGETHER", 300)
+    for number in range(6):
         address = reverse("deliverables:deliverable-edit", args=[f"T-{number}"])
-        client.post(address, {"title": "Typed"})
-    assert len(client.session["kept_forms"]) == kept_forms.MOST
+        answer = browser.post(address, {"title": f"Typed {number}"})
+    assert 0 < sum(map(len, browser.session["kept_forms"].values())) <= 300
+    assert 'name="title" value="Typed 5"' in answer.content.decode()
+
+
+def test_what_waited_too_long_makes_room(browser, row, monkeypatch):
+    monkeypatch.setattr(kept_forms, "MOST", 1)
+    browser.post(ROUND, typed(row))
+    monkeypatch.setattr(kept_forms, "LONGEST_WAIT", -1)
+    other = f"{ROUND}?page=2"
+    assert browser.post(other, typed(row)).status_code == 302
+    assert list(browser.session["kept_forms"]) == [other]
 
 
 def test_what_is_too_large_to_keep_stays_on_the_answer(browser, row, monkeypatch):
@@ -161,8 +183,13 @@ def in_browser(person):
 
 
 def sign_in_again(client, person):
-    """In another window of the same browser."""
+    """In another window of the same browser, after the session ended."""
     end_sessions()
+    sign_in_elsewhere(client, person)
+
+
+def sign_in_elsewhere(client, person):
+    """In another window of the same browser, whose session holds what was kept."""
     token = client.get(reverse("account_login")).context["csrf_token"]
     entries = {"login": person.email, "password": PASSWORD, "csrfmiddlewaretoken": token}
     assert client.post(reverse("account_login"), entries).status_code == 302
@@ -221,6 +248,91 @@ def test_a_form_from_nowhere_is_refused(row):
     client = Client(enforce_csrf_checks=True)
     response = client.post(ROUND, typed(row))
     assert response.status_code == 403
+    assert "kept_forms" not in client.session
+
+
+def test_a_stale_proof_while_signed_out_loses_nothing(officer, row):
+    client = in_browser(officer)
+    old = proof(client)
+    sign_in_again(client, officer)
+    end_sessions()
+    address = f"{ROUND}?whose=everybody"
+    answer = client.post(address, typed(row, csrfmiddlewaretoken=old))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+    sign_in_elsewhere(client, officer)
+    shown = client.get(address).content.decode()
+    assert "What you typed is kept" in shown
+    assert 'value="70"' in shown
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_what_came_with_a_stale_proof_is_shown_to_its_writer_alone(officer, colleague, row):
+    client = in_browser(officer)
+    old = proof(client)
+    sign_in_again(client, colleague)
+    end_sessions()
+    client.post(ROUND, typed(row, csrfmiddlewaretoken=old))
+    sign_in_elsewhere(client, colleague)
+    assert "kept_forms" in client.session
+    assert "Typed “with” care" not in client.get(ROUND).content.decode()
+    assert not ProgressUpdate.objects.exists()
+
+
+def hidden(answer, name):
+    return re.findall(f'name="{name}" value="([^"]*)"', answer.content.decode())[-1]
+
+
+def test_a_page_that_holds_a_form_is_sent_after_signing_in_elsewhere(
+    officer, colleague, row, monkeypatch
+):
+    """What is too large to be kept, and came with a stale proof while nobody was signed in."""
+    monkeypatch.setattr(kept_forms, "LARGEST", 50)
+    client = in_browser(officer)
+    old = proof(client)
+    sign_in_again(client, colleague)
+    end_sessions()
+    held = client.post(ROUND, typed(row, csrfmiddlewaretoken=old))
+    assert "keep it open" in held.content.decode()
+    entries = typed(row, csrfmiddlewaretoken=hidden(held, "csrfmiddlewaretoken"))
+    sign_in_again(client, colleague)
+    assert client.post(ROUND, entries).status_code == 403
+    sign_in_again(client, officer)
+    shown = client.post(ROUND, entries)
+    assert f'name="d{row.pk}-progress" value="70"' in shown.content.decode()
+    assert not ProgressUpdate.objects.exists()
+    client.post(ROUND, typed(row, csrfmiddlewaretoken=hidden(shown, "csrfmiddlewaretoken")))
+    assert str(row.progress_updates.get()) == "70%"
+
+
+OURS = {"HTTP_ORIGIN": "http://testserver"}
+
+
+def test_a_form_of_our_own_page_is_held_where_its_writer_is_not_known(officer, row):
+    client = in_browser(officer)
+    old = proof(client)
+    sign_in_again(client, officer)
+    end_sessions()
+    del client.cookies[kept_forms.WRITERS_COOKIE]
+    held = client.post(ROUND, typed(row, csrfmiddlewaretoken=old), **OURS)
+    assert "keep it open" in held.content.decode()
+    sign_in_again(client, officer)
+    entries = typed(row, csrfmiddlewaretoken=hidden(held, "csrfmiddlewaretoken"))
+    shown = client.post(ROUND, entries, **OURS)
+    assert "Typed “with” care" in shown.content.decode()
+    assert not ProgressUpdate.objects.exists()
+    entries = typed(row, csrfmiddlewaretoken=hidden(shown, "csrfmiddlewaretoken"))
+    client.post(ROUND, entries, **OURS)
+    assert str(row.progress_updates.get()) == "70%"
+
+
+def test_a_form_of_another_site_is_neither_kept_nor_held(officer, row):
+    client = in_browser(officer)
+    end_sessions()
+    for entries in (typed(row), typed(row, csrfmiddlewaretoken="x" * 64)):
+        answer = client.post(ROUND, entries, HTTP_ORIGIN="https://elsewhere.invalid")
+        assert answer.status_code == 403
+        assert "Typed “with” care" not in answer.content.decode()
     assert "kept_forms" not in client.session
 
 

@@ -10,6 +10,7 @@ from threading import Barrier
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -128,6 +129,24 @@ def test_nobody_changes_their_own_address(client, person):
     person.refresh_from_db()
     assert person.email == before
     assert not User.objects.filter(email="else@example.org").exists()
+    assert client.get(reverse("account_email")).status_code == 404, "no page offers it"
+
+
+def test_the_first_page_says_who_is_signed_in(client, person):
+    sign_in(client, person)
+    assert f"You are signed in as {person.name}." in client.get("/").content.decode()
+
+
+def test_another_name_of_a_passkey_is_in_the_audit_trail(person):
+    passkey = Authenticator.objects.create(
+        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"}
+    )
+    passkey.record_usage()
+    assert not AuditEvent.objects.filter(verb="rename_passkey").exists()
+    passkey.wrap().name = "Tablet"
+    passkey.save()
+    event = AuditEvent.objects.get(verb="rename_passkey")
+    assert event.sentence.endswith("renamed the passkey “Phone” to “Tablet”")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -257,3 +257,17 @@ def test_edit_without_a_difference_records_nothing(officer, question):
     now = values_of(question, QUESTION_WORDS)
     edit_question(question=question, seen=now, to=now, by=officer)
     assert not AuditEvent.objects.exists()
+
+
+def test_what_was_typed_of_a_subgroup_is_not_offered_for_another(client, officer, wave, question):
+    women, men = f"{grid(wave)}?subgroup=Women", f"{grid(wave)}?subgroup=Men"
+    client.get(women)
+    end_sessions()
+    for page, base in ((women, "317"), (men, "422")):
+        assert client.post(page, {field(question, "base"): base}).status_code == 302
+    client.force_login(officer)
+    for page, own, other in ((women, "317", "422"), (men, "422", "317")):
+        shown = texts(client.get(page))
+        assert own in shown
+        assert other not in shown
+    assert "What you typed is kept" not in texts(client.get(grid(wave)))

@@ -230,6 +230,17 @@ def test_no_change_of_one(client, officer, row):
     assert [str(update) for update in row.progress_updates.all()] == ["50%", "50%"]
 
 
+def test_too_long_a_reason_comes_back_whole_with_its_limit(client, officer, row):
+    drop = address("deliverable-drop", row)
+    assert "At most 2,000 characters." in texts(client.get(drop))
+    reason = "The funding ended. " * 158 + "At last."
+    response = client.post(drop, {"reason": reason, "on": TODAY.isoformat()})
+    assert "Shorten it to 2,000 characters; it has 3010." in texts(response)
+    assert form_of(response)["reason"] == [reason]
+    row.refresh_from_db()
+    assert row.outcome == ""
+
+
 def test_close_drop_and_reopen(client, officer, row):
     client.post(address("deliverable-close", row), {"on": TODAY.isoformat()})
     row.refresh_from_db()

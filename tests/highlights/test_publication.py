@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from deliverables.actions import change_due_date
@@ -23,7 +24,7 @@ from highlights.models import Edition, SectionKind
 from highlights.policies import NotAllowedError
 from highlights.queries import reports_for
 from highlights.queries.structure import report_stamp
-from plans.actions import define_plan, define_priority, define_term
+from plans.actions import define_plan, define_priority, define_term, rename_office
 from scorecards.actions import define_kpi_page, define_measure, define_source, show_control_charts
 from scorecards.models import KpiPage, Source
 from tests.highlights.conftest import AUGUST, Office
@@ -139,6 +140,30 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
     listed = client.get("/reports/").content.decode()
     assert "Another" not in listed
     assert "June to August 2022" in listed
+
+
+def test_a_published_page_keeps_the_name_of_its_office(office: Office, client: Client) -> None:
+    def own_part(page: str) -> list[str]:
+        """The title and the page itself, without the frame that the site of today puts around."""
+        text = client.get(f"/reports/2022-06-to-08/{page}").content.decode()
+        return re.findall(r"<title>.*?</title>|<main.*?</main>", text, re.DOTALL)
+
+    office.publish()
+    pages = ("", "plan/", "priority-1/", "print/")
+    before = [own_part(page) for page in pages]
+    assert all(len(parts) == 2 for parts in before)
+    rename_office(
+        valid_from=timezone.localdate(),
+        office_name="Testshire Policing Board",
+        office_short="TPB",
+        holder_title="Mayor",
+        panel_name="Board",
+        force_name="Testshire Police",
+        area_name="Testshire",
+        by=office.by,
+    )
+    assert "Testshire Policing Board" in client.get("/reports/").content.decode()
+    assert [own_part(page) for page in pages] == before
 
 
 def test_sources_and_links_of_a_kpi_page_are_frozen(office: Office, client: Client) -> None:

@@ -226,6 +226,8 @@ def test_a_report_that_moves_on_ends_its_schedule(
         publish(report=approved.report, by=approver)
     schedule.refresh_from_db()
     assert schedule.outcome == ("cancelled" if move == "return" else "published")
+    ended = AuditEvent.objects.filter(verb="end_schedule")
+    assert ended.count() == (move == "return"), "a publication is in the trail itself"
     let_it_come(schedule)
     publish_due.apply()
     assert Edition.objects.count() == (move == "publish")

@@ -74,6 +74,7 @@ def _pages() -> Iterator[Address]:
     yield Address(
         "accounts:identity-confirm", {}, "where office accounts do not sign in", frozenset()
     )
+    yield Address("accounts:address-change", {}, "for an administrator does it", frozenset())
     yield Address("highlights:home")
     yield Address("highlights:assurance")
     yield Address(

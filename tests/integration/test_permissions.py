@@ -28,6 +28,8 @@ NO_PAGE_OF_THEIR_OWN = {
     "mfa_deactivate_totp",
     "mfa_download_recovery_codes",
     "mfa_view_recovery_codes",
+    # An administrator changes addresses: `accounts.urls` stands before it.
+    "account_email",
     # It says that a sign-in failed.
     "socialaccount_login_error",
 }

@@ -145,6 +145,65 @@ def test_second_of_two_is_told_and_sees_the_order(
         arrange_scorecard(scorecard=scorecard, order=seen, started_from=seen, by=officer)
 
 
+def fields(page: str) -> dict[str, tuple[str, bool]]:
+    """What stands in the field of each row's place, and whether its present place is beside it."""
+    rows = re.findall(r'<th scope="row"[^>]*>(\w+).*?</tr>', page, re.DOTALL)
+    cells = re.findall(r'data-label="Place">(.*?)</td>', page, re.DOTALL)
+    return {
+        name: (re.search(r'value="([^"]*)"', cell)[1], f"Now at {place}<" in cell)  # type: ignore[index]
+        for place, (name, cell) in enumerate(zip(rows, cells, strict=True), start=1)
+    }
+
+
+def test_second_of_two_keeps_the_places_that_they_typed(
+    client: Client, scorecard: Scorecard, officer: User
+) -> None:
+    arson, burglary, cyber, drugs = seen = keys(scorecard)
+    extortion = (MeasureFactory(name="Extortion"), HomeAreaFactory(), True)
+    # The first takes burglary away, puts arson last, and adds a row.
+    arrange_scorecard(
+        scorecard=scorecard,
+        order=[cyber, drugs, arson],
+        started_from=seen,
+        added=extortion,
+        by=officer,
+    )
+    # The second only wrote that drugs come first.
+    sent = {f"place-{arson}": "1", f"place-{burglary}": "2", f"place-{cyber}": "3"}
+    sent |= {f"place-{drugs}": "1", "seen": ",".join(map(str, seen)), "do": "order"}
+    response = client.post(PAGE, sent)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else has changed the rows" in page
+    assert "The places that you typed stand in their fields" in page
+    assert fields(page) == {
+        "Cyber": ("1", True),
+        "Drugs": ("1", True),
+        "Arson": ("3", True),
+        "Extortion": ("4", True),
+    }
+    # Sent again as it stands, it moves what they moved and leaves the first one's work.
+    places = dict(zip((f"place-{key}" for key in keys(scorecard)), "1134", strict=True))
+    assert send(client, scorecard, "order", **places) == 302
+    assert names(scorecard) == "DCAE"
+
+
+@pytest.mark.parametrize("typed", ["", "4", "first"])
+def test_places_of_another_order_are_a_conflict_whatever_was_typed(
+    client: Client, scorecard: Scorecard, officer: User, typed: str
+) -> None:
+    seen = keys(scorecard)
+    arrange_scorecard(scorecard=scorecard, order=seen[1:], started_from=seen, by=officer)
+    sent = dict(zip((f"place-{key}" for key in seen), "1234", strict=True))
+    sent |= {f"place-{seen[1]}": typed, "seen": ",".join(map(str, seen)), "do": "order"}
+    response = client.post(PAGE, sent)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else has changed the rows" in page
+    assert fields(page)["Burglary"] == ((typed, True) if typed else ("1", False))
+    assert names(scorecard) == "BCD"
+
+
 def test_order_of_rows_that_are_not_its_own_is_refused(scorecard: Scorecard, officer: User) -> None:
     seen = keys(scorecard)
     for order in ([*seen, seen[0]], [*seen[:3], 999_999], []):
