@@ -6,6 +6,7 @@ it would be; whoever wrote the sentence decides.
 reading    sentences, numbers and months as officers write them
 facts      what the report says in figures, by what each figure is of
 naming     what a sentence is about, and which way it says that it went
+clauses    how far what a sentence names reaches
 rules      what is doubtful about a number; shares has the rule of counts and percentages
 findings   what is said of it
 """

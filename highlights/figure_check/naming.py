@@ -22,6 +22,13 @@ _NEITHER = r"chang(?:e[ds]?|ing)|improv(?:e[ds]?|ing|ements?)|worsen(?:ed|s|ing)
 CHANGE = rf"{UP}|{DOWN}|{_NEITHER}"
 _BEFORE = re.compile(rf"\b(?P<verb>{CHANGE})\b(?P<between>[^.;:\d]{{0,40}})$", re.IGNORECASE)
 _AFTER = re.compile(rf"^\s?(?:\([^()]*\)\s?)?(?P<verb>{CHANGE}|better|worse)\b", re.IGNORECASE)
+# "A decrease in all 3 types: Environmental (-12.0%), Nuisance (-3.1%)".
+_LIST = re.compile(
+    r"\b(?P<verb>increas(?:e[ds]?|ing)|ros(?:e|en)|rises?|decreas(?:e[ds]?|ing)|fell|falls?|fallen"
+    r"|declin(?:e[ds]?|ing)|dropp?(?:ed|s)?|reduc(?:e[ds]?|tions?))\b[^.:;()]{0,60}:(?P<items>.*)$",
+    re.IGNORECASE,
+)
+_DIRECTION = re.compile(rf"\b(?:{UP}|{DOWN})\b", re.IGNORECASE)
 
 
 def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool]]:
@@ -76,3 +83,17 @@ def change_verb(sentence: Sentence, number: Number) -> str:
         return before["verb"].lower()
     after = _AFTER.match(sentence.text[number.end :])
     return after["verb"].lower() if after else ""
+
+
+def list_verb(sentence: Sentence, number: Number) -> str:
+    """The word before a list that makes all its items, each a signed number in brackets, changes
+    of one direction; "" where there is none, or where items or words tell of another."""
+    governed = _LIST.search(sentence.text)
+    if not governed or number.start < governed.start("items"):
+        return ""
+    is_first = re.search(r"\(\s?$", sentence.text[: number.start])
+    is_mixed = re.search(r"\(\s?\+", governed["items"]) or _DIRECTION.search(governed["items"])
+    words_before = sentence.text[: governed.start("items")]
+    if not is_first or is_mixed or len(_DIRECTION.findall(words_before)) > 1:
+        return ""
+    return governed["verb"].lower()

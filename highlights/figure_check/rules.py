@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import permutations
 
-from highlights.figure_check.facts import Fact, Facts, Subject
+from highlights.figure_check.clauses import has_new_subject, is_elsewhere, is_in_clause_of
+from highlights.figure_check.facts import Fact, Facts, Subject, name_words
 from highlights.figure_check.findings import Finding, Rule, finding
-from highlights.figure_check.naming import CHANGE, DOWN, UP, change_verb, named_subjects, says
+from highlights.figure_check.naming import (
+    CHANGE,
+    DOWN,
+    UP,
+    change_verb,
+    list_verb,
+    named_subjects,
+    says,
+)
 from highlights.figure_check.reading import Form, Number, Sentence, month_of, read_sentences
 from highlights.figure_check.shares import Doubts, share_doubts
 from plans.narrative import Fill
@@ -81,7 +91,9 @@ def _check(sentence: Sentence, facts: Facts) -> Iterator[Finding]:
 
 def _signs(sentence: Sentence, numbers: Sequence[Number], _: Facts) -> Doubts:
     for number in numbers:
-        verb = change_verb(sentence, number) if number.is_negative else ""
+        verb = ""
+        if number.is_negative:
+            verb = change_verb(sentence, number) or list_verb(sentence, number)
         if number.is_bound or not verb:
             continue
         size = number.text.strip().lstrip("-−–")
@@ -138,6 +150,7 @@ def _points(
         if other.form == Form.PERCENT
         and other.start < number.start
         and not change_verb(sentence, other)
+        and not has_new_subject(sentence, other.end, number.start)
     ]
     if levels:
         why = (
@@ -151,7 +164,10 @@ def _points(
 def _direction(sentence: Sentence, number: Number, named: Sequence[tuple[Subject, bool]]) -> Doubt:
     verb = change_verb(sentence, number)
     is_up, is_down = bool(_IS_UP.fullmatch(verb)), bool(_IS_DOWN.fullmatch(verb))
-    if number.is_negative or is_up == is_down:
+    if is_up == is_down or number.is_negative or is_elsewhere(sentence, number):
+        return None
+    if not number.size:
+        # What rounds to nothing went neither way.
         return None
     same = [
         (subject, fact)
@@ -186,11 +202,16 @@ def _differs(
         if fact.form == number.form
         and (not subject.asks_for or _stands_behind(sentence, number, subject.asks_for))
     ]
-    in_full = any(is_in_full for _, _, is_in_full in compared)
+    full = {subject.key: subject for subject, _, is_in_full in compared if is_in_full}
+    in_full = any(
+        is_in_clause_of(sentence, number, each.names, _places(each)) for each in full.values()
+    )
     if (
         not compared
+        or is_elsewhere(sentence, number)
         or any(number.equals(fact.figure) for _, fact, _ in compared)
         or any(number.equals(share) for share in _own_shares(sentence, number))
+        or any(number.equals(share) for share in _shares_of(sentence, number, named, facts))
         or _stands_in_a_name(sentence, number, [*facts.own, *facts.others])
         or (not in_full and _is_of_other_time(sentence, facts))
     ):
@@ -267,6 +288,10 @@ def _asked(subject: Subject, sentence: Sentence) -> list[Fact]:
     return [fact for fact in subject.facts if not areas or fact.area in areas or not fact.area]
 
 
+def _places(subject: Subject) -> set[str]:
+    return {fact.area for fact in subject.facts if fact.area}
+
+
 def _stands_behind(sentence: Sentence, number: Number, word: str) -> bool:
     return (
         re.search(rf"\b{word}[sd]?\b[^.;\d]{{0,20}}$", sentence.text[: number.start], re.IGNORECASE)
@@ -291,7 +316,37 @@ def _own_shares(sentence: Sentence, number: Number) -> list[Fraction]:
     if number.form != Form.PERCENT:
         return []
     counts = [int(each.size) for each in sentence.numbers() if each.form == Form.COUNT]
-    return [Fraction(count * 100, base) for base in counts for count in counts if 0 < count <= base]
+    return [
+        Fraction(count * 100, base) for count, base in permutations(counts, 2) if 0 < count <= base
+    ]
+
+
+def _shares_of(
+    sentence: Sentence, number: Number, named: Named, facts: Facts
+) -> Iterator[Fraction]:
+    """Shares that other measures which the sentence names have in those that it is about."""
+    if number.form != Form.PERCENT:
+        return
+    words = name_words(sentence.context)
+    for part in (*facts.own, *facts.others):
+        if not part.words or not part.words <= words:
+            continue
+        for whole in (fact for subject, _ in named for fact in subject.facts):
+            for fact in part.facts:
+                if _is_part(fact, whole):
+                    yield fact.figure / whole.figure * 100
+
+
+def _is_part(part: Fact, whole: Fact) -> bool:
+    """Whether two counts are of the same months and area, and one could hold the other."""
+    return (
+        part.form == whole.form == Form.COUNT
+        and not part.is_change
+        and not whole.is_change
+        and 0 < part.months == whole.months
+        and (part.period, part.area) == (whole.period, whole.area)
+        and 0 <= part.figure < whole.figure
+    )
 
 
 def _is_of_other_time(sentence: Sentence, facts: Facts) -> bool:

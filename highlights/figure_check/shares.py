@@ -17,6 +17,21 @@ Doubts = Iterator[tuple[Number, str, str, Rule]]
 _COUNT_MARK = re.compile(r"\(\s?(?:n\s?[=.:]\s?|no\.?\s?)?$", re.IGNORECASE)
 # A count and its base.
 _NUMBERS_BEFORE = 2
+# "27 of the 224", "27 out of 224".
+_OF = r"\s?(?:out\s)?of\s(?:the\s|all\s|those\s)?"
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
+_SMALL = (*_ONES, *_TEENS, "eighteen", "nineteen")
+# A count in words, only before "of" and a base: "Twenty-seven of 224".
+_SPOKEN_COUNT = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<ones>{'|'.join(_ONES)}))?"
+    rf"|(?P<small>{'|'.join(_SMALL)})){_OF}$",
+    re.IGNORECASE,
+)
+# "Two in five of 224", "four or five of 224", "a hundred and five of 224": not five.
+_NO_COUNT_BEHIND = re.compile(r"(?:\b(?:in|and|or|to|of|hundred|thousand)\s|[-–])$", re.IGNORECASE)
+_IN_BEHIND = re.compile(r"\bin\s$", re.IGNORECASE)
 _OF_THESE = re.compile(r"^(?:of|among) (?:these|those|them)\b", re.IGNORECASE)
 
 
@@ -33,8 +48,10 @@ def share_doubts(sentence: Sentence, numbers: Sequence[Number], facts: Facts) ->
             between = sentence.text[number.end : following.start]
             if _COUNT_MARK.search(between) and not between.strip(" (n=.:o)"):
                 count = int(following.size)
-                base = _last(earlier, before=number.start)
-            elif re.fullmatch(r"\s?of\s(?:the\s|all\s|those\s)?", between, re.IGNORECASE):
+                base = _base_behind(sentence, numbers[at + 1 : at + 3]) or _last(
+                    earlier, before=number.start
+                )
+            elif re.fullmatch(_OF, between, re.IGNORECASE):
                 base = int(following.size)
                 count = _marked_count(sentence, numbers[at + 2 : at + 3])
         if count is None:
@@ -80,18 +97,45 @@ def _marked_count(sentence: Sentence, numbers: Sequence[Number]) -> int | None:
     return None
 
 
+def _base_behind(sentence: Sentence, numbers: Sequence[Number]) -> int | None:
+    """The base of "12.9% (n=27) of the 224 victims", of its count and the next number."""
+    if len(numbers) < _NUMBERS_BEFORE or numbers[1].form != Form.COUNT:
+        return None
+    between = sentence.text[numbers[0].end : numbers[1].start]
+    return int(numbers[1].size) if re.fullmatch(rf"\s?\){_OF}", between, re.IGNORECASE) else None
+
+
 def _k_of_n(sentence: Sentence, numbers: Sequence[Number], at: int) -> tuple[int, int] | None:
-    """The count and base of "27 of 224 (12.9%)", "27 of 224 is 12.9%"."""
-    if at < _NUMBERS_BEFORE:
+    """The count and base of "27 of 224 (12.9%)", "Twenty-seven of 224, some 12.9%"."""
+    if not at or numbers[at - 1].form != Form.COUNT:
         return None
-    count, base, share = numbers[at - _NUMBERS_BEFORE : at + 1]
-    if count.form != Form.COUNT or base.form != Form.COUNT:
-        return None
-    joined = sentence.text[count.end : base.start]
+    base, share = numbers[at - 1 : at + 1]
     behind = sentence.text[base.end : share.start]
-    is_of = re.fullmatch(r"\s(?:out\s)?of\s(?:the\s|all\s|those\s)?", joined, re.IGNORECASE)
-    is_share = re.fullmatch(r"(?:\s\w+){0,3}\s?(?:\(|,\s(?:or\s)?|is\s|are\s|=\s?)\s?", behind)
-    return (int(count.size), int(base.size)) if is_of and is_share else None
+    if not re.fullmatch(
+        r"(?:\s\w+){0,3}\s?(?:\(|,\s(?:(?:or|some)\s)?|is\s|are\s|=\s?)\s?", behind
+    ):
+        return None
+    if behind.endswith("some ") and share.step >= 1:
+        # "Some 10%" is roughly so.
+        return None
+    count = _count_before(sentence, numbers[at - _NUMBERS_BEFORE] if at > 1 else None, base)
+    return None if count is None else (count, int(base.size))
+
+
+def _count_before(sentence: Sentence, count: Number | None, base: Number) -> int | None:
+    """The count whose base a number is, in digits or in words."""
+    if count and count.form == Form.COUNT:
+        joined = sentence.text[count.end : base.start]
+        if re.fullmatch(_OF, joined, re.IGNORECASE):
+            is_odds = _IN_BEHIND.search(sentence.text[: count.start])
+            return None if is_odds else int(count.size)
+    spoken = _SPOKEN_COUNT.search(sentence.text[: base.start])
+    if not spoken or _NO_COUNT_BEHIND.search(sentence.text[: spoken.start()]):
+        return None
+    if spoken["small"]:
+        return _SMALL.index(spoken["small"].lower()) + 1
+    ones = _SMALL.index(spoken["ones"].lower()) + 1 if spoken["ones"] else 0
+    return (_TENS.index(spoken["tens"].lower()) + 2) * 10 + ones
 
 
 def _printed_otherwise(number: Number, count: int, facts: Facts) -> Doubts:

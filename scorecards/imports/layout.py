@@ -130,7 +130,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFigure:
-    """A figure as a file writes it, and the places of its cells from 0."""
+    """A figure as a file writes it, and the places of its cells: columns from 0.
+
+    A wide table writes the denominator in a row of its own, which `denominator_line` names.
+    """
 
     line: int
     measure: str
@@ -141,6 +144,7 @@ class WrittenFigure:
     provisional: str = ""
     # The first place is that of the figure itself.
     places: tuple[tuple[str, int], ...] = ()
+    denominator_line: int | None = None
 
 
 def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout:
@@ -317,7 +321,8 @@ class _Pairs:
             for place, each in enumerate(layout.columns)
             if each.role is Role.FIGURES and each.month is not None
         ]
-        self._denominators: dict[tuple[str, str, date], str] = {}
+        # Each with the line and the column of its cell.
+        self._denominators: dict[tuple[str, str, date], tuple[str, int, int]] = {}
         self._wide: list[tuple[int, str, str, date, str, int]] = []
 
     def __len__(self) -> int:
@@ -356,31 +361,37 @@ class _Pairs:
             key = (cell[Role.MEASURE], cell[Role.AREA], month)
             if key in self._denominators:
                 self.problems.append((line, f"a second denominator of {month_code(month)}"))
-            self._denominators[key] = text
+            self._denominators[key] = (text, line, place)
 
     def finished(self) -> Iterator[WrittenFigure]:
         """The figures of a wide table, each with its denominator."""
-        unused = set(self._denominators)
+        unused = dict(self._denominators)
         for line, measure, area, month, text, place in self._wide:
             key = (measure, area, month)
-            unused.discard(key)
+            unused.pop(key, None)
+            written = self._denominators.get(key)
+            base, base_line, base_place = written or ("", None, place)
             yield WrittenFigure(
                 line,
                 measure,
                 area,
                 month_code(month),
                 text,
-                self._denominators.get(key, ""),
-                "",
-                ((Role.NUMERATOR.value, place),),
+                base,
+                places=(
+                    (Role.NUMERATOR.value, place),
+                    *(((Role.DENOMINATOR.value, base_place),) if written else ()),
+                ),
+                denominator_line=base_line,
             )
-        for measure, area, month in sorted(unused):
+        for (measure, area, month), (text, line, place) in unused.items():
             # A figure without numerator is refused where it is judged.
             yield WrittenFigure(
-                0,
+                line,
                 measure,
                 area,
                 month_code(month),
                 "",
-                self._denominators[measure, area, month],
+                text,
+                places=((Role.DENOMINATOR.value, place),),
             )

@@ -169,9 +169,12 @@ class _Judge:
         if isinstance(month, date):
             self._check_once(measure, area, month)
         good = not self._found
+        # Whoever looks for what is wrong is led to its cell.
+        is_in_base = not good and all(each.column == "denominator" for each in self._found)
+        column = "denominator" if is_in_base else "numerator"
         return JudgedFigure(
-            line=figure.line,
-            place=self._place("numerator"),
+            line=self._line(column),
+            place=self._place(column),
             written=self._written() if self._found else "",
             measure=measure,
             area=area,
@@ -204,6 +207,8 @@ class _Judge:
         numerator, denominator = self._figure.numerator, self._figure.denominator
         if not numerator:
             mend = "write the figure; leave the whole row out where a month has none"
+            if denominator:
+                mend = "this month has a denominator and no figure: write it, or leave both out"
             self._add("numerator", numerator, mend)
         elif mend := number_problem(numerator):
             self._add("numerator", numerator, mend)
@@ -220,15 +225,20 @@ class _Judge:
             self._add("denominator", denominator, mend)
 
     def _add(self, column: str, value: str, mend: str, *, is_name: bool = False) -> None:
-        place = self._place(column) if self._grid else ""
-        self._found.append(FileProblem(self._figure.line, column, value, mend, place, is_name))
+        line, place = self._line(column), self._place(column)
+        self._found.append(FileProblem(line, column, value, mend, place, is_name))
+
+    def _line(self, column: str) -> int:
+        elsewhere = self._figure.denominator_line if column == "denominator" else None
+        return self._figure.line if elsewhere is None else elsewhere
 
     def _place(self, column: str) -> str:
+        """Where a column's cell is; where the figure has none of its own, its first one."""
         places = dict(self._figure.places)
-        at = places.get(column, places.get("numerator"))
-        if self._grid is None or at is None:
+        if self._grid is None or not places:
             return ""
-        return self._grid.place(self._figure.line, at)
+        at = places.get(column, next(iter(places.values())))
+        return self._grid.place(self._line(column), at)
 
     def _written(self) -> str:
         figure = self._figure

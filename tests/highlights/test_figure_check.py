@@ -131,6 +131,13 @@ def check(text: str, facts: Facts = CALL_FACTS) -> tuple[Finding, ...]:
             "decrease … 3.8 percentage points",
             CALL_FACTS,
         ),
+        (
+            "There has been a decrease in all 3 types: Environmental (-12.00%, n=-69).",
+            Rule.SIGN,
+            "-12.00%",
+            "decrease … 12.00%",
+            CALL_FACTS,
+        ),
         ("A decrease of -0.5% in logs.", Rule.SIGN, "-0.5%", "decrease … 0.5%", CALL_FACTS),
         ("Abandonment rose by 0.7%.", Rule.POINTS, "0.7%", "0.7 percentage points", CALL_FACTS),
         (
@@ -149,6 +156,27 @@ def check(text: str, facts: Facts = CALL_FACTS) -> tuple[Finding, ...]:
         ),
         ("27 of 224 (12.9%) agreed.", Rule.SHARE, "12.9%", "12.1% (27 of 224)", CALL_FACTS),
         ("27 out of 224 people, or 12.9%.", Rule.SHARE, "12.9%", "12.1% (27 of 224)", CALL_FACTS),
+        (
+            "12.9% (n=27) of the 224 victims said that it was good.",
+            Rule.SHARE,
+            "12.9%",
+            "12.1% (27 of 224)",
+            CALL_FACTS,
+        ),
+        (
+            "Only 27 out of 224 victims of crime, some 12.9%, called it good.",
+            Rule.SHARE,
+            "12.9%",
+            "12.1% (27 of 224)",
+            CALL_FACTS,
+        ),
+        (
+            "Twenty-seven of 224 victims (12.9%) rated it good.",
+            Rule.SHARE,
+            "12.9%",
+            "12.1% (27 of 224)",
+            CALL_FACTS,
+        ),
         (
             "We asked 224 victims. Of these, 12.9% (27) agreed.",
             Rule.SHARE,
@@ -236,6 +264,10 @@ September 2024: 26.1% (49,992) fewer than in the year before.
 - Police recorded 1 million incidents in the YE March 2024, as in the YE March 2023.
 - We were 42nd of 44 forces, at 12.49 seconds, and 34th for calls answered in 10 seconds.
 - Of those asked (n=224), 12.1% (n=27) agreed; 57.1% (642) did not.
+- 12.1% (n=27) of the 224 victims agreed, and twenty-seven of 224 victims (12.1%) wrote so.
+- Two in five of the 224 victims (40%) had to wait, as did 1 in 5 of 30 witnesses (20%).
+- A hundred and five of 224 people (46.9%) came, and 27 out of 224, some 10%, stayed.
+- Two types moved apart after the fall: theft (-3.0%), burglary (+4.1%). All moved: theft (-3.0%).
 - People of 50 to 79 gave 64.7% of responses and make up only 35.4% of the population.
 - Response of 9-5, phase 2-3, F1, 24/7, pages 3–4, and 999.
 """
@@ -243,6 +275,53 @@ September 2024: 26.1% (49,992) fewer than in the year before.
 
 def test_correct_text_raises_no_alarm() -> None:
     assert check(CORRECT) == ()
+
+
+# 12 x 541 of 12 x 874 is 61.9%.
+INCIDENTS = row_of(years(874, 980), name="ASB Incidents")
+NUISANCE = row_of(years(541, 600), name="ASB Incidents: Nuisance")
+ASB_FACTS = facts_of(section_of("Anti-social behaviour", (INCIDENTS, NUISANCE)))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Nuisance makes up 61.9% of ASB incidents, and nationally ASB fell by 6%.", ASB_FACTS),
+        ("Across England and Wales ASB incidents fell by 6%.", ASB_FACTS),
+        ("Satisfaction was 72.4%, while visits to the website rose by 15%.", CALL_FACTS),
+        ("Satisfaction was 72.4%, and visits to the website rose by 15%.", CALL_FACTS),
+        ("Satisfaction was 72.4%; visits to the website rose by 15%.", CALL_FACTS),
+        (
+            "101 calls offered fell by 49,992 to 141,624, while complaints about them fell by 12%.",
+            CALL_FACTS,
+        ),
+        ("While complaints fell by 12%, 101 calls offered fell by 49,992.", CALL_FACTS),
+    ],
+)
+def test_figures_of_something_else_raise_no_alarm(text: str, facts: Facts) -> None:
+    assert check(text, facts) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "facts"),
+    [
+        ("Nuisance makes up 69.1% of ASB incidents.", "69.1%", ASB_FACTS),
+        ("Nationally ASB fell by 6%, and ASB incidents here fell by 6%.", "6%", ASB_FACTS),
+        ("Satisfaction was 72.4% and showed a decrease of 3.8%.", "3.8%", CALL_FACTS),
+        (
+            "Crime Volume: Violence With Injury came to 5,292; there were 2,000 in County.",
+            "2,000",
+            CRIME_FACTS,
+        ),
+        ("Of 141,624 calls, 101 calls offered fell by 100.0%.", "100.0%", CALL_FACTS),
+        ("Complaints fell, while 101 calls offered fell by 12%.", "12%", CALL_FACTS),
+        ("101 calls offered fell by 49,992, while they came to 150,000.", "150,000", CALL_FACTS),
+    ],
+)
+def test_what_stands_beside_something_else_is_still_questioned(
+    text: str, found: str, facts: Facts
+) -> None:
+    assert [each.found for each in check(text, facts)] == [found]
 
 
 def test_bound_figures_are_not_questioned() -> None:

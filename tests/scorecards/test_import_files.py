@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from scorecards.comparisons import Aggregation, Unit
 from scorecards.imports import Limits, UnreadableFileError, read_grid
 from scorecards.imports.layout import Role, read_figures, recognise, with_roles
 from scorecards.imports.months import read_month_as_written
+from scorecards.imports.observations import Known, KnownMeasure, judge
 from tests.scorecards.workbooks import cells_by_openpyxl, with_part, workbook
 
 TEXT = "measure,area,month,numerator,denominator\nCafé,North,2022-08,12.5,\n"
@@ -170,6 +172,48 @@ def test_a_denominator_alone_is_not_lost_in_silence():
         ("2022-07", "1", "10"),
         ("2022-08", "", "20"),
     ]
+
+
+WIDE: list[list[object]] = [
+    ["measure", "part", "2022-07", "2022-08"],
+    ["Rate", "denominator", 10, "ten"],
+    ["Rate", "numerator", 1, 2],
+    ["Share", "numerator", 3, None],
+    ["Share", "denominator", None, 20],
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong", "alone"),
+    [
+        (
+            "\n".join(",".join(str(c or "") for c in row) for row in WIDE).encode(),
+            "line 2",
+            "line 5",
+        ),
+        (workbook(WIDE), "row 2, column D", "row 5, column D"),
+    ],
+    ids=["text", "workbook"],
+)
+def test_a_wrong_denominator_of_a_wide_table_is_named_where_it_stands(content, wrong, alone):
+    grid = read_grid(content)
+    figures, _ = read_figures(grid, recognise(grid), most=9)
+    ratios = {
+        name: KnownMeasure(at, name, Unit.PERCENT, Aggregation.RATIO)
+        for at, name in enumerate(("Rate", "Share"))
+    }
+    judged = judge(figures, Known(ratios, {}, home=1, this_month=date(2024, 1, 1)), grid)
+    problems = [problem for figure in judged for problem in figure.problems]
+    assert [(problem.line, problem.column, problem.value) for problem in problems] == [
+        (2, "denominator", "ten"),
+        (4, "denominator", ""),
+        (5, "numerator", ""),
+    ]
+    # The preview shows a figure with problems where they are.
+    assert [figure.line for figure in judged if figure.problems] == [2, 4, 5]
+    assert wrong in str(problems[0])
+    assert alone in str(problems[2])
+    assert "has a denominator and no figure" in str(problems[2])
 
 
 def test_columns_may_be_said_to_hold_something_else():
