@@ -126,7 +126,7 @@ class TestAnnotations:
         "changed, mend",
         [
             ({"text": ""}, "This field is required"),
-            ({"text": "x" * 1001}, "at most 1000 characters"),
+            ({"text": "x" * 1001}, "Shorten it to 1,000 characters; it has 1001."),
             ({"start_month": "May 2022"}, "write the month as YYYY-MM"),
             ({"end_month": "2022-03"}, "ends_after_it_starts"),
             ({"measures": []}, "Choose at least one measure"),
