@@ -1,9 +1,11 @@
 """People and the roles they hold."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -53,12 +55,18 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique_in_any_case",
-                violation_error_message="Somebody already has this email address.",
+                violation_error_message="Somebody already has this email address. Give another.",
             ),
         )
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def unique_error_message(
+        self, model_class: type[models.Model], unique_check: Sequence[str]
+    ) -> ValidationError:
+        """The error where somebody else has the address."""
+        return ValidationError("Somebody has this address already. Give another.", code="unique")
 
     def get_full_name(self) -> str:
         """The name as it is shown."""

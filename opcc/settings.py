@@ -111,7 +111,8 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Gives every form its templates, and its fields their words.
+FORM_RENDERER = "plans.field_words.WordedRenderer"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # --- Data ----------------------------------------------------------------------------------------
@@ -179,13 +180,13 @@ AUTHENTICATION_BACKENDS = [
     "opcc.sign_in.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": "accounts.passwords.NotLikeThePerson",
+        "OPTIONS": {"user_attributes": ("name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotCommon"},
+    {"NAME": "accounts.passwords.NotFiguresAlone"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

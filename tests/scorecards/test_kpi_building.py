@@ -117,7 +117,7 @@ def test_a_new_page_is_composed(client: Client, home: Area) -> None:
 @pytest.mark.parametrize(
     ("changes", "mend"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Enter the title."),
         ({"row": ["one home", "one home"]}, "stands in two rows"),
     ],
 )
@@ -210,7 +210,7 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
         ("Typed", "www.example.org", "begins with https://"),
         ("", "https://example.org/", "Say what the link leads to"),
         ("No address", "", "Give the address of the link"),
-        ("Long", "https://example.org/" + "x" * 500, "at most 500 characters"),
+        ("Long", "https://example.org/" + "x" * 500, "must be 500 characters or fewer"),
     ],
 )
 def test_a_link_that_leads_nowhere_safe_is_refused_and_kept_in_the_form(
