@@ -148,6 +148,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "scorecards.tasks.restart_stalled_imports",
         "schedule": schedule(timedelta(minutes=5)),
     },
+    "remove-kept-files": {
+        "task": "accounts.tasks.remove_kept_files",
+        "schedule": schedule(timedelta(minutes=10)),
+    },
     "remove-old-uploads": {
         "task": "scorecards.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),

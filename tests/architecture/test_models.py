@@ -92,7 +92,12 @@ OUR_OWN = {
     *("one_narrative_in_a_section_part", "one_draft_of_a_part_and_person"),
     *("section_comment_resolved_by_somebody", "finding_dismissed_once_in_a_report"),
     *("finding_dismissed_once_in_a_commentary", "finding_dismissed_in_a_report_or_a_commentary"),
-    *("one_file_of_a_kind", "edition_file_progress", "edition_file_is_whole_or_not_made"),
+    *(
+        "kept_file_is_not_empty",
+        "one_file_of_a_kind",
+        "edition_file_progress",
+        "edition_file_is_whole_or_not_made",
+    ),
     *("failed_file_says_why", "edition_number_unique_in_report", "report_transition_is_known"),
     *("report_transition_names_its_edition", "publication_schedule_ended_with_its_outcome"),
     *("pre_release_reader_once_on_a_list", "pre_release_reading_once_a_day"),

@@ -183,9 +183,10 @@ def test_what_was_typed_survives_the_session(client, officer, risk):
     end_sessions()
     assert client.post(page, data).status_code == 302
     client.force_login(officer)
-    shown = client.get(page)
+    there = client.get(page).url
+    shown = client.get(there)
     assert "What you typed is kept" in texts(shown)
-    client.post(page, form_of(shown))
+    client.post(there, form_of(shown))
     risk.refresh_from_db()
     assert risk.title == "Typed with care"
 
