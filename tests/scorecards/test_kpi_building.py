@@ -102,6 +102,20 @@ def test_rows_are_added_moved_and_removed_and_saved_at_the_end(
     assert AuditEvent.objects.filter(verb="define_kpi_page").count() == 1
 
 
+@pytest.mark.parametrize("do", ["up:1", "remove:0", "link", "save"])
+def test_a_row_that_is_chosen_and_not_added_stays_chosen(
+    client: Client, page: KpiPage, do: str
+) -> None:
+    MeasureFactory(slug="three", name="Three")
+    AreaFactory(slug="county", name="County", kind="local", parent=page.rows.first().area)
+    address = reverse("scorecards:kpi-edit", args=["calls"])
+    sent = form_of(client.get(address))
+    typed = {"title": "", "new-measure": "three", "new-area": "county"}
+    shown = client.post(address, {**sent, **typed, "do": do}).content.decode()
+    assert '<option value="three" selected>' in shown
+    assert '<option value="county" selected>' in shown
+
+
 def test_a_new_page_is_composed(client: Client, home: Area) -> None:
     MeasureFactory(slug="one", name="One")
     priority, source = priority_of(1), SourceFactory()
