@@ -354,7 +354,8 @@ def waiting_forms(request: HttpRequest) -> dict[str, KeptForm]:
             parts = signing.loads(signed, salt=_SALT)
         except signing.BadSignature:
             continue
-        form = KeptForm(key, *parts[:4], tuple(parts[4]), parts[5])
+        writer, address, encoded, sent_at, files, lost_files = parts
+        form = KeptForm(key, writer, address, encoded, sent_at, tuple(files), lost_files)
         if form.sent_at > timezone.now().timestamp() - LONGEST_WAIT:
             found[key] = form
     return found

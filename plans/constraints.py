@@ -31,8 +31,8 @@ class _Worded(BaseConstraint):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """As migrations know it: Django's own constraint, without words."""
-        _, *rest = _without_words(super().deconstruct())
-        return self.plain, *rest
+        _, args, options = _without_words(super().deconstruct())
+        return self.plain, args, options
 
     def clone(self) -> Any:
         """The same constraint with the same words."""
@@ -82,7 +82,8 @@ class SaysWhatIsTaken:
     ) -> ValidationError:
         """The error at the field, or of the row where several fields are taken together."""
         kind = model_class._meta.verbose_name
-        names = [str(model_class._meta.get_field(name).verbose_name) for name in unique_check]
+        fields: list[Any] = [model_class._meta.get_field(name) for name in unique_check]
+        names = [str(field.verbose_name) for field in fields]
         # An address is made from the name.
         taken, other = ("address", "name") if names == ["slug"] else (" and ".join(names),) * 2
         return ValidationError(

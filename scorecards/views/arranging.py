@@ -129,7 +129,7 @@ def _rows(scorecard: Scorecard) -> list[ScorecardRow]:
 
 def _adding(request: HttpRequest, data: Any = None) -> AddRowForm:
     chosen = request.POST if request.method == "POST" else request.GET
-    initial = {name: chosen[name] for name in CHOICE if name in chosen}
+    initial: dict[str, Any] = {name: chosen[name] for name in CHOICE if name in chosen}
     if initial:
         initial["shows_direction"] = "shows_direction" in chosen
     return AddRowForm(data, levels=visibilities_for(request.user), initial=initial)

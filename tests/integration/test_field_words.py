@@ -94,7 +94,7 @@ def left_to_django(form: forms.BaseForm) -> set[str]:
     return {said for said in words_of(form) if DJANGO.fullmatch(said.partition(": ")[2])}
 
 
-def form_classes() -> list[type[forms.BaseForm]]:
+def form_classes() -> list[Any]:
     """The forms of the project, those of its filters, and those of signing in."""
     for app in APPS:
         package = importlib.import_module(app)
@@ -106,9 +106,10 @@ def form_classes() -> list[type[forms.BaseForm]]:
     return list(dict.fromkeys([*own, *(import_string(path) for path in signing_in)]))
 
 
-def probe(kind: type[forms.BaseForm], name: str) -> forms.Form:
+def probe(kind: Any, name: str) -> forms.Form:
     """A form with one field of another, which needs nothing else to be made."""
-    return type("Probe", (forms.Form,), {name: kind.base_fields[name]})()
+    made: type[forms.Form] = type("Probe", (forms.Form,), {name: kind.base_fields[name]})
+    return made()
 
 
 def test_django_is_told_from_our_words():
@@ -155,7 +156,8 @@ def test_no_field_of_any_page_is_left_to_django(small_office, people):
         for address in ADDRESSES:
             if address.is_api:
                 continue
-            context = client.get(reverse(address.name, kwargs=dict(address.kwargs))).context
+            page = reverse(address.name, kwargs=dict(address.kwargs))
+            context: Any = client.get(page).context
             contexts = context if isinstance(context, list) else [context] if context else []
             values = [value for each in contexts for value in each.flatten().values()]
             for form in forms_in(values):
@@ -205,7 +207,7 @@ class Everything(forms.Form):
 
 
 def errors(**sent: str) -> dict[str, list[str]]:
-    return dict(Everything(sent).errors)
+    return {name: [str(each) for each in words] for name, words in Everything(sent).errors.items()}
 
 
 def test_what_is_missing_is_named_as_its_label_names_it():

@@ -63,7 +63,7 @@ def test_it_is_offered_after_sign_in_sent_without_choosing_it_again_and_then_gon
     answer = send(browser, there, content=None, new_source="Force returns")
     batch = ImportBatch.objects.get()
     assert answer.url == reverse("scorecards:import-detail", args=[batch.pk])
-    assert (batch.file_name, batch.source.name) == ("figures.csv", "Force returns")
+    assert (batch.file_name, str(batch.source)) == ("figures.csv", "Force returns")
     assert bytes(batch.file.content) == ROWS
     assert not KeptFile.objects.exists()
     assert browser.get(UPLOAD).status_code == 200

@@ -104,10 +104,10 @@ def test_rows_are_added_moved_and_removed_and_saved_at_the_end(
 
 @pytest.mark.parametrize("do", ["up:1", "remove:0", "link", "save"])
 def test_a_row_that_is_chosen_and_not_added_stays_chosen(
-    client: Client, page: KpiPage, do: str
+    client: Client, page: KpiPage, home: Area, do: str
 ) -> None:
     MeasureFactory(slug="three", name="Three")
-    AreaFactory(slug="county", name="County", kind="local", parent=page.rows.first().area)
+    AreaFactory(slug="county", name="County", kind="local", parent=home)
     address = reverse("scorecards:kpi-edit", args=["calls"])
     sent = form_of(client.get(address))
     typed = {"title": "", "new-measure": "three", "new-area": "county"}
