@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from highlights.actions.closing import close_schedule
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
 from highlights.codec import digest, to_plain
@@ -209,10 +210,8 @@ def _end_schedule(report: Report, name: TransitionName, by: User) -> None:
         if published
         else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}."
     )
-    schedule.outcome = ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED
-    schedule.outcome_text = words
-    schedule.ended_at, schedule.ended_by = timezone.now(), by
-    schedule.save(update_fields=("outcome", "outcome_text", "ended_at", "ended_by"))
+    outcome = ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED
+    close_schedule(schedule=schedule, outcome=outcome, words=words, by=by)
     # A publication stands in the trail itself.
     if not published:
         record(
