@@ -42,6 +42,11 @@ class Transition:
         return tuple(filter(None, (self.to_state, self.to_state_if_withdrawn)))
 
     @property
+    def is_sensitive(self) -> bool:
+        """Whether it asks again who it is: it changes what readers see, or begins to."""
+        return self.permission == Permission.PUBLISH_REPORT
+
+    @property
     def needs_reason(self) -> bool:
         """Whether it cannot be done without saying why."""
         return bool(self.question)

@@ -37,8 +37,8 @@ def draw() -> Iterator[str]:
                     yield f"  {state.value} --> {to_state.value} : {transition.verb.lower()}"
     yield "```"
     yield ""
-    yield "| Step | From | To | Who | Asks for a reason | What follows |"
-    yield "|---|---|---|---|---|---|"
+    yield "| Step | From | To | Who | Asks for a reason | Asks again who it is | What follows |"
+    yield "|---|---|---|---|---|---|---|"
     for transition in TRANSITIONS.values():
         holders = [
             role.name.lower()
@@ -59,6 +59,7 @@ def draw() -> Iterator[str]:
             ),
             f"{' or '.join(holders)} (`{transition.permission}`)",
             "yes" if transition.needs_reason else "no",
+            "yes" if transition.is_sensitive else "no",
             transition.after,
         )
         yield f"| {' | '.join(cells)} |"
