@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from accounts import kept_forms
 from accounts.confirming import ask_again, has_confirmed_lately, question_address
 from accounts.permissions import Permission, can
-from accounts.roles import ROLES
+from accounts.roles import who_can
 
 View = Callable[..., HttpResponseBase]
 
@@ -88,9 +88,3 @@ def _ask_to_sign_in(request: HttpRequest, *, keeps_forms: bool) -> HttpResponseB
     if keeps_forms and request.method == "POST" and not kept_forms.keep(request):
         return kept_forms.hold(request)
     return redirect_to_login(request.get_full_path())
-
-
-def who_can(permission: Permission) -> str:
-    """A sentence that names the roles which hold the permission."""
-    holders = [role.name.lower() for role in ROLES.values() if permission in role.permissions]
-    return f"Only somebody with the role {' or '.join(holders)} can do this."

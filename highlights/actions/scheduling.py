@@ -27,10 +27,12 @@ from highlights.models import (
 from highlights.moments import day_of, moment_text
 from highlights.notices import tell_scheduler
 from highlights.policies import (
-    CHANGED_SINCE,
     NotAllowedError,
     check_transition,
+    reason_against_changed,
+    reason_against_ended_schedule,
     reason_against_missing_figures,
+    reason_against_publisher,
     reason_against_schedule,
 )
 from highlights.queries.figures import missing_figures
@@ -73,7 +75,7 @@ def schedule_publication(
         )
     content = report_content(report)
     if digest(content) != expected_digest:
-        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is scheduled yet"))
+        raise NotAllowedError(reason_against_changed("Nothing is scheduled yet"))
     if earlier:
         close_schedule(
             schedule=earlier,
@@ -120,7 +122,7 @@ def cancel_publication(*, schedule: PublicationSchedule, by: User) -> Publicatio
     report = locked(schedule.report)
     schedule = PublicationSchedule.objects.select_for_update().get(pk=schedule.pk)
     if schedule.outcome:
-        raise NotAllowedError("This time is no longer set: look at what became of it.")
+        raise NotAllowedError(reason_against_ended_schedule())
     close_schedule(
         schedule=schedule, outcome=ScheduleOutcome.CANCELLED, words=f"{by} cancelled it.", by=by
     )
@@ -152,7 +154,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
         return schedule
     try:
         if not can(by, Permission.PUBLISH_REPORT):
-            raise NotAllowedError(f"{by} may no longer publish reports.")
+            raise NotAllowedError(reason_against_publisher(str(by)))
         edition = publish(report=report, expected_digest=schedule.digest, by=by)
     except NotAllowedError as refusal:
         close_schedule(

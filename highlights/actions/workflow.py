@@ -28,10 +28,10 @@ from highlights.models import (
 )
 from highlights.moments import moment_text
 from highlights.policies import (
-    CHANGED_SINCE,
     TRANSITIONS,
     NotAllowedError,
     check_transition,
+    reason_against_changed,
     reason_against_missing_figures,
     reason_against_open_comments,
 )
@@ -96,7 +96,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
     content = report_content(report)
     content_digest = digest(content)
     if expected_digest and expected_digest != content_digest:
-        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is published yet"))
+        raise NotAllowedError(reason_against_changed("Nothing is published yet"))
     number = (report.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
     edition = Edition.objects.create(
         report=report,
