@@ -87,7 +87,8 @@ def ask_again(request: HttpRequest) -> HttpResponseBase:
     question = question_address(request)
     if request.method != "POST":
         request.session.pop(STATE_SESSION_KEY, None)
-    return suspend_request(request, question)
+    answer: HttpResponseBase = suspend_request(request, question)
+    return answer
 
 
 def question_address(request: HttpRequest) -> str:

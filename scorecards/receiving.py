@@ -1,6 +1,6 @@
 """Figures that other systems send: rows as JSON, or a file, through the same door as uploads."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -146,7 +146,7 @@ class ReceivesObservations:
         is_dry = values.get("dry_run", False)
         try:
             with transaction.atomic():
-                summary = _load(values, by=request.user)
+                summary = _load(values, by=cast(User, request.user))
                 transaction.set_rollback(is_dry)
         except UnreadableFileError as error:
             return _refused(error)

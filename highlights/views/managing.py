@@ -14,6 +14,7 @@ from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.roles import holders_of
 from highlights.actions import (
     abandon_correction,
     approve_report,
@@ -94,6 +95,7 @@ def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
             "has_open_schedule": standing is not None,
             "is_changed": standing is not None
             and digest(view_live(report).content) != standing.digest,
+            "publishers": holders_of(Permission.PUBLISH_REPORT),
             "can_publish": can(request.user, Permission.PUBLISH_REPORT),
         },
     )

@@ -5,6 +5,7 @@ roles in it are read off the permissions, and here off the table that the docs p
 """
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -33,7 +34,7 @@ from highlights.actions import (
 )
 from highlights.codec import digest
 from highlights.evidence import report_content
-from highlights.models import Edition, PublicationSchedule, ReportState, TransitionName
+from highlights.models import Edition, PublicationSchedule, Report, ReportState, TransitionName
 from highlights.policies import TRANSITIONS, NotAllowedError, reason_in_state
 from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import Office
@@ -45,7 +46,7 @@ STATES = list(ReportState)
 # Who holds what, in words, as the table in docs/roles.md says (a test holds it to be true).
 OFFICERS, APPROVERS = "an officer or an approver", "an approver"
 
-MOVES = {
+MOVES: dict[TransitionName, Callable[[Report, User], object]] = {
     TransitionName.SUBMIT: lambda report, by: submit_report(report=report, by=by),
     TransitionName.RETURN: lambda report, by: return_report(report=report, reason="Why", by=by),
     TransitionName.APPROVE: lambda report, by: approve_report(report=report, by=by),
@@ -56,10 +57,7 @@ MOVES = {
         report=report, reason="Why", by=by
     ),
 }
-WHO = {
-    TransitionName.SUBMIT: OFFICERS,
-    **dict.fromkeys([name for name in TransitionName if name != TransitionName.SUBMIT], APPROVERS),
-}
+WHO = {name: OFFICERS if name == TransitionName.SUBMIT else APPROVERS for name in TransitionName}
 
 
 @pytest.fixture
@@ -144,6 +142,9 @@ def test_every_move_that_a_state_forbids_says_why_and_who_could(
         assert answer.status_code == (422 if is_theirs else 403)
         assert reason in words_of(answer.content)
         assert reason in words_of(client.get(MANAGE).content)
+    if state != ReportState.APPROVED:
+        shown = words_of(client.get(MANAGE).content)
+        assert f"once the report is approved ({APPROVERS})" in shown
     office.report.refresh_from_db()
     assert office.report.state == state
 
