@@ -3,7 +3,7 @@
 What was typed waits in the new, still anonymous session, signed and for an hour, for the person who
 typed it and nobody else; files wait in the database (`accounts.kept_files`). Passwords and tokens
 are never kept. See `accounts.decorators.requires`, which does this for every view that asks for a
-permission.
+permission, and in the same way for what somebody sends who is first asked again who they are.
 
 Each kept form has a key of its own, which stands in the address where it is shown again. So two
 windows that were open at one address lose nothing of each other, and what is sent settles the form
@@ -31,7 +31,7 @@ from django.middleware.csrf import (  # type: ignore[attr-defined]
     _unmask_cipher_token,
 )
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.csrf import csrf_failure
@@ -61,6 +61,15 @@ SHOWN = "kept"
 _NO_PART_OF_ADDRESS = ("start", SHOWN)
 # The button of a kept form that throws it away, and its value.
 ANSWER, FORGET = "kept_form", "forget"
+# What waits for the answer to who it is: in the session, and in the form of the page that asks.
+ASKED = "asked_about"
+_ASKED_SALT = "accounts.kept_forms.asked"
+_QUESTIONS = (
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "accounts:identity-confirm",
+)
 _SECRETS = ("password", "secret", "token")
 
 
@@ -116,8 +125,8 @@ class KeptForm:
         return kept_files.kept_files(self.files, of=self.writer) if self.files else []
 
 
-def keep(request: HttpRequest) -> str | None:
-    """Keep what the request sends, for its address and its writer, beside what waits already.
+def keep(request: HttpRequest, *, writer: int | None = None) -> str | None:
+    """Keep what the request sends beside what waits already; its writer is known or found out.
 
     The address that shows it again. None where it is too large to be kept, where as much waits as
     may, or where nobody knows who wrote it. What waits already word for word is kept once.
@@ -125,7 +134,7 @@ def keep(request: HttpRequest) -> str | None:
     encoded, address = _typed(request).urlencode(), address_of(request)
     if not encoded and not request.FILES:
         return request.get_full_path()
-    writer = writer_of(request)
+    writer = writer or writer_of(request)
     if len(encoded) > LARGEST or writer is None:
         return None
     waiting = waiting_forms(request)
@@ -135,16 +144,23 @@ def keep(request: HttpRequest) -> str | None:
             return each.url
     sent = [(name, file) for name, files in request.FILES.lists() for file in files]
     form = KeptForm(secrets.token_urlsafe(6), writer, address, encoded, timezone.now().timestamp())
-    kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
-    kept = {key: kept[key] for key in waiting} | {form.key: _sign(form)}
-    if len(kept) > MOST or sum(map(len, kept.values())) > LARGEST_TOGETHER:
+    if not _let_wait(request, form.key, _sign(form)):
         return None
     keys = [kept_files.keep_file(by=writer, field=name, file=file) for name, file in sent]
     if sent:
         there = tuple(key for key in keys if key)
-        kept[form.key] = _sign(replace(form, files=there, lost_files=None in keys))
-    request.session[_SESSION_KEY] = kept
+        _let_wait(request, form.key, _sign(replace(form, files=there, lost_files=None in keys)))
     return form.url
+
+
+def _let_wait(request: HttpRequest, key: str, signed: str) -> bool:
+    """Put a form beside those that wait in the session; False where as much waits as may."""
+    kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
+    kept = {each: kept[each] for each in waiting_forms(request)} | {key: signed}
+    if len(kept) > MOST or sum(map(len, kept.values())) > LARGEST_TOGETHER:
+        return False
+    request.session[_SESSION_KEY] = kept
+    return True
 
 
 def kept_form(request: HttpRequest) -> KeptForm | None:
@@ -165,12 +181,19 @@ def kept_here(request: HttpRequest) -> list[KeptForm]:
 
 
 def forget(request: HttpRequest) -> None:
-    """Throw away the kept form that the address names, with its files."""
-    if (form := kept_form(request)) is not None:
-        kept = dict(request.session[_SESSION_KEY])
-        del kept[form.key]
-        request.session[_SESSION_KEY] = kept
-        kept_files.remove_files(form.files)
+    """Throw away the kept form that the address names, with its files.
+
+    Also the one that was sent to this address and waited for the answer to who it is.
+    """
+    done = {form.key for form in (kept_form(request),) if form}
+    asked = _unsigned(request.session.pop(ASKED, ""))
+    waiting = waiting_forms(request)
+    if asked and asked[0] in waiting and waiting[asked[0]].address == address_of(request):
+        done.add(asked[0])
+    if done:
+        kept = request.session[_SESSION_KEY]
+        request.session[_SESSION_KEY] = {key: kept[key] for key in waiting if key not in done}
+        kept_files.remove_files([key for each in done for key in waiting[each].files])
 
 
 def give_files_back(request: HttpRequest) -> bool:
@@ -227,6 +250,52 @@ def hold(request: HttpRequest) -> HttpResponse:
     Also its proof of origin, as it came: whoever signs in next, it stays the form of its writer.
     """
     return _page(request, _typed(request), is_signed_in=False)
+
+
+def keep_until_confirmed(request: HttpRequest) -> bool:
+    """Keep what somebody sends who is to say first who they are; False where it cannot be kept.
+
+    The page that asks them carries it too, so that it outlives a session that ends there.
+    """
+    request.session.pop(ASKED, None)
+    if request.method != "POST":
+        return True
+    again = keep(request, writer=request.user.pk)
+    for form in waiting_forms(request).values():
+        if form.url == again:
+            request.session[ASKED] = signing.dumps([form.key, _sign(form)], salt=_ASKED_SALT)
+    return again is not None
+
+
+def carry_over(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: keep what waited on the page that asks who it is, where its session has ended.
+
+    Whoever wrote it signs in, and finds it in its form again.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if (
+            request.method == "POST"
+            and not request.user.is_authenticated
+            and request.path in {reverse(name) for name in _QUESTIONS}
+            and (carried := _unsigned(request.POST.get(ASKED, "")))
+            and _let_wait(request, *carried)
+            and (form := waiting_forms(request).get(carried[0]))
+        ):
+            return redirect_to_login(form.url)
+        return get_response(request)
+
+    return handle
+
+
+def hold_until_confirmed(request: HttpRequest, confirm_at: str) -> HttpResponse:
+    """The answer to somebody who is to confirm first, and whose form cannot be kept: it holds it.
+
+    `confirm_at` is the page on which they confirm.
+    """
+    return _page(request, _typed(request), is_signed_in=True, confirm_at=confirm_at)
 
 
 def remember_writer(
@@ -311,6 +380,7 @@ def _page(
     is_signed_in: bool,
     address: str = "",
     kept: KeptForm | None = None,
+    confirm_at: str = "",
 ) -> HttpResponse:
     listed = [
         KeptField(name, _label(name), value) for name, values in fields.lists() for value in values
@@ -325,6 +395,7 @@ def _page(
             "kept": kept,
             "proof": "" if is_signed_in else request.POST.get("csrfmiddlewaretoken", ""),
             "is_signed_in": is_signed_in,
+            "confirm_at": confirm_at,
             "had_files": kept.lost_files if kept else bool(request.FILES),
         },
     )
@@ -359,6 +430,15 @@ def waiting_forms(request: HttpRequest) -> dict[str, KeptForm]:
         if form.sent_at > timezone.now().timestamp() - LONGEST_WAIT:
             found[key] = form
     return found
+
+
+def _unsigned(asked: str) -> tuple[str, str] | None:
+    """The key and the signed form of what waited for the answer to who it is."""
+    try:
+        key, signed = signing.loads(asked, salt=_ASKED_SALT, max_age=LONGEST_WAIT)
+    except signing.BadSignature:
+        return None
+    return key, signed
 
 
 def _sign(form: KeptForm) -> str:

@@ -1,4 +1,4 @@
-"""Sessions for tests: of somebody who has lately given their password again, and ended ones."""
+"""Sessions for tests: of somebody who has lately said who they are, or long ago, and ended ones."""
 
 import time
 from datetime import timedelta
@@ -8,16 +8,16 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.kept_forms import waiting_forms
+from accounts.kept_forms import KeptForm, waiting_forms
 from accounts.models import User
 
 
-def sign_in_confirmed(client: Client, person: User) -> None:
-    """Sign somebody in as if they had just confirmed that it is them."""
+def sign_in_confirmed(client: Client, person: User, *, seconds_ago: float = 0) -> None:
+    """Sign somebody in as if they had given their password now, or so many seconds ago."""
     client.force_login(person)
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        {"method": "password", "at": time.time() - seconds_ago}
     ]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
@@ -30,6 +30,15 @@ def end_sessions() -> None:
 
 def kept_addresses(client: Client) -> list[str]:
     """The addresses of the forms that wait in a browser's session, the oldest first."""
+    return [form.address for form in _waiting(client)]
+
+
+def kept_urls(client: Client) -> list[str]:
+    """The addresses that show each of them again, the oldest first."""
+    return [form.url for form in _waiting(client)]
+
+
+def _waiting(client: Client) -> list[KeptForm]:
     request = HttpRequest()
     request.session = client.session
-    return [form.address for form in waiting_forms(request).values()]
+    return list(waiting_forms(request).values())
