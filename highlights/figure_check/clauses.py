@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from highlights.figure_check.naming import CHANGE, says
+from highlights.figure_check.naming import CHANGE
 from highlights.figure_check.reading import Number, Sentence
+from highlights.figure_check.words import says
 
 _TURN = r"while|whilst|whereas|although|though"
 # What goes on about the same thing: "and it fell", "and showed a decrease".
@@ -50,6 +51,14 @@ def is_in_clause_of(
     if _CONTINUES.match(own) or any(says(own, name.lower()) for name in (*names, *places)):
         return True
     return text.startswith(own) and not any(says(text, name.lower()) for name in names)
+
+
+def clause_of(sentence: Sentence, number: Number) -> tuple[str, str]:
+    """The words of a number's clause before it and behind it."""
+    clause = _clause(sentence, number, _BOUNDARY)
+    start = sentence.text.index(clause)
+    at = max(number.start - start, 0)
+    return clause[:at], clause[at + number.end - number.start :]
 
 
 def _clause(sentence: Sentence, number: Number, boundary: re.Pattern[str]) -> str:

@@ -2,8 +2,9 @@
 
 import re
 
-from highlights.figure_check.facts import Facts, Subject, name_words
+from highlights.figure_check.facts import Facts, Subject
 from highlights.figure_check.reading import Number, Sentence
+from highlights.figure_check.words import said_words, says
 
 # What is made up or ends up did not rise.
 _NO_RISE = "".join(
@@ -22,10 +23,10 @@ _NEITHER = r"chang(?:e[ds]?|ing)|improv(?:e[ds]?|ing|ements?)|worsen(?:ed|s|ing)
 CHANGE = rf"{UP}|{DOWN}|{_NEITHER}"
 _BEFORE = re.compile(rf"\b(?P<verb>{CHANGE})\b(?P<between>[^.;:\d]{{0,40}})$", re.IGNORECASE)
 _AFTER = re.compile(rf"^\s?(?:\([^()]*\)\s?)?(?P<verb>{CHANGE}|better|worse)\b", re.IGNORECASE)
-# "A decrease in all 3 types: Environmental (-12.0%), Nuisance (-3.1%)".
+# "A decrease in all 3 types: Environmental (-12.0%), Nuisance (-3.1%)", also behind a dash.
 _LIST = re.compile(
     r"\b(?P<verb>increas(?:e[ds]?|ing)|ros(?:e|en)|rises?|decreas(?:e[ds]?|ing)|fell|falls?|fallen"
-    r"|declin(?:e[ds]?|ing)|dropp?(?:ed|s)?|reduc(?:e[ds]?|tions?))\b[^.:;()]{0,60}:(?P<items>.*)$",
+    r"|declin(?:e[ds]?|ing)|dropp?(?:ed|s)?|reduc(?:e[ds]?|tions?))\b[^.:;()]{0,60}(?::|\s?[-–—]\s)(?P<items>.*)$",
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(rf"\b(?:{UP}|{DOWN})\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
     names those, not arrests as a whole.
     """
     context = sentence.context.lower()
-    words = name_words(context)
+    words = said_words(sentence.context, facts.terms)
     for subjects in (facts.own, facts.others):
         in_full = [
             subject
@@ -69,11 +70,6 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
         if loosely:
             return [(subject, False) for subject in loosely]
     return []
-
-
-def says(context: str, name: str) -> bool:
-    """Whether a name stands in a text as words of its own, both in small letters."""
-    return name in context and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", context) is not None
 
 
 def change_verb(sentence: Sentence, number: Number) -> str:
