@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations
 
-from highlights.figure_check.clauses import clause_of, is_elsewhere, is_in_clause_of
+from highlights.figure_check.clauses import is_elsewhere, is_in_clause_of, is_of_something_else
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
 from highlights.figure_check.naming import change_verb
-from highlights.figure_check.reading import MONTHS, Form, Number, Sentence, month_of
-from highlights.figure_check.words import name_words, names_only, said_words, says
+from highlights.figure_check.plainly import is_plainly_of
+from highlights.figure_check.reading import Form, Number, Sentence, month_of
+from highlights.figure_check.words import said_words, says
 from plans.periods import add_months
 
 # How far from a figure a number is taken for that figure, mistyped: a part of it, and for
@@ -31,6 +32,7 @@ _YEAR = re.compile(
     r"\b(?:over|in|for|during|to) the (?:last |past |whole )?year\b|\byear to\b", re.IGNORECASE
 )
 _YEAR_LONG = 12
+_OF_TARGET = re.compile(r"\b(?:SLA|target|standard|goal)\b\D{0,20}$", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ[1-4]\b|\bquarters?\b", re.IGNORECASE)
 _ROUGHLY = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|circa|nearly|almost|close to|"
@@ -40,22 +42,6 @@ _ROUGHLY = re.compile(
 )
 # How far a number that is said to be rough may be from its figure, as a part of it.
 ROUGH = Fraction(1, 20)
-# "The rate was", "it reached", "calls came to": what stands before is what the figure is of.
-_LEVEL = re.compile(
-    r"\b(?:was|were|is|are|stood at|stands at|reached|came to|totalled|averaged|remained at|"
-    r"(?:fell|dropped|rose|improved|increased|decreased|reduced|went (?:up|down)|came down)"
-    r"(?:\sfrom\s[\w.,:%]+(?:\s(?:hours?|minutes?|seconds?|mins?|secs?))?)?\sto)"
-    r"\s(?:now\s|at\s|only\s|just\s)*$",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    rf"(?:\b(?:in|for|over|during|of|to|by)\s)?(?:\bthe\s)?"
-    rf"(?:\b(?:month of|(?:\d+|twelve|three)[\s-]months?\s(?:to|ending)|year to|"
-    rf"same month of)\s)?\b(?:{MONTHS})\b[\s-]*(?:\d{{4}}|(?<=-)\d\d)?"
-    r"|\b(?:in|over|for|during)\s(?:the|this|that)\s(?:last\s|past\s)?"
-    r"(?:\d+\s|twelve\s|three\s)?(?:months?|year)\b",
-    re.IGNORECASE,
-)
 
 
 def differs(
@@ -70,6 +56,7 @@ def differs(
         for subject, is_in_full in named
         for fact in asked(subject, sentence)
         if fact.form == number.form
+        and (is_in_full or not _is_another_kind(sentence, number, subject))
         and (not subject.asks_for or _stands_behind(sentence, number, subject.asks_for))
     ]
     full = {subject.key: subject for subject, _, is_in_full in compared if is_in_full}
@@ -77,17 +64,18 @@ def differs(
         is_in_clause_of(sentence, number, each.names, _places(each)) for each in full.values()
     )
     is_plain = any(
-        _is_plain(sentence, number, subject, facts)
+        is_plainly_of(sentence, number, subject, facts)
         for subject in {subject.key: subject for subject, _, _ in compared}.values()
     )
     if (
         not compared
         or is_elsewhere(sentence, number)
+        or _is_of_unknown_area(sentence, compared, facts)
         or any(number.equals(figure) for figure in _figures(number, compared))
         or _is_rough(sentence, number, compared)
         or any(number.equals(share) for share in _own_shares(sentence, number))
         or any(number.equals(share) for share in _shares_of(sentence, number, named, facts))
-        or _stands_in_a_name(sentence, number, [*facts.own, *facts.others])
+        or stands_in_a_name(sentence, number, [*facts.own, *facts.others])
         or (not in_full and _is_of_other_time(sentence, facts))
     ):
         return None
@@ -95,8 +83,13 @@ def differs(
     likeliest = _likeliest(sentence, number, compared)
     would_be = f"{likeliest.words} ({likeliest.period})" if likeliest else ""
     is_sure = in_full or is_plain
+    words = frozenset[str]().union(*(subject.words for subject, _, _ in compared))
+    if not is_sure and is_of_something_else(sentence, number, words, facts.terms):
+        return None
     subjects = [subject for subject, _ in named]
-    other = _elsewhere(sentence, number, subjects) or _whose(number, subjects, facts, is_sure)
+    other = _elsewhere(sentence, number, subjects) or _whose(
+        number, subjects, facts, is_sure=is_sure, is_change=bool(change_verb(sentence, number))
+    )
     if other:
         subject, fact = other
         place = f" in {fact.area}" if fact.area else ""
@@ -105,7 +98,11 @@ def differs(
             f"{fact.words} ({fact.period})."
         )
         return Rule.OTHER, why, would_be
-    if is_sure or any(_is_near(number, fact) for _, fact, _ in compared):
+    if is_sure or any(
+        _is_near(number, fact)
+        for _, fact, _ in compared
+        if not fact.is_target or _OF_TARGET.search(sentence.text[: number.start])
+    ):
         return Rule.DIFFERS, f"The report has no such figure for {names}.", would_be
     return None
 
@@ -115,6 +112,28 @@ def asked(subject: Subject, sentence: Sentence) -> list[Fact]:
     context = sentence.context.lower()
     areas = {fact.area for fact in subject.facts if fact.area and says(context, fact.area.lower())}
     return [fact for fact in subject.facts if not areas or fact.area in areas or not fact.area]
+
+
+def _is_another_kind(sentence: Sentence, number: Number, subject: Subject) -> bool:
+    """Whether a number is a level in a form in which the measure has changes alone: a share."""
+    return not change_verb(sentence, number) and all(
+        fact.is_change for fact in subject.facts if fact.form == number.form
+    )
+
+
+def _is_of_unknown_area(
+    sentence: Sentence, compared: Sequence[tuple[Subject, Fact, bool]], facts: Facts
+) -> bool:
+    """Whether a sentence names areas, and of none of them the report shows what it is about."""
+    context = sentence.context.lower()
+    named = {
+        fact.area
+        for subject in (*facts.own, *facts.others)
+        for fact in subject.facts
+        if fact.area and says(context, fact.area.lower())
+    }
+    known = {area for subject, _, _ in compared for area in _places(subject)}
+    return bool(named) and not named & known
 
 
 def _places(subject: Subject) -> set[str]:
@@ -128,7 +147,7 @@ def _stands_behind(sentence: Sentence, number: Number, word: str) -> bool:
     )
 
 
-def _stands_in_a_name(sentence: Sentence, number: Number, subjects: Iterable[Subject]) -> bool:
+def stands_in_a_name(sentence: Sentence, number: Number, subjects: Iterable[Subject]) -> bool:
     """Whether a number is a part of what something is called: "999", "10 seconds"."""
     around = sentence.text[max(0, number.start - 40) : number.end + 40].lower()
     text = number.text.strip().lower()
@@ -225,7 +244,7 @@ def _likeliest(
 
 
 def _whose(
-    number: Number, named: Sequence[Subject], facts: Facts, is_sure: bool
+    number: Number, named: Sequence[Subject], facts: Facts, *, is_sure: bool, is_change: bool
 ) -> tuple[Subject, Fact] | None:
     """Another measure that has exactly this figure, where that is hardly a coincidence."""
     for subjects in (facts.own, facts.others):
@@ -244,7 +263,7 @@ def _whose(
                 )
                 if (
                     is_telling
-                    and not fact.is_change
+                    and (not fact.is_change or (is_own and is_change and number.size >= 1))
                     and fact.form == number.form
                     and number.equals(fact.figure)
                 ):
@@ -287,17 +306,3 @@ def _is_rough(
     return any(
         abs(abs(fact.figure) - number.size) <= abs(fact.figure) * ROUGH for _, fact, _ in compared
     )
-
-
-def _is_plain(sentence: Sentence, number: Number, subject: Subject, facts: Facts) -> bool:
-    """Whether the words right before a number say in other words that it is the measure's level:
-    "the average wait for 101 was"."""
-    clause = clause_of(sentence, number)[0]
-    level = _LEVEL.search(clause)
-    if not level or not subject.name:
-        return False
-    what = _WHEN.sub(" ", clause[: level.start()])
-    places = " ".join({fact.area for fact in subject.facts if fact.area})
-    allowed = subject.name | facts.title_words | name_words(places)
-    said = said_words(f"{sentence.label} {what}", facts.terms)
-    return subject.words <= said and names_only(what, allowed, facts.terms)

@@ -32,6 +32,8 @@ def month_findings(
     """Ends of windows that are not the report's, and months beside the figure of another."""
     data_to = month_text(facts.data_to)
     year_before = add_months(facts.data_to, -12)
+    # Where the report's own month is named too, its figure is that month's.
+    is_said = any(month_of(name, facts.period_end) == facts.data_to for name in sentence.months())
     for name in sentence.months():
         month = month_of(name, facts.period_end)
         if month == facts.data_to:
@@ -46,7 +48,7 @@ def month_findings(
             why = f"The report's figures go to {data_to}, and this is another month."
             yield finding(Rule.MONTH, sentence, name.text, why, data_to)
             continue
-        own = _own_figure(typed, named, facts.data_to)
+        own = None if is_said else _own_figure(typed, named, facts.data_to)
         is_of_month = _IN.search(before) or (_BY.search(before) and month < facts.data_to)
         if own and (is_window or is_of_month or _is_long(before, own)):
             yield _of_another(sentence, name.text, own, data_to)

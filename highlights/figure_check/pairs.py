@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from highlights.figure_check.comparing import stands_in_a_name
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
 from highlights.figure_check.naming import change_verb
@@ -15,7 +16,11 @@ from highlights.figure_check.shares import Doubts
 _OPENS = re.compile(
     r"(?:\s?[(\[]\s?|,\s(?:or\s)?)(?:n\s?[=.:]?\s?|no\.?\s?)?[-−–+]?\s?", re.IGNORECASE
 )
-_CLOSES = re.compile(r"\s?(?:fewer|more|less)?(?:\s\w+)?\s?[)\],]", re.IGNORECASE)
+# "763 fewer victims (12.6%)"; "of" would begin another whole.
+_OPENS_BEHIND_COUNT = re.compile(
+    r"\s(?:fewer|more|less)(?:\s(?!of\b)\w+){0,5}\s?\(\s?", re.IGNORECASE
+)
+_CLOSES = re.compile(r"\s?(?:fewer|more|less)?(?:\s[a-z]+)?\s?[)\],]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,16 @@ def pair_doubts(
     `subjects` are those that the sentence names; without any, the section's own are asked.
     """
     moves = [move for subject in subjects or facts.own for move in _moves(subject)]
-    for first, second in pairwise(numbers):
+    every = (*facts.own, *facts.others)
+    figures = [each for each in numbers if not stands_in_a_name(sentence, each, every)]
+    for first, second in pairwise(figures):
         between = sentence.text[first.end : second.start]
         forms = {first.form, second.form}
         if (
             forms != {Form.PERCENT, Form.COUNT}
             or first.is_bound
             or second.is_bound
-            or not _OPENS.fullmatch(between)
+            or not (_OPENS.fullmatch(between) or _OPENS_BEHIND_COUNT.fullmatch(between))
             or not _CLOSES.match(f"{sentence.text[second.end :]},")
             or not (subjects or _is_change(sentence, first))
         ):
@@ -56,7 +63,9 @@ def pair_doubts(
         if by_percent:
             if any(count.size in move.levels for move in by_percent):
                 continue
-            yield count, *_told(by_percent[0])
+            # Where windows moved alike, the nearest is meant.
+            nearest = min(by_percent, key=lambda each: abs(abs(each.number.figure) - count.size))
+            yield count, *_told(nearest)
         elif _is_change(sentence, first):
             yield percent, *_told(by_number[0])
 

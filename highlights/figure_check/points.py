@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from highlights.figure_check.clauses import has_new_subject, is_elsewhere
 from highlights.figure_check.comparing import Doubt, Named, asked, window_of
@@ -34,31 +35,63 @@ def points_doubt(
     if number.form != Form.PERCENT or not (verb or is_signed(number)):
         return None
     subjects = [subject for subject, _ in named] or list(facts.own)
-    if any(number.equals(change) for subject in subjects for change in _in_percent(subject)):
-        return None
-    size = number.text.strip().lstrip("+-−–").rstrip("% ")
-    would_be = f"{size} percentage points"
     moved = [
         (subject, fact)
         for subject in subjects
         for fact in (asked(subject, sentence) if named else subject.facts)
         if fact.form == Form.POINTS and fact.is_change and number.equals(fact.figure)
     ]
+    months = window_of(sentence)
+    if _is_right(number, subjects, moved, months):
+        return None
+    size = number.text.strip().lstrip("+-−–").rstrip("% ")
+    would_be = f"{size} percentage points"
     if moved and (verb or bracketed or named):
-        months = window_of(sentence)
         subject, fact = min(moved, key=lambda each: each[1].months != months)
         why = (
             f"{subject.names[0]} is a percentage: it went {fact.words} ({fact.period}). "
             "Percent of a percentage would be another figure."
         )
         return Rule.POINTS, why, would_be
+    level = _one_of_two(sentence, number, numbers)
+    if level and verb:
+        return Rule.POINTS, _why(level), would_be
     level = bracketed or (_level_of(sentence, number, numbers) if verb else None)
     if level is None or any(not subject.moves_by_points for subject, _ in named):
         return None
-    why = (
+    return Rule.POINTS, _why(level), would_be
+
+
+def _is_right(
+    number: Number, subjects: Sequence[Subject], moved: Sequence[tuple[Subject, Fact]], months: int
+) -> bool:
+    """Whether a percentage is the change of a count, or that of a percentage in percent of it.
+
+    Where it is the change of a percentage in points too, the window that the sentence speaks of
+    decides, of so many `months`.
+    """
+    if any(
+        fact.is_change and fact.form == Form.PERCENT and number.equals(fact.figure)
+        for subject in subjects
+        for fact in subject.facts
+    ):
+        return True
+    relative = {
+        (subject.key, *window)
+        for subject in subjects
+        for window, change in _in_percent(subject)
+        if number.equals(change)
+    }
+    in_points = {(subject.key, fact.months, fact.area) for subject, fact in moved} - relative
+    if any(window[1] == months for window in in_points):
+        return False
+    return bool(relative) and (not in_points or any(window[1] == months for window in relative))
+
+
+def _why(level: Number) -> str:
+    return (
         f"{level.text.strip()} is a percentage, so the difference from it is in percentage points."
     )
-    return Rule.POINTS, why, would_be
 
 
 def is_signed(number: Number) -> bool:
@@ -91,6 +124,22 @@ def _level_of(sentence: Sentence, number: Number, numbers: Sequence[Number]) -> 
     return levels[-1] if levels else None
 
 
+def _one_of_two(sentence: Sentence, number: Number, numbers: Sequence[Number]) -> Number | None:
+    """One of two percentages of a sentence which are so far apart as a number says: "a rise of
+    1.5% from 36.9% to 38.4%"; none where that is a percentage of one of them as well."""
+    levels = [
+        each
+        for each in numbers
+        if each.form == Form.PERCENT and each is not number and not is_signed(each)
+    ]
+    for one, other in combinations(levels, 2):
+        apart = abs(one.size - other.size)
+        parts = [apart / each.size * 100 for each in (one, other) if each.size]
+        if number.size == apart and not any(number.equals(part) for part in parts):
+            return one
+    return None
+
+
 def _is_part_of_something(sentence: Sentence, number: Number) -> bool:
     before = sentence.text[: number.start]
     return (
@@ -100,15 +149,13 @@ def _is_part_of_something(sentence: Sentence, number: Number) -> bool:
     )
 
 
-def _in_percent(subject: Subject) -> Iterator[Fraction]:
-    """The changes of a measure in percent of what it was, those of percentages too."""
+def _in_percent(subject: Subject) -> Iterator[tuple[tuple[int, str], Fraction]]:
+    """How a percentage changed in percent of what it was, by months and area."""
     before = {(fact.months, fact.area): fact.figure for fact in subject.facts if fact.is_before}
     for fact in subject.facts:
         was = before.get((fact.months, fact.area))
-        if fact.is_change and fact.form == Form.PERCENT:
-            yield fact.figure
-        elif _is_rate(fact) and was:
-            yield (fact.figure - was) / was * 100
+        if _is_rate(fact) and was:
+            yield (fact.months, fact.area), (fact.figure - was) / was * 100
 
 
 def _is_rate(fact: Fact) -> bool:

@@ -31,10 +31,11 @@ _FIGURE = r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _NUMBER = re.compile(
     rf"""
     (?P<clock>(?<![\d:.])\d{{1,3}}:[0-5]\d(?::[0-5]\d)?(?![\d:]))
-  | (?P<spoken>(?<![\w.,])\d+\s?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b
+  | (?P<spoken>(?<![\w.,])(?:(?<![\w.,)])[-−–](?=\d))?
+        \d+\s?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b
         (?:\s(?:and\s)?\d+\s?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b){{0,2}})
   | (?<![\w,:/£-])(?:(?<!\.)|{_BEHIND_N}){_SIGN}{_FIGURE}
-        (?P<form>\s?%\s?(?:pts?|points?|pp)\b|\s?(?:percentage\s)points?\b|\s?pp\b
+        (?P<form>\s?%\s?(?:pts?|points?|pp)\b|\s?(?:percentage\s)?(?:points?|pts)\b|\s?pp\b
           |\s?(?:%|per\scent\b|percent\b))?
         (?![\w%]|[-–/:]\d|\.\d)
     """,
@@ -200,7 +201,7 @@ def _numbers(sentence: Sentence) -> Iterator[Number]:
                 Form.DURATION,
                 size,
                 step,
-                is_negative=False,
+                is_negative=match[0][0] in "-−–",
                 is_bound=is_bound,
             )
             continue

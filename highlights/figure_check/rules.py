@@ -11,6 +11,7 @@ from highlights.figure_check.months import month_findings
 from highlights.figure_check.naming import (
     CHANGE,
     DOWN,
+    UNDIRECTED,
     UP,
     change_verb,
     list_verb,
@@ -24,6 +25,7 @@ from plans.narrative import Fill
 
 _IS_UP = re.compile(UP, re.IGNORECASE)
 _IS_DOWN = re.compile(DOWN, re.IGNORECASE)
+_IS_UNDIRECTED = re.compile(UNDIRECTED, re.IGNORECASE)
 _OWN_VERB = re.compile(r"(?:up|down|rose|fell|did not|cannot|no change|not comparable)\b")
 _VERB_BEFORE_BOUND = re.compile(rf"\b(?:{CHANGE})\s(?:by|of|to)?\s?$", re.IGNORECASE)
 
@@ -81,13 +83,13 @@ def _signs(sentence: Sentence, numbers: Sequence[Number]) -> Doubts:
         verb = ""
         if number.is_negative:
             verb = change_verb(sentence, number) or list_verb(sentence, number)
-        if not number.is_bound and verb:
+        if not number.is_bound and verb and not _IS_UNDIRECTED.fullmatch(verb):
             yield (number, *_doubled(number, verb, "minus"), Rule.SIGN)
 
 
 def _plus(sentence: Sentence, number: Number) -> Doubt:
     verb = change_verb(sentence, number)
-    if not number.text.strip().startswith("+") or not verb:
+    if not number.text.strip().startswith("+") or not verb or _IS_UNDIRECTED.fullmatch(verb):
         return None
     return Rule.SIGN, *_doubled(number, verb, "plus")
 
