@@ -304,9 +304,10 @@ def _date_as_text(dice: random.Random) -> bytes:
     bad = ["Volume", "", dice.choice(texts), 5]
     rows = [["Volume", "", month, dice.randint(90, 110)] for month in MONTHS]
     rows.insert(dice.randrange(len(rows)), bad)
+    table: list[list[Any]] = [HEAD[:4], *rows]
     if dice.random() < 0.5:
-        return workbook([HEAD[:4], *rows])
-    return "\n".join(",".join(map(str, row)) for row in [HEAD[:4], *rows]).encode()
+        return workbook(table)
+    return "\n".join(",".join(map(str, row)) for row in table).encode()
 
 
 def _date_of_1904(dice: random.Random) -> bytes:
