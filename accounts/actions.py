@@ -11,7 +11,13 @@ from rest_framework.authtoken.models import Token
 
 from accounts.invitations import send_invitation
 from accounts.models import COMMAND_USER_EMAIL, RoleAssignment, User
-from accounts.policies import deactivation_problem, roles_problem, token_problem
+from accounts.policies import (
+    active_problem,
+    deactivation_problem,
+    not_active,
+    roles_problem,
+    token_problem,
+)
 from accounts.roles import ADMINISTRATOR, ROLES
 from audit.actions import record
 
@@ -140,7 +146,7 @@ def invite_person(*, person: User, site: str, office: str, by: User) -> None:
     """
     locked = _locked(person)
     if not locked.is_active:
-        raise ValidationError(f"{locked.name} is not active. Reactivate them first.")
+        raise ValidationError(not_active(locked))
     record(
         by=by,
         verb="invite_person",
@@ -181,7 +187,7 @@ def reactivate_person(*, person: User, by: User) -> None:
     Raises ValidationError for somebody who is active.
     """
     locked = _locked(person)
-    _refuse(f"{locked.name} is active already." if locked.is_active else "")
+    _refuse(active_problem(locked))
     locked.is_active = True
     locked.save(update_fields=["is_active"])
     record(

@@ -1,8 +1,9 @@
-"""Asking again who it is, of those who sign in with the office's account.
+"""Asking again who it is, before what is sensitive.
 
-Before what concerns people's access django-allauth asks for a password, a code or a passkey, and
-lets pass who has none of them. They sign in at the provider once more, and the provider says when
-they did (`auth_time`): that somebody is still signed in there says nothing of who sits here now.
+Asked is for a password, a code or a passkey, where that was not given lately. Who has the office's
+account alone signs in at the provider once more, and the provider says when they did (`auth_time`):
+that somebody is still signed in there says nothing of who sits here now. `accounts.decorators`
+asks so for every view that is sensitive, and keeps what was sent.
 """
 
 import time
@@ -10,10 +11,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import (
+    STATE_SESSION_KEY,
+    get_reauthentication_flows,
+    suspend_request,
+)
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accounts.models import User
@@ -26,6 +34,8 @@ ASKS_ANEW = {"prompt": "login", "max_age": "0"}
 # The clocks of the provider and of this machine may differ by so many seconds.
 _CLOCKS_DIFFER = 60
 _PASSWORD = "reauthenticate"  # noqa: S105 - the name that django-allauth gives to that way
+# What django-allauth calls a sign-in at the provider.
+_OFFICE = "socialaccount"
 _RETURNED = "confirmed_with_office_account"
 
 
@@ -52,15 +62,44 @@ def ways_to_confirm(person: Reader, ways: list[dict[str, Any]]) -> list[dict[str
 
 
 def has_confirmed_lately(request: HttpRequest) -> bool:
-    """Whether somebody has said again who they are, in any way, in the last quarter of an hour."""
+    """Whether somebody has said who they are within `ACCOUNT_REAUTHENTICATION_TIMEOUT`.
+
+    To sign in is to say so, but not with the office's account: its provider may have asked nobody.
+    """
     person = request.user
     if not isinstance(person, User):
         return False
     said = [
-        way for way in get_authentication_records(request, person) if way.get("reauthenticated")
+        way["at"]
+        for way in get_authentication_records(request, person)
+        if way.get("reauthenticated") or way["method"] != _OFFICE
     ]
-    timeout = app_settings.REAUTHENTICATION_TIMEOUT
-    return bool(said) and time.time() - said[-1]["at"] < timeout
+    return bool(said) and time.time() - max(said) < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def ask_again(request: HttpRequest) -> HttpResponseBase:
+    """The way to the page that asks somebody who they are.
+
+    What they sent is done once they have answered, if they go on from there. Where they only open a
+    page, nothing that they sent before and left is done. Raises PermissionDenied where they have no
+    way to answer any more.
+    """
+    question = question_address(request)
+    if request.method != "POST":
+        request.session.pop(STATE_SESSION_KEY, None)
+    answer: HttpResponseBase = suspend_request(request, question)
+    return answer
+
+
+def question_address(request: HttpRequest) -> str:
+    """The page that asks somebody who they are, in their usual way. Raises PermissionDenied."""
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if not ways:
+        raise PermissionDenied(
+            "This asks you to confirm that it is you, and the way in which you signed in is there "
+            "no more. Sign out and sign in again, then you can do it."
+        )
+    return str(ways[0]["url"])
 
 
 def must_confirm_with_office_account(request: HttpRequest) -> bool:
@@ -85,7 +124,7 @@ def note_confirmed(request: HttpRequest, *, provider: str, uid: str) -> None:
     """Keep in the session that somebody has said again who they are."""
     person = request.user
     record_authentication(
-        request, person, "socialaccount", provider=provider, uid=uid, reauthenticated=True
+        request, person, _OFFICE, provider=provider, uid=uid, reauthenticated=True
     )
     request.session[_RETURNED] = True
 

@@ -11,14 +11,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts import kept_forms
+from accounts.confirming import ask_again, has_confirmed_lately, question_address
 from accounts.permissions import Permission, can
-from accounts.roles import ROLES
+from accounts.roles import who_can
 
 View = Callable[..., HttpResponseBase]
 
 
 def requires(
-    permission: Permission, *, refills: bool = False, keeps_forms: bool = True
+    permission: Permission,
+    *,
+    refills: bool = False,
+    keeps_forms: bool = True,
+    is_sensitive: bool | Callable[..., bool] = False,
 ) -> Callable[[View], View]:
     """Open a view to those who hold the permission. It stands above every other decorator.
 
@@ -26,18 +31,28 @@ def requires(
     after their session has ended is kept, and after sign-in a page offers to send it. A view that
     `refills` shows its own form again instead: it takes its data from `kept_forms.posted`.
     Without `keeps_forms` nothing is kept: for what a script sends whose page keeps it itself.
+    A view that `is_sensitive`, always or for such a request and address, asks again who it is
+    where that was not said lately; what was sent meanwhile is kept, and done afterwards.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if can(request.user, permission):
+                asks = (
+                    is_sensitive(request, *args, **kwargs)
+                    if callable(is_sensitive)
+                    else is_sensitive
+                )
+                if asks and not has_confirmed_lately(request) and not _is_thrown_away(request):
+                    return _ask_who_it_is(request)
                 return _open(request, partial(view, request, *args, **kwargs), refills=refills)
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request, keeps_forms=keeps_forms)
             raise PermissionDenied(who_can(permission))
 
         gate.keeps_forms = keeps_forms  # type: ignore[attr-defined]
+        gate.is_sensitive = bool(is_sensitive)  # type: ignore[attr-defined]
         return gate
 
     return decorate
@@ -47,7 +62,7 @@ def _open(
     request: HttpRequest, view: Callable[[], HttpResponseBase], *, refills: bool
 ) -> HttpResponseBase:
     if request.method == "POST":
-        if request.POST.get(kept_forms.ANSWER) == kept_forms.FORGET:
+        if _is_thrown_away(request):
             kept_forms.forget(request)
             return redirect(request.get_full_path())
         response = view()
@@ -58,13 +73,18 @@ def _open(
     return view() if kept is None else kept_forms.show_kept(request, kept)
 
 
+def _is_thrown_away(request: HttpRequest) -> bool:
+    """Whether somebody throws away what was kept for them."""
+    return request.POST.get(kept_forms.ANSWER) == kept_forms.FORGET
+
+
+def _ask_who_it_is(request: HttpRequest) -> HttpResponseBase:
+    if not kept_forms.keep_until_confirmed(request):
+        return kept_forms.hold_until_confirmed(request, question_address(request))
+    return ask_again(request)
+
+
 def _ask_to_sign_in(request: HttpRequest, *, keeps_forms: bool) -> HttpResponseBase:
     if keeps_forms and request.method == "POST" and not kept_forms.keep(request):
         return kept_forms.hold(request)
     return redirect_to_login(request.get_full_path())
-
-
-def who_can(permission: Permission) -> str:
-    """A sentence that names the roles which hold the permission."""
-    holders = [role.name.lower() for role in ROLES.values() if permission in role.permissions]
-    return f"Only somebody with the role {' or '.join(holders)} can do this."

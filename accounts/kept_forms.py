@@ -2,7 +2,8 @@
 
 What was typed waits in the new, still anonymous session, signed and for an hour, for the person who
 typed it and nobody else. Passwords, tokens and uploaded files are never kept. See
-`accounts.decorators.requires`, which does this for every view that asks for a permission.
+`accounts.decorators.requires`, which does this for every view that asks for a permission, and in
+the same way for what somebody sends who is first asked again who they are.
 
 Who typed it is known by the proof of origin that every form carries: each sign-in has a new one,
 and a signed cookie remembers for a day whose the last few were.
@@ -24,7 +25,7 @@ from django.middleware.csrf import (  # type: ignore[attr-defined]
     _unmask_cipher_token,
 )
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.views.csrf import csrf_failure
 
 _SESSION_KEY = "kept_forms"
@@ -47,6 +48,15 @@ LARGEST_TOGETHER = 4 * LARGEST
 _NO_PART_OF_ADDRESS = "start"
 # The button of a kept form that throws it away, and its value.
 ANSWER, FORGET = "kept_form", "forget"
+# What waits for the answer to who it is: in the session, and in the form of the page that asks.
+ASKED = "asked_about"
+_ASKED_SALT = "accounts.kept_forms.asked"
+_QUESTIONS = (
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "accounts:identity-confirm",
+)
 _SECRETS = ("password", "secret", "token")
 
 
@@ -64,8 +74,8 @@ class KeptField:
         return bool(self.value.strip()) and not self.name.startswith("initial-")
 
 
-def keep(request: HttpRequest) -> bool:
-    """Keep what the request sends, for its address and its writer.
+def keep(request: HttpRequest, *, writer: int | None = None) -> bool:
+    """Keep what the request sends, for its address and its writer (a key), known or found out.
 
     False where it is too large to be kept, where as much waits as may, or where nobody knows who
     wrote it.
@@ -74,12 +84,18 @@ def keep(request: HttpRequest) -> bool:
     encoded = fields.urlencode()
     if not encoded:
         return True
-    writer = writer_of(request)
+    writer = writer or writer_of(request)
     if len(encoded) > LARGEST or writer is None:
         return False
+    signed = signing.dumps([writer, encoded], salt=_SALT, compress=True)
+    return _let_wait(request, address_of(request), signed)
+
+
+def _let_wait(request: HttpRequest, address: str, signed: str) -> bool:
+    """Put a form beside those that wait in the session; False where as much waits as may."""
     kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
-    waiting = {place: signed for place, signed in kept.items() if _read(signed) is not None}
-    waiting[address_of(request)] = signing.dumps([writer, encoded], salt=_SALT, compress=True)
+    waiting = {place: other for place, other in kept.items() if _read(other) is not None}
+    waiting[address] = signed
     if len(waiting) > MOST or sum(map(len, waiting.values())) > LARGEST_TOGETHER:
         return False
     request.session[_SESSION_KEY] = waiting
@@ -107,6 +123,7 @@ def kept_form(request: HttpRequest) -> QueryDict | None:
 
 def forget(request: HttpRequest) -> None:
     """Throw away what was kept for this address."""
+    request.session.pop(ASKED, None)
     kept = dict(request.session.get(_SESSION_KEY, {}))
     if kept.pop(address_of(request), None) is not None:
         request.session[_SESSION_KEY] = kept
@@ -143,6 +160,57 @@ def hold(request: HttpRequest) -> HttpResponse:
     Also its proof of origin, as it came: whoever signs in next, it stays the form of its writer.
     """
     return _page(request, _typed(request), is_signed_in=False)
+
+
+def keep_until_confirmed(request: HttpRequest) -> bool:
+    """Keep what somebody sends who is to say first who they are; False where it cannot be kept.
+
+    The page that asks them carries it too, so that it outlives a session that ends there.
+    """
+    request.session.pop(ASKED, None)
+    if request.method != "POST":
+        return True
+    if not keep(request, writer=request.user.pk):
+        return False
+    address = address_of(request)
+    signed = request.session.get(_SESSION_KEY, {}).get(address)
+    if signed:
+        request.session[ASKED] = signing.dumps([address, signed], salt=_ASKED_SALT)
+    return True
+
+
+def carry_over(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: keep what waited on the page that asks who it is, where its session has ended.
+
+    Whoever wrote it signs in, and finds it in its form again.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if (
+            request.method == "POST"
+            and not request.user.is_authenticated
+            and request.path in {reverse(name) for name in _QUESTIONS}
+            and (carried := request.POST.get(ASKED))
+        ):
+            try:
+                address, signed = signing.loads(carried, salt=_ASKED_SALT, max_age=LONGEST_WAIT)
+            except signing.BadSignature:
+                return get_response(request)
+            if _let_wait(request, address, signed):
+                return redirect_to_login(address)
+        return get_response(request)
+
+    return handle
+
+
+def hold_until_confirmed(request: HttpRequest, confirm_at: str) -> HttpResponse:
+    """The answer to somebody who is to confirm first, and whose form cannot be kept: it holds it.
+
+    `confirm_at` is the page on which they confirm.
+    """
+    return _page(request, _typed(request), is_signed_in=True, confirm_at=confirm_at)
 
 
 def remember_writer(
@@ -220,7 +288,9 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return redirect(address) if is_signed_in else redirect_to_login(address)
 
 
-def _page(request: HttpRequest, fields: QueryDict, *, is_signed_in: bool) -> HttpResponse:
+def _page(
+    request: HttpRequest, fields: QueryDict, *, is_signed_in: bool, confirm_at: str = ""
+) -> HttpResponse:
     listed = [
         KeptField(name, _label(name), value) for name, values in fields.lists() for value in values
     ]
@@ -233,6 +303,7 @@ def _page(request: HttpRequest, fields: QueryDict, *, is_signed_in: bool) -> Htt
             "address": address_of(request),
             "proof": "" if is_signed_in else request.POST.get("csrfmiddlewaretoken", ""),
             "is_signed_in": is_signed_in,
+            "confirm_at": confirm_at,
             "had_files": bool(request.FILES),
         },
     )

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from accounts.models import RoleAssignment, User
-from accounts.roles import ADMINISTRATOR, API_CLIENT
+from accounts.permissions import Permission
+from accounts.roles import ADMINISTRATOR, API_CLIENT, holders_of
 
 
 def deactivation_problem(person: User, *, by: User) -> str:
@@ -11,10 +12,10 @@ def deactivation_problem(person: User, *, by: User) -> str:
     if person.pk == by.pk:
         return (
             "You cannot deactivate yourself: you would be signed out with no way back."
-            " Ask another administrator."
+            f" Ask somebody else who can ({_managers()})."
         )
     if not person.is_active:
-        return f"{person.name} is not active already."
+        return f"{person.name} is not active already, and can be reactivated ({_managers()})."
     return _last_administrator_problem(person)
 
 
@@ -25,14 +26,26 @@ def roles_problem(person: User, roles: Collection[str]) -> str:
     return _last_administrator_problem(person)
 
 
+def not_active(person: User) -> str:
+    """Why somebody who is not active gets neither an invitation nor a token."""
+    return f"{person.name} is not active. Reactivate them first ({_managers()})."
+
+
+def active_problem(person: User) -> str:
+    """Why this person may not be reactivated now, or ""."""
+    if not person.is_active:
+        return ""
+    return f"{person.name} is active already, and can be deactivated ({_managers()})."
+
+
 def token_problem(person: User) -> str:
     """Why this person may not have a token for the API, or ""."""
     if not person.is_active:
-        return f"{person.name} is not active. Reactivate them first."
+        return not_active(person)
     if not person.role_assignments.filter(role=API_CLIENT.slug).exists():
         return (
             f"{person.name} does not have the role {API_CLIENT.name}."
-            " Give them the role first: tokens are for other systems."
+            f" Give them the role first ({_managers()}): tokens are for other systems."
         )
     return ""
 
@@ -47,5 +60,10 @@ def _last_administrator_problem(person: User) -> str:
         return ""
     return (
         f"{person.name} is the only administrator: nobody could give roles any more."
-        " Make somebody else an administrator first."
+        f" Make somebody else an administrator first ({_managers()})."
     )
+
+
+def _managers() -> str:
+    """Who could do something about people, in words."""
+    return holders_of(Permission.MANAGE_PEOPLE)

@@ -74,3 +74,27 @@ ROLES: dict[str, Role] = {
     role.slug: role for role in (OFFICER, APPROVER, PANEL_MEMBER, ADMINISTRATOR, API_CLIENT)
 }
 ROLE_CHOICES = [(role.slug, role.name) for role in ROLES.values()]
+
+
+def holders_of(permission: Permission) -> str:
+    """Who may do something, for a sentence that says who could: "an officer or an approver"."""
+    return " or ".join(_with_article(role.name) for role in _holders(permission))
+
+
+def who_can(permission: Permission) -> str:
+    """A sentence that names the roles which hold the permission."""
+    names = " or ".join(_within_sentence(role.name) for role in _holders(permission))
+    return f"Only somebody with the role {names} can do this."
+
+
+def _holders(permission: Permission) -> list[Role]:
+    return [role for role in ROLES.values() if permission in role.permissions]
+
+
+def _within_sentence(name: str) -> str:
+    """A role's name as it stands within a sentence: "API client" keeps its capitals."""
+    return name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {_within_sentence(name)}"

@@ -7,6 +7,8 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from accounts.permissions import Permission
+from accounts.roles import holders_of
 from deliverables.models import Deliverable, Outcome
 from plans.due_dates import DueDate as ReadDueDate
 from plans.due_dates import DueDateNotUnderstood, parse_due
@@ -63,7 +65,7 @@ def why_not_change(deliverable: Deliverable) -> str:
     ended = _ENDED_WORDS[Outcome(deliverable.outcome)]
     return (
         f"{deliverable.reference} {ended} on {day_text(deliverable.ended_on)}."
-        " Reopen it before you change it."
+        f" Reopen it before you change it ({_writers()})."
     )
 
 
@@ -71,7 +73,15 @@ def why_not_reopen(deliverable: Deliverable) -> str:
     """Why a deliverable cannot be reopened now; "" where it can."""
     if deliverable.outcome:
         return ""
-    return f"{deliverable.reference} has not ended, so it cannot be reopened."
+    return (
+        f"{deliverable.reference} has not ended, so it cannot be reopened. It can be updated, "
+        f"completed or dropped ({_writers()})."
+    )
+
+
+def _writers() -> str:
+    """Who may write on deliverables, in words."""
+    return holders_of(Permission.EDIT_RECORD)
 
 
 def why_not_on(day: date, *, today: date) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.decorators import who_can
 from accounts.permissions import Permission, Reader, can
+from accounts.roles import holders_of, who_can
 from highlights.models import (
     NarrativePart,
     Report,
@@ -40,6 +40,11 @@ class Transition:
     def to_states(self) -> tuple[ReportState, ...]:
         """Every state that it may lead to."""
         return tuple(filter(None, (self.to_state, self.to_state_if_withdrawn)))
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether it asks again who it is: it changes what readers see, or begins to."""
+        return self.permission == Permission.PUBLISH_REPORT
 
     @property
     def needs_reason(self) -> bool:
@@ -125,12 +130,6 @@ TRANSITIONS: dict[TransitionName, Transition] = {
     )
 }
 
-# What somebody is told who confirmed another content than there is now.
-CHANGED_SINCE = (
-    "Something in the report has changed since it was confirmed. {what}: look again and confirm "
-    "what it says now."
-)
-
 # Nobody plans further ahead than this: a later time is a slip of the keyboard.
 FURTHEST = timedelta(days=366)
 
@@ -152,16 +151,16 @@ class NotAllowedError(Exception):
 
 def reason_against(report: Report, name: TransitionName, reader: Reader) -> str:
     """Why the reader may not move the report so now, and who could; "" where they may."""
-    reason = reason_in_state(report, name)
-    if can(reader, TRANSITIONS[name].permission):
-        # To submit is to say that the whole report is written.
-        is_whole = name == TransitionName.SUBMIT
-        return reason or (reason_against_remit(reader, None) if is_whole else "")
-    return " ".join(filter(None, (reason, who_can(TRANSITIONS[name].permission))))
+    if reason := reason_in_state(report, name):
+        return reason
+    if not can(reader, TRANSITIONS[name].permission):
+        return who_can(TRANSITIONS[name].permission)
+    # To submit is to say that the whole report is written.
+    return reason_against_remit(reader, None) if name == TransitionName.SUBMIT else ""
 
 
 def reason_in_state(report: Report, name: TransitionName) -> str:
-    """Why a report in this state cannot be moved so by anybody, or ""."""
+    """Why a report in this state cannot be moved so, what can be done and who could; or ""."""
     transition, state = TRANSITIONS[name], ReportState(report.state)
     if _leads_on(transition, report):
         return ""
@@ -169,17 +168,24 @@ def reason_in_state(report: Report, name: TransitionName) -> str:
         other.label.lower() for other in ReportState if other in transition.from_states
     )
     following = " or ".join(
-        f"“{other.verb.lower()}”" for other in TRANSITIONS.values() if _leads_on(other, report)
+        step_and_who(other) for other, move in TRANSITIONS.items() if _leads_on(move, report)
     )
     if transition.ends_correction:
         return (
-            f"The report is {state.label.lower()}, and no correction of it is open. "
+            f"The report is {state.label.lower()}, and no correction of it is open that could be "
+            f"given up (by {holders_of(transition.permission)}). "
             f"What can be done now is {following}."
         )
     return (
-        f"The report is {state.label.lower()}: “{transition.verb.lower()}” needs one that is "
+        f"The report is {state.label.lower()}: {step_and_who(name)} needs one that is "
         f"{wanted}. What can be done now is {following}."
     )
+
+
+def step_and_who(name: TransitionName) -> str:
+    """A move as sentences name it, with who could: "“publish” (an approver)"."""
+    transition = TRANSITIONS[name]
+    return f"“{transition.verb.lower()}” ({holders_of(transition.permission)})"
 
 
 def _leads_on(transition: Transition, report: Report) -> bool:
@@ -219,7 +225,10 @@ def reason_against_commenting(report: Report) -> str:
     state = ReportState(report.state)
     if state not in NOT_COMMENTED:
         return ""
-    return f"The report is {state.label.lower()}: comments belong to a draft or a correction."
+    return (
+        f"The report is {state.label.lower()}: comments belong to a draft or a correction. "
+        f"What can be done now is {step_and_who(TransitionName.CORRECT)}: it takes comments again."
+    )
 
 
 def reason_against_open_comments(count: int) -> str:
@@ -227,8 +236,10 @@ def reason_against_open_comments(count: int) -> str:
     if not count:
         return ""
     words = "1 comment is open" if count == 1 else f"{count} comments are open"
+    it = "it" if count == 1 else "them"
     return (
-        f"{words}: resolve {'it' if count == 1 else 'them'}, or say why you approve all the same."
+        f"{words}: resolve {it} ({holders_of(Permission.EDIT_RECORD)}), or say why you approve all "
+        f"the same ({holders_of(TRANSITIONS[TransitionName.APPROVE].permission)})."
     )
 
 
@@ -255,6 +266,31 @@ def reason_against_missing_figures(count: int) -> str:
         return ""
     words = "1 bound figure is" if count == 1 else f"{count} bound figures are"
     return (
-        f"{words} missing in the texts. Return the report to draft and mend what its checklist "
-        "names: what is published never changes."
+        f"{words} missing in the texts, and what is published never changes. What can be done now "
+        f"is {step_and_who(TransitionName.RETURN)}; then mend what its checklist names "
+        f"({holders_of(Permission.EDIT_RECORD)})."
+    )
+
+
+def reason_against_changed(what: str) -> str:
+    """Why another content than the confirmed one does not come out; `what` did not happen."""
+    return (
+        f"Something in the report has changed since it was confirmed. {what}: look again and "
+        f"confirm what it says now ({holders_of(Permission.PUBLISH_REPORT)})."
+    )
+
+
+def reason_against_publisher(person: str) -> str:
+    """Why a person who set a time publishes nothing any more, and who could."""
+    return (
+        f"{person} may no longer publish reports: set the time anew or publish now "
+        f"({holders_of(Permission.PUBLISH_REPORT)})."
+    )
+
+
+def reason_against_ended_schedule() -> str:
+    """Why a time that is set no more cannot be taken away, and who could set another."""
+    return (
+        "This time is no longer set: look at what became of it. Another one can be set "
+        f"({holders_of(Permission.PUBLISH_REPORT)}) while the report is approved."
     )

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "opcc.middleware.mark_channel",
     "opcc.middleware.keep_session_alive",
     "accounts.kept_forms.remember_writer",
+    "accounts.kept_forms.carry_over",
     "opcc.addresses.refuse_null_bytes",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -214,7 +215,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/15m/key",
     "reset_password_from_key": "20/m/ip",
 }
-# Sensitive pages ask for the password again where it was not given for so many seconds.
+# What is sensitive asks again who it is where nobody signed in or said so for so many seconds.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Messages name the office below their words, not the host before their subject.

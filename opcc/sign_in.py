@@ -11,7 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.actions import choose_password
-from accounts.confirming import must_confirm_with_office_account, ways_to_confirm
+from accounts.confirming import (
+    has_confirmed_lately,
+    must_confirm_with_office_account,
+    ways_to_confirm,
+)
 from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Reader
@@ -66,12 +70,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return ways_to_confirm(user, super().get_reauthentication_methods(user))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whether somebody is asked again who they are.
+        """Whether somebody is asked again who they are, on django-allauth's own pages.
 
         Raises ReauthenticationRequired itself for who signs in with the office's account alone:
         django-allauth would let them pass.
         """
         is_required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if has_confirmed_lately(self.request):
+            return False
         if is_required and must_confirm_with_office_account(self.request):
             raise ReauthenticationRequired
         return is_required

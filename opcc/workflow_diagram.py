@@ -7,7 +7,7 @@ date.
 import sys
 from collections.abc import Iterator
 
-from accounts.roles import ROLES
+from accounts.roles import holders_of
 from opcc.drawing import write_or_check
 
 INTRODUCTION = """\
@@ -37,14 +37,9 @@ def draw() -> Iterator[str]:
                     yield f"  {state.value} --> {to_state.value} : {transition.verb.lower()}"
     yield "```"
     yield ""
-    yield "| Step | From | To | Who | Asks for a reason | What follows |"
-    yield "|---|---|---|---|---|---|"
+    yield "| Step | From | To | Who | Asks for a reason | Asks again who it is | What follows |"
+    yield "|---|---|---|---|---|---|---|"
     for transition in TRANSITIONS.values():
-        holders = [
-            role.name.lower()
-            for role in ROLES.values()
-            if transition.permission in role.permissions
-        ]
         cells = (
             transition.verb,
             " or ".join(
@@ -57,8 +52,9 @@ def draw() -> Iterator[str]:
                 if transition.to_state_if_withdrawn
                 else ""
             ),
-            f"{' or '.join(holders)} (`{transition.permission}`)",
+            f"{holders_of(transition.permission)} (`{transition.permission}`)",
             "yes" if transition.needs_reason else "no",
+            "yes" if transition.is_sensitive else "no",
             transition.after,
         )
         yield f"| {' | '.join(cells)} |"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.permissions import Reader
+from accounts.permissions import Permission, Reader
+from accounts.roles import holders_of
 from plans.models import Priority, Remit
 
 
@@ -45,7 +46,7 @@ class WritingRemit:
         )
         return (
             f"{what}, and your writing is limited to {limits}. Colleagues who {others} can do it;"
-            " an administrator changes your priorities."
+            f" {holders_of(Permission.MANAGE_PEOPLE)} changes your priorities."
         )
 
 

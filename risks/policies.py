@@ -2,20 +2,23 @@
 
 from datetime import date
 
-from risks.models import Risk, RiskState
+from accounts.permissions import Permission
+from accounts.roles import holders_of
+from plans.periods import day_text
+from risks.models import Control, Risk, RiskAction, RiskState
 
 
 def why_not_changed(risk: Risk) -> str:
     """Why this risk takes no more scores, controls, actions or reviews; "" where it does."""
     if risk.state == RiskState.CLOSED:
-        return f"{risk.reference} is closed. Reopen it before you change it."
+        return f"{risk.reference} is closed. Reopen it before you change it ({_writers()})."
     return ""
 
 
 def why_not_closed(risk: Risk, on: date) -> str:
     """Why this risk cannot be closed on that day; "" where it can."""
     if risk.state == RiskState.CLOSED:
-        return f"{risk.reference} is closed already."
+        return f"{risk.reference} is closed already. It can be reopened ({_writers()})."
     if on < risk.opened_on:
         return (
             f"{risk.reference} was opened on {risk.opened_on:%Y-%m-%d}. "
@@ -27,5 +30,33 @@ def why_not_closed(risk: Risk, on: date) -> str:
 def why_not_reopened(risk: Risk) -> str:
     """Why this risk cannot be reopened; "" where it can."""
     if risk.state == RiskState.OPEN:
-        return f"{risk.reference} is open, so it cannot be reopened."
+        return (
+            f"{risk.reference} is open, so it cannot be reopened. It can be changed or closed "
+            f"({_writers()})."
+        )
     return ""
+
+
+def why_not_retired(control: Control) -> str:
+    """Why this control takes no more changes; "" where it does."""
+    if control.retired_on is None:
+        return ""
+    return (
+        f"This control was retired on {day_text(control.retired_on)}. "
+        f"Add a new one instead ({_writers()})."
+    )
+
+
+def why_not_done(action: RiskAction) -> str:
+    """Why this action takes no more changes; "" where it does."""
+    if action.done_on is None:
+        return ""
+    return (
+        f"“{action.title}” was recorded as done on {day_text(action.done_on)} already. "
+        f"Add another action instead ({_writers()})."
+    )
+
+
+def _writers() -> str:
+    """Who may write on risks, in words."""
+    return holders_of(Permission.EDIT_RECORD)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.permissions import Reader
+from accounts.permissions import Permission, Reader
+from accounts.roles import holders_of
 from plans.models import Priority
 from plans.policies import OutsideRemitError, remit_of
 from scorecards.models import ImportBatch, ImportState, Measure
@@ -72,10 +73,19 @@ def _priorities_of(keys: set[int]) -> dict[int, list[Priority | None]]:
 def why_not_read_again(batch: ImportBatch) -> str:
     """Why the columns of an import cannot be chosen (again), or ""."""
     if batch.state not in (ImportState.UPLOADED, ImportState.PREVIEWED):
-        return f"This import is {batch.get_state_display().lower()}: upload the file again."
+        return f"{_state_of(batch)}: upload the file again ({_importers()})."
     if not hasattr(batch, "file"):
-        return "The file is no longer kept: upload it again."
+        return f"The file is no longer kept: upload it again ({_importers()})."
     return ""
+
+
+def _state_of(batch: ImportBatch) -> str:
+    return f"This import is {batch.get_state_display().lower()}"
+
+
+def _importers() -> str:
+    """Who may import, in words."""
+    return holders_of(Permission.IMPORT_DATA)
 
 
 def why_not_confirmed(
@@ -85,7 +95,7 @@ def why_not_confirmed(
     reasons = (
         (
             batch.state != ImportState.PREVIEWED,
-            f"This import is {batch.get_state_display().lower()}, so there is nothing to apply.",
+            f"{_state_of(batch)}, so there is nothing to apply. Upload a file ({_importers()}).",
         ),
         (
             batch.version != version,
@@ -118,10 +128,13 @@ def why_not_confirmed(
 def why_not_undone(batch: ImportBatch, *, later: Collection[object], only_untouched: bool) -> str:
     """Why an import cannot be taken back, or "". `later` are its figures revised since."""
     if batch.state != ImportState.APPLIED:
-        return f"This import is {batch.get_state_display().lower()}, so there is nothing to undo."
+        return f"{_state_of(batch)}, so there is nothing to undo. Upload a file ({_importers()})."
     if len(later) >= batch.new_count + batch.changed_count:
         return "Every figure of this import has been revised since: there is nothing left to undo."
     if later and not only_untouched:
         count = "1 figure has" if len(later) == 1 else f"{len(later):,} figures have"
-        return f"{count} been revised since. Undo the others only, or undo those revisions first."
+        return (
+            f"{count} been revised since. Undo the others only, or undo those revisions first "
+            f"({_importers()})."
+        )
     return ""

@@ -1,6 +1,6 @@
 """Figures that other systems send: rows as JSON, or a file, through the same door as uploads."""
 
-from typing import Any
+from typing import Any, NoReturn, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -12,9 +12,9 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.decorators import who_can
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.roles import who_can
 from scorecards.actions import Summary, load_observations, load_rows
 from scorecards.imports import UnreadableFileError
 from scorecards.imports.grid import LONGEST_CELL, MEGABYTE
@@ -115,6 +115,15 @@ class ReceivesObservations:
 
     parser_classes: Any = (JSONParser, MultiPartParser)
 
+    def permission_denied(
+        self, request: Request, message: str | None = None, code: str | None = None
+    ) -> NoReturn:
+        """Say to somebody unknown how to say who they are, and who could."""
+        raise NotAuthenticated(
+            "Send your token in the header “Authorization: Token …”. "
+            + who_can(Permission.IMPORT_DATA)
+        )
+
     @extend_schema(
         request=SentSerializer,
         responses={
@@ -125,8 +134,6 @@ class ReceivesObservations:
     )
     def create(self, request: Request) -> Response:
         """Apply figures, all or none, or say with dry_run what they would change."""
-        if not request.user.is_authenticated:
-            raise NotAuthenticated
         if not can(request.user, Permission.IMPORT_DATA):
             raise PermissionDenied(who_can(Permission.IMPORT_DATA))
         if int(request.META.get("CONTENT_LENGTH") or 0) > (
@@ -139,7 +146,7 @@ class ReceivesObservations:
         is_dry = values.get("dry_run", False)
         try:
             with transaction.atomic():
-                summary = _load(values, by=request.user)
+                summary = _load(values, by=cast(User, request.user))
                 transaction.set_rollback(is_dry)
         except UnreadableFileError as error:
             return _refused(error)

@@ -1,9 +1,7 @@
 """Pages of people: who has an account, with which roles, and how they can sign in."""
 
-from collections.abc import Callable
 from typing import cast
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,7 +24,7 @@ from accounts.actions import (
     reactivate_person,
     revoke_token,
 )
-from accounts.decorators import View, requires
+from accounts.decorators import requires
 from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Permission
@@ -45,16 +43,8 @@ ROWS_A_PAGE = 25
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def sensitive(*methods: Callable[[View], View]) -> Callable[[View], View]:
-    """Open a view to who manages people, once they have given their password lately."""
-
-    def decorate(view: View) -> View:
-        gated: View = reauthentication_required(view)
-        for method in methods:
-            gated = method(gated)
-        return requires(Permission.MANAGE_PEOPLE)(gated)
-
-    return decorate
+# What changes people's access is open to who has lately said who they are.
+changes_access = requires(Permission.MANAGE_PEOPLE, is_sensitive=True)
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -87,7 +77,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@sensitive(require_form)
+@changes_access
+@require_form
 def person_add(request: HttpRequest) -> HttpResponse:
     """Add a person, and send them an invitation."""
     form = NewPersonForm(request.POST or None)
@@ -107,7 +98,8 @@ def person_add(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/person_add.html", {"form": form, "crumbs": _crumbs()})
 
 
-@sensitive(require_form)
+@changes_access
+@require_form
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a person's name, roles and limits. Who comes second sees what the first one saved."""
     person = _find(pk)
@@ -144,14 +136,16 @@ def person_change(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@sensitive(require_POST)
+@changes_access
+@require_POST
 def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation again."""
     _invite(request, _find(pk), done="")
     return redirect("administration:person-detail", pk=pk)
 
 
-@sensitive(require_form)
+@changes_access
+@require_form
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to end a person's access, and end it."""
     person = _find(pk)
@@ -174,7 +168,8 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@sensitive(require_POST)
+@changes_access
+@require_POST
 def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person in again, and send them an invitation to choose a new password."""
     person = _find(pk)
@@ -187,7 +182,9 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("administration:person-detail", pk=pk)
 
 
-@sensitive(never_cache, require_form)
+@changes_access
+@never_cache
+@require_form
 def token_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a token for another system. The answer to the form is the only place that shows it."""
     person = _find(pk)
@@ -210,7 +207,8 @@ def token_create(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@sensitive(require_POST)
+@changes_access
+@require_POST
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a token at once."""
     person = _find(pk)
@@ -223,7 +221,8 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("administration:person-detail", pk=pk)
 
 
-@sensitive(require_POST)
+@changes_access
+@require_POST
 def identity_disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     """End the connection with an office account; the person's next sign-in makes it anew."""
     person = _find(pk)

@@ -4,6 +4,7 @@ writing    starting a report, its sections, and officers' texts
 drafting   a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
 checking   findings of the figure check, dismissed and taken up again
+closing    the end of a schedule, within what brings it
 scheduling publication at a set time, and reading before it
 files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections

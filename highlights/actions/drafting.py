@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from accounts.permissions import Permission
+from accounts.roles import holders_of
 from audit.actions import record
 from consultation.models import Wave
 from deliverables.models import Deliverable
@@ -285,7 +287,8 @@ def remove_section(*, section: Section, by: User) -> None:
     if count := section.comments.filter(resolved_at__isnull=True).count():
         raise ValidationError(
             f"“{section.title}” has {'an open comment' if count == 1 else f'{count} open comments'}"
-            f": resolve {'it' if count == 1 else 'them'} first."
+            f": resolve {'it' if count == 1 else 'them'} first "
+            f"({holders_of(Permission.EDIT_RECORD)})."
         )
     texts = {
         f"text of {part}": text for part, text in section.narratives.values_list("part", "text")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, can
 from audit.actions import record
+from highlights.actions.closing import close_schedule
 from highlights.actions.locks import locked
 from highlights.actions.workflow import publish
 from highlights.codec import digest, to_plain
@@ -26,10 +27,12 @@ from highlights.models import (
 from highlights.moments import day_of, moment_text
 from highlights.notices import tell_scheduler
 from highlights.policies import (
-    CHANGED_SINCE,
     NotAllowedError,
     check_transition,
+    reason_against_changed,
+    reason_against_ended_schedule,
     reason_against_missing_figures,
+    reason_against_publisher,
     reason_against_schedule,
 )
 from highlights.queries.figures import missing_figures
@@ -72,9 +75,14 @@ def schedule_publication(
         )
     content = report_content(report)
     if digest(content) != expected_digest:
-        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is scheduled yet"))
+        raise NotAllowedError(reason_against_changed("Nothing is scheduled yet"))
     if earlier:
-        _close(earlier, ScheduleOutcome.REPLACED, f"{by} set another time.", by)
+        close_schedule(
+            schedule=earlier,
+            outcome=ScheduleOutcome.REPLACED,
+            words=f"{by} set another time.",
+            by=by,
+        )
     schedule = PublicationSchedule(
         report=report,
         publish_at=publish_at,
@@ -114,8 +122,10 @@ def cancel_publication(*, schedule: PublicationSchedule, by: User) -> Publicatio
     report = locked(schedule.report)
     schedule = PublicationSchedule.objects.select_for_update().get(pk=schedule.pk)
     if schedule.outcome:
-        raise NotAllowedError("This time is no longer set: look at what became of it.")
-    _close(schedule, ScheduleOutcome.CANCELLED, f"{by} cancelled it.", by)
+        raise NotAllowedError(reason_against_ended_schedule())
+    close_schedule(
+        schedule=schedule, outcome=ScheduleOutcome.CANCELLED, words=f"{by} cancelled it.", by=by
+    )
     record(
         by=by,
         verb="cancel_publication",
@@ -144,10 +154,12 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
         return schedule
     try:
         if not can(by, Permission.PUBLISH_REPORT):
-            raise NotAllowedError(f"{by} may no longer publish reports.")
+            raise NotAllowedError(reason_against_publisher(str(by)))
         edition = publish(report=report, expected_digest=schedule.digest, by=by)
     except NotAllowedError as refusal:
-        _close(schedule, ScheduleOutcome.REFUSED, str(refusal), by)
+        close_schedule(
+            schedule=schedule, outcome=ScheduleOutcome.REFUSED, words=str(refusal), by=by
+        )
         record(
             by=by,
             verb="refuse_publication",
@@ -163,7 +175,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
                 f"Published late, on {moment_text(now)}, as edition {edition.number}: "
                 "the background jobs were not running when its time came."
             )
-        _close(schedule, ScheduleOutcome.PUBLISHED, words, by)
+        close_schedule(schedule=schedule, outcome=ScheduleOutcome.PUBLISHED, words=words, by=by)
         record(
             by=by,
             verb="publish_scheduled",
@@ -192,9 +204,3 @@ def record_pre_release_reading(*, schedule: PublicationSchedule, by: User) -> bo
             after={"digest": schedule.digest, "publish_at": schedule.publish_at},
         )
     return is_new
-
-
-def _close(schedule: PublicationSchedule, outcome: ScheduleOutcome, words: str, by: User) -> None:
-    schedule.outcome, schedule.outcome_text = outcome, words
-    schedule.ended_at, schedule.ended_by = timezone.now(), by
-    schedule.save(update_fields=("outcome", "outcome_text", "ended_at", "ended_by"))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from highlights.actions.closing import close_schedule
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
 from highlights.codec import digest, to_plain
@@ -27,10 +28,10 @@ from highlights.models import (
 )
 from highlights.moments import moment_text
 from highlights.policies import (
-    CHANGED_SINCE,
     TRANSITIONS,
     NotAllowedError,
     check_transition,
+    reason_against_changed,
     reason_against_missing_figures,
     reason_against_open_comments,
 )
@@ -95,7 +96,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
     content = report_content(report)
     content_digest = digest(content)
     if expected_digest and expected_digest != content_digest:
-        raise NotAllowedError(CHANGED_SINCE.format(what="Nothing is published yet"))
+        raise NotAllowedError(reason_against_changed("Nothing is published yet"))
     number = (report.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
     edition = Edition.objects.create(
         report=report,
@@ -209,10 +210,8 @@ def _end_schedule(report: Report, name: TransitionName, by: User) -> None:
         if published
         else f"The report is no longer approved: {TransitionName(name).label.lower()} by {by}."
     )
-    schedule.outcome = ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED
-    schedule.outcome_text = words
-    schedule.ended_at, schedule.ended_by = timezone.now(), by
-    schedule.save(update_fields=("outcome", "outcome_text", "ended_at", "ended_by"))
+    outcome = ScheduleOutcome.PUBLISHED if published else ScheduleOutcome.CANCELLED
+    close_schedule(schedule=schedule, outcome=outcome, words=words, by=by)
     # A publication stands in the trail itself.
     if not published:
         record(

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import requires, who_can
+from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.roles import who_can
 from deliverables.actions import Details, edit_deliverable
 from deliverables.models import Deliverable
 from highlights.assurance import Assured, assurance_framework

@@ -1,7 +1,7 @@
 """Pages from which a report is managed: its state, its next steps, and reviewers' comments."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
+from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.roles import holders_of
 from highlights.actions import (
     abandon_correction,
     approve_report,
@@ -93,12 +95,19 @@ def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
             "has_open_schedule": standing is not None,
             "is_changed": standing is not None
             and digest(view_live(report).content) != standing.digest,
+            "publishers": holders_of(Permission.PUBLISH_REPORT),
             "can_publish": can(request.user, Permission.PUBLISH_REPORT),
         },
     )
 
 
-@requires(Permission.EDIT_RECORD)
+def _is_sensitive(request: HttpRequest, slug: str, name: str) -> bool:
+    """Whether a move asks again who it is, of somebody who may take it."""
+    move = TRANSITIONS[TransitionName(name)] if name in TransitionName.values else None
+    return bool(move and move.is_sensitive and can(request.user, move.permission))
+
+
+@requires(Permission.EDIT_RECORD, refills=True, is_sensitive=_is_sensitive)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Ask for what a move needs, and move the report."""
@@ -110,9 +119,8 @@ def report_move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise PermissionDenied(reason_against(report, transition.name, request.user))
     status = 200
     open_comments = open_comment_count(report)
-    answers = request.POST if request.method == "POST" else None
-    form = MoveForm(answers, name=transition.name, open_comments=open_comments)
-    if form.is_bound:
+    form = MoveForm(posted(request), name=transition.name, open_comments=open_comments)
+    if request.method == "POST":
         if form.is_valid():
             try:
                 MOVES[transition.name](report, form.cleaned_data, _person(request))
@@ -176,9 +184,7 @@ def _report(request: HttpRequest, slug: str) -> Report:
 
 def _person(request: HttpRequest) -> User:
     """Whoever is signed in: the gate has let nobody else through."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+    return cast(User, request.user)
 
 
 def _move_context(
@@ -189,6 +195,7 @@ def _move_context(
         "step": transition,
         "reason": reason_against(report, transition.name, request.user),
         "form": form,
+        "is_kept": form.is_bound and request.method != "POST" and "reason" in form.fields,
     }
     if transition.name == TransitionName.PUBLISH and not context["reason"]:
         content = view_live(report).content

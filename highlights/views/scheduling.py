@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import requires
+from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
 from highlights.actions import cancel_publication, schedule_publication
@@ -26,13 +27,14 @@ CONFLICT = 409
 NOT_VALID = 422
 
 
-@requires(Permission.PUBLISH_REPORT)
+@requires(Permission.PUBLISH_REPORT, refills=True, is_sensitive=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     """Set when an approved report is published, and who may read it before; or change that."""
     report = get_object_or_404(reports_for(request.user), slug=slug)
     if request.method != "POST":
-        return _page(request, report, None)
+        typed = posted(request)
+        return _page(request, report, None if typed is None else ScheduleForm(typed))
     form = ScheduleForm(request.POST)
     status = NOT_VALID
     if form.is_valid():
@@ -61,7 +63,7 @@ def publication_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, report, form, status=status)
 
 
-@requires(Permission.PUBLISH_REPORT)
+@requires(Permission.PUBLISH_REPORT, is_sensitive=True)
 @require_POST
 def schedule_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Take away the time that is set, if it is still the one that the page showed."""
@@ -93,6 +95,7 @@ def _page(
         "standing": standing,
         "standing_time": moment_text(standing.publish_at) if standing else "",
         "standing_key": standing.pk if standing else 0,
+        "is_kept": form.is_bound and request.method != "POST",
     }
     if not reason:
         content = view_live(report).content

@@ -13,6 +13,7 @@ from plans.editing import Values, change_of
 from plans.periods import day_text
 from risks.actions.locks import changeable
 from risks.models import Control, Risk, RiskAction
+from risks.policies import why_not_done, why_not_retired
 
 CONTROL_WORDS = {"description": "Control", "in_place_since": "In place since"}
 ACTION_WORDS = {"title": "Action", "due_as_written": "Date due", "due_on": "Date due as read"}
@@ -74,10 +75,7 @@ def complete_risk_action(*, action: RiskAction, done_on: date, by: User) -> Risk
     """Record that an action has been done. Raises ValidationError where it was done already."""
     risk = changeable(action.risk, by)
     action = RiskAction.objects.select_for_update().get(pk=action.pk)
-    if action.done_on is not None:
-        raise ValidationError(
-            f"“{action.title}” was recorded as done on {day_text(action.done_on)} already."
-        )
+    _refuse(why_not_done(action))
     before = {"done_on": action.done_on}
     action.done_on = done_on
     action.full_clean()
@@ -101,7 +99,7 @@ def edit_control(*, control: Control, seen: Values, to: Values, by: User) -> Con
     """
     risk = changeable(control.risk, by)
     locked = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
-    _refuse_retired(locked)
+    _refuse(why_not_retired(locked))
     change = change_of(locked, seen=seen, to=to, words=CONTROL_WORDS)
     if change is None:
         return locked
@@ -126,7 +124,7 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
     """
     risk = changeable(control.risk, by)
     control = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
-    _refuse_retired(control)
+    _refuse(why_not_retired(control))
     if not reason.strip():
         raise ValidationError({"reason": "Say why the control is no longer in place."})
     if control.in_place_since and on < control.in_place_since:
@@ -158,8 +156,7 @@ def edit_risk_action(*, action: RiskAction, seen: Values, to: Values, by: User) 
     """
     risk = changeable(action.risk, by)
     locked = RiskAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    if locked.done_on is not None:
-        raise ValidationError(f"“{locked.title}” is done. Add another action instead.")
+    _refuse(why_not_done(locked))
     change = change_of(locked, seen=seen, to=to, words=ACTION_WORDS)
     if change is None:
         return locked
@@ -178,11 +175,9 @@ def edit_risk_action(*, action: RiskAction, seen: Values, to: Values, by: User) 
     return locked
 
 
-def _refuse_retired(control: Control) -> None:
-    if control.retired_on is not None:
-        raise ValidationError(
-            f"This control was retired on {day_text(control.retired_on)}. Add a new one instead."
-        )
+def _refuse(reason: str) -> None:
+    if reason:
+        raise ValidationError(reason)
 
 
 def _read_due(written: str) -> date:

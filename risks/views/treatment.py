@@ -12,7 +12,7 @@ from risks import actions
 from risks.actions.treatment import CONTROL_WORDS
 from risks.forms import ActionForm, CompleteForm, ControlForm, RetireForm
 from risks.models import Control, RiskAction
-from risks.policies import why_not_changed
+from risks.policies import why_not_changed, why_not_done, why_not_retired
 from risks.views.risk_forms import change_risk, form_view, shown_risk, writers
 
 
@@ -49,7 +49,7 @@ def control_edit(request: HttpRequest, register: str, reference: str, pk: int) -
         save,
         heading="Edit the control",
         button="Save changes",
-        why_not=lambda risk: why_not_changed(risk) or _why_not_retired(control),
+        why_not=lambda risk: why_not_changed(risk) or why_not_retired(control),
     )
 
 
@@ -74,7 +74,7 @@ def control_retire(request: HttpRequest, register: str, reference: str, pk: int)
         heading="Retire the control",
         button="Retire the control",
         lead=control.description,
-        why_not=lambda risk: why_not_changed(risk) or _why_not_retired(control),
+        why_not=lambda risk: why_not_changed(risk) or why_not_retired(control),
     )
 
 
@@ -113,7 +113,7 @@ def action_edit(request: HttpRequest, register: str, reference: str, pk: int) ->
         heading="Edit the action",
         button="Save changes",
         lead=f"Due on {day_text(action.due_on)} now." if action.due_on else "",
-        why_not=lambda risk: why_not_changed(risk) or _why_not_done(action),
+        why_not=lambda risk: why_not_changed(risk) or why_not_done(action),
     )
 
 
@@ -141,20 +141,8 @@ def action_complete(request: HttpRequest, register: str, reference: str, pk: int
         heading="Complete the action",
         button="Record it as done",
         lead=action.title,
-        why_not=lambda risk: why_not_changed(risk) or _why_not_done(action),
+        why_not=lambda risk: why_not_changed(risk) or why_not_done(action),
     )
-
-
-def _why_not_retired(control: Control) -> str:
-    if control.retired_on is None:
-        return ""
-    return f"It was retired on {day_text(control.retired_on)}. Add a new control instead."
-
-
-def _why_not_done(action: RiskAction) -> str:
-    if action.done_on is None:
-        return ""
-    return f"It was done on {day_text(action.done_on)}. Add another action instead."
 
 
 def _read_as(action: RiskAction) -> str:

@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.decorators import requires, who_can
+from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.roles import who_can
 from plans.editing import change_log, values_of
 from plans.periods import day_text
 from plans.record_pages import FormPage, Saved, form_page

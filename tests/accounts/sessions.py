@@ -1,4 +1,4 @@
-"""Sessions for tests: of somebody who has lately given their password again, and ended ones."""
+"""Sessions for tests: of somebody who has lately said who they are, or long ago, and ended ones."""
 
 import time
 from datetime import timedelta
@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 
 
-def sign_in_confirmed(client: Client, person: User) -> None:
-    """Sign somebody in as if they had just confirmed that it is them."""
+def sign_in_confirmed(client: Client, person: User, *, seconds_ago: float = 0) -> None:
+    """Sign somebody in as if they had given their password now, or so many seconds ago."""
     client.force_login(person)
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        {"method": "password", "at": time.time() - seconds_ago}
     ]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()

@@ -25,6 +25,7 @@ NOT_ACTIONS = {
     "file_name": "puts a name into words that can be shown; writes nothing",
     "note_printed": "notes what a report printed; publishing it is recorded",
     "locked_import": "takes a lock on an import that ends with the transaction",
+    "close_schedule": "a part of what ends a schedule, which is recorded",
     "locked": "takes a lock on a report that ends with the transaction",
     "held": "takes a lock on a risk that ends with the transaction",
     "changeable": "takes a lock on a risk, or gives the reason why it may not change",

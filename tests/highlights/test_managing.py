@@ -108,13 +108,13 @@ def test_officer_sees_what_an_approver_could_do(client: Client, office: Office) 
     client.force_login(office.by)
     text = text_of(client, MANAGE)
     assert f'action="{MANAGE}submit/"' in text
-    assert "Only somebody with the role approver can do this." in text
+    assert "What can be done now is “submit for review” (an officer or an approver)." in text
     assert MANAGE in text_of(client, "/reports/2022-06-to-08/")
     assert client.post(f"{MANAGE}submit/").status_code == 302
     assert "its reviewers comment on it" in text_of(client, MANAGE)
     refused = client.post(f"{MANAGE}approve/")
     assert refused.status_code == 403
-    assert "role approver" in refused.content.decode()
+    assert "Only somebody with the role approver can do this." in refused.content.decode()
 
 
 def test_approver_goes_the_whole_way(client: Client, office: Office) -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import assign_role
 from accounts.models import User
 from highlights.actions import create_report
+from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import AUGUST, Office
 
 
@@ -23,7 +24,7 @@ def published(office: Office) -> Office:
 def sign_in(client: Client, role: str) -> None:
     user = User.objects.create_user(f"{role}@office.invalid", name=role)
     assign_role(user=user, role=role, by=user)
-    client.force_login(user)
+    sign_in_confirmed(client, user)
 
 
 def text_of(client: Client, address: str) -> str:

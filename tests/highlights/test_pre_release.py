@@ -14,6 +14,7 @@ from accounts.models import User
 from audit.models import AuditEvent
 from highlights.models import PublicationSchedule
 from highlights.tasks import publish_due
+from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import text_of
 from tests.highlights.test_scheduling import (
@@ -111,7 +112,7 @@ def test_each_day_of_reading_is_on_record_once(
     event = AuditEvent.objects.get(verb="read_pre_release")
     assert event.actor_name == "Listed"
     assert event.after["digest"] == schedule.digest
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     assert "Listed, read it on" in text_of(client, MANAGE)
 
 
@@ -132,7 +133,7 @@ def test_after_publication_it_ends_and_the_list_stays(
     client.force_login(listed)
     assert client.get(READ).status_code == 404
     assert BANNER not in text_of(client, "/reports/2022-06-to-08/")
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     text = text_of(client, MANAGE)
     assert "Had access before publication" in text
     assert "Listed, has not read it" in text
@@ -149,7 +150,7 @@ def test_who_may_no_longer_sign_in_reads_nothing(
 def test_choosing_the_list_on_the_page(
     approved: Office, approver: User, listed: User, client: Client
 ) -> None:
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     page = text_of(client, PAGE)
     assert "Listed" in page
     # The office reads it anyway.

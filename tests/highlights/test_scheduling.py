@@ -32,6 +32,7 @@ from highlights.policies import NotAllowedError
 from highlights.tasks import publish_due
 from opcc.celery import app
 from plans.conflicts import ChangedMeanwhileError
+from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import text_of
 
@@ -139,7 +140,7 @@ def test_a_missed_time_is_made_good_and_said(
         call_command("publish_due")
     assert Edition.objects.count() == 1
     assert "were not running when its time came" in mail.outbox[-1].body
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     assert "Published late" in text_of(client, MANAGE)
 
 
@@ -150,7 +151,7 @@ def test_what_has_changed_since_is_not_published(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     schedule = scheduled(approved, approver)
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     assert "has changed since this time was set" not in text_of(client, MANAGE)
     approved.observe(AUGUST, 999, reason="Recounted")
     assert "has changed since this time was set" in text_of(client, MANAGE)
@@ -294,7 +295,7 @@ def answers(client: Client, **more: str) -> dict[str, Any]:
 def test_setting_changing_and_taking_away_by_the_pages(
     approved: Office, approver: User, client: Client
 ) -> None:
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     assert "Publish at a set time …" in text_of(client, MANAGE)
     response = client.post(PAGE, answers(client), follow=True)
     assert "The report will be published on" in response.content.decode()
@@ -332,7 +333,7 @@ def test_setting_changing_and_taking_away_by_the_pages(
 def test_answers_that_are_wrong(
     approved: Office, approver: User, client: Client, wrong: dict[str, str], words: str
 ) -> None:
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     response = client.post(PAGE, answers(client, **wrong))
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -340,14 +341,14 @@ def test_answers_that_are_wrong(
 
 
 def test_a_time_that_no_clock_shows(approved: Office, approver: User, client: Client) -> None:
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     response = client.post(PAGE, answers(client, day="2027-03-28", clock="01:30"))
     assert response.status_code == 422
     assert "the clocks go forward" in response.content.decode()
 
 
 def test_summer_time_is_kept(approved: Office, approver: User, client: Client) -> None:
-    client.force_login(approver)
+    sign_in_confirmed(client, approver)
     day = timezone.localdate() + timedelta(days=2)
     client.post(PAGE, answers(client))
     at = PublicationSchedule.objects.get().publish_at

@@ -287,7 +287,7 @@ def test_actions_are_due_as_written(client, officer, risk):
     client.post(page, {"done_on": TODAY.isoformat()})
     action.refresh_from_db()
     assert action.done_on == TODAY
-    assert "was done on" in texts(client.get(page))
+    assert "was recorded as done on" in texts(client.get(page))
 
 
 def test_close_and_reopen_with_a_reason(client, officer, risk):
