@@ -1,7 +1,7 @@
 """The demonstration's people at the browser."""
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from demonstration.accounts import demonstration_accounts
 
@@ -15,12 +15,26 @@ def credentials(role: str) -> tuple[str, str]:
     )
 
 
+def follow(target: Locator) -> None:
+    """Click what leads to another page or sends a form, and wait until the answer is there.
+
+    A click by itself returns while the browser is still under way, and what is read then may be the
+    page before, or half of the next.
+    """
+    with target.page.expect_navigation():
+        target.click()
+
+
+def press_here(target: Locator) -> None:
+    """Click what changes the page that is shown; whoever asks next waits with `expect`."""
+    target.click()
+
+
 def confirm(page: Page, role: str) -> None:
     """Give the password again where a page asks for it, and come to the page."""
     if page.get_by_role("heading", name="Confirm that it is you").count():
         page.fill("input[name=password]", credentials(role)[1])
-        with page.expect_navigation():
-            page.get_by_role("button", name="Continue").click()
+        follow(page.get_by_role("button", name="Continue"))
 
 
 def sign_in(page: Page, role: str) -> None:
@@ -29,5 +43,5 @@ def sign_in(page: Page, role: str) -> None:
     page.goto("/accounts/login/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
-    assert page.get_by_text("Signed in as").count()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
+    expect(page.get_by_text("Signed in as").first).to_be_visible()

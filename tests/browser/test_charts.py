@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.people import press_here
+
 
 def test_chart_is_explored_and_put_back(
     page: Page, axe_violations: Callable[[Page], list[str]]
@@ -13,16 +15,16 @@ def test_chart_is_explored_and_put_back(
     page.on("request", lambda request: loaded.append(request.url))
     page.goto("/measures/101-calls-offered/", wait_until="networkidle")
     assert not [url for url in loaded if "plotly" in url]
-    page.get_by_role("button", name="Explore this chart").click()
+    press_here(page.get_by_role("button", name="Explore this chart"))
     place = page.locator("[data-place]")
     expect(place.locator("svg.main-svg").first).to_be_visible()
     expect(page.locator("[data-drawing]")).to_be_hidden()
     place.focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("[data-said]")).to_contain_text("September 2024, 11,370")
-    page.get_by_role("button", name="Last 12 months").click()
+    press_here(page.get_by_role("button", name="Last 12 months"))
     assert axe_violations(page) == []
-    page.get_by_role("button", name="Back to the plain chart").click()
+    press_here(page.get_by_role("button", name="Back to the plain chart"))
     expect(page.locator("[data-drawing]")).to_be_visible()
 
 
@@ -31,7 +33,7 @@ def test_without_a_script_the_drawing_and_the_table_are_there(plain_page: Page) 
     assert plain_page.locator("[data-drawing] .app-narrow svg").is_visible()
     assert not plain_page.locator("[data-drawing] .app-wide svg").is_visible()
     assert not plain_page.get_by_role("button", name="Explore this chart").is_visible()
-    assert plain_page.locator("summary", has_text="Every month").count() == 1
+    expect(plain_page.locator("summary", has_text="Every month")).to_have_count(1)
 
 
 def test_the_path_of_a_rank_is_drawn_for_desk_phone_and_paper(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import sign_in
+from tests.browser.people import follow, press_here, sign_in
 
 EDITOR = "/scorecards/priority-1/commentary/?month=2022-08"
 MEASURE = "abandonment-rate-999"
@@ -26,7 +26,7 @@ def tab_to(page: Page, script: str) -> None:
 def throw_away(page: Page) -> None:
     """Leave no unsaved text behind on the site that all tests share."""
     page.goto(EDITOR)
-    page.get_by_role("button", name="Throw it away").click()
+    follow(page.get_by_role("button", name="Throw it away"))
 
 
 def test_a_figure_goes_where_the_cursor_stands_by_keyboard_alone(
@@ -47,8 +47,8 @@ def test_a_figure_goes_where_the_cursor_stands_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(text).to_have_value(f"There was {TOKEN}, over the year.")
     expect(text).to_be_focused()
-    page.get_by_role("button", name="See it as it would be shown").click()
-    assert page.locator("#preview .app-figure").count() == 1
+    follow(page.get_by_role("button", name="See it as it would be shown"))
+    expect(page.locator("#preview .app-figure")).to_have_count(1)
     throw_away(page)
 
 
@@ -57,10 +57,10 @@ def test_a_figure_is_inserted_without_script(plain_page: Page) -> None:
     plain_page.goto(EDITOR)
     text = plain_page.get_by_label("Commentary", exact=True)
     text.fill("There was")
-    plain_page.get_by_text("Insert a figure", exact=True).click()
+    press_here(plain_page.get_by_text("Insert a figure", exact=True))
     plain_page.get_by_label("Measure", exact=True).select_option(MEASURE)
-    plain_page.get_by_role("button", name="Show its figures").click()
-    plain_page.locator(f"[data-insert][value='{TOKEN}']").click()
+    follow(plain_page.get_by_role("button", name="Show its figures"))
+    follow(plain_page.locator(f"[data-insert][value='{TOKEN}']"))
     expect(text).to_have_value(f"There was {TOKEN}")
-    assert plain_page.locator("#preview .app-figure").count() == 1
+    expect(plain_page.locator("#preview .app-figure")).to_have_count(1)
     throw_away(plain_page)

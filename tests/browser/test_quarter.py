@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import quiet_tab
-from tests.browser.people import sign_in
+from tests.browser.people import follow, sign_in
 
 SIGNED_IN = ("officer", "approver", "panel_member", "administrator")
 FIRST_TEXT = "The new contact desk answered its first calls this quarter."
@@ -54,14 +54,14 @@ class Quarter:
 
     def move_with_reason(self, page: Page, link: str, reason: str) -> None:
         """Make a move that asks for its reason."""
-        self.manage(page).get_by_role("link", name=f"{link} …").click()
+        follow(self.manage(page).get_by_role("link", name=f"{link} …"))
         page.locator("main textarea").first.fill(reason)
         press(page, link)
         expect_done(page)
 
     def publish(self, number: int) -> None:
         """Look at what will be frozen, and publish it."""
-        self.manage(self.approver).get_by_role("link", name="Publish …").click()
+        follow(self.manage(self.approver).get_by_role("link", name="Publish …"))
         expect(self.approver.locator("h1")).to_contain_text(f"Publish edition {number}")
         self.look(self.approver)
         press(self.approver, f"Publish edition {number} now")
@@ -71,7 +71,7 @@ class Quarter:
         """Write the first text on outcomes."""
         self.officer.goto(f"{self.report}edit/")
         main = self.officer.locator("main")
-        main.get_by_role("link").filter(has_text="Outcomes").first.click()
+        follow(main.get_by_role("link").filter(has_text="Outcomes").first)
         main.locator("textarea").first.fill(text)
         press(self.officer, "Save the text")
         expect_done(self.officer)
@@ -104,7 +104,7 @@ def quarter(
 
 def press(page: Page, name: str) -> None:
     """Press the one button with this name on the page's own part."""
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    follow(page.locator("main").get_by_role("button", name=name, exact=True))
 
 
 def expect_done(page: Page) -> None:
@@ -142,7 +142,7 @@ def officer_starts_writes_and_submits(quarter: Quarter) -> None:
     page.get_by_label("First month of the period").fill("2025-01")
     page.get_by_label("Last month of the period").fill("2025-03")
     page.get_by_label("Data to").fill("2024-09")
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     page.wait_for_url(re.compile(r"/set-up/"))
     quarter.report = page.url.removesuffix("set-up/")
     quarter.write(FIRST_TEXT)
@@ -151,20 +151,19 @@ def officer_starts_writes_and_submits(quarter: Quarter) -> None:
     quarter.move(page, "Submit for review")
     for reader in quarter.readers:
         reader.goto("/reports/")
-        assert reader.locator(f"a[href='{urlsplit(quarter.report).path}']").count() == 0
+        expect(reader.locator(f"a[href='{urlsplit(quarter.report).path}']")).to_have_count(0)
 
 
 def approver_comments_and_returns(quarter: Quarter) -> None:
     page = quarter.approver
     comments = quarter.manage(page).get_by_role("link", name=re.compile("^Comment on"))
-    comments.filter(has_text="Outcomes").first.click()
+    follow(comments.filter(has_text="Outcomes").first)
     page.locator("main textarea").first.fill(COMMENT)
     quarter.look(page)
     press(page, "Leave the comment")
     expect_done(page)
-    assert page.get_by_role("button", name="Approve", exact=True).count() == 0, (
-        "an open comment asks for a reason first"
-    )
+    # An open comment asks for a reason first.
+    expect(page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
     quarter.move_with_reason(page, "Return to draft", RETURN_REASON)
 
 
@@ -174,16 +173,16 @@ def officer_mends_and_submits_again(quarter: Quarter) -> None:
     expect(main).to_contain_text(RETURN_REASON)
     expect(main).to_contain_text(COMMENT)
     quarter.write(SECOND_TEXT)
-    quarter.manage(page).get_by_role("button", name=re.compile("^Resolve")).click()
+    follow(quarter.manage(page).get_by_role("button", name=re.compile("^Resolve")))
     expect_done(page)
     quarter.move(page, "Submit for review")
-    assert main.get_by_role("button", name="Approve", exact=True).count() == 0
+    expect(main.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
 
 
 def approver_approves_and_publishes(quarter: Quarter) -> None:
     quarter.move(quarter.approver, "Approve")
     quarter.public.goto("/reports/")
-    assert "January to March 2025" not in quarter.public.locator("main").inner_text()
+    expect(quarter.public.locator("main")).not_to_contain_text("January to March 2025")
     quarter.publish(1)
 
 
