@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from highlights.models import NarrativePart
 from plans.narrative import Fill
@@ -58,7 +58,7 @@ def arrange(request: HttpRequest, form: TextsForm) -> str:
             "they stand."
         )
     if what == "drop":
-        dropped = _dropped(request)
+        dropped = _dropped(form)
         form.data = _with_dropped(form, [*dropped, f"{at}:{text_of([lines[at]])}"])
         form.put(PART, text_of(without(lines, at)))
         return f"The line is dropped. It stands below the others, to be put back. {_NOT_SAVED}"
@@ -74,7 +74,7 @@ def arranging(request: HttpRequest, form: TextsForm, month: date) -> dict[str, A
     if PART not in form.parts:
         return {}
     text = form.text_of(PART)
-    dropped = form.data.getlist(DROPPED)[-MOST_DROPPED:] if form.is_bound else []
+    dropped = _dropped(form) if form.is_bound else []
     # Who writes is told why a figure is missing.
     fill = figure_book([text, *dropped], month).explained
     return {
@@ -101,7 +101,7 @@ def _place_of(lines: tuple[TextLine, ...], code: str) -> int | None:
 
 
 def _put_back(request: HttpRequest, form: TextsForm, lines: tuple[TextLine, ...]) -> str:
-    dropped = _dropped(request)
+    dropped = _dropped(form)
     which = request.POST[PUT_BACK]
     if not which.isdecimal() or int(which) >= len(dropped):
         return ""
@@ -119,12 +119,12 @@ def _put_back(request: HttpRequest, form: TextsForm, lines: tuple[TextLine, ...]
     return f"The line is put back. {_NOT_SAVED}"
 
 
-def _dropped(request: HttpRequest) -> list[str]:
-    return request.POST.getlist(DROPPED)[-MOST_DROPPED:]
+def _dropped(form: TextsForm) -> list[str]:
+    return cast(QueryDict, form.data).getlist(DROPPED)[-MOST_DROPPED:]
 
 
 def _with_dropped(form: TextsForm, dropped: list[str]) -> Any:
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     data.setlist(DROPPED, dropped)
     return data
 

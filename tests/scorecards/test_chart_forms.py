@@ -107,7 +107,7 @@ class TestAnnotations:
     def test_who_wrote_and_who_changed_last_is_said_to_the_office(self, office, measure, by):
         author = User.objects.create_user("author@example.org", name="Ash Author")
         editor = User.objects.create_user("editor@example.org", name="Emery Editor")
-        said = {"measures": [measure], "start_month": date(2022, 4, 1)}
+        said: dict[str, Any] = {"measures": [measure], "start_month": date(2022, 4, 1)}
         rebase = actions.annotate(**said, kind="method", text="New model.", rebases=True, by=author)
         actions.annotate(**said, kind="event", text="New law.", by=author)
         page, managing = f"/measures/{measure.slug}/", f"/measures/{measure.slug}/charts/"
