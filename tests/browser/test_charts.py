@@ -167,7 +167,7 @@ def test_the_range_is_chosen_zoomed_and_put_back(page: Page) -> None:
 def test_the_data_that_are_downloaded_are_those_of_the_table(page: Page) -> None:
     page.goto(CALLS)
     with page.expect_download() as started:
-        page.get_by_role("link", name="This chart's data, as CSV").click()
+        press_here(page.get_by_role("link", name="This chart's data, as CSV"))
     assert started.value.suggested_filename == "101-calls-offered-wiltshire-force-area-chart.csv"
     rows = list(csv.DictReader(started.value.path().read_text("utf-8").splitlines()))
     press_here(page.locator("summary", has_text="Every month"))
