@@ -3,9 +3,11 @@
 Table headings: it writes a list of headings for every cell instead of saying which way a heading
 looks, and loses count where one spans rows, as the scorecard's do. Lists of terms: it knows no pair
 of a term and its description. Links within the file: it describes them by the name of an anchor.
+Parts of a link: it makes each of them a link again, with no tag of a link around it. Headings and
+footers of pages: it tags them as text and leaves the tags out of the tree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 Elements = Mapping[bytes, Any]
@@ -28,6 +30,8 @@ def finish_structure(link_words: Mapping[str, str]) -> Callable[[Any, Any], None
             if item.get("Subtype") == "/Link" and "Dest" in item:
                 anchor = item["Dest"].string
                 item["Contents"] = type(item["Dest"])(link_words.get(anchor, anchor))
+        _drop_links_in_links(pdf, {item.reference: item for item in known}, elements)
+        _leave_out_of_reading(pdf, elements)
 
     return finish
 
@@ -52,6 +56,62 @@ def _pair_terms(every: Any, elements: Elements) -> None:
             for inner in _kids(part, elements):
                 if inner["S"] == "/LBody":
                     inner["S"] = "/Div" if place else "/Span"
+
+
+def _drop_links_in_links(pdf: Any, known: Elements, elements: Elements) -> None:
+    """Take away the link that a part of a link is: the whole covers it already."""
+    inner = set()
+    for element in elements.values():
+        if element["S"] == "/Link":
+            continue
+        for kid in list(element["K"]):
+            annotation = known.get(known.get(kid, {}).get("Obj", b""), {})
+            if annotation.get("Subtype") == "/Link":
+                element["K"].remove(kid)
+                inner.add(annotation.reference)
+                known[kid].free = annotation.free = "f"
+    if not inner:
+        return
+    for page in known.values():
+        if page.get("Type") == "/Page" and "Annots" in page:
+            page["Annots"][:] = [each for each in page["Annots"] if each not in inner]
+
+
+def _leave_out_of_reading(pdf: Any, elements: Elements) -> None:
+    """Mark what no tag of the tree holds, the headings and footers of pages, as no content."""
+    by_reference = {item.reference: item for item in pdf.objects}
+    root = by_reference[pdf.catalog["StructTreeRoot"]]
+    in_tree = set(_below(root, elements))
+    owners_of_pages = _numbered(by_reference[root["ParentTree"]]["Nums"])
+    for page in (by_reference[reference] for reference in pdf.page_references):
+        owners = owners_of_pages[page["StructParents"]]
+        left_out = {mark for mark, owner in enumerate(owners) if owner not in in_tree}
+        _mark_as_artifact(by_reference[page["Contents"]].stream, left_out)
+        for mark in left_out:
+            owners[mark] = "null"
+    for reference in set(elements) - in_tree:
+        elements[reference].free = "f"
+
+
+def _mark_as_artifact(commands: list[Any], marks: set[int]) -> None:
+    """Let marked content of a page be decoration, which is not read out."""
+    for place, command in enumerate(commands):
+        if command == b"BDC" and commands[place - 1].get("MCID") in marks:
+            commands[place - 2] = "/Artifact"
+            commands[place - 1] = type(commands[place - 1])({"Type": "/Pagination"})
+
+
+def _below(element: Any, elements: Elements) -> Iterator[bytes]:
+    """The references of all elements below one."""
+    for reference in element["K"]:
+        if reference in elements:
+            yield reference
+            yield from _below(elements[reference], elements)
+
+
+def _numbered(numbers: Sequence[Any]) -> dict[int, Any]:
+    """A number tree's list, keys and values by turns, as a mapping."""
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _kids(element: Any, elements: Elements) -> list[Any]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream, DictionaryObject
 
 
 @dataclass
@@ -83,3 +83,33 @@ def _page_text(reader: PdfReader, number: int) -> str:
 def text_of(reader: PdfReader, first: int, last: int) -> str:
     """The text of some pages, numbered from 1, without any blank."""
     return "".join(_page_text(reader, number) for number in range(first, last + 1))
+
+
+def read_and_left_out(page: PageObject) -> tuple[set[int], int]:
+    """The numbers of a page's marks that a reader is given, and how many of its heads it is not."""
+    read, left_out = set(), 0
+    content = ContentStream(page["/Contents"], page.pdf)
+    for operands, operator in content.operations:
+        if operator == b"BDC" and "/MCID" in operands[1]:
+            read.add(int(operands[1]["/MCID"]))
+        elif operator == b"BDC" and operands[1].get("/Type") == "/Pagination":
+            assert operands[0] == "/Artifact"
+            left_out += 1
+    return read, left_out
+
+
+def marks_of_tags(reader: PdfReader) -> dict[int, set[int]]:
+    """By the page's place from 0, the numbers of the marks that the tree of tags holds."""
+    places = {page.indirect_reference: place for place, page in enumerate(reader.pages)}
+    found: dict[int, set[int]] = {place: set() for place in places.values()}
+    root: Any = reader.root_object["/StructTreeRoot"].get_object()
+    waiting = [kid.get_object() for kid in root["/K"]]
+    while waiting:
+        element = waiting.pop()
+        for kid in element.get("/K", []):
+            inner = kid.get_object()
+            if isinstance(inner, int):
+                found[places[element.raw_get("/Pg")]].add(inner)
+            elif "/S" in inner:
+                waiting.append(inner)
+    return found

@@ -1,5 +1,6 @@
 """The PDF of the demonstration's editions: tagged as PDF/UA-1 asks, and with the pages' figures."""
 
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from defusedxml import ElementTree
 from django.test import Client
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from highlights.codec import from_plain
 from highlights.content import PartContent, ReportContent, SectionContent
@@ -18,7 +19,16 @@ from highlights.pdf.pages import part_title
 from highlights.tasks import make_edition_file
 from plans.narrative import plain_text
 from scorecards.content import RowContent
-from tests.highlights.pdf_reading import bookmarks, opened, squeezed, tags, text_of
+from tests.highlights.pdf_reading import (
+    bookmarks,
+    marks_of_tags,
+    opened,
+    read_and_left_out,
+    squeezed,
+    tags,
+    text_of,
+)
+from tests.highlights.verapdf import broken_rules
 
 pytestmark = [
     pytest.mark.django_db,
@@ -282,3 +292,38 @@ def figures_of(part: PartContent) -> Iterator[str]:
         for term in section.terms:
             yield term.name
             yield term.definition
+
+
+def test_verapdf_finds_no_rule_of_pdf_ua_broken() -> None:
+    found = broken_rules({slug: made(slug)[0] for slug in SLUGS})
+    assert found == {slug: [] for slug in SLUGS}
+
+
+def test_verapdf_finds_what_is_not_tagged() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(made(SLUGS[0])[0]))
+    del writer.root_object["/StructTreeRoot"]
+    del writer.root_object["/Lang"]
+    broken = io.BytesIO()
+    writer.write(broken)
+    (found,) = broken_rules({"broken": broken.getvalue()}).values()
+    assert any(rule.startswith("7.1:") for rule in found)
+    assert any(rule.startswith("7.2:") for rule in found)
+
+
+def test_a_link_is_one_link_and_stands_in_its_tag(reader: PdfReader) -> None:
+    links = [
+        annotation
+        for page in reader.pages
+        for annotation in page.get("/Annots", [])
+        if annotation.get_object()["/Subtype"] == "/Link"
+    ]
+    assert len(links) == len(list(tags(reader).all("Link")))
+
+
+def test_all_text_is_in_the_tree_but_headings_and_footers_of_pages(reader: PdfReader) -> None:
+    in_tree = marks_of_tags(reader)
+    for place, page in enumerate(reader.pages):
+        read, left_out = read_and_left_out(page)
+        assert read == in_tree[place]
+        # The edition, its digest and the page's number.
+        assert left_out >= 3
