@@ -123,14 +123,23 @@ def render(markdown_text: str, fill: Fill | None = None) -> str:
 
     Without a `fill`, placeholders show as they were typed.
     """
-    text = _PASTED_BULLET.sub(r"\1- ", markdown_text.replace("\r\n", "\n"))
     return nh3.clean(
-        _MARKDOWN.render(text, {"fill": fill}),
+        _MARKDOWN.render(_as_read(markdown_text), {"fill": fill}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
     ).strip()
+
+
+def parse(markdown_text: str) -> tuple[list[str], list[Token]]:
+    """The lines of a text as they are read, and its Markdown tokens, whose maps count them."""
+    text = _as_read(markdown_text)
+    return text.split("\n"), _MARKDOWN.parse(text)
+
+
+def _as_read(markdown_text: str) -> str:
+    return _PASTED_BULLET.sub(r"\1- ", markdown_text.replace("\r\n", "\n"))
 
 
 def placeholders(markdown_text: str) -> tuple[str, ...]:

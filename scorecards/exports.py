@@ -144,7 +144,7 @@ def series_csv(measure: MeasureContent) -> str:
 
 
 def control_chart_csv(chart: ControlChartContent) -> str:
-    """Write every month of a control chart with its limits; gaps have their month alone."""
+    """Write every month of a chart, with limits where it has them; gaps have their month alone."""
     return _csv(
         CHART_HEADER,
         (

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from highlights.figure_check.naming import CHANGE, says
+from highlights.figure_check.naming import CHANGE
 from highlights.figure_check.reading import Number, Sentence
+from highlights.figure_check.words import said_words, says
+from plans.acronyms import AcronymTerm
 
 _TURN = r"while|whilst|whereas|although|though"
 # What goes on about the same thing: "and it fell", "and showed a decrease".
@@ -13,13 +15,17 @@ _GOES_ON = (
     r"|the\s(?:number|rate|volume|figure|total|average|wait)"
     rf"|(?:an?\s(?:\w+\s)?)?(?:{CHANGE}))\b"
 )
-_BOUNDARY = re.compile(rf";\s|,?\s(?:{_TURN}|but)\s", re.IGNORECASE)
+_BOUNDARY = re.compile(rf";\s|,?\s(?:{_TURN}|but|of\s(?:which|whom))\s", re.IGNORECASE)
 _JOINT = re.compile(
     rf"{_BOUNDARY.pattern}|,?\sand\s(?!{_GOES_ON}|wales\b)",
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"^(?:{_TURN})\s.*?,\s", re.IGNORECASE)
 _CONTINUES = re.compile(rf"^{_GOES_ON}", re.IGNORECASE)
+_GOES_ON_WITH_IT = re.compile(
+    rf"\W*(?:\d|{_GOES_ON}|(?:in|on|over|for|to|at|by|from|about|only|just|then|now)\b)",
+    re.IGNORECASE,
+)
 _COUNTRY = r"(?:all of )?(?:england|wales|britain)|the (?:uk|united kingdom|whole country|country)"
 _ELSEWHERE = re.compile(
     r"\b(?:nationally|nationwide|national (?:average|figure|level|trend)|elsewhere"
@@ -50,6 +56,25 @@ def is_in_clause_of(
     if _CONTINUES.match(own) or any(says(own, name.lower()) for name in (*names, *places)):
         return True
     return text.startswith(own) and not any(says(text, name.lower()) for name in names)
+
+
+def is_of_something_else(
+    sentence: Sentence, number: Number, words: frozenset[str], terms: Iterable[AcronymTerm]
+) -> bool:
+    """Whether a number's clause is another than that of what has these words: it says none of
+    them, and does not go on about it either."""
+    own = _clause(sentence, number, _JOINT)
+    if own == sentence.text or _GOES_ON_WITH_IT.match(own):
+        return False
+    return not words & said_words(own, terms)
+
+
+def clause_of(sentence: Sentence, number: Number) -> tuple[str, str]:
+    """The words of a number's clause before it and behind it."""
+    clause = _clause(sentence, number, _BOUNDARY)
+    start = sentence.text.index(clause)
+    at = max(number.start - start, 0)
+    return clause[:at], clause[at + number.end - number.start :]
 
 
 def _clause(sentence: Sentence, number: Number, boundary: re.Pattern[str]) -> str:

@@ -3,7 +3,6 @@
 The figure check compares what people write with these facts, and with nothing else.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,41 +12,13 @@ from consultation.content import QuestionContent
 from deliverables.content import DeliverableContent
 from highlights.content import ReportContent, SectionContent
 from highlights.figure_check.reading import Form
+from highlights.figure_check.words import COMMON, name_words
+from plans.acronyms import AcronymTerm
 from plans.periods import parse_month
 from risks.content import RiskContent
 from scorecards.comparisons import Unit
 from scorecards.content import RowContent, ScorecardContent, WindowContent
 from scorecards.formats import format_change, format_value, size_words, value_words
-
-# Words of measures' names that many measures share: they name none of them.
-_COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "by",
-        "for",
-        "with",
-        "within",
-        "inc",
-        "average",
-        "rate",
-        "volume",
-        "outcome",
-        "crime",
-        "time",
-        "number",
-        "total",
-        "per",
-    ]
-)
-_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
-_LONG_ENOUGH_FOR_A_PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +37,7 @@ class Fact:
     is_before: bool = False
     months: int = 0
     area: str = ""
+    is_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +53,8 @@ class Subject:
     words: frozenset[str]
     facts: tuple[Fact, ...]
     moves_by_points: bool = False
+    # All words of its name, where it is a measure.
+    name: frozenset[str] = frozenset()
     is_exact: bool = False
     # Where a number is only read behind such a word.
     asks_for: str = ""
@@ -100,7 +74,8 @@ class Share:
 class Facts:
     """Everything that a text of a section is compared with.
 
-    `own` are the subjects that the section itself shows, `others` all the rest of the report.
+    `own` are the subjects that the section itself shows, `others` all the rest of the report;
+    `terms` is the terminology, and `title_words` are those of what the section is about.
     """
 
     data_to: date
@@ -109,11 +84,8 @@ class Facts:
     own: tuple[Subject, ...]
     others: tuple[Subject, ...]
     shares: tuple[Share, ...]
-
-
-def name_words(text: str) -> frozenset[str]:
-    """The words of a text by which things are told apart, without their plural."""
-    return frozenset(_singular(word.lower()) for word in _WORD.findall(text))
+    terms: tuple[AcronymTerm, ...] = ()
+    title_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +95,16 @@ class ReportFacts:
     report: ReportContent
     subjects: tuple[Subject, ...]
     shares: tuple[Share, ...]
+    terms: tuple[AcronymTerm, ...] = ()
 
-    def of(self, section: SectionContent | None) -> Facts:
-        """What the texts of a section are compared with; without one, those of no section."""
+    def of(self, section: SectionContent | None, bound: Iterable[RowContent] = ()) -> Facts:
+        """What the texts of a section are compared with; without one, those of no section.
+
+        `bound` are rows of measures whose figures its own texts bind.
+        """
         rows = _rows([section]) if section else []
-        own = _measures(rows, _shared(rows, section.title if section else ""))
+        shared = _shared(rows, section.title if section else "")
+        own = _measures([*rows, *bound], shared)
         keys = {subject.key for subject in own}
         return Facts(
             data_to=parse_month(self.report.data_to),
@@ -136,13 +113,22 @@ class ReportFacts:
             own=tuple(own),
             others=tuple(subject for subject in self.subjects if subject.key not in keys),
             shares=self.shares,
+            terms=self.terms,
+            title_words=shared,
         )
 
 
-def facts_of(report: ReportContent) -> ReportFacts:
-    """Read the facts of a report."""
+def facts_of(
+    report: ReportContent,
+    bound: Iterable[RowContent] = (),
+    terms: Iterable[AcronymTerm] = (),
+) -> ReportFacts:
+    """Read the facts of a report.
+
+    `bound` are rows of measures that its texts bind figures of, `terms` is the terminology.
+    """
     sections = [each for part in report.parts for each in part.sections]
-    rows = _rows(sections)
+    rows = [*_rows(sections), *bound]
     records = [
         *(_deliverable(line) for each in sections for line in each.deliverables),
         *(_risk(risk) for each in sections for risk in each.risks),
@@ -160,18 +146,30 @@ def facts_of(report: ReportContent) -> ReportFacts:
             for question in each.wave.questions
             for share in _shares(question)
         ),
+        terms=tuple(terms),
     )
 
 
-def facts_of_scorecard(content: ScorecardContent, month: date) -> Facts:
-    """What the commentary on a scorecard's month is compared with, where no report prints it."""
+def facts_of_scorecard(
+    content: ScorecardContent,
+    month: date,
+    bound: Iterable[RowContent] = (),
+    terms: Iterable[AcronymTerm] = (),
+) -> Facts:
+    """What the commentary on a scorecard's month is compared with, where no report prints it.
+
+    `bound` are rows of measures whose figures the commentary binds.
+    """
+    shared = _shared(content.rows, content.title)
     return Facts(
         data_to=month,
         period_start=month,
         period_end=month,
-        own=tuple(_measures(content.rows, _shared(content.rows, content.title))),
+        own=tuple(_measures([*content.rows, *bound], shared)),
         others=(),
         shares=(),
+        terms=tuple(terms),
+        title_words=shared,
     )
 
 
@@ -201,7 +199,7 @@ def _measures(rows: Sequence[RowContent], shared: frozenset[str]) -> list[Subjec
     for slug, own in by_measure.items():
         name = own[0].measure
         every = name_words(name)
-        words = every - _COMMON - shared or every - _COMMON or every
+        words = every - COMMON - shared or every - COMMON or every
         facts = dict.fromkeys(
             fact for row in own for window in row.windows for fact in _window_facts(row, window)
         )
@@ -212,6 +210,7 @@ def _measures(rows: Sequence[RowContent], shared: frozenset[str]) -> list[Subjec
                 words=words,
                 facts=(*facts, *(fact for row in own for fact in _target_facts(row))),
                 moves_by_points=own[0].unit == Unit.PERCENT,
+                name=every,
             )
         )
     return found
@@ -269,7 +268,14 @@ def _target_facts(row: RowContent) -> Iterable[Fact]:
         unit = Unit(row.unit)
         form = {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
         target = Fraction(row.target)
-        yield Fact(form, target, value_words(target, unit), row.target_label, area=row.area or "")
+        yield Fact(
+            form,
+            target,
+            value_words(target, unit),
+            row.target_label,
+            area=row.area or "",
+            is_target=True,
+        )
 
 
 def _deliverable(line: DeliverableContent) -> Subject:
@@ -299,8 +305,3 @@ def _shares(question: QuestionContent) -> Iterable[Share]:
         # Where the printed share and count disagree, the share is not a fact to hold others to.
         if answer.count is not None and answer.share_text and not answer.warning:
             yield Share(answer.count, answer.share_text, question.base, f"“{answer.label}”")
-
-
-def _singular(word: str) -> str:
-    is_plural = len(word) >= _LONG_ENOUGH_FOR_A_PLURAL and word.endswith("s")
-    return word[:-1] if is_plural and not word.endswith("ss") else word

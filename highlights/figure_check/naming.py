@@ -2,31 +2,41 @@
 
 import re
 
-from highlights.figure_check.facts import Facts, Subject, name_words
+from highlights.figure_check.facts import Facts, Subject
 from highlights.figure_check.reading import Number, Sentence
+from highlights.figure_check.words import said_words, says
 
-# What is made up or ends up did not rise.
-_NO_RISE = "".join(
-    rf"(?<!\b{verb}\s)"
-    for verb in ("make", "makes", "made", "making", "end", "ends", "ended", "add", "adds", "set")
+# What is made up, ends up or gives up did not rise.
+_VERBS = (
+    "make makes made making end ends ended add adds set give gives gave given giving hang hangs "
+    "hung pick picks picked take took taken back speed sign signed follow open opened"
 )
+_NO_RISE = "".join(rf"(?<!\b{verb}\s)" for verb in _VERBS.split())
 UP = (
-    r"ros(?:e|en)|rises?|rising|increas(?:e[ds]?|ing)|grew|grow(?:n|s|ing|th)|"
+    r"ros(?:e|en)|risen|rises?|rising|increas(?:e[ds]?|ing)|grew|grow(?:n|s|ing|th)|"
+    r"climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surge[ds]?|soar(?:s|ed|ing)?|"
     rf"{_NO_RISE}up|higher|gain(?:ed|s)?|more"
 )
 DOWN = (
     r"fell|falls?|fallen|falling|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|dropp?(?:ed|s|ing)?|"
+    r"slip(?:s|ped|ping)?|slid|dip(?:s|ped)?|shr[aiu]nk(?:s|en|ing)?|plunge[ds]?|tumble[ds]?|"
     r"reduc(?:e[ds]?|ing|tions?)|down|lower|fewer|less"
 )
-_NEITHER = r"chang(?:e[ds]?|ing)|improv(?:e[ds]?|ing|ements?)|worsen(?:ed|s|ing)?|mov(?:e[ds]?|ing)"
+# A change that is no direction: "moved by -3.1%".
+UNDIRECTED = r"chang(?:e[ds]?|ing)|mov(?:e[ds]?|ing)"
+_NEITHER = rf"{UNDIRECTED}|improv(?:e[ds]?|ing|ements?)|worsen(?:ed|s|ing)?"
 CHANGE = rf"{UP}|{DOWN}|{_NEITHER}"
 _BEFORE = re.compile(rf"\b(?P<verb>{CHANGE})\b(?P<between>[^.;:\d]{{0,40}})$", re.IGNORECASE)
 _AFTER = re.compile(rf"^\s?(?:\([^()]*\)\s?)?(?P<verb>{CHANGE}|better|worse)\b", re.IGNORECASE)
-# "A decrease in all 3 types: Environmental (-12.0%), Nuisance (-3.1%)".
+# "A decrease in all 3 types: Environmental (-12.0%), Nuisance (-3.1%)", also behind a dash.
 _LIST = re.compile(
     r"\b(?P<verb>increas(?:e[ds]?|ing)|ros(?:e|en)|rises?|decreas(?:e[ds]?|ing)|fell|falls?|fallen"
-    r"|declin(?:e[ds]?|ing)|dropp?(?:ed|s)?|reduc(?:e[ds]?|tions?))\b[^.:;()]{0,60}:(?P<items>.*)$",
+    r"|declin(?:e[ds]?|ing)|dropp?(?:ed|s)?|reduc(?:e[ds]?|tions?))\b[^.:;()]{0,60}(?::|\s?[-–—]\s)(?P<items>.*)$",
     re.IGNORECASE,
+)
+# "Down to 5%" and "down on 5%" give a level.
+_NO_CHANGE = re.compile(
+    r"\b(?:to|at|from|was|were|is)\b|\b(?:on|than|against)\s(?:the\s)?\W?$", re.IGNORECASE
 )
 _DIRECTION = re.compile(rf"\b(?:{UP}|{DOWN})\b", re.IGNORECASE)
 
@@ -38,7 +48,7 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
     names those, not arrests as a whole.
     """
     context = sentence.context.lower()
-    words = name_words(context)
+    words = said_words(sentence.context, facts.terms)
     for subjects in (facts.own, facts.others):
         in_full = [
             subject
@@ -54,13 +64,19 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
                 for other in in_full
             )
         ]
-        if in_full:
-            return [(subject, True) for subject in in_full]
         loosely = [
             subject
             for subject in subjects
             if not subject.is_exact and subject.words and subject.words <= words
         ]
+        if in_full:
+            # "Nuisance was a part of ASB incidents": both are named.
+            parts = [
+                subject
+                for subject in loosely
+                if subject not in in_full and any(other.name < subject.name for other in in_full)
+            ]
+            return [(each, True) for each in in_full] + [(each, False) for each in parts]
         loosely = [
             subject
             for subject in loosely
@@ -71,15 +87,10 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
     return []
 
 
-def says(context: str, name: str) -> bool:
-    """Whether a name stands in a text as words of its own, both in small letters."""
-    return name in context and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", context) is not None
-
-
 def change_verb(sentence: Sentence, number: Number) -> str:
     """The word that makes a number a change: "fell", "higher"; "" where it is none."""
     before = _BEFORE.search(sentence.text[: number.start].rstrip("-−–+("))
-    if before and not re.search(r"\b(?:to|at|from|was|were|is)\b", before["between"]):
+    if before and not _NO_CHANGE.search(before["between"]):
         return before["verb"].lower()
     after = _AFTER.match(sentence.text[number.end :])
     return after["verb"].lower() if after else ""

@@ -24,15 +24,18 @@ _SENTENCE_END = re.compile(
 _LABEL_WORDS = 10
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 
-_SIGN = r"(?P<sign>(?<![\w.,])[-−–+](?=\d))?"
+# A figure may stand right behind the full stop of "(n.763)" and of "(no.90)".
+_BEHIND_N = r"(?<=\bn\.)|(?<=\bno\.)"
+_SIGN = rf"(?P<sign>(?:(?<![\w.,])|{_BEHIND_N})[-−–+](?=\d))?"
 _FIGURE = r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _NUMBER = re.compile(
     rf"""
     (?P<clock>(?<![\d:.])\d{{1,3}}:[0-5]\d(?::[0-5]\d)?(?![\d:]))
-  | (?P<spoken>(?<![\w.,])\d+\s?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b
+  | (?P<spoken>(?<![\w.,])(?:(?<![\w.,)])[-−–](?=\d))?
+        \d+\s?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b
         (?:\s(?:and\s)?\d+\s?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b){{0,2}})
-  | (?<![\w.,:/£-]){_SIGN}{_FIGURE}
-        (?P<form>\s?%\s?(?:pts?|points?|pp)\b|\s?(?:percentage\s)points?\b|\s?pp\b
+  | (?<![\w,:/£-])(?:(?<!\.)|{_BEHIND_N}){_SIGN}{_FIGURE}
+        (?P<form>\s?%\s?(?:pts?|points?|pp)\b|\s?(?:percentage\s)?(?:points?|pts)\b|\s?pp\b
           |\s?(?:%|per\scent\b|percent\b))?
         (?![\w%]|[-–/:]\d|\.\d)
     """,
@@ -45,8 +48,10 @@ _NO_COUNT_AFTER = re.compile(
 )
 _YEARS = range(1900, 2100)
 _CENTURY = 2000
+# The names of months as they are written, for a pattern.
+MONTHS = "|".join((*(rf"{name}|{name[:3]}" for name in MONTH_NAMES), "Sept"))
 _MONTH = re.compile(
-    rf"\b(?P<name>{'|'.join(rf'{name}|{name[:3]}' for name in MONTH_NAMES)}|Sept)"
+    rf"\b(?P<name>{MONTHS})"
     r"(?:[\s-]*(?P<year>(?:19|20)\d\d|(?<=-)\d\d|(?<=-\s)\d\d))?\b(?!\w)",
     re.IGNORECASE,
 )
@@ -196,7 +201,7 @@ def _numbers(sentence: Sentence) -> Iterator[Number]:
                 Form.DURATION,
                 size,
                 step,
-                is_negative=False,
+                is_negative=match[0][0] in "-−–",
                 is_bound=is_bound,
             )
             continue

@@ -32,6 +32,14 @@ _SPOKEN_COUNT = re.compile(
 # "Two in five of 224", "four or five of 224", "a hundred and five of 224": not five.
 _NO_COUNT_BEHIND = re.compile(r"(?:\b(?:in|and|or|to|of|hundred|thousand)\s|[-–])$", re.IGNORECASE)
 _IN_BEHIND = re.compile(r"\bin\s$", re.IGNORECASE)
+# A base, where no percentage stands before it: "57.1% (n=642)" is a count.
+_BASE_MARK = re.compile(r"(?<![%\s])\s?\(\s?n\s?=\s?$|(?:^|[^%\s])\s\(\s?n\s?=\s?$", re.IGNORECASE)
+# "Of 1,068 victims, 922 (86.3%)".
+_OPENING_BASE = re.compile(
+    r"(?:^|[:–-]\s)(?:out of|of|among)\s(?:the\s|all\s|those\s)?"
+    r"(?P<base>\d[\d,]*)\s[^,;:.\d]{1,60},\s",
+    re.IGNORECASE,
+)
 _OF_THESE = re.compile(r"^(?:of|among) (?:these|those|them)\b", re.IGNORECASE)
 
 
@@ -55,7 +63,11 @@ def share_doubts(sentence: Sentence, numbers: Sequence[Number], facts: Facts) ->
                 base = int(following.size)
                 count = _marked_count(sentence, numbers[at + 2 : at + 3])
         if count is None:
-            count, base = _k_of_n(sentence, numbers, at) or (None, None)
+            count, base = (
+                _k_of_n(sentence, numbers, at)
+                or _count_of_opening(sentence, numbers, at, earlier)
+                or (None, None)
+            )
         if count is None:
             continue
         if base is None:
@@ -76,8 +88,14 @@ def _bases(sentence: Sentence) -> list[tuple[int, int]]:
     found = [
         (number.start, int(number.size))
         for number in sentence.numbers()
-        if number.form == Form.COUNT and re.search(r"\(\s?n\s?=\s?$", sentence.text[: number.start])
+        if number.form == Form.COUNT and _BASE_MARK.search(sentence.text[: number.start])
     ]
+    if opening := _OPENING_BASE.search(sentence.text):
+        found += [
+            (number.start, int(number.size))
+            for number in sentence.numbers()
+            if number.form == Form.COUNT and number.start == opening.start("base")
+        ]
     if _OF_THESE.match(sentence.text) and sentence.before:
         before = Sentence(sentence.before, "", "", ()).numbers()
         found = [(-1, int(each.size)) for each in before if each.form == Form.COUNT][:1] + found
@@ -120,6 +138,22 @@ def _k_of_n(sentence: Sentence, numbers: Sequence[Number], at: int) -> tuple[int
         return None
     count = _count_before(sentence, numbers[at - _NUMBERS_BEFORE] if at > 1 else None, base)
     return None if count is None else (count, int(base.size))
+
+
+def _count_of_opening(
+    sentence: Sentence, numbers: Sequence[Number], at: int, bases: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The count and base of "Of 1,068 victims, 922 (86.3%)"."""
+    opening = _OPENING_BASE.search(sentence.text)
+    if not opening or not at or numbers[at - 1].form != Form.COUNT:
+        return None
+    count, share = numbers[at - 1 : at + 1]
+    base = _last(bases, before=count.start)
+    is_behind = re.fullmatch(r"\s?\(\s?", sentence.text[count.end : share.start])
+    is_of_others = re.search(
+        r"\b(?:these|those|them|whom)\b", sentence.text[opening.end() : count.start]
+    )
+    return None if base is None or not is_behind or is_of_others else (int(count.size), base)
 
 
 def _count_before(sentence: Sentence, count: Number | None, base: Number) -> int | None:

@@ -1,6 +1,6 @@
 """What the figure check finds in the texts of a report, in a constant number of queries."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,11 @@ from highlights.figure_check import (
 )
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
 from plans.narrative import Bound
+from plans.queries import glossary
+from scorecards.content import RowContent
+from scorecards.figures import FigureKind, FigureName
 from scorecards.models import Commentary, Scorecard
-from scorecards.queries import figure_book, scorecard_for_month
+from scorecards.queries import FigureBook, figure_book, scorecard_for_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,11 @@ class ReportFinding:
 def checked_section(section: Section, texts: Mapping[str, str]) -> CheckedPlace:
     """What is found in the texts of a section, as they are typed now, and in its records."""
     report = section.report
-    facts = facts_of(report_content(report))
+    live = report_content(report)
+    book = _figures(live, texts.values(), report.data_to)
+    facts = facts_of(live, book.rows.values(), glossary())
     content = _content_of(facts, section)
-    own = facts.of(content)
-    book = figure_book(texts.values(), report.data_to)
+    own = facts.of(content, _bound_in(texts.values(), book))
     dismissed = _dismissed(report)
     records = [
         CheckedRecord(name, url, _checked(findings, dismissed))
@@ -120,11 +124,16 @@ def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> Check
         .first()
     )
     if section:
-        facts = facts_of(report_content(section.report))
-        own = facts.of(_content_of(facts, section))
+        live = report_content(section.report)
+        book = _figures(live, texts.values(), place.month)
+        facts = facts_of(live, book.rows.values(), glossary())
+        own = facts.of(_content_of(facts, section), _bound_in(texts.values(), book))
     else:
-        own = facts_of_scorecard(scorecard_for_month(place.scorecard, place.month), place.month)
-    book = figure_book(texts.values(), place.month)
+        book = figure_book(texts.values(), place.month)
+        scorecard = scorecard_for_month(place.scorecard, place.month)
+        own = facts_of_scorecard(
+            scorecard, place.month, _bound_in(texts.values(), book), glossary()
+        )
     dismissed = _dismissed(place)
     return CheckedPlace(
         texts={
@@ -153,8 +162,8 @@ def report_findings(
         ]
         for section in sections
     }
-    facts = facts_of(live or report_content(report))
     book = figure_book([text for own in texts.values() for _, text in own], report.data_to)
+    facts = facts_of(live or report_content(report), book.rows.values(), glossary())
     dismissed = _dismissed(report)
     dismissed_in_commentaries = set(
         FindingDismissal.objects.filter(
@@ -164,7 +173,7 @@ def report_findings(
     found: list[ReportFinding] = []
     for section in sections:
         content = _content_of(facts, section)
-        own = facts.of(content)
+        own = facts.of(content, _bound_in([text for _, text in texts[section.pk]], book))
         for part, text in texts[section.pk]:
             found += [
                 ReportFinding(section, part, finding)
@@ -182,6 +191,32 @@ def report_findings(
             if finding.fingerprint not in dismissed
         ]
     return found
+
+
+def _figures(live: ReportContent, typed: Iterable[str], month: date) -> FigureBook:
+    """The figures that are bound into a report's texts as kept, and into those typed now."""
+    kept = [
+        figure
+        for part in live.parts
+        for section in part.sections
+        for figures in (
+            *(each.figures for each in section.narratives),
+            section.scorecard.commentary_figures if section.scorecard else (),
+        )
+        for figure in figures
+    ]
+    tokens = [
+        FigureName(
+            each.slug, FigureKind(each.kind), each.months, each.area_slug if each.area else ""
+        ).token
+        for each in kept
+    ]
+    return figure_book([*typed, *tokens], month)
+
+
+def _bound_in(texts: Iterable[str], book: FigureBook) -> tuple[RowContent, ...]:
+    """The rows of which texts bind figures."""
+    return book.rows_in("\n".join(texts))
 
 
 def _record_findings(

@@ -16,6 +16,7 @@ from highlights.queries.figure_checks import (
     checked_commentary,
     checked_section,
 )
+from highlights.views.arranging import arrange, is_arranged
 from plans.narrative import placeholders
 from plans.periods import month_code, month_text
 from plans.text_forms import TextsForm
@@ -73,8 +74,10 @@ def commentary_place(scorecard: Scorecard, month: date) -> TextPlace:
 def is_asked(request: HttpRequest) -> bool:
     """Whether a button was pressed that saves nothing."""
     post = request.POST
-    return post.get("do") in ASKING or any(
-        name in post for name in ("insert", "dismiss", "take-up")
+    return (
+        post.get("do") in ASKING
+        or is_arranged(request)
+        or any(name in post for name in ("insert", "dismiss", "take-up"))
     )
 
 
@@ -83,8 +86,16 @@ def do_what_is_asked(request: HttpRequest, place: TextPlace, form: TextsForm, *,
     post = request.POST
     if token := post.get("insert"):
         return _insert(token, post.get("figure-part", ""), form)
+    if is_arranged(request):
+        return arrange(request, form)
     if post.get("do") == "draft-summary":
         return _draft_summary(place, form, with_quarter="with-quarter" in post)
+    return _judge_finding(request, place, form, by=by)
+
+
+def _judge_finding(request: HttpRequest, place: TextPlace, form: TextsForm, *, by: User) -> str:
+    """Dismiss a finding of the figure check, or take one up again, where that was asked for."""
+    post = request.POST
     if fingerprint := post.get("dismiss"):
         for finding in place.check(form.texts()).findings:
             if finding.fingerprint == fingerprint:

@@ -31,6 +31,7 @@ from highlights.queries.narratives import (
 )
 from highlights.queries.reading import reports_for
 from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
+from highlights.views.arranging import arranging
 from plans.conflicts import WrittenText, text_block
 from plans.narrative import LONGEST_TEXT
 from plans.periods import month_code
@@ -263,6 +264,7 @@ def _editor(
             "draft_text": unsaved_words(drafts, written),
             "start": request.GET.get("start", ""),
             "drafts_summary": section.kpi_page is not None,
+            **(arranging(request, form, place.month) if section.kpi_page else {}),
             "reason": reason_against_remit(request.user, section.priority)
             or reason_against_editing(section.report),
             "address": request.path,

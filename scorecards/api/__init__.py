@@ -28,8 +28,8 @@ from scorecards.formats import decimal_text
 from scorecards.forms.months import read_month
 from scorecards.models import Area, KpiPage, Measure, Observation, Scorecard
 from scorecards.queries import (
+    chart_of,
     comparison_rows,
-    control_chart_of,
     kpi_for_month,
     latest_month,
     observed_pairs,
@@ -354,8 +354,8 @@ class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
         measure = get_object_or_404(self.get_queryset(), slug=slug)
         named = request.query_params.get("area")
         places = Area.objects.filter(slug=named) if named else Area.objects.filter(kind="force")
-        chart = control_chart_of(measure, get_object_or_404(places))
-        if chart is None:
+        chart = chart_of(measure, get_object_or_404(places))
+        if chart is None or measure.figures_overlap:
             raise NotFound("There is no control chart of this measure in this area.")
         return Response(ControlChartSerializer(chart).data)
 

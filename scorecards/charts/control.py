@@ -1,4 +1,4 @@
-"""Control charts: the line, its mean and limits, what stands out, the target, and what happened."""
+"""The chart of a measure: its line, mean and limits, what stands out, the target, what happened."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -40,11 +40,11 @@ def control_chart(
     events: Sequence[Event] = (),
     size: Size = WIDE,
 ) -> SafeString:
-    """Draw a control chart with labelled lines; `words` are its text alternative.
+    """Draw a chart with labelled lines; `words` are its text alternative.
 
-    Empty without any figure.
+    Without baselines it is a plain line, in which no month is judged. Empty without any figure.
     """
-    if not chart.baselines:
+    if not any(point.value is not None for point in chart.points):
         return SafeString("")
     unit = Unit(chart.unit)
     frame = Frame(size, scale_of(values_of([chart]), unit), len(chart.points))
@@ -98,13 +98,19 @@ def values_of(charts: Sequence[ControlChartContent]) -> list[Fraction]:
 
 
 def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator[str]:
-    """The line of the figures, and a shape for each month by what it is."""
+    """The line of the figures, and a shape for each month by what it is.
+
+    Where no month is judged the line itself is what is read, and dots only mark its months.
+    """
     spots = [
         None
         if point is None or point.value is None
         else (frame.across(place), frame.down(Fraction(point.value)))
         for place, point in enumerate(points)
     ]
+    if not any(point and point.point_type for point in points):
+        yield from _plain_line(points, spots, frame)
+        return
     yield f'<path class="app-chart__line app-chart__line--quiet" d="{path(spots)}"/>'
     smaller = " scale(.7)" if frame.size.is_narrow else ""
     for point, spot in zip(points, spots, strict=True):
@@ -121,6 +127,27 @@ def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator
                 point.month_text,
                 point.text,
                 point.signal_words[:1].upper() + point.signal_words[1:],
+            )
+
+
+def _plain_line(
+    points: Sequence[ChartPointContent | None],
+    spots: Sequence[tuple[int, int] | None],
+    frame: Frame,
+) -> Iterator[str]:
+    yield f'<path class="app-chart__line" d="{path(spots)}"/>'
+    drawn = [(point, spot) for point, spot in zip(points, spots, strict=True) if point and spot]
+    for place, (point, spot) in enumerate(drawn, start=1):
+        is_last = place == len(drawn)
+        if is_last or not frame.size.is_narrow:
+            yield format_html(
+                '<circle class="app-chart__{}" cx="{}" cy="{}" r="{}"><title>{}: {}.</title>'
+                "</circle>",
+                "last" if is_last else "mark",
+                *spot,
+                4 if is_last else 3,
+                point.month_text,
+                point.text,
             )
 
 
@@ -182,36 +209,44 @@ def _is_low(chart: ControlChartContent, frame: Frame) -> bool:
     return any(frame.down(Fraction(value)) > frame.floor - 2 * LINE_HEIGHT for value in drawn)
 
 
-def _end_words(chart: ControlChartContent, frame: Frame) -> Iterator[str]:
-    """The names of the lines at their right end, moved apart where they would meet."""
-    line, last = chart.baselines[-1], chart.points[-1]
+def end_words(chart: ControlChartContent) -> list[tuple[str, Fraction, str]]:
+    """What is named at the right end of a chart: its kind, its height as a value, and its words."""
+    last = chart.points[-1]
     named = [
-        ("app-chart__label", last.value, last.text),
-        ("app-chart__mean-label", line.mean, f"Mean {line.mean_text}"),
-        ("app-chart__limit-label", line.upper, f"Upper {line.upper_text}"),
-        ("app-chart__limit-label", line.lower, f"Lower {line.lower_text}"),
-        ("app-chart__target-label", last.target, f"Target {last.target_text}"),
+        ("label", last.value, last.text),
+        ("target-label", last.target, f"Target {last.target_text}"),
     ]
-    placed = sorted(
-        (
-            (frame.down(Fraction(value)) + 5, name, words)
-            for name, value, words in named
-            if value is not None
-        ),
-        key=lambda each: each[0],
+    for line in chart.baselines[-1:]:
+        named += [
+            ("mean-label", line.mean, f"Mean {line.mean_text}"),
+            ("limit-label", line.upper, f"Upper {line.upper_text}"),
+            ("limit-label", line.lower, f"Lower {line.lower_text}"),
+        ]
+    return sorted(
+        ((kind, Fraction(value), words) for kind, value, words in named if value is not None),
+        key=lambda each: -each[1],
     )
-    heights = _spread([y for y, _, _ in placed], frame)
-    for y, (_, name, words) in zip(heights, placed, strict=True):
-        yield text(name, frame.end + 10, y, words)
 
 
-def _spread(heights: Sequence[int], frame: Frame) -> list[int]:
-    """Move heights apart that lie closer than a line, downwards first, and back into the chart."""
+def spread(heights: Sequence[int], top: int, floor: int) -> list[int]:
+    """Move heights apart that lie closer than a line, downwards first, and back above the floor.
+
+    They are counted downwards, the highest first.
+    """
     found: list[int] = []
     for y in heights:
-        found.append(max(y, found[-1] + LINE_HEIGHT) if found else max(y, frame.top))
-    floor = frame.floor + LINE_HEIGHT
+        found.append(max(y, found[-1] + LINE_HEIGHT) if found else max(y, top))
     for place in range(len(found) - 1, -1, -1):
         found[place] = min(found[place], floor)
         floor = found[place] - LINE_HEIGHT
     return found
+
+
+def _end_words(chart: ControlChartContent, frame: Frame) -> Iterator[str]:
+    """The names of the lines at their right end, moved apart where they would meet."""
+    named = end_words(chart)
+    heights = spread(
+        [frame.down(value) + 5 for _, value, _ in named], frame.top, frame.floor + LINE_HEIGHT
+    )
+    for y, (kind, _, words) in zip(heights, named, strict=True):
+        yield text(f"app-chart__{kind}", frame.end + 10, y, words)

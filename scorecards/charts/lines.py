@@ -1,4 +1,4 @@
-"""Sparklines and plain line charts."""
+"""Sparklines, and the events that stand on larger charts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,22 +7,11 @@ from fractions import Fraction
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
-from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS, Unit
+from scorecards.charts.frame import Frame, path
+from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS
 from scorecards.content import AnnotationContent, PointContent
 
 SPARK_STEP, SPARK_HEIGHT, SPARK_MARGIN = 10, 56, 6
-
-WIDE = Size(580, 300, 84, 104, 28, 44)
-NARROW = Size(340, 260, 66, 84, 28, 40, is_narrow=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A horizontal line with its words, such as a target."""
-
-    value: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +79,6 @@ def sparkline(points: Sequence[PointContent], words: str) -> SafeString:
     )
 
 
-def line_chart(
-    points: Sequence[PointContent],
-    *,
-    unit: Unit,
-    words: str,
-    label: str = "",
-    levels: Sequence[Level] = (),
-    events: Sequence[Event] = (),
-    size: Size = WIDE,
-) -> SafeString:
-    """Draw a series with labelled axes, from zero except for percentages, with gaps as gaps.
-
-    `words` are its text alternative, `label` names the line at its end. `levels` are drawn across,
-    `events` upright where their month lies within the series. Empty without any value.
-    """
-    values = [None if point.value is None else Fraction(point.value) for point in points]
-    known = [value for value in values if value is not None]
-    if not known:
-        return SafeString("")
-    scale = scale_of([*known, *(Fraction(level.value) for level in levels)], unit)
-    frame = Frame(size, scale, len(points))
-    spots = [
-        None if value is None else (frame.across(place), frame.down(value))
-        for place, value in enumerate(values)
-    ]
-    last = next(spot for spot in reversed(spots) if spot)
-    months = [point.month for point in points]
-    parts = [
-        *frame.value_axis(unit),
-        *frame.month_axis(months),
-        *event_lines(events, months, frame),
-        *(_level_line(level, frame) for level in levels),
-        f'<path class="app-chart__line" d="{path(spots)}"/>',
-        f'<circle class="app-chart__last" cx="{last[0]}" cy="{last[1]}" r="4"/>',
-        text("app-chart__label", last[0] + 9, last[1] + 5, label or _last_text(points)),
-    ]
-    return picture(size, words, parts)
-
-
 def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) -> Iterator[str]:
     """Upright lines with their marks, where their month lies within the series.
 
@@ -159,21 +109,3 @@ def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) ->
                 frame.top - 11,
                 " ".join(event.mark for event in found),
             )
-
-
-def _level_line(level: Level, frame: Frame) -> str:
-    y = frame.down(Fraction(level.value))
-    return format_html(
-        '<path class="app-chart__target" d="M{} {}H{}"/>'
-        '<text class="app-chart__target-label" x="{}" y="{}">{}</text>',
-        frame.left,
-        y,
-        frame.end,
-        frame.left + 6,
-        y - 6,
-        level.label,
-    )
-
-
-def _last_text(points: Sequence[PointContent]) -> str:
-    return next(point.text for point in reversed(points) if point.value is not None)

@@ -6,53 +6,40 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 
 from scorecards.charts.control import series, values_of
-from scorecards.charts.frame import Frame, Scale, Size, path, picture, scale_of, text
+from scorecards.charts.frame import Frame, Scale, Size, picture, scale_of, text
 from scorecards.comparisons import Unit
-from scorecards.content import ControlChartContent, RowContent
+from scorecards.content import ControlChartContent
 from scorecards.formats import format_value
 
 SIZE = Size(320, 170, 70, 36, 14, 34, is_narrow=True)
 
 
 def small_chart(
-    charted: ControlChartContent | RowContent, months: Sequence[str], scale: Scale, words: str
+    chart: ControlChartContent, months: Sequence[str], scale: Scale, words: str
 ) -> SafeString:
     """Draw a series on months and a scale shared with others; a control chart with its limits."""
     frame = Frame(SIZE, scale, len(months))
-    unit = Unit(charted.unit)
+    unit = Unit(chart.unit)
     ends = [
         text("app-chart__tick", frame.left - 8, y + 5, format_value(value, unit), anchor="end")
         for y, value in ((frame.floor, scale.low), (frame.top, scale.high))
     ]
-    drawn = (
-        _limited(charted, months, frame)
-        if isinstance(charted, ControlChartContent)
-        else _plain(charted, months, frame)
-    )
     parts = [
         f'<path class="app-chart__grid" d="M{frame.left} {frame.floor}H{frame.end}"/>',
         f'<path class="app-chart__grid" d="M{frame.left} {frame.top}H{frame.end}"/>',
         *ends,
         *frame.month_axis(months),
-        *drawn,
+        *_drawn(chart, months, frame),
     ]
     return picture(SIZE, words, parts)
 
 
-def small_scale(charted: Sequence[ControlChartContent | RowContent]) -> Scale:
+def small_scale(charts: Sequence[ControlChartContent]) -> Scale:
     """One scale for small charts of one unit."""
-    limited = [each for each in charted if isinstance(each, ControlChartContent)]
-    plain = [
-        Fraction(point.value)
-        for each in charted
-        if isinstance(each, RowContent)
-        for point in each.series
-        if point.value is not None
-    ]
-    return scale_of([*values_of(limited), *plain], Unit(charted[0].unit))
+    return scale_of(values_of(charts), Unit(charts[0].unit))
 
 
-def _limited(chart: ControlChartContent, months: Sequence[str], frame: Frame) -> Iterator[str]:
+def _drawn(chart: ControlChartContent, months: Sequence[str], frame: Frame) -> Iterator[str]:
     places = {month: place for place, month in enumerate(months)}
     by_month = {point.month: point for point in chart.points}
     for line in chart.baselines:
@@ -63,17 +50,3 @@ def _limited(chart: ControlChartContent, months: Sequence[str], frame: Frame) ->
                     f' {frame.down(Fraction(value))}H{frame.across(places[line.end])}"/>'
                 )
     yield from series([by_month.get(month) for month in months], frame)
-
-
-def _plain(row: RowContent, months: Sequence[str], frame: Frame) -> Iterator[str]:
-    values = {point.month: point.value for point in row.series}
-    spots = [
-        None
-        if (value := values.get(month)) is None
-        else (frame.across(place), frame.down(Fraction(value)))
-        for place, month in enumerate(months)
-    ]
-    yield f'<path class="app-chart__line" d="{path(spots)}"/>'
-    if spots and spots[-1]:
-        x, y = spots[-1]
-        yield f'<circle class="app-chart__last" cx="{x}" cy="{y}" r="4"/>'

@@ -31,6 +31,7 @@ class Grid:
 
     `spoilt` says of single cells (row, place from 0) why they cannot be read, with the mend.
     `broken` are rows that are not in shape. `notes` say how the file was read.
+    `has_times` where cells of a workbook hold a time, which stands there as "0:05:32".
     """
 
     rows: list[tuple[int, list[str]]]
@@ -38,6 +39,7 @@ class Grid:
     spoilt: dict[tuple[int, int], str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    has_times: bool = False
 
     def place(self, line: int, column: int) -> str:
         """Where a cell is: "sheet “Data”, row 3, column B"; only workbooks name their columns."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from scorecards.comparisons import Aggregation, Unit
 from scorecards.imports.grid import Grid
 from scorecards.imports.layout import WrittenFigure
 from scorecards.imports.months import read_month_as_written
-from scorecards.imports.table import FileProblem, number_of, number_problem
+from scorecards.imports.table import FileProblem, in_seconds, number_of, number_problem
 
 _YES = {"yes", "y", "true", "1", "provisional", "p"}
 _NO = {"", "no", "n", "false", "0", "final"}
@@ -153,6 +153,8 @@ class _Judge:
         if measure is None:
             mend = self._measure_mend(figure.measure)
             self._add("measure", figure.measure, mend, is_name=_is_name(figure.measure))
+        elif measure.unit == Unit.DURATION:
+            figure = self._figure = replace(figure, numerator=in_seconds(figure.numerator))
         area = known.areas.get(figure.area) if figure.area else known.home
         if area is None and not known.takes_new_areas:
             mend = self._area_mend(figure.area)

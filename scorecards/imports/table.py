@@ -13,6 +13,9 @@ DECIMAL_PLACES = 6
 _NUMBER = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMAL_PLACES}}})?")
 # Thousands set apart; "1,2" is more likely a decimal comma.
 _GROUPED = re.compile(r"[0-9]{1,3}([, \u00a0][0-9]{3})+(\.[0-9]+)?")
+# Hours, minutes and seconds, as a length of time.
+_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]{1,6})?)")
+_SHORT_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9])")
 _LONGEST_QUOTE = 60
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -117,6 +120,18 @@ def read_table(
     return rows, problems
 
 
+def in_seconds(text: str) -> str:
+    """A length of time as hours, minutes and seconds, "0:05:32", in seconds: "332".
+
+    Anything else is given back as it is.
+    """
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return text
+    seconds = (int(match[1]) * 60 + int(match[2])) * 60 + Decimal(match[3])
+    return f"{seconds:f}"
+
+
 def number_problem(text: str) -> str:
     """Why the text is not a figure of a file, with its mend, or "" where it is one."""
     if not text:
@@ -130,10 +145,23 @@ def number_problem(text: str) -> str:
         return "a figure is not below zero: write 0 or more, or leave the row out"
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
         return f"write it without the percent sign: {text[:-1].strip()}"
-    return (
+    return _clock_problem(text) or (
         f"write a plain decimal number such as 1234.5, with at most {WHOLE_DIGITS} digits before"
         f" the point and {DECIMAL_PLACES} after it"
     )
+
+
+def _clock_problem(text: str) -> str:
+    if match := _SHORT_CLOCK.fullmatch(text):
+        seconds = int(match[1]) * 60 + int(match[2])
+        hours, minutes = divmod(int(match[1]), 60)
+        return (
+            f"this may be minutes or hours: write the seconds ({seconds}), or hours, minutes and"
+            f" seconds ({hours}:{minutes:02d}:{match[2]})"
+        )
+    if _CLOCK.fullmatch(text):
+        return "a length of time, and this measure is none: write its figure"
+    return ""
 
 
 def number_of(text: str) -> Decimal:

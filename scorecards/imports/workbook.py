@@ -7,9 +7,10 @@ shared texts, styles and the workbook itself are opened: links to other files ar
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -38,6 +39,9 @@ _NO_RESULT = (
     " it, or write the figure itself"
 )
 _SPLIT = "split the workbook, for example by year"
+# Days; what is longer and shown as a time is a day of the calendar with its time.
+LONGEST_DURATION = 400
+_DAY = 24 * 60 * 60
 # Digits that a spreadsheet shows of a number; the rest is noise of its arithmetic.
 _DIGITS = ".15g"
 # Of the sheets that are not read, so many are named.
@@ -102,7 +106,7 @@ class _Workbook:
         epoch = CALENDAR_MAC_1904 if about.counts_from_1904 else CALENDAR_WINDOWS_1900
         targets = self._targets(main)
         texts = self._texts(main)
-        dates = self._date_styles(main)
+        styles = self._styles(main)
         grid = None
         others: list[str] = []
         for name, relation in about.sheets:
@@ -112,7 +116,7 @@ class _Workbook:
             if grid is not None:
                 others.append(name)
                 continue
-            sheet = _Sheet(Grid(rows=[], sheet=name), texts, dates, epoch, self._limits)
+            sheet = _Sheet(Grid(rows=[], sheet=name), texts, styles, epoch, self._limits)
             self._parse(part, sheet)
             if sheet.grid.rows:
                 grid = sheet.finished()
@@ -122,6 +126,12 @@ class _Workbook:
             grid.notes.append(
                 f"Read the sheet {quote(grid.sheet)}; others are not read:"
                 f" {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
+            )
+        if grid.has_times:
+            grid.notes.append(
+                "Cells that hold a time are read as hours, minutes and seconds: 0:05:32 is 332"
+                " seconds. A cell shown as 5:32 may be 5 hours 32 minutes to the workbook: look at"
+                " the figures before you apply them."
             )
         if about.counts_from_1904:
             grid.notes.append("The workbook counts its dates from 1904; they are read so.")
@@ -158,12 +168,12 @@ class _Workbook:
             self._parse(part, texts)
         return texts.found
 
-    def _date_styles(self, main: str) -> frozenset[int]:
+    def _styles(self, main: str) -> "_Styles":
         part = self._related(main, "styles")
         styles = _Styles()
         if part is not None:
             self._parse(part, styles)
-        return styles.of_dates()
+        return styles
 
 
 def _local(name: str) -> str:
@@ -222,11 +232,24 @@ class _Styles(ContentHandler):
             self._inside = False
 
     def of_dates(self) -> frozenset[int]:
+        return self._of(is_date_format)
+
+    def of_times(self) -> frozenset[int]:
+        """Those that show hours, minutes or seconds, and no day."""
+        return self._of(_shows_time_alone)
+
+    def _of(self, is_so: Callable[[str], bool]) -> frozenset[int]:
         return frozenset(
             place
             for place, number in enumerate(self._used)
-            if is_date_format(self._formats.get(number, "General"))
+            if is_so(self._formats.get(number, "General"))
         )
+
+
+def _shows_time_alone(form: str) -> bool:
+    # Words in quotes, the language and AM/PM are no parts of a time.
+    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[(?:red|blue|green|black|white)\]', "", form.lower())
+    return is_date_format(form) and not re.search("[yd]", bare) and bool(re.search("[hs]", bare))
 
 
 class _Words(ContentHandler):
@@ -288,13 +311,14 @@ class _Sheet(_Words):
         self,
         grid: Grid,
         texts: list[str],
-        dates: frozenset[int],
+        styles: _Styles,
         epoch: datetime,
         limits: Limits,
     ) -> None:
         super().__init__()
         self.grid = grid
-        self._texts, self._dates, self._epoch, self._limits = texts, dates, epoch, limits
+        self._texts, self._epoch, self._limits = texts, epoch, limits
+        self._dates, self._times = styles.of_dates(), styles.of_times()
         self._row = self._column = self._filled = self._width = 0
         self._cells: dict[int, str] = {}
         self._attributes: Mapping[str, str] = {}
@@ -387,6 +411,9 @@ class _Sheet(_Words):
     def _number(self, value: str) -> tuple[str, str]:
         number = float(value)
         style = int(self._attributes.get("s", "0"))
+        if style in self._times and 0 <= number < LONGEST_DURATION:
+            self.grid.has_times = True
+            return _clock(number), ""
         if style in self._dates:
             try:
                 moment = from_excel(number, self._epoch)
@@ -412,6 +439,18 @@ class _Sheet(_Words):
         if self._merged:
             _spread(self.grid, self._merged)
         return self.grid
+
+
+def _clock(days: float) -> str:
+    """A time or a length of time, which a workbook keeps as a part of a day: "0:05:32".
+
+    To the thousandth of a second, as a spreadsheet shows it; the rest is noise of its arithmetic.
+    """
+    thousandths = int((Decimal(format(days, _DIGITS)) * _DAY * 1000).quantize(Decimal(1)))
+    seconds, part = divmod(thousandths, 1000)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02d}:{second:02d}" + (f".{part:03d}".rstrip("0") if part else "")
 
 
 def _spread(grid: Grid, ranges: list[str]) -> None:

@@ -5,7 +5,8 @@ scorecards   a scorecard for a month, with its tally and commentary
 kpi          a KPI page for a month, with its annotations, and its data summary drafted
 figures      figures that are bound into texts
 measures     everything that is known of one measure
-charts       control charts
+charts       control charts, and charts without limits
+annotations  who wrote them
 subtypes     the sub-types of a measure side by side
 peers        the force among others
 quality      what is to be looked at in the figures
@@ -26,7 +27,7 @@ from scorecards.queries.measures import (
     PlaceContent,
     SeriesPointContent,
     TargetContent,
-    control_chart_of,
+    chart_of,
     measure_page,
 )
 from scorecards.queries.observations import Pair
@@ -58,8 +59,8 @@ __all__ = [
     "SeriesPointContent",
     "TargetContent",
     "book_of",
+    "chart_of",
     "comparison_rows",
-    "control_chart_of",
     "data_quality",
     "drafted_summary",
     "figure_book",

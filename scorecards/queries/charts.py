@@ -9,9 +9,12 @@ from django.db.models import F
 
 from plans.periods import add_months
 from scorecards.comparisons import Aggregation, PreferredDirection, Series, Unit, month_value
+from scorecards.content import ControlChartContent, RowContent
 from scorecards.models import Annotation, Measure, Target
+from scorecards.plain_charts import plain_chart_content
 from scorecards.queries.observations import Key, Observed, Pair, observations_of
 from scorecards.spc import ControlChart, Point, control_chart
+from scorecards.spc_wording import chart_content
 
 
 def charts_of(
@@ -43,6 +46,40 @@ def charts_of(
             month,
         )
         for pair in charted
+    }
+
+
+def chart_contents(
+    pairs: Sequence[Pair],
+    rows: Sequence[RowContent],
+    observed: Mapping[Key, Observed],
+    charts: Mapping[Key, ControlChart],
+) -> dict[Key, ControlChartContent]:
+    """Word the chart of every pair, whole: its control chart, or a plain one without limits.
+
+    `rows` hold the comparison of each pair's latest month. One query where figures of some overlap.
+    """
+    plain = [pair for pair in pairs if pair.key not in charts]
+    targets = every_target_of(plain) if plain else {}
+    return {
+        pair.key: (
+            chart_content(
+                charts[pair.key],
+                row,
+                screens=pair.measure.screens_outliers,
+                fixed=pair.measure.baseline_points,
+                provisional=observed[pair.key].provisional,
+            )
+            if pair.key in charts
+            else plain_chart_content(
+                chart_points(
+                    pair.measure, observed[pair.key].series, targets.get(pair.key, ()), ()
+                ),
+                row,
+                provisional=observed[pair.key].provisional,
+            )
+        )
+        for pair, row in zip(pairs, rows, strict=True)
     }
 
 

@@ -105,6 +105,21 @@ class FigureBook:
                 continue
         return tuple(found)
 
+    def rows_in(self, text: str) -> tuple[RowContent, ...]:
+        """The rows of which a text binds a figure, or a share, each once."""
+        found: dict[tuple[str, str], RowContent] = {}
+        for inner in placeholders(text):
+            try:
+                name = read_name(inner)
+            except FigureError:
+                continue
+            if isinstance(name, FigureName):
+                slugs = (name.measure, self.parents.get(name.measure, ""))
+                for slug in slugs[: 2 if name.kind == FigureKind.SHARE else 1]:
+                    if row := self.rows.get((slug, name.area)):
+                        found[row.slug, row.area_slug] = row
+        return tuple(found.values())
+
     def missing_in(self, text: str) -> tuple[str, ...]:
         """Placeholders of a text that have no figure, each with its reason."""
         return tuple(

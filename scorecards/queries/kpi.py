@@ -137,7 +137,7 @@ def annotations_of(
     With a month, only those on one of the 24 months that end with it.
     """
     keys = set(measures)
-    rows = Annotation.objects.filter(measures__in=keys).select_related("area")
+    rows = Annotation.objects.filter(measures__in=keys).select_related("area", "created_by")
     if month:
         first = add_months(month, 1 - SERIES_MONTHS)
         rows = rows.filter(

@@ -34,14 +34,14 @@ from scorecards.models import (
     Scorecard,
     Target,
 )
-from scorecards.queries.charts import charts_of, every_target_of, target_in
+from scorecards.queries.annotations import authors_of
+from scorecards.queries.charts import chart_contents, charts_of, every_target_of, target_in
 from scorecards.queries.kpi import annotation_content, annotations_of
 from scorecards.queries.observations import Observed, Pair, observations_of
 from scorecards.queries.peers import PeersContent, peers_of
 from scorecards.queries.quality import QualityContent, goes_on, quality_of
 from scorecards.queries.rows import PUBLIC, comparison_rows, latest_month
 from scorecards.queries.subtypes import SubtypeContent, subtypes_of
-from scorecards.spc_wording import chart_content
 from scorecards.wording import headings, rule_text, target_is_met
 
 
@@ -98,8 +98,9 @@ class RevisionContent:
 class AreaSeriesContent:
     """A measure in one area: its windows for the latest month, and every month there is.
 
-    `area` is None for the whole force area. `annotations` are those that hold in the area. `chart`
-    is None where the measure's figures overlap from month to month.
+    `area` is None for the whole force area. `annotations` are those that hold in the area, and
+    `authors` say of each who wrote it, or "". `chart` is a control chart, or one without baselines
+    where the measure's figures overlap from month to month.
     """
 
     area: str | None
@@ -107,7 +108,8 @@ class AreaSeriesContent:
     row: RowContent
     points: tuple[SeriesPointContent, ...]
     annotations: tuple[AnnotationContent, ...]
-    chart: ControlChartContent | None
+    authors: tuple[str, ...]
+    chart: ControlChartContent
     revisions: tuple[RevisionContent, ...]
     quality: QualityContent
 
@@ -167,8 +169,10 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     latest = max(months, default=None)
     rows = comparison_rows(pairs, latest) if latest else []
     charts = charts_of(pairs, observed=observed)
+    drawn = chart_contents(pairs, rows, observed, charts) if latest else {}
     targets = every_target_of(pairs)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
+    authors = authors_of(annotations, names_people=Visibility.OFFICE in levels)
     newest = latest_month(Measure.objects.visible(levels))
     home = next((area for area in areas if area.is_home), None)
     revisions = _revisions(measure, names_people=Visibility.OFFICE in levels)
@@ -195,17 +199,12 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
                     for annotation in annotations
                     if annotation.area_id in (None, pair.area.pk)
                 ),
-                chart=(
-                    chart_content(
-                        charts[pair.key],
-                        row,
-                        screens=measure.screens_outliers,
-                        fixed=measure.baseline_points,
-                        provisional=observed[pair.key].provisional,
-                    )
-                    if pair.key in charts
-                    else None
+                authors=tuple(
+                    authors[annotation.pk]
+                    for annotation in annotations
+                    if annotation.area_id in (None, pair.area.pk)
                 ),
+                chart=drawn[pair.key],
                 revisions=tuple(revisions[pair.area.pk]),
                 quality=quality_of(
                     pair,
@@ -238,24 +237,18 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     )
 
 
-def control_chart_of(measure: Measure, area: Area) -> ControlChartContent | None:
-    """The control chart of a measure in an area, as its page draws it; None without figures,
-    and where they overlap. Five queries.
+def chart_of(measure: Measure, area: Area) -> ControlChartContent | None:
+    """The chart of a measure in an area, as its page draws it; None without figures. At most five
+    queries.
     """
     pair = Pair(measure, area)
     observed = observations_of([pair])
-    chart = charts_of([pair], observed=observed).get(pair.key)
     latest = max(observed[pair.key].series, default=None)
-    if chart is None or latest is None:
+    if latest is None:
         return None
-    (row,) = comparison_rows([pair], latest)
-    return chart_content(
-        chart,
-        row,
-        screens=measure.screens_outliers,
-        fixed=measure.baseline_points,
-        provisional=observed[pair.key].provisional,
-    )
+    rows = comparison_rows([pair], latest)
+    charts = charts_of([pair], observed=observed)
+    return chart_contents([pair], rows, observed, charts)[pair.key]
 
 
 def _points(

@@ -10,10 +10,9 @@ from scorecards.comparisons import Aggregation, Series, Unit, window_value
 from scorecards.content import ControlChartContent, RowContent
 from scorecards.formats import format_value
 from scorecards.models import Area, Measure
-from scorecards.queries.charts import charts_of
+from scorecards.queries.charts import chart_contents, charts_of
 from scorecards.queries.observations import Pair, observations_of
 from scorecards.queries.rows import comparison_rows
-from scorecards.spc_wording import chart_content
 
 SHARE_MONTHS = 12
 
@@ -26,7 +25,7 @@ class SubtypeContent:
     """
 
     row: RowContent
-    chart: ControlChartContent | None
+    chart: ControlChartContent
     share_text: str
 
 
@@ -47,21 +46,11 @@ def subtypes_of(
     if not pairs:
         return ()
     rows = comparison_rows(pairs, month)
-    charts = charts_of(pairs, observed=observed)
+    charts = chart_contents(pairs, rows, observed, charts_of(pairs, observed=observed))
     return tuple(
         SubtypeContent(
             row=row,
-            chart=(
-                chart_content(
-                    charts[pair.key],
-                    row,
-                    screens=pair.measure.screens_outliers,
-                    fixed=pair.measure.baseline_points,
-                    provisional=observed[pair.key].provisional,
-                )
-                if pair.key in charts
-                else None
-            ),
+            chart=charts[pair.key],
             share_text=_share(measure, whole, pair.measure, observed[pair.key].series, month),
         )
         for pair, row in zip(pairs, rows, strict=True)

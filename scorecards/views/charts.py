@@ -45,6 +45,7 @@ from scorecards.models import (
     Target,
 )
 from scorecards.policies import measures_to_write, reason_against_measures
+from scorecards.queries.annotations import writers_of
 
 CONFLICT, NOT_VALID = 409, 422
 
@@ -73,6 +74,8 @@ def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that officers have said about a measure's charts, with the forms to change it."""
     measure = _measure(request, slug)
     comparison = _comparison(measure)
+    annotations = list(measure.annotations.select_related("area", "created_by"))
+    writers = writers_of(annotations)
     return render(
         request,
         "scorecards/chart_manage.html",
@@ -85,8 +88,9 @@ def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
                     "period": Period(row.start_month, row.end_month).text
                     if row.end_month
                     else f"From {month_text(row.start_month)}",
+                    "written": writers[row.pk],
                 }
-                for row in measure.annotations.select_related("area", "created_by")
+                for row in annotations
             ],
             "targets": [
                 {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -15,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, can
+from accounts.roles import who_can
 from plans.editing import change_log, values_of
 from plans.periods import day_text
 from plans.record_pages import FormPage, Saved, form_page
 from scorecards.actions import change_name, remove_name, reread_previews, say_names
 from scorecards.forms.imports import NameForm, NamesForm
 from scorecards.imports import UnreadableFileError
-from scorecards.models import ImportName
+from scorecards.imports.observations import UnknownName
+from scorecards.models import ImportBatch, ImportName
 from scorecards.policies import why_not_read_again
 from scorecards.queries.names import name_choices, names_by_source, unknown_of
 from scorecards.views.imports import NOT_VALID, import_crumbs, import_of, source_of
@@ -77,11 +80,25 @@ def import_names(request: HttpRequest, pk: int) -> HttpResponse:
             "batch": batch,
             "form": form,
             "more": max(len(unknown) - NAMES_A_PAGE, 0),
+            "to_add": [
+                (name, _add_url(batch, name))
+                for name in unknown[:NAMES_A_PAGE]
+                if name.must_be_said
+            ],
+            "who_adds": ""
+            if can(request.user, Permission.MANAGE_REFERENCE_DATA)
+            else who_can(Permission.MANAGE_REFERENCE_DATA),
             "is_kept": request.method != "POST" and form.is_bound,
             "crumbs": [*import_crumbs(), crumb],
         },
         status=status,
     )
+
+
+def _add_url(batch: ImportBatch, name: UnknownName) -> str:
+    """The form of a new measure or area with a name of a file, from which the way leads back."""
+    add = "scorecards:measure-add" if name.is_measure else "scorecards:area-add"
+    return f"{reverse(add)}?{urlencode({'name': name.name, 'import': batch.pk})}"
 
 
 @requires(Permission.IMPORT_DATA)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,21 +14,17 @@ from accounts.permissions import Permission, visibilities_for
 from plans.periods import Period, month_code, month_text, parse_month
 from scorecards.charts import (
     CONTROL_SIZES,
-    LINE_SIZES,
     RANK_SIZES,
-    Level,
     Place,
     control_chart,
     control_figure,
     events_since,
     in_two_sizes,
-    line_chart,
     rank_chart,
     small_chart,
     small_scale,
 )
-from scorecards.comparisons import Unit
-from scorecards.content import ControlChartContent, PointContent, RowContent
+from scorecards.content import ControlChartContent
 from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
@@ -37,14 +32,14 @@ from scorecards.queries import (
     MeasureContent,
     RankContent,
     SeriesPointContent,
-    control_chart_of,
+    chart_of,
     data_quality,
     latest_month,
     measure_page,
     peers_of,
 )
 from scorecards.queries.kpi import annotation_content, annotations_of
-from scorecards.wording import judged_window, marked
+from scorecards.wording import marked
 
 # Areas side by side take two.
 SHORTEST_ROW = 2
@@ -84,9 +79,14 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "areas": [
                 {
                     "series": series,
-                    "finding": _finding(series),
-                    "events": marked(series.annotations),
-                    "chart": _chart(measure, series),
+                    "finding": _capital(series.chart.finding),
+                    "events": [
+                        (mark, event, author)
+                        for (mark, event), author in zip(
+                            marked(series.annotations), series.authors, strict=True
+                        )
+                    ],
+                    "drawing": _drawing(series),
                     "met": _met(series.points),
                 }
                 for series in content.areas
@@ -110,9 +110,9 @@ def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
-    """Every month of a control chart with its limits, as CSV."""
+    """Every month of a chart, with its limits where it has them, as CSV."""
     measure, chart = _charted(request, slug, area)
-    return _csv(control_chart_csv(chart), f"{measure.slug}-{area}-control-chart")
+    return _csv(control_chart_csv(chart), f"{measure.slug}-{area}-chart")
 
 
 @require_safe
@@ -126,7 +126,7 @@ def rank_data(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
-    """A control chart to be explored, as the script that draws it reads it."""
+    """A chart to be explored, as the script that draws it reads it."""
     measure, chart = _charted(request, slug, area)
     place = get_object_or_404(Area, slug=area)
     notes = [
@@ -134,13 +134,7 @@ def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         for each in annotations_of([measure.pk]).get(measure.pk, [])
         if each.area_id in (None, place.pk)
     ]
-    first, last = chart.points[0].month, chart.points[-1].month
-    events = [
-        (event.month, min(event.end_month, last), event.mark)
-        for event in events_since(first, marked(notes))
-        if event.month <= last
-    ]
-    return JsonResponse(control_figure(chart, events))
+    return JsonResponse(control_figure(chart, events_since(chart.points[0].month, marked(notes))))
 
 
 @requires(Permission.READ_OFFICE)
@@ -163,9 +157,9 @@ def quality_list(request: HttpRequest) -> HttpResponse:
 def _charted(request: HttpRequest, slug: str, area: str) -> tuple[Measure, ControlChartContent]:
     levels = visibilities_for(request.user)
     measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
-    chart = control_chart_of(measure, get_object_or_404(Area, slug=area))
+    chart = chart_of(measure, get_object_or_404(Area, slug=area))
     if chart is None or not chart.points:
-        raise Http404("There is no control chart of this measure in this area.")
+        raise Http404("There is no chart of this measure in this area.")
     return measure, chart
 
 
@@ -177,38 +171,13 @@ def _csv(text: str, name: str) -> HttpResponse:
     )
 
 
-def _finding(series: AreaSeriesContent) -> str:
-    """The title of a chart: the latest month in words, or the longest window compared."""
-    if series.chart and series.chart.points:
-        return _capital(series.chart.finding)
-    window = judged_window(series.row)
-    if window is None:
-        return "Nothing to compare with yet"
-    return f"{_capital(window.words)}: {window.period_text}"
-
-
-def _chart(measure: Measure, series: AreaSeriesContent) -> SafeString:
-    row = series.row
-    points = [PointContent(point.month, point.value, point.text) for point in series.points]
-    first = points[0].month if points else ""
+def _drawing(series: AreaSeriesContent) -> SafeString:
+    chart = series.chart
+    first = chart.points[0].month if chart.points else ""
     events = events_since(first, marked(series.annotations))
-    if series.chart and series.chart.points:
-        chart = series.chart
-        return in_two_sizes(
-            lambda size: control_chart(chart, words=chart.words, events=events, size=size),
-            *CONTROL_SIZES,
-        )
-    levels = [Level(row.target, f"{row.target_label} {row.target_text}")] if row.target else []
     return in_two_sizes(
-        lambda size: line_chart(
-            points,
-            unit=Unit(measure.unit),
-            words=row.series_words,
-            levels=levels,
-            events=events,
-            size=size,
-        ),
-        *LINE_SIZES,
+        lambda size: control_chart(chart, words=chart.words, events=events, size=size),
+        *CONTROL_SIZES,
     )
 
 
@@ -229,7 +198,7 @@ def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
     return _small(
         [
             (
-                _charted_as(area.chart, area.row),
+                area.chart,
                 area.area or home_name,
                 f"#{area.area_slug}",
                 f"{content.month_text}: {area.row.windows[0].text or 'no data'}",
@@ -244,7 +213,7 @@ def _parts(content: MeasureContent) -> list[Small]:
     return _small(
         [
             (
-                _charted_as(part.chart, part.row),
+                part.chart,
                 part.row.measure,
                 reverse("scorecards:measure-detail", args=[part.row.slug]),
                 f"{part.share_text} of the whole in 12 months"
@@ -256,42 +225,24 @@ def _parts(content: MeasureContent) -> list[Small]:
     )
 
 
-def _charted_as(
-    chart: ControlChartContent | None, row: RowContent
-) -> ControlChartContent | RowContent:
-    """The control chart, or the plain series where there is none."""
-    return chart if chart and chart.points else row
-
-
-def _small(
-    drawn: Sequence[tuple[ControlChartContent | RowContent, str, str, str]],
-) -> list[Small]:
+def _small(drawn: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:
     """Small charts on one scale and the same months; units that differ have scales of their own.
 
-    A series without a figure in its months is left out.
+    A series without a figure is left out.
     """
-    known = [each for each in drawn if _months_of(each[0])]
+    known = [each for each in drawn if each[0].points]
     if not known:
         return []
-    ends = [month for each, *_ in known for month in _months_of(each)]
+    ends = [parse_month(chart.points[at].month) for chart, *_ in known for at in (0, -1)]
     months = [month_code(month) for month in Period(min(ends), max(ends)).months]
     scales = {
-        unit: small_scale([each for each, *_ in known if each.unit == unit])
-        for unit in {each.unit for each, *_ in known}
+        unit: small_scale([chart for chart, *_ in known if chart.unit == unit])
+        for unit in {chart.unit for chart, *_ in known}
     }
     return [
-        Small(name, url, words, small_chart(each, months, scales[each.unit], _aloud(each)))
-        for each, name, url, words in known
+        Small(name, url, words, small_chart(chart, months, scales[chart.unit], chart.words))
+        for chart, name, url, words in known
     ]
-
-
-def _months_of(drawn: ControlChartContent | RowContent) -> list[date]:
-    points = drawn.points if isinstance(drawn, ControlChartContent) else drawn.series
-    return [parse_month(point.month) for point in points if point.value is not None]
-
-
-def _aloud(drawn: ControlChartContent | RowContent) -> str:
-    return drawn.words if isinstance(drawn, ControlChartContent) else drawn.series_words
 
 
 def _rank_chart(content: MeasureContent) -> SafeString:

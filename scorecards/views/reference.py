@@ -1,8 +1,10 @@
 """Forms of measures, areas, sources and scorecards, for administrators."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
-from accounts.permissions import Permission, visibilities_for
+from accounts.permissions import Permission, can, visibilities_for
 from plans.editing import change_log, values_of
 from plans.forms import RecordForm
 from plans.record_pages import FormPage, Saved, form_page
@@ -26,8 +28,12 @@ from scorecards.forms.reference import (
     SourceForm,
     free_scorecard_slug,
 )
-from scorecards.models import Area, Measure, Scorecard, Source
+from scorecards.imports.observations import LONGEST_NAME
+from scorecards.models import Area, ImportBatch, Measure, Scorecard, Source
+from scorecards.policies import why_not_read_again
 
+# An import's key has fewer digits.
+_LONGEST_KEY = 12
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
 
@@ -35,14 +41,19 @@ managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
 @managers
 @form_view
 def measure_add(request: HttpRequest) -> HttpResponse:
-    """A new measure."""
-    form = MeasureForm(posted(request))
+    """A new measure; one that a file named is given its name, and the file is read again."""
+    asked = _asked_by_import(request)
+    form = MeasureForm(posted(request), initial=asked.initial)
 
     def save(by: User) -> tuple[str, str]:
-        measure = actions.define_measure(by=by, **form.cleaned_data)
+        with transaction.atomic():
+            measure = actions.define_measure(by=by, **form.cleaned_data)
+            if back := asked.read_again(measure.slug, is_measure=True, by=by):
+                return f"{measure} is defined, and the file was read again with it.", back
         return f"{measure} is defined. Next: load its months.", _measure_url(measure)
 
-    return _page(request, form, save, "Add a measure", back=reverse("scorecards:measure-list"))
+    back = asked.back or reverse("scorecards:measure-list")
+    return _page(request, form, save, "Add a measure", back=back)
 
 
 @managers
@@ -93,13 +104,18 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @managers
 @form_view
 def area_add(request: HttpRequest) -> HttpResponse:
-    """A new area."""
-    form = AreaForm(posted(request))
+    """A new area; one that a file named is given its name, and the file is read again."""
+    asked = _asked_by_import(request)
+    form = AreaForm(posted(request), initial=asked.initial)
 
     def save(by: User) -> tuple[str, str]:
-        return f"{actions.define_area(by=by, **form.cleaned_data)} is added.", _index()
+        with transaction.atomic():
+            area = actions.define_area(by=by, **form.cleaned_data)
+            if back := asked.read_again(area.slug, is_measure=False, by=by):
+                return f"{area} is added, and the file was read again with it.", back
+        return f"{area} is added.", _index()
 
-    return _page(request, form, save, "Add an area", back=_index())
+    return _page(request, form, save, "Add an area", back=asked.back or _index())
 
 
 @managers
@@ -140,6 +156,46 @@ def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return f"{saved} is saved.", _index()
 
     return _page(request, form, save, "Edit the source", back=_index(), row=source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The name that a form begins with, and the import whose file says it, where it may be read
+    again by whoever asks."""
+
+    name: str = ""
+    batch: ImportBatch | None = None
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        given: dict[str, Any] = {"name": self.name} if self.name else {}
+        return given | ({"source": self.batch.source} if self.batch else {})
+
+    @property
+    def back(self) -> str:
+        """Where "Cancel" leads: to the names of the import."""
+        return reverse("scorecards:import-names", args=[self.batch.pk]) if self.batch else ""
+
+    def read_again(self, means: str, *, is_measure: bool, by: User) -> str:
+        """Judge the preview anew with what was added, and say where it is shown; else ""."""
+        if self.batch is None:
+            return ""
+        if self.batch.source and self.name:
+            meant = actions.NameMeant(self.name, means, is_measure)
+            actions.say_names(batch=self.batch, names=[meant], by=by)
+        else:
+            actions.preview_import(batch=self.batch, roles=self.batch.mapping, by=by)
+        return reverse("scorecards:import-detail", args=[self.batch.pk])
+
+
+def _asked_by_import(request: HttpRequest) -> _Asked:
+    name, key = request.GET.get("name", "").strip()[:LONGEST_NAME], request.GET.get("import", "")
+    batch = None
+    if key.isdecimal() and len(key) < _LONGEST_KEY and can(request.user, Permission.IMPORT_DATA):
+        batches = ImportBatch.objects.select_related("source", "file").defer("file__content")
+        batch = batches.filter(pk=key).first()
+    is_open = batch is not None and not why_not_read_again(batch)
+    return _Asked(name, batch if is_open else None)
 
 
 def _page(

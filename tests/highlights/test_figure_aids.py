@@ -1,6 +1,7 @@
 """Beside the texts: a figure to insert, a drafted summary, and what the figure check finds."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,10 +24,20 @@ from highlights.actions import (
 from highlights.models import FindingDismissal, Narrative, NarrativeDraft, NarrativePart, Section
 from highlights.policies import NotAllowedError
 from highlights.queries import checklist
-from highlights.queries.figure_checks import CheckedText, checked_section, report_findings
+from highlights.queries.figure_checks import (
+    CheckedText,
+    ScorecardMonth,
+    checked_commentary,
+    checked_section,
+    report_findings,
+)
+from plans.actions import define_term
 from plans.editing import values_of
+from plans.periods import months_ending
 from risks.actions import edit_risk
 from risks.models import Risk
+from scorecards.actions import NewFigure, define_measure, record_observations
+from scorecards.models import Scorecard
 from tests.highlights.conftest import Office
 from tests.highlights.test_editing import client_of, fields_of, opened
 
@@ -137,6 +148,87 @@ def test_findings_are_shown_and_stay_dismissed(
     send(client, outcomes, body=SLIP, **{"take-up": finding.fingerprint})
     assert not FindingDismissal.objects.exists()
     assert AuditEvent.objects.filter(verb="take_up_finding").count() == 1
+
+
+def test_a_dismissed_finding_stays_dismissed_once_its_text_is_saved(
+    client: Client, office: Office, outcomes: Section
+) -> None:
+    finding = checked(outcomes, SLIP).findings[0]
+    send(client, outcomes, body=SLIP, dismiss=finding.fingerprint)
+    send(client, outcomes, body=f"Words before. {SLIP}", do="save")
+    # Somebody else opens the editor, days later.
+    shown = client_of(office.by).get(editor(outcomes)).content.decode()
+    assert "A sign beside a verb: -5.0%" not in shown.split("1 dismissed by the office")[0]
+    assert "-5.0%, a sign beside a verb" not in "".join(
+        item.text for group in checklist(office.report, on=date(2022, 9, 1)) for item in group.items
+    )
+
+
+def measured(office: Office, name: str) -> None:
+    """A measure on no page of the report: 12 times 120 in the year, 12 times 150 before."""
+    measure = define_measure(
+        name=name, unit="count", aggregation="sum", preferred_direction="down", by=office.by
+    )
+    months = months_ending(date(2022, 8, 1), 24)
+    record_observations(
+        figures=[
+            NewFigure(
+                measure=measure,
+                area=office.home,
+                month=month,
+                numerator=Decimal(150 if at < 12 else 120),
+                denominator=None,
+            )
+            for at, month in enumerate(months)
+        ],
+        by=office.by,
+    )
+
+
+def test_a_measure_that_is_only_bound_in_a_text_is_a_fact(office: Office) -> None:
+    measured(office, "Burglaries Reported")
+    wrong = "Over the 12 months there were 1,404 burglaries reported."
+    doubts = [("1,404", "1,440 (September 2021 to August 2022)")]
+    bound = "They {{figure: burglaries-reported movement 12m}}."
+    outcomes, focus = office.sections["outcomes"], office.sections["focus"]
+
+    def found(section: Section, text: str) -> list[tuple[str, str]]:
+        return [(each.found, each.would_be) for each in checked(section, text).findings]
+
+    assert found(outcomes, wrong) == []
+    # In the very text that is typed, before anything is saved.
+    assert found(outcomes, f"{wrong} {bound}") == doubts
+    assert found(outcomes, f"{wrong.replace('1,404', '1,440')} {bound}") == []
+    # In another section, once it is kept.
+    write_narrative(section=outcomes, text=bound, by=office.by)
+    assert found(focus, wrong) == doubts
+    # In the checklist of the whole report.
+    write_narrative(section=focus, text=wrong, by=office.by)
+    sections = list(office.report.sections.prefetch_related("narratives"))
+    assert [each.finding.found for each in report_findings(office.report, sections)] == ["1,404"]
+
+
+def test_a_measure_that_is_bound_in_a_commentary_is_a_fact(office: Office) -> None:
+    measured(office, "Burglaries Reported")
+    place = ScorecardMonth(Scorecard.objects.get(), date(2022, 8, 1))
+    bound = "They {{figure: burglaries-reported change 12m}}"
+    texts = {"text": f"Over the 12 months there were 1,404 burglaries reported. {bound}."}
+    assert [each.found for each in checked_commentary(place, texts).findings] == ["1,404"]
+    # The same where no report prints the scorecard of that month.
+    elsewhere = ScorecardMonth(place.scorecard, date(2022, 7, 1))
+    texts = {"text": f"Over the 12 months there were 1,407 burglaries reported. {bound}."}
+    assert [each.would_be for each in checked_commentary(elsewhere, texts).findings] == [
+        "1,470 (August 2021 to July 2022)"
+    ]
+
+
+def test_the_terminology_names_measures(office: Office) -> None:
+    measured(office, "Crime Volume: DA")
+    define_term(acronym="DA", name="Domestic abuse", definition="", by=office.by)
+    bound = "{{figure: crime-volume-da value 12m}}"
+    text = f"Domestic abuse crime volume fell by 20.0% (n.306) to {bound}."
+    findings = checked(office.sections["focus"], text).findings
+    assert [(each.found, each.would_be) for each in findings] == [("306", "20.0% (360)")]
 
 
 def test_findings_do_not_stop_saving_and_are_said(

@@ -58,9 +58,9 @@ def section_of(title: str, rows: Sequence[RowContent]) -> SectionContent:
     return SectionContent(title.lower(), "kpi", title, (), (), (), None, kpi, None, (), ())
 
 
-def facts_of(*sections: SectionContent) -> Facts:
-    """What texts of the first section are compared with."""
-    report = ReportContent(
+def report_of(*sections: SectionContent) -> ReportContent:
+    """A report of these sections, with data to September 2024."""
+    return ReportContent(
         schema_version=1,
         calculation_version="1",
         slug="report",
@@ -76,7 +76,11 @@ def facts_of(*sections: SectionContent) -> Facts:
         glance=GLANCE,
         parts=(PartContent("plan", "plan", None, "Plan", "", GLANCE, sections),),
     )
-    return facts_of_report(report).of(sections[0])
+
+
+def facts_of(*sections: SectionContent) -> Facts:
+    """What texts of the first section are compared with."""
+    return facts_of_report(report_of(*sections)).of(sections[0])
 
 
 # 12 × 11,802 is 141,624, and 12 × 15,968 is 191,616: 26.1% fewer. 7.4% against 6.7% of 1,000.

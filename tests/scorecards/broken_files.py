@@ -4,7 +4,12 @@ import random
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import date, time
+from hashlib import sha256
 from io import BytesIO
+from typing import Any
+
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scorecards.imports.street import COLUMNS
 from tests.scorecards.workbooks import with_part, workbook
@@ -230,7 +235,108 @@ def _street_zip(dice: random.Random) -> bytes:
     return bytes(content)
 
 
+def _million_rows(dice: random.Random) -> bytes:
+    """A million rows: as a workbook that packs well, and as text that is too large to be sent."""
+    if dice.random() < 0.5:
+        # Each row of it names itself: a name that nobody else has, at the beginning.
+        return f"measure,month,numerator\n{dice.getrandbits(64)}".encode() + b",,\n" * 4_000_000
+    row = b"<row><c><v>%d</v></c></row>" % dice.randrange(10**6)
+    sheet = b"<worksheet><sheetData>" + row * 1_000_000 + b"</sheetData></worksheet>"
+    return with_part(right_workbook(dice), SHEET, sheet)
+
+
+def _bomb(dice: random.Random) -> bytes:
+    """A part that unpacks to a thousand times its size, among those that are read or beside."""
+    part = dice.choice([SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "xl/media/image1.png"])
+    size = dice.randrange(110_000_000, 130_000_000)
+    return with_part(right_workbook(dice), part, bytes(size))
+
+
+def _formula(dice: random.Random) -> bytes:
+    """A formula in the place of a figure, a name or a month; of no workbook its result is kept."""
+    texts = ["=SUM(D2:D5)", "=1+1", "=HYPERLINK(A1)", "+1+1", "@SUM(D2)", "=cmd|' /C calc'!A0"]
+    formula, place = dice.choice(texts), dice.choice([0, 2, 3])
+    if dice.random() < 0.5:
+        return _lines(dice, lambda cells: ",".join([*cells[:place], formula, *cells[place + 1 :]]))
+    row: list[object] = ["Volume", "", "2022-09", 100]
+    row[place] = formula
+    return workbook([HEAD, ["Volume", "", "2022-08", dice.randrange(10**6)], row])
+
+
+def _windows(dice: random.Random) -> bytes:
+    """Text of Windows, read rightly, whose names nobody knows; or with signs that it has not."""
+    text = right_text(dice).replace("Volume", dice.choice(["Volúme", "Ünfälle", "£", "Café €"]))
+    content = text.encode("cp1252")
+    return content if dice.random() < 0.6 else content.replace(b"2021", b"\x81021", 1)
+
+
+def _wide_characters(dice: random.Random) -> bytes:
+    """UTF-16 without its mark or with the wrong one, cut or of names that nobody knows."""
+    text = right_text(dice).replace("Volume", dice.choice(["Volúme", "Rates", "音量"]))
+    codec = dice.choice(["utf-16", "utf-16-le", "utf-16-be"])
+    content = text.encode(codec)
+    match dice.randrange(3):
+        case 0:
+            return content
+        case 1:
+            return b"\xef\xbb\xbf" + content
+        case _:
+            return content[: -(dice.randrange(1, 40) * 2 + 1)]
+
+
+def _merged(dice: random.Random) -> bytes:
+    """Merged figures, which are no figures; merged names of measures that nobody knows."""
+    rows = [["Volume", "", month, dice.randint(90, 110)] for month in MONTHS]
+    top = dice.randrange(2, 20)
+    column = dice.choice("AD")
+    if column == "A":
+        rows[top - 2][0] = f"Volum{dice.randrange(1000)}"
+    merged = f"{column}{top}:{column}{top + dice.randrange(1, 4)}"
+    return workbook([HEAD[:4], *rows], lambda sheet: sheet.merge_cells(merged))
+
+
+def _date_as_text(dice: random.Random) -> bytes:
+    """A date as words that no month is written in, or that is in the midst of one."""
+    texts = [
+        "1st of August", "08-2022-01", "2022/31/08", "31 June 2022", "15 Aug 2022", "Augst 2022",
+        "2022 week 31", "44774", "Aug", "Q3 2022", "29/02/2022", "12.08.22", "last month",
+    ]  # fmt: skip
+    bad = ["Volume", "", dice.choice(texts), 5]
+    rows = [["Volume", "", month, dice.randint(90, 110)] for month in MONTHS]
+    rows.insert(dice.randrange(len(rows)), bad)
+    table: list[list[Any]] = [HEAD[:4], *rows]
+    if dice.random() < 0.5:
+        return workbook(table)
+    return "\n".join(",".join(map(str, row)) for row in table).encode()
+
+
+def _date_of_1904(dice: random.Random) -> bytes:
+    """A workbook that counts from 1904: a day in the midst of a month, or one yet to come."""
+    bad = dice.choice([date(2022, 8, dice.randrange(2, 30)), date(2199, dice.randrange(1, 13), 1)])
+
+    def use_1904(sheet: Any) -> None:
+        sheet.parent.epoch = CALENDAR_MAC_1904
+
+    rows = [["Volume", "", date(2022, 7, 1), dice.randint(90, 110)], ["Volume", "", bad, 5]]
+    return workbook([HEAD[:4], *rows], use_1904)
+
+
+def _time(dice: random.Random) -> bytes:
+    """A time for a measure that is no length of time, or in the place of a month."""
+    row: list[object] = ["Volume", "", "2022-08", 5]
+    at = time(dice.randrange(24), dice.randrange(60), dice.randrange(60))
+    row[dice.choice([2, 3])] = at
+    return workbook([HEAD[:4], ["Volume", "", "2022-07", 5], row])
+
+
 BREAKERS: list[Breaker] = [
+    _formula,
+    _windows,
+    _wide_characters,
+    _merged,
+    _date_as_text,
+    _date_of_1904,
+    _time,
     _truncated,
     _flipped,
     _nulls,
@@ -260,11 +366,21 @@ BREAKERS: list[Breaker] = [
 ]  # fmt: skip
 
 
+# Huge ones take a second each time.
+HUGE, HUGE_EVERY = [_million_rows, _bomb], 50
+
+
 def broken_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """So many broken files, each with a name that tells how it was broken."""
+    """So many broken files, no two alike, each with a name that tells how it was broken."""
     dice = random.Random(seed)
+    seen: set[bytes] = set()
     for number in range(count):
         breaker = BREAKERS[number % len(BREAKERS)]
+        if number % HUGE_EVERY == 0:
+            breaker = HUGE[number // HUGE_EVERY % len(HUGE)]
         content = breaker(dice)
+        while (digest := sha256(content).digest()) in seen:
+            content = breaker(dice)
+        seen.add(digest)
         ending = "xlsx" if content.startswith(b"PK") else "csv"
         yield f"{number}-{breaker.__name__.strip('_')}.{ending}", content

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
 from plans.conflicts import ChangedMeanwhileError
+from plans.periods import day_text
 from scorecards import actions
 from scorecards.actions.annotations import annotation_stamp
 from scorecards.actions.targets import target_stamp
@@ -101,6 +103,35 @@ class TestAnnotations:
             "New limits from April 2022"
             in office.get(f"/measures/{measure.slug}/").content.decode()
         )
+
+    def test_who_wrote_and_who_changed_last_is_said_to_the_office(self, office, measure, by):
+        author = User.objects.create_user("author@example.org", name="Ash Author")
+        editor = User.objects.create_user("editor@example.org", name="Emery Editor")
+        said: dict[str, Any] = {"measures": [measure], "start_month": date(2022, 4, 1)}
+        rebase = actions.annotate(**said, kind="method", text="New model.", rebases=True, by=author)
+        actions.annotate(**said, kind="event", text="New law.", by=author)
+        page, managing = f"/measures/{measure.slug}/", f"/measures/{measure.slug}/charts/"
+        on_day = f"on {day_text(timezone.localdate())}"
+        for text in ("Newer model.", "Newest model."):
+            assert "Emery" not in office.get(page).content.decode()
+            by_now = by if text == "Newer model." else editor
+            actions.edit_annotation(
+                annotation=rebase, **said, kind="method", text=text, rebases=True, by=by_now
+            )
+        shown = office.get(page).content.decode()
+        decided = f"Decided by Ash Author {on_day}, changed last by Emery Editor {on_day}."
+        assert f"The control limits start anew here. {decided}" in shown
+        assert f"Written by Ash Author {on_day}.</span>" in shown
+        managed = office.get(managing).content.decode()
+        assert managed.count(f"Written by Ash Author {on_day}") == 2
+        assert managed.count("Changed last by") == 1
+        assert f"Changed last by Emery Editor {on_day}" in managed
+        # Readers outside the office learn that it decided, and no names.
+        outside = Client().get(page).content.decode()
+        assert f"Decided by this office {on_day}, changed last {on_day}." in outside
+        assert "Written by" not in outside
+        assert "Ash" not in outside
+        assert "Emery" not in outside
 
     def test_limits_cannot_start_after_the_last_figure(self, office, measure):
         sent = words(measure, start_month="2022-06", rebases="on")

@@ -1,15 +1,20 @@
 """The pictures: their gaps, marks, axes and words."""
 
 import re
+from datetime import date
+from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from audit.spreadsheets import harmless
 from plans.periods import add_months, month_code, parse_month
-from scorecards.charts import Event, Level, events_since, line_chart, sparkline
+from scorecards.charts import Event, control_chart, events_since, sparkline
 from scorecards.comparisons import Unit
 from scorecards.content import AnnotationContent, PointContent
+from scorecards.plain_charts import plain_chart_content
+from scorecards.spc import Point
+from tests.scorecards.rows import row_of
 
 
 def points_of(*values: str | None, first: str = "2020-09") -> list[PointContent]:
@@ -19,6 +24,24 @@ def points_of(*values: str | None, first: str = "2020-09") -> list[PointContent]
         )
         for place, value in enumerate(values)
     ]
+
+
+def plain(*values: str | None, unit: Unit = Unit.COUNT, target: str | None = None):
+    """The content of a chart without limits, its months from September 2020 on."""
+    points = [
+        Point(
+            month=add_months(date(2020, 9, 1), place),
+            value=None if value is None else Fraction(value),
+            target=None if target is None else Fraction(target),
+        )
+        for place, value in enumerate(values)
+    ]
+    return plain_chart_content(points, row_of({}, unit))
+
+
+def drawn_plain(*values: str | None, unit: Unit = Unit.COUNT, **options) -> str:
+    chart = plain(*values, unit=unit, target=options.pop("target", None))
+    return str(control_chart(chart, **{"words": "x", **options}))
 
 
 def test_sparkline_breaks_at_gaps_and_marks_two_months():
@@ -41,7 +64,7 @@ def test_sparkline_of_nothing_one_value_and_a_constant():
 
 
 def test_counts_begin_at_zero_and_axis_is_worded():
-    drawn = line_chart(points_of("1200", "1500", "1800"), unit=Unit.COUNT, words="x")
+    drawn = drawn_plain("1200", "1500", "1800")
     ticks = re.findall(r'class="app-chart__tick"[^>]*>([^<]+)<', drawn)
     assert ticks == ["0", "500", "1,000", "1,500", "2,000", "Nov 2020", "Oct 2020", "Sep 2020"]
 
@@ -57,37 +80,40 @@ def test_counts_begin_at_zero_and_axis_is_worded():
     ],
 )
 def test_axis_of_every_unit(unit, values, expected):
-    drawn = line_chart(points_of(*values), unit=unit, words="x")
+    drawn = drawn_plain(*values, unit=unit)
     ticks = re.findall(r'text-anchor="end">([^<]+)<', drawn)
     assert ticks == expected
 
 
 def test_target_events_and_words_are_drawn_and_escaped():
-    drawn = line_chart(
-        points_of("5", None, "7"),
-        unit=Unit.COUNT,
+    drawn = drawn_plain(
+        "5",
+        None,
+        "7",
+        target="10",
         words="<words>",
-        levels=[Level("10", "Target <10>")],
         events=[Event("2020-10", "A", "It's <new>"), Event("2031-01", "B", "Outside")],
     )
     root = ET.fromstring(drawn)  # noqa: S314 - drawn here
     assert root.findtext("title") == "<words>"
-    assert "Target <10>" in [text.text for text in root.findall("text")]
+    assert "Target 10" in [text.text for text in root.findall("text")]
+    assert [circle.findtext("title") for circle in root.findall("circle")] == [
+        "September 2020: 5.",
+        "November 2020: 7.",
+    ]
     (event,) = root.findall("g")
     assert event.findtext("title") == "It's <new>"
-    assert line_chart(points_of(None), unit=Unit.COUNT, words="x") == ""
+    assert drawn_plain() == ""
 
 
 def test_an_event_that_lasted_shades_its_months_as_far_as_they_are_drawn():
     def shaded(*events):
-        drawn = line_chart(
-            points_of("5", "6", "7"), unit=Unit.COUNT, words="x", events=list(events)
-        )
+        drawn = drawn_plain("5", "6", "7", events=list(events))
         return re.findall(r'app-chart__span" d="M(\d+) \d+H(\d+)V', drawn)
 
     assert shaded(Event("2020-10", "A", "Now"), Event("2020-09", "B", "Once", "2020-09")) == []
-    assert shaded(Event("2020-09", "A", "Autumn", "2020-10")) == [("84", "280")]
-    assert shaded(Event("2020-09", "A", "Longer", "2021-03")) == [("84", "476")]
+    assert shaded(Event("2020-09", "A", "Autumn", "2020-10")) == [("84", "301")]
+    assert shaded(Event("2020-09", "A", "Longer", "2021-03")) == [("84", "518")]
     assert shaded(Event("2020-01", "A", "Before", "2020-08")) == []
 
 
@@ -104,7 +130,7 @@ def test_events_before_a_chart_stand_at_its_first_month_unless_they_had_ended():
 
 
 def test_long_series_is_labelled_sparsely():
-    drawn = line_chart(points_of(*["1"] * 120), unit=Unit.COUNT, words="x")
+    drawn = drawn_plain(*["1"] * 120)
     assert 5 <= drawn.count('text-anchor="middle"') <= 10
 
 

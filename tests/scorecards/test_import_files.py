@@ -3,13 +3,13 @@
 import io
 import tracemalloc
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from scorecards.comparisons import Aggregation, Unit
 from scorecards.imports import Limits, UnreadableFileError, read_grid
@@ -20,6 +20,8 @@ from tests.scorecards.workbooks import cells_by_openpyxl, with_part, workbook
 
 TEXT = "measure,area,month,numerator,denominator\nCafé,North,2022-08,12.5,\n"
 HEAD = ["measure", "area", "month", "numerator", "denominator"]
+# Some of every hour, minute and second.
+SECONDS = [(at % 24, at * 7 % 60, at * 11 % 60) for at in range(120)]
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -93,6 +95,78 @@ def test_dates_of_1904_are_read_as_they_are_shown():
     (figure,), _ = figures_of(content)
     assert figure.month == "2022-08-01"
     assert "1904" in " ".join(read_grid(content).notes)
+
+
+MEASURES = {
+    "Wait": KnownMeasure(1, "Wait", Unit.DURATION, Aggregation.MEAN),
+    "Volume": KnownMeasure(2, "Volume", Unit.COUNT, Aggregation.SUM),
+}
+
+
+def judged_one(content: bytes):
+    """The one figure of a file, judged."""
+    (figure,), _ = figures_of(content)
+    known = Known(MEASURES, {}, home=1, this_month=date(2022, 10, 1))
+    (one,) = judge([figure], known, read_grid(content))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown_as", "seconds"),
+    [
+        (time(0, 5, 32), "h:mm:ss", "332"),
+        (timedelta(minutes=5, seconds=32), "[h]:mm:ss", "332"),
+        (timedelta(minutes=5, seconds=32), "mm:ss", "332"),
+        (timedelta(hours=36, minutes=1), "[h]:mm", "129660"),
+        (timedelta(seconds=331.6), "[mm]:ss.0", "331.6"),
+        (time(0, 0, 0), "[$-F400]h:mm:ss AM/PM", "0"),
+        ("0:05:32", "@", "332"),
+        (332, "General", "332"),
+    ],
+)
+@pytest.mark.parametrize("epoch", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+def test_a_time_in_a_cell_is_a_length_of_time_in_seconds(cell, shown_as, seconds, epoch):
+    def shown(sheet):
+        sheet.parent.epoch = epoch
+        sheet["D2"].number_format = shown_as
+
+    one = judged_one(workbook([HEAD[:4], ["Wait", "", "2022-08", cell]], shown))
+    assert (one.problems, one.numerator) == ((), Decimal(seconds))
+
+
+def test_every_second_of_a_day_is_read_exactly():
+    rows = [[f"M{second}", "", "2022-08", time(*second)] for second in SECONDS]
+    read, _ = figures_of(workbook([HEAD[:4], *rows]))
+    assert [figure.numerator for figure in read] == [
+        f"{hour}:{minute:02d}:{second:02d}" for hour, minute, second in SECONDS
+    ]
+
+
+def test_a_time_is_said_in_the_preview_and_read_in_text_too():
+    content = workbook([HEAD[:4], ["Wait", "", "2022-08", time(0, 5, 32)]])
+    assert "0:05:32 is 332 seconds" in " ".join(read_grid(content).notes)
+    assert read_grid(TEXT.encode()).notes == read_grid(workbook([HEAD])).notes == []
+    assert judged_one(b"measure,month,numerator\nWait,2022-08,00:05:32\n").numerator == 332
+
+
+@pytest.mark.parametrize(
+    ("measure", "written", "mend"),
+    [
+        ("Volume", "0:05:32", "a length of time, and this measure is none"),
+        ("Wait", "5:32", "write the seconds (332), or hours, minutes and seconds (0:05:32)"),
+        ("Wait", "0:05:72", "write a plain decimal number"),
+        ("Nobody", "0:05:32", "a length of time"),
+    ],
+)
+def test_a_time_that_is_no_figure_says_its_mend(measure, written, mend):
+    one = judged_one(f"measure,month,numerator\n{measure},2022-08,{written}\n".encode())
+    assert mend in one.problems[-1].mend
+    assert one.problems[-1].column == "numerator"
+
+
+def test_a_time_in_the_place_of_a_month_is_none():
+    one = judged_one(workbook([HEAD[:4], ["Volume", "", time(0, 5, 32), 4]]))
+    assert "write the month as YYYY-MM" in one.problems[0].mend
 
 
 def test_a_formula_gives_the_result_that_was_kept():

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -21,6 +23,20 @@ pytestmark = pytest.mark.django_db
 
 HEAD = "measure,area,month,numerator\n"
 TEXT = HEAD + "Vol.,Nth,2022-07,5\nVol.,Nth,2022-08,6\nBurglary,,2022-08,7\nTotals,,2022-08,8\n"
+
+
+NEW_MEASURE = {
+    "unit": "count",
+    "aggregation": "sum",
+    "preferred_direction": "down",
+    "visibility": "public",
+}
+
+
+def previewed(by, source=None) -> ImportBatch:
+    """A file of names that nobody knows, previewed."""
+    batch = upload_file(name="a.csv", content=TEXT.encode(), source=source, by=by)
+    return preview_import(batch=batch, roles=batch.mapping, by=by)
 
 
 @pytest.fixture
@@ -317,3 +333,59 @@ class TestProblemsAsCsv:
     def test_an_import_without_problems_gives_the_header_alone(self, browser, officer):
         batch = uploaded(HEAD + "Volume,,2022-08,1\n", officer)
         assert problems_of(browser, batch) == []
+
+
+class TestWhatIsNotInTheList:
+    def addresses(self, browser, batch) -> list[str]:
+        page = browser.get(reverse("scorecards:import-names", args=[batch.pk])).content.decode()
+        return re.findall(r"(/[\w/]+[?]name=[^\s<\"]+)", unescape(page))
+
+    def test_an_officer_is_told_who_adds_it_and_which_address_to_send(self, browser, officer):
+        batch = previewed(officer)
+        page = browser.get(reverse("scorecards:import-names", args=[batch.pk])).content.decode()
+        assert "Only somebody with the role administrator can do this." in page
+        assert "as a measure</a>" not in page
+        volume, _, totals = self.addresses(browser, batch)
+        assert browser.get(volume).status_code == 403
+        administrator = create_person(email="a@x.invalid", name="A", password=None, by=officer)
+        assign_role(user=administrator, role="administrator", by=officer)
+        client = Client()
+        client.force_login(administrator)
+        form = client.get(totals).content.decode()
+        assert 'value="Totals"' in form
+        # Who may not import leads nobody to an import, and reads no file again.
+        assert reverse("scorecards:import-names", args=[batch.pk]) not in form
+        client.post(totals, NEW_MEASURE | {"name": "Totals"})
+        batch.refresh_from_db()
+        assert {"Totals", "Vol."} <= {each["name"] for each in batch.unknown_names}
+        # The officer's page has it chosen already.
+        page = browser.get(reverse("scorecards:import-names", args=[batch.pk])).content.decode()
+        assert "totals" in Fields(page).chosen.values()
+
+    def test_who_may_add_it_comes_back_to_the_preview_judged_anew(self, browser, officer):
+        assign_role(user=officer, role="administrator", by=officer)
+        source = SourceFactory(name="Ledger")
+        batch = previewed(officer, source)
+        volume, north, totals = self.addresses(browser, batch)
+        page = browser.get(reverse("scorecards:import-names", args=[batch.pk])).content.decode()
+        assert "Add “Nth” as an area" in page
+        assert f'value="{source.pk}" selected' in browser.get(totals).content.decode()
+        # Under its own name, and under another, which is remembered for the source.
+        answer = browser.post(totals, NEW_MEASURE | {"name": "Totals"}, follow=True)
+        assert "Totals is defined, and the file was read again with it." in answer.content.decode()
+        assert answer.redirect_chain[-1][0] == reverse("scorecards:import-detail", args=[batch.pk])
+        browser.post(volume, NEW_MEASURE | {"name": "Volume of calls"})
+        home = Area.objects.get(kind="force")
+        browser.post(north, {"name": "Far north", "kind": "local", "parent": home.pk})
+        batch.refresh_from_db()
+        assert (batch.unknown_names, batch.problem_count, batch.new_count) == ([], 0, 4)
+        assert remembered_names(source)["Vol.", True] == "Volume of calls"
+        assert remembered_names(source)["Nth", False] == "Far north"
+
+    def test_an_address_of_no_open_import_adds_a_measure_and_nothing_more(self, browser, officer):
+        assign_role(user=officer, role="administrator", by=officer)
+        for key in ("0", "x", "9" * 40, "²"):
+            add = f"{reverse('scorecards:measure-add')}?name=New&import={key}"
+            answer = browser.post(add, NEW_MEASURE | {"name": f"New {key[:2]}"})
+            assert answer["Location"].startswith(reverse("scorecards:measure-list"))
+        assert not ImportBatch.objects.exists()

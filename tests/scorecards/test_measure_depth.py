@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts.actions import assign_role
 from accounts.models import User
 from plans.periods import add_months, month_text
-from scorecards.actions import record_observations
+from scorecards.actions import annotate, record_observations
 from scorecards.actions.observations import NewFigure
 from scorecards.comparisons import PreferredDirection
 from scorecards.queries import measure_page
@@ -23,6 +23,7 @@ from tests.scorecards.factories import (
     HomeAreaFactory,
     MeasureFactory,
     ObservationFactory,
+    TargetFactory,
 )
 
 FIRST = date(2022, 1, 1)
@@ -126,7 +127,6 @@ class TestPage:
         assert f"Revised: {month_text(FIRST)}." in page
         assert measure_page(fine).areas[0].quality.words == "1 month revised"
         spiky = measure_page(MeasureFactory._meta.model.objects.get(name="Spiky")).areas[0]
-        assert spiky.chart is not None
         assert [each.text for each in spiky.chart.points if each.is_unlikely] == ["90"]
 
     def test_new_level_is_not_unlikely(self):
@@ -144,7 +144,6 @@ class TestChartData:
         AnnotationFactory(start_month=FIRST, text="Began").measures.add(measure)
         (area,) = measure_page(measure).areas
         chart = area.chart
-        assert chart is not None
         figure = client.get(f"/measures/{measure.slug}/charts/whole-force/figure.json").json()
         assert figure["layout"]["template"] == {}
         line = figure["data"][-1]
@@ -163,8 +162,69 @@ class TestChartData:
                 each.upper for each in chart.points
             ]
 
+    def test_figures_that_overlap_are_drawn_and_explored_without_limits(self, client, by):
+        measure = MeasureFactory(
+            figures_overlap=True, unit="percent", aggregation="mean", preferred_direction="up"
+        )
+        observe(measure, 70, *[71] * 11, 72, None, 75)
+        TargetFactory(measure=measure, area=HomeAreaFactory(), value=Decimal(74))
+        annotate(
+            measures=[measure],
+            kind="method",
+            start_month=date(2023, 1, 1),
+            text="Asked anew.",
+            rebases=True,
+            by=by,
+        )
+        page = text_of(client, f"/measures/{measure.slug}/")
+        finding = "75.0% in March 2023, target of 74.0% met: up 4.0 percentage points on a year"
+        assert finding in page
+        assert "There are no limits: each month&#x27;s figure covers earlier months too" in page
+        assert "Explore this chart" in page
+        assert page.count('class="app-chart__event"') == 2
+        assert page.count("Target 74.0%") >= 2
+        assert "app-chart__limit" not in page
+        assert "control limits start anew" not in page
+        base = f"/measures/{measure.slug}/charts/whole-force"
+        figure = client.get(f"{base}/figure.json").json()
+        assert [each["name"] for each in figure["data"]] == ["Target", measure.name]
+        line = figure["data"][-1]
+        assert line["y"] == [70, *[71] * 11, 72, None, 75]
+        assert line["text"][-1] == "March 2023<br>75.0%<br>target 74.0% met"
+        assert line["text"][13] == "February 2023<br>no figure"
+        assert [each["text"] for each in figure["layout"]["annotations"]] == [
+            "A",
+            "75.0%",
+            "Target 74.0%",
+        ]
+        _, *rows = text_of(client, f"{base}/data.csv").splitlines()
+        assert rows[-1].split(",")[2:9] == ["2023-03", "75", "", "", "", "74", "yes"]
+        # What is asked for by its name is not there.
+        assert client.get(f"/api/v1/measures/{measure.slug}/control-chart/").status_code == 404
+
+    def test_events_of_one_month_share_a_line(self, client):
+        measure = observe(MeasureFactory(), 10, 12, 9)
+        for text in ("First", "Second"):
+            AnnotationFactory(start_month=FIRST, text=text).measures.add(measure)
+        figure = client.get(f"/measures/{measure.slug}/charts/whole-force/figure.json").json()
+        assert [each["text"] for each in figure["layout"]["annotations"]][:1] == ["A B"]
+        assert figure["data"][-1]["text"][0].endswith("event A, B")
+
+    def test_limits_of_two_baselines_do_not_join(self, client, by):
+        measure = observe(MeasureFactory(), 10, 12, 9, 30, 33, 31)
+        start = add_months(FIRST, 3)
+        annotate(
+            measures=[measure], kind="method", start_month=start, text="New.", rebases=True, by=by
+        )
+        figure = client.get(f"/measures/{measure.slug}/charts/whole-force/figure.json").json()
+        mean = next(each for each in figure["data"] if each["name"] == "Mean")
+        assert mean["x"] == ["2022-01-01", "2022-03-01", None, "2022-04-01", "2022-06-01", None]
+        assert mean["y"] == [pytest.approx(31 / 3)] * 2 + [None] + [pytest.approx(94 / 3)] * 2 + [
+            None
+        ]
+
     def test_without_a_chart(self, client):
-        measure = observe(MeasureFactory(figures_overlap=True), 1, 2, 3)
+        measure = observe(MeasureFactory(figures_overlap=True), None)
         for address in (
             f"/measures/{measure.slug}/charts/whole-force/figure.json",
             f"/measures/{measure.slug}/charts/whole-force/data.csv",

@@ -1,0 +1,114 @@
+"""Months that are not those of the figures beside them. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from highlights.figure_check.comparing import Named
+from highlights.figure_check.facts import Fact, Facts, Subject
+from highlights.figure_check.findings import Finding, Rule, finding
+from highlights.figure_check.reading import Form, Number, Sentence, month_of
+from plans.periods import add_months, month_text
+
+_IN = re.compile(r"\b(?:in|for|during|month of)\s(?:the month of\s)?$", re.IGNORECASE)
+# By a month yet to come something is planned.
+_BY = re.compile(r"\b(?:by|at|as at|until|up to)\s(?:the end of\s)?$", re.IGNORECASE)
+_WINDOW_TO = re.compile(
+    r"(?:\b(?:\d+|three|twelve)[\s-]months?\s(?:period\s)?(?:to|ending|ended|up to)"
+    r"|\bmonth of|\bdata to)\s(?:the end of\s)?$",
+    re.IGNORECASE,
+)
+_YEAR_TO = re.compile(
+    r"\b(?:year|rolling year)\s(?:to|ending|ended|up to)\s(?:the end of\s)?$", re.IGNORECASE
+)
+_WHOLE_YEAR = 12
+_TELLING = 100
+_MINUTE = 60
+
+
+def month_findings(
+    sentence: Sentence, typed: Sequence[Number], named: Named, facts: Facts
+) -> Iterator[Finding]:
+    """Ends of windows that are not the report's, and months beside the figure of another."""
+    data_to = month_text(facts.data_to)
+    year_before = add_months(facts.data_to, -12)
+    # Where the report's own month is named too, its figure is that month's.
+    is_said = any(month_of(name, facts.period_end) == facts.data_to for name in sentence.months())
+    for name in sentence.months():
+        month = month_of(name, facts.period_end)
+        if month == facts.data_to:
+            continue
+        before = sentence.text[: name.start]
+        if month == year_before:
+            if own := _only_figure_opened_by(sentence, typed, named, data_to, before):
+                yield _of_another(sentence, name.text, own, data_to)
+            continue
+        is_window = _WINDOW_TO.search(before) is not None
+        if is_window and not facts.period_start <= month <= facts.period_end:
+            why = f"The report's figures go to {data_to}, and this is another month."
+            yield finding(Rule.MONTH, sentence, name.text, why, data_to)
+            continue
+        own = None if is_said else _own_figure(typed, named, facts.data_to)
+        is_of_month = _IN.search(before) or (_BY.search(before) and month < facts.data_to)
+        if own and (is_window or is_of_month or _is_long(before, own)):
+            yield _of_another(sentence, name.text, own, data_to)
+
+
+def _of_another(sentence: Sentence, month: str, own: tuple[Subject, Fact], data_to: str) -> Finding:
+    subject, fact = own
+    why = f"{fact.words} is the figure of {subject.names[0]} for {fact.period}."
+    return finding(Rule.MONTH, sentence, month, why, data_to)
+
+
+def _is_long(before: str, own: tuple[Subject, Fact]) -> bool:
+    """Whether "the year to" stands before the month, and the figure is one of 12 months."""
+    return own[1].months == _WHOLE_YEAR and _YEAR_TO.search(before) is not None
+
+
+def _own_figure(
+    typed: Sequence[Number], named: Named, data_to: date
+) -> tuple[Subject, Fact] | None:
+    """The figure of a window that ends with the report's month, which no other is likely to be."""
+    last = month_text(data_to)
+    return next(
+        (
+            (subject, fact)
+            for number in typed
+            if _is_telling(number)
+            for subject, _ in named
+            for fact in subject.facts
+            if fact.months
+            and not fact.is_before
+            and not fact.is_change
+            and fact.period.endswith(last)
+            and fact.form == number.form
+            and number.equals(fact.figure)
+        ),
+        None,
+    )
+
+
+def _only_figure_opened_by(
+    sentence: Sentence, typed: Sequence[Number], named: Named, data_to: str, before: str
+) -> tuple[Subject, Fact] | None:
+    """The report's own figure, where "In September 2023" opens a sentence with no other number."""
+    if len(typed) != 1 or len(sentence.months()) != 1 or not _IN.fullmatch(before):
+        return None
+    number = typed[0]
+    same = [
+        (subject, fact)
+        for subject, _ in named
+        for fact in subject.facts
+        if fact.months == 1 and fact.form == number.form and number.equals(fact.figure)
+    ]
+    if not same or not _is_telling(number) or any(fact.is_before for _, fact in same):
+        return None
+    subject, fact = same[0]
+    return None if fact.is_change or not fact.period.endswith(data_to) else (subject, fact)
+
+
+def _is_telling(number: Number) -> bool:
+    """Whether two months hardly have the same figure by chance."""
+    if number.form == Form.COUNT:
+        return number.size >= _TELLING
+    return number.size >= _MINUTE if number.form == Form.DURATION else number.step < 1

@@ -1,0 +1,111 @@
+"""Charts without limits into content, for figures that overlap from month to month.
+
+Nothing in them is judged: each month has its figure and its target, and the words say why there are
+no limits. Pure: no Django, and no question to the database.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from plans.periods import month_code, month_text
+from scorecards.comparisons import PreferredDirection, Unit
+from scorecards.content import ChartPointContent, ControlChartContent, RowContent
+from scorecards.formats import decimal_text, format_value, value_words
+from scorecards.spc import Point
+from scorecards.wording import target_is_met
+
+WHY_NO_LIMITS = (
+    "There are no limits: each month's figure covers earlier months too, so neighbouring months"
+    " share most of what they count, and limits would come out far too narrow. Read the line for"
+    " its direction over a year or more, and not from one month to the next."
+)
+
+
+def plain_chart_content(
+    points: Sequence[Point], row: RowContent, *, provisional: Collection[date] = ()
+) -> ControlChartContent:
+    """Word a series as a chart without baselines. `row` holds the comparison of the latest month.
+
+    `points` are every month from the first figure to the last, blank ones too.
+    """
+    unit, preferred = Unit(row.unit), PreferredDirection(row.preferred_direction)
+    return ControlChartContent(
+        measure=row.measure,
+        slug=row.slug,
+        area=row.area,
+        area_slug=row.area_slug,
+        unit=row.unit,
+        preferred_direction=row.preferred_direction,
+        finding=_finding(points, row, unit, preferred),
+        formula=WHY_NO_LIMITS,
+        words=_words(points, unit),
+        points=tuple(
+            _point(point, unit, preferred, is_provisional=point.month in provisional)
+            for point in points
+        ),
+        baselines=(),
+        warnings=(),
+        control=None,
+    )
+
+
+def _finding(
+    points: Sequence[Point], row: RowContent, unit: Unit, preferred: PreferredDirection
+) -> str:
+    """The title of a chart: its latest figure, whether the target is met, and the year before."""
+    if not points:
+        return "Nothing to chart yet"
+    latest = points[-1]
+    met = target_is_met(latest.value, latest.target, preferred)
+    said = f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
+    if met is not None:
+        said += f", target of {value_words(latest.target, unit)} {'met' if met else 'not met'}"
+    window = row.windows[0] if row.windows else None
+    if window is None or not window.change_text or window.end != month_code(latest.month):
+        return said
+    compared = window.words.removesuffix(f", {window.verdict}")
+    judged = f", {window.verdict}" if window.words != compared else ""
+    return f"{said}: {compared} on a year before{judged}"
+
+
+def _words(points: Sequence[Point], unit: Unit) -> str:
+    """The chart aloud: its months, its lowest, highest and latest figure, and its gaps."""
+    known = [(point.value, point.month) for point in points if point.value is not None]
+    if not known:
+        return "No figures."
+    lowest, highest = min(known), max(known)
+    span = f"{month_text(points[0].month)} to {month_text(points[-1].month)}"
+    said = [
+        f"Line chart without limits, {span}",
+        f"lowest {value_words(lowest[0], unit)} in {month_text(lowest[1])}",
+        f"highest {value_words(highest[0], unit)} in {month_text(highest[1])}",
+        f"latest {value_words(known[-1][0], unit)} in {month_text(known[-1][1])}",
+    ]
+    if gaps := len(points) - len(known):
+        said.append(f"no figure in {gaps} month{'' if gaps == 1 else 's'}")
+    return "; ".join(said) + "."
+
+
+def _point(
+    point: Point, unit: Unit, preferred: PreferredDirection, *, is_provisional: bool
+) -> ChartPointContent:
+    """A month as it is drawn. A gap has its name alone, as on a control chart."""
+    value = point.value
+    target = None if value is None else point.target
+    return ChartPointContent(
+        month=month_code(point.month),
+        month_text=month_text(point.month),
+        value=None if value is None else decimal_text(value),
+        text=format_value(value, unit),
+        mean=None,
+        lower=None,
+        upper=None,
+        signal="",
+        signal_words="",
+        point_type="",
+        target=None if target is None else decimal_text(target),
+        target_text=format_value(target, unit),
+        target_met=target_is_met(value, target, preferred),
+        is_provisional=value is not None and is_provisional,
+        is_unlikely=False,
+    )
