@@ -118,7 +118,7 @@ def _found(typed: Typed, facts: Facts) -> dict[str, tuple[Finding, ...]]:
     }
 
 
-def _remark(finding: Finding, place: RecordPlace, dismissed: set[tuple[int | None, str]]) -> Remark:
+def _remark(finding: Finding, place: RecordPlace, dismissed: set[tuple[int, str]]) -> Remark:
     return Remark(
         title=finding.title,
         found=finding.found,
