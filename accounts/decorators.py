@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -64,13 +64,24 @@ def _open(
     if request.method == "POST":
         if _is_thrown_away(request):
             kept_forms.forget(request)
-            return redirect(request.get_full_path())
+            return redirect(kept_forms.address_of(request))
+        had_files = kept_forms.give_files_back(request)
         response = view()
-        # Only now: a view that breaks has not taken what was typed.
-        kept_forms.forget(request)
+        # Only now: a view that breaks has not taken what was typed. Nor has one that shows its
+        # form again taken a file, which no browser sends a second time by itself.
+        if not had_files or isinstance(response, HttpResponseRedirect):
+            kept_forms.forget(request)
         return response
-    kept = None if refills else kept_forms.kept_form(request)
-    return view() if kept is None else kept_forms.show_kept(request, kept)
+    here = kept_forms.kept_here(request)
+    kept = kept_forms.kept_form(request)
+    if here and kept is None:
+        return redirect(here[0].url)
+    # For the notice above the form.
+    request.kept_form = kept  # type: ignore[attr-defined]
+    request.kept_others = [form for form in here if form != kept]  # type: ignore[attr-defined]
+    if kept is None or refills:
+        return view()
+    return kept_forms.show_kept(request, kept)
 
 
 def _is_thrown_away(request: HttpRequest) -> bool:
@@ -85,6 +96,7 @@ def _ask_who_it_is(request: HttpRequest) -> HttpResponseBase:
 
 
 def _ask_to_sign_in(request: HttpRequest, *, keeps_forms: bool) -> HttpResponseBase:
-    if keeps_forms and request.method == "POST" and not kept_forms.keep(request):
-        return kept_forms.hold(request)
-    return redirect_to_login(request.get_full_path())
+    if not keeps_forms or request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    again = kept_forms.keep(request)
+    return kept_forms.hold(request) if again is None else redirect_to_login(again)

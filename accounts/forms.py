@@ -175,5 +175,5 @@ class RenamePasskeyForm(EditWebAuthnForm):
             self.fields["name"],
             "Name of the passkey",
             "Enter a name for the passkey.",
-            hint=f"Where it is kept, such as “Work phone”. At most {LONGEST_NAME} characters.",
+            hint="Where it is kept, such as “Work phone”.",
         )

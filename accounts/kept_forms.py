@@ -1,17 +1,23 @@
 """Forms that somebody sent after their session had ended: kept, and shown again after sign-in.
 
 What was typed waits in the new, still anonymous session, signed and for an hour, for the person who
-typed it and nobody else. Passwords, tokens and uploaded files are never kept. See
-`accounts.decorators.requires`, which does this for every view that asks for a permission, and in
-the same way for what somebody sends who is first asked again who they are.
+typed it and nobody else; files wait in the database (`accounts.kept_files`). Passwords and tokens
+are never kept. See `accounts.decorators.requires`, which does this for every view that asks for a
+permission, and in the same way for what somebody sends who is first asked again who they are.
+
+Each kept form has a key of its own, which stands in the address where it is shown again. So two
+windows that were open at one address lose nothing of each other, and what is sent settles the form
+that it was, and no other.
 
 Who typed it is known by the proof of origin that every form carries: each sign-in has a new one,
 and a signed cookie remembers for a day whose the last few were.
 """
 
 import hashlib
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -26,7 +32,12 @@ from django.middleware.csrf import (  # type: ignore[attr-defined]
 )
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.csrf import csrf_failure
+
+from accounts import kept_files
+from accounts.models import KeptFile
 
 _SESSION_KEY = "kept_forms"
 _SALT = "accounts.kept_forms"
@@ -44,8 +55,10 @@ LONGEST_WAIT = 3600
 # characters together, because a session is read with every request. The answer holds any further.
 MOST = 10
 LARGEST_TOGETHER = 4 * LARGEST
+# The name in an address of which kept form is shown.
+SHOWN = "kept"
 # What an editor starts from changes nothing of what is written in it, or where.
-_NO_PART_OF_ADDRESS = "start"
+_NO_PART_OF_ADDRESS = ("start", SHOWN)
 # The button of a kept form that throws it away, and its value.
 ANSWER, FORGET = "kept_form", "forget"
 # What waits for the answer to who it is: in the session, and in the form of the page that asks.
@@ -74,59 +87,133 @@ class KeptField:
         return bool(self.value.strip()) and not self.name.startswith("initial-")
 
 
-def keep(request: HttpRequest, *, writer: int | None = None) -> bool:
-    """Keep what the request sends, for its address and its writer (a key), known or found out.
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A form that waits: its key, whose it is, for which address, what was typed, and when.
 
-    False where it is too large to be kept, where as much waits as may, or where nobody knows who
-    wrote it.
+    `files` are the keys of its files; `lost_files` says that others came with it.
     """
-    fields = _typed(request)
-    encoded = fields.urlencode()
-    if not encoded:
-        return True
+
+    key: str
+    writer: int
+    address: str
+    encoded: str
+    sent_at: float
+    files: tuple[str, ...] = ()
+    lost_files: bool = False
+
+    @property
+    def fields(self) -> QueryDict:
+        """What was typed, by the names of the fields."""
+        # Counted when it was sent; the limits for requests are no limits for what is kept.
+        return QueryDict(self.encoded, mutable=False)
+
+    @property
+    def sent_text(self) -> str:
+        """The time of the day at which it was sent, "14:05"."""
+        here = timezone.get_current_timezone()
+        return date_format(datetime.fromtimestamp(self.sent_at, here), "H:i")
+
+    @property
+    def url(self) -> str:
+        """The address that shows this very form."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}{SHOWN}={self.key}"
+
+    @property
+    def waiting_files(self) -> list[KeptFile]:
+        """Its files, as long as they wait."""
+        return kept_files.kept_files(self.files, of=self.writer) if self.files else []
+
+
+def keep(request: HttpRequest, *, writer: int | None = None) -> str | None:
+    """Keep what the request sends beside what waits already; its writer is known or found out.
+
+    The address that shows it again. None where it is too large to be kept, where as much waits as
+    may, or where nobody knows who wrote it. What waits already word for word is kept once.
+    """
+    encoded, address = _typed(request).urlencode(), address_of(request)
+    if not encoded and not request.FILES:
+        return request.get_full_path()
     writer = writer or writer_of(request)
     if len(encoded) > LARGEST or writer is None:
-        return False
-    signed = signing.dumps([writer, encoded], salt=_SALT, compress=True)
-    return _let_wait(request, address_of(request), signed)
+        return None
+    waiting = waiting_forms(request)
+    for each in waiting.values():
+        is_same = (each.writer, each.address, each.encoded) == (writer, address, encoded)
+        if is_same and not request.FILES:
+            return each.url
+    sent = [(name, file) for name, files in request.FILES.lists() for file in files]
+    form = KeptForm(secrets.token_urlsafe(6), writer, address, encoded, timezone.now().timestamp())
+    if not _let_wait(request, form.key, _sign(form)):
+        return None
+    keys = [kept_files.keep_file(by=writer, field=name, file=file) for name, file in sent]
+    if sent:
+        there = tuple(key for key in keys if key)
+        _let_wait(request, form.key, _sign(replace(form, files=there, lost_files=None in keys)))
+    return form.url
 
 
-def _let_wait(request: HttpRequest, address: str, signed: str) -> bool:
+def _let_wait(request: HttpRequest, key: str, signed: str) -> bool:
     """Put a form beside those that wait in the session; False where as much waits as may."""
     kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
-    waiting = {place: other for place, other in kept.items() if _read(other) is not None}
-    waiting[address] = signed
-    if len(waiting) > MOST or sum(map(len, waiting.values())) > LARGEST_TOGETHER:
+    kept = {each: kept[each] for each in waiting_forms(request)} | {key: signed}
+    if len(kept) > MOST or sum(map(len, kept.values())) > LARGEST_TOGETHER:
         return False
-    request.session[_SESSION_KEY] = waiting
+    request.session[_SESSION_KEY] = kept
     return True
 
 
-def kept_form(request: HttpRequest) -> QueryDict | None:
-    """What was kept for this address and this person, or None.
+def kept_form(request: HttpRequest) -> KeptForm | None:
+    """The form that the address asks for by its key, where it is this person's and still waits."""
+    return next((each for each in kept_here(request) if each.key == request.GET.get(SHOWN)), None)
 
-    It is None too where it waited too long, or where somebody else wrote it.
-    """
-    signed = request.session.get(_SESSION_KEY, {}).get(address_of(request))
-    if signed is None:
-        return None
-    read = _read(signed)
-    if read is None:
-        forget(request)
-        return None
-    writer, encoded = read
-    if writer != request.user.pk:
-        return None
-    # Counted when it was sent; the limits for requests are no limits for what is kept.
-    return QueryDict(encoded, mutable=False)
+
+def kept_here(request: HttpRequest) -> list[KeptForm]:
+    """What waits of this person for this address, the newest first."""
+    if _SESSION_KEY not in request.session:
+        return []
+    here = address_of(request)
+    return [
+        each
+        for each in reversed(waiting_forms(request).values())
+        if each.writer == request.user.pk and each.address == here
+    ]
 
 
 def forget(request: HttpRequest) -> None:
-    """Throw away what was kept for this address."""
-    request.session.pop(ASKED, None)
-    kept = dict(request.session.get(_SESSION_KEY, {}))
-    if kept.pop(address_of(request), None) is not None:
-        request.session[_SESSION_KEY] = kept
+    """Throw away the kept form that the address names, with its files.
+
+    Also the one that was sent to this address and waited for the answer to who it is.
+    """
+    done = {form.key for form in (kept_form(request),) if form}
+    asked = _unsigned(request.session.pop(ASKED, ""))
+    waiting = waiting_forms(request)
+    if asked and asked[0] in waiting and waiting[asked[0]].address == address_of(request):
+        done.add(asked[0])
+    if done:
+        kept = request.session[_SESSION_KEY]
+        request.session[_SESSION_KEY] = {key: kept[key] for key in waiting if key not in done}
+        kept_files.remove_files([key for each in done for key in waiting[each].files])
+
+
+def give_files_back(request: HttpRequest) -> bool:
+    """Put the files of the kept form among those that are sent; whether there are any.
+
+    A file that is chosen anew in the same field goes before the one that was kept.
+    """
+    form = kept_form(request)
+    waiting = form.waiting_files if form else []
+    for kept in waiting:
+        if kept.field not in request.FILES:
+            request.FILES.setlist(kept.field, [kept_files.as_uploaded(kept)])
+    return bool(waiting)
+
+
+def waiting_file(request: HttpRequest, field: str) -> str:
+    """The name of the file that waits for a field of the kept form, or ""."""
+    form = kept_form(request)
+    names = [each.name for each in form.waiting_files if each.field == field] if form else []
+    return names[0] if names else ""
 
 
 def address_of(request: HttpRequest) -> str:
@@ -136,7 +223,7 @@ def address_of(request: HttpRequest) -> str:
     """
     query = QueryDict(mutable=True)
     for name, values in sorted(request.GET.lists()):
-        if name != _NO_PART_OF_ADDRESS:
+        if name not in _NO_PART_OF_ADDRESS:
             query.setlist(name, values)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
@@ -146,12 +233,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
     A view saves only where the method is POST; from kept data it shows the form and its errors.
     """
-    return request.POST if request.method == "POST" else kept_form(request)
+    if request.method == "POST":
+        return request.POST
+    form = kept_form(request)
+    return form.fields if form else None
 
 
-def show_kept(request: HttpRequest, fields: QueryDict) -> HttpResponse:
+def show_kept(request: HttpRequest, form: KeptForm) -> HttpResponse:
     """A page with what was kept, to send it now or to throw it away."""
-    return _page(request, fields, is_signed_in=True)
+    return _page(request, form.fields, is_signed_in=True, address=form.url, kept=form)
 
 
 def hold(request: HttpRequest) -> HttpResponse:
@@ -170,13 +260,11 @@ def keep_until_confirmed(request: HttpRequest) -> bool:
     request.session.pop(ASKED, None)
     if request.method != "POST":
         return True
-    if not keep(request, writer=request.user.pk):
-        return False
-    address = address_of(request)
-    signed = request.session.get(_SESSION_KEY, {}).get(address)
-    if signed:
-        request.session[ASKED] = signing.dumps([address, signed], salt=_ASKED_SALT)
-    return True
+    again = keep(request, writer=request.user.pk)
+    for form in waiting_forms(request).values():
+        if form.url == again:
+            request.session[ASKED] = signing.dumps([form.key, _sign(form)], salt=_ASKED_SALT)
+    return again is not None
 
 
 def carry_over(
@@ -192,14 +280,11 @@ def carry_over(
             request.method == "POST"
             and not request.user.is_authenticated
             and request.path in {reverse(name) for name in _QUESTIONS}
-            and (carried := request.POST.get(ASKED))
+            and (carried := _unsigned(request.POST.get(ASKED, "")))
+            and _let_wait(request, *carried)
+            and (form := waiting_forms(request).get(carried[0]))
         ):
-            try:
-                address, signed = signing.loads(carried, salt=_ASKED_SALT, max_age=LONGEST_WAIT)
-            except signing.BadSignature:
-                return get_response(request)
-            if _let_wait(request, address, signed):
-                return redirect_to_login(address)
+            return redirect_to_login(form.url)
         return get_response(request)
 
     return handle
@@ -282,14 +367,20 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         may_be_theirs = is_theirs and _is_from_our_page(request, unsaid=True)
     if not may_be_theirs or not _keeps_forms(request):
         return csrf_failure(request, reason=reason)
-    if writer is None or not keep(request):
+    again = keep(request) if writer is not None else None
+    if again is None:
         return _page(request, _typed(request), is_signed_in=is_signed_in)
-    address = request.get_full_path()
-    return redirect(address) if is_signed_in else redirect_to_login(address)
+    return redirect(again) if is_signed_in else redirect_to_login(again)
 
 
 def _page(
-    request: HttpRequest, fields: QueryDict, *, is_signed_in: bool, confirm_at: str = ""
+    request: HttpRequest,
+    fields: QueryDict,
+    *,
+    is_signed_in: bool,
+    address: str = "",
+    kept: KeptForm | None = None,
+    confirm_at: str = "",
 ) -> HttpResponse:
     listed = [
         KeptField(name, _label(name), value) for name, values in fields.lists() for value in values
@@ -300,11 +391,12 @@ def _page(
         {
             "fields": listed,
             "shown": [field for field in listed if field.is_shown],
-            "address": address_of(request),
+            "address": address or address_of(request),
+            "kept": kept,
             "proof": "" if is_signed_in else request.POST.get("csrfmiddlewaretoken", ""),
             "is_signed_in": is_signed_in,
             "confirm_at": confirm_at,
-            "had_files": bool(request.FILES),
+            "had_files": kept.lost_files if kept else bool(request.FILES),
         },
     )
 
@@ -325,13 +417,36 @@ def _label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _read(signed: str) -> tuple[int, str] | None:
-    """The writer of what was kept, and what it is, or None where it waited too long."""
+def waiting_forms(request: HttpRequest) -> dict[str, KeptForm]:
+    """What waits in this session, by its key, the oldest first, whoever wrote it."""
+    found = {}
+    for key, signed in request.session.get(_SESSION_KEY, {}).items():
+        try:
+            parts = signing.loads(signed, salt=_SALT)
+        except signing.BadSignature:
+            continue
+        writer, address, encoded, sent_at, files, lost_files = parts
+        form = KeptForm(key, writer, address, encoded, sent_at, tuple(files), lost_files)
+        if form.sent_at > timezone.now().timestamp() - LONGEST_WAIT:
+            found[key] = form
+    return found
+
+
+def _unsigned(asked: str) -> tuple[str, str] | None:
+    """The key and the signed form of what waited for the answer to who it is."""
     try:
-        writer, encoded = signing.loads(signed, salt=_SALT, max_age=LONGEST_WAIT)
+        key, signed = signing.loads(asked, salt=_ASKED_SALT, max_age=LONGEST_WAIT)
     except signing.BadSignature:
         return None
-    return writer, encoded
+    return key, signed
+
+
+def _sign(form: KeptForm) -> str:
+    return signing.dumps(
+        [form.writer, form.address, form.encoded, form.sent_at, form.files, form.lost_files],
+        salt=_SALT,
+        compress=True,
+    )
 
 
 def _is_from_our_page(request: HttpRequest, *, unsaid: bool) -> bool:

@@ -1,9 +1,12 @@
 """People and the roles they hold."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -53,12 +56,18 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique_in_any_case",
-                violation_error_message="Somebody already has this email address.",
+                violation_error_message="Somebody already has this email address. Give another.",
             ),
         )
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def unique_error_message(
+        self, model_class: type[models.Model], unique_check: Sequence[str]
+    ) -> ValidationError:
+        """The error where somebody else has the address."""
+        return ValidationError("Somebody has this address already. Give another.", code="unique")
 
     def get_full_name(self) -> str:
         """The name as it is shown."""
@@ -96,3 +105,25 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class KeptFile(models.Model):
+    """A file of a form that came after its sender's session had ended, kept for an hour."""
+
+    LONGEST_FIELD, LONGEST_NAME = 100, 255
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    field = models.CharField(max_length=LONGEST_FIELD, help_text="The field that it came in.")
+    name = models.CharField(max_length=LONGEST_NAME, help_text="As the browser named it.")
+    content = models.BinaryField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="kept_files")
+
+    class Meta:
+        ordering = ("kept_at",)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(content=b""), name="kept_file_is_not_empty"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

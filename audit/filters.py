@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from audit.models import AuditEvent, Channel
 from audit.queries import actor_choices, kind_choices, verb_choices
 
+# Every word of a search is another condition: thousands of them would keep the server busy.
+LONGEST_SEARCH = 200
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -15,7 +17,9 @@ class EventFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(
         method="matching",
+        max_length=LONGEST_SEARCH,
         label="Search",
+        widget=forms.SearchInput,
         help_text="Words in what happened or in the name of the record.",
     )
     person = django_filters.ChoiceFilter(
@@ -32,7 +36,9 @@ class EventFilter(django_filters.FilterSet):
     )
     record = django_filters.CharFilter(
         method="of_record",
+        max_length=LONGEST_SEARCH,
         label="Record",
+        widget=forms.SearchInput,
         help_text="Its number, or words of its name such as a reference.",
     )
     channel = django_filters.ChoiceFilter(

@@ -4,18 +4,13 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from consultation.models import Consultation, Wave
-from plans.filters import LONGEST_SEARCH
+from plans.filters import SearchFilter
 
 
 class ConsultationFilter(django_filters.FilterSet):
     """By words in the title or the purpose."""
 
-    q = django_filters.CharFilter(
-        method="matching",
-        max_length=LONGEST_SEARCH,
-        label="Search",
-        help_text="Words in the title or the purpose.",
-    )
+    q = SearchFilter(help_text="Words in the title or the purpose.")
 
     class Meta:
         model = Consultation

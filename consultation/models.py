@@ -4,10 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from plans.constraints import one_of
+from plans.constraints import Check, SaysWhatIsTaken, Unique, one_of
 
 
-class Consultation(models.Model):
+class Consultation(SaysWhatIsTaken, models.Model):
     """A consultation that is held again and again, wave by wave."""
 
     slug = models.SlugField(unique=True)
@@ -40,18 +40,25 @@ class Wave(models.Model):
     class Meta:
         ordering = ("consultation", F("closed_on").desc(nulls_first=True))
         constraints = (
-            models.UniqueConstraint(
-                fields=("consultation", "slug"), name="wave_slug_unique_in_consultation"
+            Unique(
+                fields=("consultation", "slug"),
+                name="wave_slug_unique_in_consultation",
+                words="Another survey of this consultation has this title. Give another title.",
+                at="title",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(opened_on__isnull=True)
                 | Q(closed_on__isnull=True)
                 | Q(closed_on__gte=F("opened_on")),
                 name="wave_closes_after_it_opens",
+                words="The last day is before the first. Give a later last day.",
+                at="closed_on",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(confidence_level__gt=50, confidence_level__lt=100),
                 name="wave_confidence_between_50_and_100",
+                words="The confidence level lies between 50 and 100. Give one such as 95.",
+                at="confidence_level",
             ),
         )
 
@@ -80,16 +87,21 @@ class ProfileGroup(models.Model):
     class Meta:
         ordering = ("wave", "dimension", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("wave", "dimension", "group"), name="profile_group_once_in_a_wave"
+            Unique(
+                fields=("wave", "dimension", "group"),
+                name="profile_group_once_in_a_wave",
+                words="This group has a line already. Change that line, or name another group.",
+                at="group",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=(Q(share__isnull=True) | Q(share__gte=0, share__lte=100))
                 & (
                     Q(population_share__isnull=True)
                     | Q(population_share__gte=0, population_share__lte=100)
                 ),
                 name="profile_shares_are_percentages",
+                words="Shares lie between 0 and 100 percent. Give such figures.",
+                at="share",
             ),
             one_of("profile_dimension_is_known", dimension=Dimension),
         )
@@ -114,8 +126,11 @@ class Question(models.Model):
     class Meta:
         ordering = ("consultation", "position")
         constraints = (
-            models.UniqueConstraint(
-                fields=("consultation", "code"), name="question_code_unique_in_consultation"
+            Unique(
+                fields=("consultation", "code"),
+                name="question_code_unique_in_consultation",
+                words="Another question has this code. Give another code.",
+                at="code",
             ),
         )
 
@@ -138,11 +153,17 @@ class Result(models.Model):
     class Meta:
         ordering = ("wave", "question__position", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("wave", "question", "subgroup"), name="one_result_of_a_wave_and_subgroup"
+            Unique(
+                fields=("wave", "question", "subgroup"),
+                name="one_result_of_a_wave_and_subgroup",
+                words="This survey has answers to the question already. Change those.",
+                at="question",
             ),
-            models.CheckConstraint(
-                condition=Q(base__isnull=True) | Q(base__gte=1), name="result_base_from_one"
+            Check(
+                condition=Q(base__isnull=True) | Q(base__gte=1),
+                name="result_base_from_one",
+                words="A base is 1 or more. Leave it empty where it is not known.",
+                at="base",
             ),
         )
 
@@ -163,14 +184,23 @@ class AnswerShare(models.Model):
     class Meta:
         ordering = ("result", "position")
         constraints = (
-            models.UniqueConstraint(fields=("result", "label"), name="answer_once_in_a_result"),
-            models.CheckConstraint(
+            Unique(
+                fields=("result", "label"),
+                name="answer_once_in_a_result",
+                words="This answer stands there already. Give every answer once.",
+                at="label",
+            ),
+            Check(
                 condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100),
                 name="answer_share_is_a_percentage",
+                words="A share lies between 0 and 100 percent. Give such a figure.",
+                at="share",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(share__isnull=False) | Q(count__isnull=False),
                 name="answer_has_a_share_or_a_count",
+                words="Give a number or a share, or leave the answer out.",
+                at="share",
             ),
         )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from deliverables.models import Deliverable, DeliverableQuerySet
 from deliverables.progress import STATUS_WORDS
 from deliverables.queries import Standing, standing_on, with_status
-from plans.filters import priority_choices
+from plans.filters import SearchFilter, priority_choices
 from plans.models import Plan
 
 WHOLE_PLAN = "plan"
@@ -25,11 +25,7 @@ def holder_choices() -> list[tuple[str, str]]:
 class DeliverableFilter(django_filters.FilterSet):
     """Narrows deliverables. `day` is the day as at which they are shown."""
 
-    q = django_filters.CharFilter(
-        method="matching",
-        label="Search",
-        help_text="Words in the reference, title, description or owner.",
-    )
+    q = SearchFilter(help_text="Words in the reference, title, description or owner.")
     plan = django_filters.ModelChoiceFilter(
         queryset=Plan.objects.all(),
         to_field_name="slug",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
-from plans.constraints import one_of
+from plans.constraints import Check, SaysWhatIsTaken, Unique, one_of
 from plans.models import Objective, Plan, Priority
 
 
@@ -63,7 +63,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         )
 
 
-class Deliverable(models.Model):
+class Deliverable(SaysWhatIsTaken, models.Model):
     """An action of a priority, or of the plan as a whole where it names no priority."""
 
     reference = models.CharField(max_length=20, unique=True)
@@ -101,25 +101,31 @@ class Deliverable(models.Model):
         ordering = ("reference",)
         constraints = (
             one_of("deliverable_visibility_is_known", visibility=Visibility),
-            models.CheckConstraint(
+            Check(
                 condition=Q(outcome="", ended_on__isnull=True)
                 | (Q(outcome__in=Outcome.values) & Q(ended_on__isnull=False)),
                 name="deliverable_ends_with_an_outcome_and_a_day",
+                words="Say how the deliverable ended and on which day, or neither.",
+                at="ended_on",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(outcome=Outcome.DROPPED) | ~Q(ended_reason=""),
                 name="deliverable_dropped_with_a_reason",
-                violation_error_message="Say why the deliverable is dropped.",
+                words="Say why the deliverable is dropped.",
+                at="ended_reason",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(override_status="") | ~Q(override_reason=""),
                 name="deliverable_override_has_a_reason",
-                violation_error_message="Say why the status is set by hand.",
+                words="Say why the status is set by hand.",
+                at="override_reason",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(override_status="", overridden_on__isnull=True)
                 | (~Q(override_status="") & Q(overridden_on__isnull=False)),
                 name="deliverable_overridden_from_a_day",
+                words="Say from which day the status is set by hand.",
+                at="overridden_on",
             ),
         )
 
@@ -143,13 +149,17 @@ class DueDate(models.Model):
     class Meta:
         ordering = ("deliverable", "sequence")
         constraints = (
-            models.UniqueConstraint(
-                fields=("deliverable", "sequence"), name="due_date_sequence_unique"
+            Unique(
+                fields=("deliverable", "sequence"),
+                name="due_date_sequence_unique",
+                words="Somebody changed the due date meanwhile. Open the page again to see it.",
+                at="as_written",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(sequence=1) | ~Q(reason=""),
                 name="due_date_changed_with_a_reason",
-                violation_error_message="Say why the due date changes.",
+                words="Say why the due date changes.",
+                at="reason",
             ),
             one_of("due_date_precision_is_known", precision=DuePrecision),
         )
@@ -177,15 +187,18 @@ class ProgressUpdate(models.Model):
     class Meta:
         ordering = ("deliverable", "as_at", "pk")
         constraints = (
-            models.CheckConstraint(
+            Check(
                 condition=Q(percent__isnull=False, state="")
                 | (Q(percent__isnull=True) & ~Q(state="")),
                 name="progress_is_a_percent_or_a_state",
-                violation_error_message="Give a percentage or a state in words, not both.",
+                words="Give a percentage or a state in words, not both.",
+                at="percent",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100),
                 name="progress_at_most_one_hundred",
+                words="Progress is 100 percent at most. Give a whole number from 0 to 100.",
+                at="percent",
             ),
         )
         indexes = (models.Index(fields=("deliverable", "-as_at"), name="progress_latest_first"),)

@@ -112,7 +112,8 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Gives every form its templates, and its fields their words.
+FORM_RENDERER = "plans.field_words.WordedRenderer"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # --- Data ----------------------------------------------------------------------------------------
@@ -148,6 +149,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "scorecards.tasks.restart_stalled_imports",
         "schedule": schedule(timedelta(minutes=5)),
     },
+    "remove-kept-files": {
+        "task": "accounts.tasks.remove_kept_files",
+        "schedule": schedule(timedelta(minutes=10)),
+    },
     "remove-old-uploads": {
         "task": "scorecards.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),
@@ -180,13 +185,13 @@ AUTHENTICATION_BACKENDS = [
     "opcc.sign_in.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": "accounts.passwords.NotLikeThePerson",
+        "OPTIONS": {"user_attributes": ("name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotCommon"},
+    {"NAME": "accounts.passwords.NotFiguresAlone"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -1,24 +1,114 @@
-"""Constraints that several models share."""
+"""Constraints that say what is wrong and how to mend it, and those that several models share.
 
+What a constraint says is no part of the database: no migration keeps it, and none is needed where
+the words change. To migrations these are Django's own constraints (decision 31).
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import BaseConstraint, Q
 
 
-def months_start_on_day_one(model: str, *fields: str) -> tuple[models.CheckConstraint, ...]:
+class _Worded(BaseConstraint):
+    """A constraint whose violation is told in `words`, at the field `at` whose value mends it."""
+
+    plain: ClassVar[str]
+
+    def __init__(self, *, words: str = "", at: str = NON_FIELD_ERRORS, **options: Any) -> None:
+        super().__init__(violation_error_message=words or None, **options)
+        self.at = at
+
+    def validate(self, *args: Any, **options: Any) -> None:
+        """Raise ValidationError at the field where the instance violates the constraint."""
+        try:
+            super().validate(*args, **options)
+        except ValidationError as error:
+            raise ValidationError({self.at: error.error_list}) from error
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """As migrations know it: Django's own constraint, without words."""
+        _, args, options = _without_words(super().deconstruct())
+        return self.plain, args, options
+
+    def clone(self) -> Any:
+        """The same constraint with the same words."""
+        made: Any = super().clone()
+        made.violation_error_message, made.at = self.violation_error_message, self.at
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        # A migration's constraint is the same one, whatever it says.
+        return isinstance(other, BaseConstraint) and (
+            self.deconstruct() == _without_words(other.deconstruct())
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+def _without_words(parts: Any) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    path, args, options = parts
+    options.pop("violation_error_message", None)
+    return path, args, options
+
+
+class Check(_Worded, models.CheckConstraint):
+    """What holds for every row."""
+
+    plain = "django.db.models.CheckConstraint"
+
+
+class Unique(_Worded, models.UniqueConstraint):
+    """What no two rows share."""
+
+    plain = "django.db.models.UniqueConstraint"
+
+
+class Exclude(_Worded, ExclusionConstraint):
+    """What no two rows may overlap in."""
+
+    plain = "django.contrib.postgres.constraints.ExclusionConstraint"
+
+
+class SaysWhatIsTaken:
+    """A model that says of a value which another row has already that it is taken."""
+
+    def unique_error_message(
+        self, model_class: type[models.Model], unique_check: Sequence[str]
+    ) -> ValidationError:
+        """The error at the field, or of the row where several fields are taken together."""
+        kind = model_class._meta.verbose_name
+        fields: list[Any] = [model_class._meta.get_field(name) for name in unique_check]
+        names = [str(field.verbose_name) for field in fields]
+        # An address is made from the name.
+        taken, other = ("address", "name") if names == ["slug"] else (" and ".join(names),) * 2
+        return ValidationError(
+            f"Another {kind} has this {taken}. Give another {other}.", code="unique"
+        )
+
+
+def months_start_on_day_one(model: str, *fields: str) -> tuple[Check, ...]:
     """A month is the date of its first day: constraints that hold the named fields to it."""
     return tuple(
-        models.CheckConstraint(
+        Check(
             condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__day": 1}),
             name=f"{model}_{field}_is_first_day",
-            violation_error_message="A month is kept as the date of its first day.",
+            words="A month is kept as the date of its first day. Give that day.",
+            at=field,
         )
         for field in fields
     )
 
 
-def one_of(name: str, **choices: type[models.TextChoices]) -> models.CheckConstraint:
+def one_of(name: str, **choices: type[models.TextChoices]) -> Check:
     """A constraint that holds a field to its choices in the database too."""
-    return models.CheckConstraint(
+    return Check(
         condition=Q(**{f"{field}__in": values.values for field, values in choices.items()}),
         name=name,
+        words="This cannot be chosen here. Choose one of the values that are offered.",
+        at=next(iter(choices)),
     )

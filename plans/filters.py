@@ -1,12 +1,26 @@
 """How lists of bodies are narrowed, and lists of anything by priority, on pages and in the API."""
 
+from typing import Any
+
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 
+from audit.filters import LONGEST_SEARCH
 from plans.models import Body, BodyKind, Plan, Priority
 
-# Every word of a search is another condition: thousands of them would keep the server busy.
-LONGEST_SEARCH = 200
+
+class SearchFilter(django_filters.CharFilter):
+    """Words to search for, which `matching` of the filter set finds."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            method="matching",
+            max_length=LONGEST_SEARCH,
+            label="Search",
+            widget=forms.SearchInput,
+            **options,
+        )
 
 
 def priority_choices() -> list[tuple[str, str]]:
@@ -20,7 +34,7 @@ def priority_choices() -> list[tuple[str, str]]:
 class BodyFilter(django_filters.FilterSet):
     """Narrows bodies."""
 
-    q = django_filters.CharFilter(method="matching", label="Search")
+    q = SearchFilter()
     kind = django_filters.ChoiceFilter(
         choices=BodyKind.choices, label="Kind", empty_label="All kinds"
     )

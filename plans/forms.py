@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from plans.editing import Overtaken, plain
+from plans.field_words import with_limit
 from plans.models import Body, BodyKind, Objective, Priority
 from plans.narrative import LONGEST_TEXT, reason_against_length
 from plans.periods import day_text
@@ -17,16 +18,6 @@ from plans.periods import day_text
 def normal_lines(text: str) -> str:
     """The text with one kind of line end: browsers send two characters for each."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def with_limit(hint: str, limit: str) -> str:
-    """The hint of a field, ending with its limit in words."""
-    return f"{hint} {limit}".strip()
-
-
-def too_long(most: int) -> str:
-    """The error of a text of more than `most` characters."""
-    return f"Shorten it to {most:,} characters; it has %(show_value)d."
 
 
 class NarrativeField(forms.CharField):
@@ -110,16 +101,14 @@ class LinesField(forms.CharField):
 def words_field(
     label: str, hint: str = "", *, rows: int = 3, most: int = 10_000, **more: Any
 ) -> Any:
-    """A field for some sentences, which says its limit in its hint and in its error."""
-    field = forms.CharField(
+    """A field for some sentences."""
+    return forms.CharField(
         label=label,
-        help_text=with_limit(hint, f"At most {most:,} characters."),
+        help_text=hint,
         max_length=most,
         widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true"}),
         **more,
     )
-    field.error_messages["max_length"] = too_long(most)
-    return field
 
 
 class RecordForm(forms.Form):
@@ -139,11 +128,6 @@ class RecordForm(forms.Form):
             self.fields[name].show_hidden_initial = True
         # What somebody else changed meanwhile: the field, what it is now, and what was typed.
         self.meanwhile: list[tuple[str, str, str]] = []
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                limit = field.max_length
-                if limit:
-                    field.error_messages["max_length"] = too_long(limit)
 
     @property
     def to(self) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The plan, what it wants, who oversees it, and the words that everybody uses for it."""
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+
+from plans.constraints import Check, Exclude, SaysWhatIsTaken, Unique
 
 
 class DateRange(Func):
@@ -33,7 +34,7 @@ class OfficeIdentity(models.Model):
         ordering = ("-valid_from",)
         verbose_name_plural = "office identities"
         constraints = (
-            ExclusionConstraint(
+            Exclude(
                 name="office_identities_do_not_overlap",
                 expressions=[
                     (
@@ -41,11 +42,14 @@ class OfficeIdentity(models.Model):
                         RangeOperators.OVERLAPS,
                     )
                 ],
-                violation_error_message="Another set of names is already valid in this time.",
+                words="Other names are valid in this time. Give a day that they do not cover.",
+                at="valid_from",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="office_identity_ends_after_it_starts",
+                words="The last day is before the first. Give a later last day.",
+                at="valid_to",
             ),
         )
 
@@ -53,7 +57,7 @@ class OfficeIdentity(models.Model):
         return self.office_name
 
 
-class Plan(models.Model):
+class Plan(SaysWhatIsTaken, models.Model):
     """A police and crime plan. A new plan replaces an old one; reports stay with theirs."""
 
     slug = models.SlugField(unique=True)
@@ -65,15 +69,19 @@ class Plan(models.Model):
     class Meta:
         ordering = ("-starts_on",)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")), name="plan_ends_after_it_starts"
+            Check(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="plan_ends_after_it_starts",
+                words="The last day is not after the first. Give a later last day.",
+                at="ends_on",
             ),
-            ExclusionConstraint(
+            Exclude(
                 name="plans_in_force_do_not_overlap",
                 expressions=[
                     (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
                 ],
-                violation_error_message="Another plan is already in force in this time.",
+                words="Another plan is in force in this time. Give days that it does not cover.",
+                at="starts_on",
             ),
         )
 
@@ -93,10 +101,18 @@ class Priority(models.Model):
         ordering = ("plan", "number")
         verbose_name_plural = "priorities"
         constraints = (
-            models.UniqueConstraint(
-                fields=("plan", "number"), name="priority_number_unique_in_plan"
+            Unique(
+                fields=("plan", "number"),
+                name="priority_number_unique_in_plan",
+                words="Another priority of this plan has this number. Give another number.",
+                at="number",
             ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="priority_number_from_one"),
+            Check(
+                condition=Q(number__gte=1),
+                name="priority_number_from_one",
+                words="Priorities are numbered from 1. Give a larger number.",
+                at="number",
+            ),
         )
 
     def __str__(self) -> str:
@@ -136,10 +152,18 @@ class Objective(models.Model):
     class Meta:
         ordering = ("priority", "number")
         constraints = (
-            models.UniqueConstraint(
-                fields=("priority", "number"), name="objective_number_unique_in_priority"
+            Unique(
+                fields=("priority", "number"),
+                name="objective_number_unique_in_priority",
+                words="Another objective of this priority has this number. Give another number.",
+                at="number",
             ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="objective_number_from_one"),
+            Check(
+                condition=Q(number__gte=1),
+                name="objective_number_from_one",
+                words="Objectives are numbered from 1. Give a larger number.",
+                at="number",
+            ),
         )
 
     def __str__(self) -> str:
@@ -163,7 +187,7 @@ class BodyKind(models.TextChoices):
     DELIVERY_GROUP = "delivery-group", "Delivery group"
 
 
-class Body(models.Model):
+class Body(SaysWhatIsTaken, models.Model):
     """A board, partnership, panel or other body that delivers or oversees the plan."""
 
     slug = models.SlugField(unique=True)
@@ -184,9 +208,11 @@ class Body(models.Model):
         ordering = ("name",)
         verbose_name_plural = "bodies"
         constraints = (
-            models.CheckConstraint(
+            Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="body_is_not_its_own_parent",
+                words="A body does not answer to itself. Choose another body, or none.",
+                at="parent",
             ),
         )
 
@@ -210,10 +236,19 @@ class GlossaryTerm(models.Model):
     class Meta:
         ordering = ("acronym", "name")
         constraints = (
-            models.UniqueConstraint(
-                fields=("acronym",), condition=~Q(acronym=""), name="glossary_acronym_unique"
+            Unique(
+                fields=("acronym",),
+                condition=~Q(acronym=""),
+                name="glossary_acronym_unique",
+                words="Another term has this acronym. Give another one, or change that term.",
+                at="acronym",
             ),
-            models.UniqueConstraint(fields=("name",), name="glossary_name_unique"),
+            Unique(
+                fields=("name",),
+                name="glossary_name_unique",
+                words="Another term has this name. Give another one, or change that term.",
+                at="name",
+            ),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ import django_filters
 from django.db.models import Q
 from django.http import QueryDict
 
-from plans.filters import LONGEST_SEARCH
+from plans.filters import SearchFilter
 from risks.models import Register, Risk, RiskBand, RiskQuerySet
 
 STATES = [("open", "Open"), ("closed", "Closed"), ("all", "Open and closed")]
@@ -47,10 +47,7 @@ class RiskFilter(django_filters.FilterSet):
     priority = django_filters.NumberFilter(
         field_name="priority__number", label="Priority", help_text="The number of a priority."
     )
-    q = django_filters.CharFilter(
-        method="matching",
-        max_length=LONGEST_SEARCH,
-        label="Search",
+    q = SearchFilter(
         help_text="Words in the reference, title, cause, event, consequence, category or owner.",
     )
 
@@ -93,7 +90,7 @@ class RegisterRiskFilter(RiskFilter):
     priority = django_filters.ChoiceFilter(
         field_name="priority__number", label="Priority", empty_label="Any priority"
     )
-    q = django_filters.CharFilter(method="matching", max_length=LONGEST_SEARCH, label="Search")
+    q = SearchFilter()
     state = django_filters.ChoiceFilter(
         choices=STATES, method="filter_state", empty_label=None, label="State"
     )

@@ -10,11 +10,11 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Su
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
-from plans.constraints import one_of
+from plans.constraints import Check, SaysWhatIsTaken, Unique, one_of
 from plans.models import Body, Objective, Priority
 
 
-class RiskMatrix(models.Model):
+class RiskMatrix(SaysWhatIsTaken, models.Model):
     """How a register scores: a square of likelihood by impact, and the bands of the product."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -35,8 +35,11 @@ class RiskMatrix(models.Model):
     class Meta:
         verbose_name_plural = "risk matrices"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(size__gte=3, size__lte=10), name="risk_matrix_of_three_to_ten"
+            Check(
+                condition=Q(size__gte=3, size__lte=10),
+                name="risk_matrix_of_three_to_ten",
+                words="A matrix has from 3 to 10 levels. Give such a size.",
+                at="size",
             ),
         )
 
@@ -64,8 +67,18 @@ class RiskBand(models.Model):
     class Meta:
         ordering = ("matrix", "lowest")
         constraints = (
-            models.UniqueConstraint(fields=("matrix", "lowest"), name="risk_band_starts_once"),
-            models.UniqueConstraint(fields=("matrix", "name"), name="risk_band_named_once"),
+            Unique(
+                fields=("matrix", "lowest"),
+                name="risk_band_starts_once",
+                words="Two bands start at the same score. Give each its own lowest score.",
+                at="lowest",
+            ),
+            Unique(
+                fields=("matrix", "name"),
+                name="risk_band_named_once",
+                words="Two bands have the same name. Give each its own.",
+                at="name",
+            ),
             one_of("risk_band_tone_is_known", tone=Tone),
         )
 
@@ -73,7 +86,7 @@ class RiskBand(models.Model):
         return self.name
 
 
-class Register(models.Model):
+class Register(SaysWhatIsTaken, models.Model):
     """The risk register of a body."""
 
     slug = models.SlugField(unique=True)
@@ -172,13 +185,18 @@ class Risk(models.Model):
     class Meta:
         ordering = ("register", "reference")
         constraints = (
-            models.UniqueConstraint(
-                fields=("register", "reference"), name="risk_reference_unique_in_register"
+            Unique(
+                fields=("register", "reference"),
+                name="risk_reference_unique_in_register",
+                words="Another risk of this register has this reference. Give another one.",
+                at="reference",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="open", closed_on__isnull=True)
                 | Q(state="closed", closed_on__isnull=False, closed_on__gte=F("opened_on")),
                 name="risk_closed_on_a_day",
+                words="Say on which day the risk was closed; an open one has none.",
+                at="closed_on",
             ),
             one_of("risk_response_is_known", response=Response),
             one_of("risk_visibility_is_known", visibility=Visibility),
@@ -213,9 +231,11 @@ class RiskScore(models.Model):
     class Meta:
         ordering = ("risk", "kind", "scored_on", "pk")
         constraints = (
-            models.CheckConstraint(
+            Check(
                 condition=Q(likelihood__gte=1, likelihood__lte=10, impact__gte=1, impact__lte=10),
                 name="risk_score_in_the_matrix",
+                words="Likelihood and impact lie within the matrix. Choose both from its levels.",
+                at="likelihood",
             ),
             one_of("risk_score_kind_is_known", kind=ScoreKind),
         )
@@ -237,9 +257,11 @@ class Control(models.Model):
     class Meta:
         ordering = ("risk", "pk")
         constraints = (
-            models.CheckConstraint(
+            Check(
                 condition=Q(retired_on__isnull=True) | ~Q(retired_because=""),
                 name="risk_control_retired_with_a_reason",
+                words="Say why it is no longer in place.",
+                at="retired_because",
             ),
         )
 

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from plans.filters import LONGEST_SEARCH, priority_choices
+from plans.filters import SearchFilter, priority_choices
 from scorecards.forms.months import MonthField
 from scorecards.models import KpiPage, Measure, Observation, Scorecard, Source
 from scorecards.models.measures import MeasureQuerySet, UnitChoice
@@ -18,12 +18,7 @@ class MonthFilter(django_filters.Filter):
 class MeasureFilter(django_filters.FilterSet):
     """Narrows measures."""
 
-    q = django_filters.CharFilter(
-        method="matching",
-        max_length=LONGEST_SEARCH,
-        label="Search",
-        help_text="Words in the name or the definition.",
-    )
+    q = SearchFilter(help_text="Words in the name or the definition.")
     unit = django_filters.ChoiceFilter(
         choices=UnitChoice.choices, label="Counted in", empty_label="Any unit"
     )

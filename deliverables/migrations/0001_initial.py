@@ -86,11 +86,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'dropped'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='deliverable_dropped_with_a_reason', violation_error_message='Say why the deliverable is dropped.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'dropped'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='deliverable_dropped_with_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('override_status', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='deliverable_override_has_a_reason', violation_error_message='Say why the status is set by hand.'),
+            constraint=models.CheckConstraint(condition=models.Q(('override_status', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='deliverable_override_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='deliverable',
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='duedate',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='due_date_changed_with_a_reason', violation_error_message='Say why the due date changes.'),
+            constraint=models.CheckConstraint(condition=models.Q(('sequence', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='due_date_changed_with_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='duedate',
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent__isnull', False), ('state', '')), models.Q(('percent__isnull', True), models.Q(('state', ''), _negated=True)), _connector='OR'), name='progress_is_a_percent_or_a_state', violation_error_message='Give a percentage or a state in words, not both.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent__isnull', False), ('state', '')), models.Q(('percent__isnull', True), models.Q(('state', ''), _negated=True)), _connector='OR'), name='progress_is_a_percent_or_a_state'),
         ),
         migrations.AddConstraint(
             model_name='progressupdate',

@@ -66,13 +66,7 @@ class ScheduleForm(forms.Form):
         help_text="Both empty: 24 hours before publication.",
     )
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
-    started_from = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": "The page lost track of what it started from: open it again.",
-            "invalid": "The page lost track of what it started from: open it again.",
-        },
-    )
+    started_from = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

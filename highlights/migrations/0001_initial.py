@@ -121,15 +121,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_start__day', 1), _connector='OR'), name='report_period_start_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_start__day', 1), _connector='OR'), name='report_period_start_is_first_day'),
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_end__day', 1), _connector='OR'), name='report_period_end_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_end__day', 1), _connector='OR'), name='report_period_end_is_first_day'),
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('data_to__isnull', True), ('data_to__day', 1), _connector='OR'), name='report_data_to_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('data_to__isnull', True), ('data_to__day', 1), _connector='OR'), name='report_data_to_is_first_day'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'scorecard'), _negated=True), ('scorecard__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'kpi'), _negated=True), ('kpi_page__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'consultation'), _negated=True), ('wave__isnull', False), _connector='OR')), name='section_names_what_it_shows', violation_error_message='Choose the scorecard, KPI page or wave that is shown.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'scorecard'), _negated=True), ('scorecard__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'kpi'), _negated=True), ('kpi_page__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'consultation'), _negated=True), ('wave__isnull', False), _connector='OR')), name='section_names_what_it_shows'),
         ),
         migrations.AddConstraint(
             model_name='section',

@@ -43,6 +43,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='findingdismissal',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='finding_dismissal_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='finding_dismissal_month_is_first_day'),
         ),
     ]

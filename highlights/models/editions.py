@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from audit.protection import append_only
 from highlights.models.reports import Report
+from plans.constraints import Check
 
 
 class Edition(models.Model):
@@ -35,8 +36,11 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=("report", "number"), name="edition_number_unique_in_report"
             ),
-            models.CheckConstraint(
-                condition=Q(number=1) | ~Q(corrects=""), name="later_edition_says_what_it_corrects"
+            Check(
+                condition=Q(number=1) | ~Q(corrects=""),
+                name="later_edition_says_what_it_corrects",
+                words="Say what the new edition corrects.",
+                at="corrects",
             ),
         )
         triggers = append_only("edition")
@@ -77,9 +81,11 @@ class ReportTransition(models.Model):
             models.CheckConstraint(
                 condition=Q(name__in=TransitionName.values), name="report_transition_is_known"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(name__in=("return", "withdraw", "correct", "abandon")) | ~Q(reason=""),
                 name="report_transition_has_its_reason",
+                words="Say why: this move needs its reason.",
+                at="reason",
             ),
             models.CheckConstraint(
                 condition=~Q(name__in=("publish", "withdraw")) | Q(edition__isnull=False),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from highlights.models.reports import Report, Section
-from plans.constraints import months_start_on_day_one, one_of
+from plans.constraints import Check, months_start_on_day_one, one_of
 from plans.models import UnsavedText
 from scorecards.models import Scorecard
 
@@ -87,7 +87,12 @@ class SectionComment(models.Model):
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False),
                 name="section_comment_resolved_by_somebody",
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="section_comment_says_something"),
+            Check(
+                condition=~Q(text=""),
+                name="section_comment_says_something",
+                words="Write what the officer should look at.",
+                at="text",
+            ),
         )
 
     def __str__(self) -> str:

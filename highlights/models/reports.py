@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from consultation.models import Wave
 from deliverables.models import Deliverable
-from plans.constraints import months_start_on_day_one, one_of
+from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
 from plans.models import Plan, Priority
 from plans.periods import Period
 from scorecards.models import KpiPage, Scorecard
@@ -22,7 +22,7 @@ class ReportState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-class Report(models.Model):
+class Report(SaysWhatIsTaken, models.Model):
     """A highlight report on a period, with figures up to its "data to" month."""
 
     slug = models.SlugField(unique=True)
@@ -44,12 +44,17 @@ class Report(models.Model):
         ordering = ("-period_end", "-period_start")
         constraints = (
             one_of("report_state_is_known", state=ReportState),
-            models.CheckConstraint(
+            Check(
                 condition=Q(period_end__gte=F("period_start")),
                 name="report_period_ends_after_it_starts",
+                words="The last month is before the first. Give a later last month.",
+                at="period_end",
             ),
-            models.UniqueConstraint(
-                fields=("plan", "period_start", "period_end"), name="one_report_on_a_period"
+            Unique(
+                fields=("plan", "period_start", "period_end"),
+                name="one_report_on_a_period",
+                words="These months have a report already. Give others, or open that report.",
+                at="period_start",
             ),
             *months_start_on_day_one("report", "period_start", "period_end", "data_to"),
         )
@@ -113,12 +118,13 @@ class Section(models.Model):
             models.UniqueConstraint(
                 fields=("report", "slug"), name="section_slug_unique_in_report"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=(~Q(kind="scorecard") | Q(scorecard__isnull=False))
                 & (~Q(kind="kpi") | Q(kpi_page__isnull=False))
                 & (~Q(kind="consultation") | Q(wave__isnull=False)),
                 name="section_names_what_it_shows",
-                violation_error_message="Choose the scorecard, KPI page or wave that is shown.",
+                words="Choose the scorecard, KPI page or wave that is shown.",
+                at="kind",
             ),
             one_of("section_kind_is_known", kind=SectionKind),
         )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from highlights.models.reports import Report
-from plans.constraints import one_of
+from plans.constraints import Check, Unique, one_of
 
 
 class ScheduleOutcome(models.TextChoices):
@@ -48,12 +48,18 @@ class PublicationSchedule(models.Model):
         ordering = ("report", "-pk")
         constraints = (
             one_of("publication_schedule_outcome_is_known", outcome=ScheduleOutcome),
-            models.UniqueConstraint(
-                fields=("report",), condition=Q(outcome=""), name="one_open_schedule_of_a_report"
+            Unique(
+                fields=("report",),
+                condition=Q(outcome=""),
+                name="one_open_schedule_of_a_report",
+                words="The publication is scheduled already. Change that time, or cancel it first.",
+                at="report",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(open_from__isnull=True) | Q(open_from__lt=F("publish_at")),
                 name="pre_release_opens_before_publication",
+                words="Pre-release starts after publication. Give an earlier day or time.",
+                at="open_from",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", ended_at__isnull=True, ended_by__isnull=True)

@@ -1,5 +1,6 @@
 """Pages on which officers start a report and set up its months and sections."""
 
+import re
 from typing import Any, cast
 
 from django.contrib import messages
@@ -44,6 +45,10 @@ from plans.policies import check_remit
 from plans.queries import current_plan
 
 STEPS = {"up": -1, "down": 1}
+# Which way, and the position that the person saw.
+STEP = re.compile(r"(up|down):([0-9]{1,9})")
+# Where the buttons beside the sections lead once the title and the months are saved.
+NEXT = {"change": "highlights:section-change", "remove": "highlights:section-remove"}
 
 
 @requires(Permission.EDIT_RECORD)
@@ -70,27 +75,22 @@ def report_create(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_set_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change what a report is called and covers, and see its sections."""
+    """Change what a report is called and covers, and see its sections.
+
+    Whatever button is pressed saves the title and the months: none drops what was typed.
+    """
     report = _report(request, slug)
     if request.method != "POST":
         values = ReportChangeForm.values_of(report)
         form = ReportChangeForm(initial={**values, "started_from": report_stamp(report)})
         return _set_up(request, report, form)
-    form = ReportChangeForm(request.POST)
-    if not form.is_valid():
-        return _set_up(request, report, form, status=NOT_VALID)
-    try:
-        change_report(report=report, **form.cleaned_data, by=cast(User, request.user))
-    except ChangedMeanwhileError:
-        report.refresh_from_db()
-        _show_report_changed(form, report)
-        return _set_up(request, report, form, status=CONFLICT)
-    except NotAllowedError as error:
-        form.add_error(None, str(error))
-        return _set_up(request, report, form, status=CONFLICT)
-    except ValidationError as error:
-        form.add_reasons(error)
-        return _set_up(request, report, form, status=NOT_VALID)
+    refused, is_changed = _save_set_up(request, report)
+    if refused:
+        return refused
+    if to := _asked_for(request, report):
+        if is_changed:
+            messages.success(request, "Saved the title and the months.")
+        return redirect(to)
     messages.success(request, "Saved the title and the months. Check the sections next.")
     return redirect("highlights:report-set-up", slug)
 
@@ -160,15 +160,24 @@ def section_change(request: HttpRequest, slug: str, section: str) -> HttpRespons
 @requires(Permission.EDIT_RECORD)
 @require_POST
 def section_move(request: HttpRequest, slug: str, section: str) -> HttpResponse:
-    """Move a section one place up or down."""
+    """Move a section one place up or down; what was typed of the report is saved as well."""
     found = _section(request, slug, section)
-    step, seen = STEPS.get(request.POST.get("step", "")), request.POST.get("position", "")
-    if step is None or not seen.isdecimal():
+    step = STEP.fullmatch(request.POST.get("step", ""))
+    if step is None:
         messages.error(request, "Nothing was moved: use the buttons beside a section.")
         return redirect("highlights:report-set-up", slug)
+    if "title" in request.POST:
+        refused, is_changed = _save_set_up(request, found.report)
+        if refused:
+            return refused
+        if is_changed:
+            messages.success(request, "Saved the title and the months.")
     try:
         moved = move_section(
-            section=found, step=step, started_from=int(seen), by=cast(User, request.user)
+            section=found,
+            step=STEPS[step[1]],
+            started_from=int(step[2]),
+            by=cast(User, request.user),
         )
     except (NotAllowedError, ChangedMeanwhileError) as error:
         messages.error(request, str(error))
@@ -251,6 +260,37 @@ def _words(error: NotAllowedError | ValidationError) -> list[str]:
 def _new_report(request: HttpRequest, form: NewReportForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "crumbs": [("Reports", reverse("highlights:report-list"))]}
     return render(request, "highlights/report_create.html", context, status=status)
+
+
+def _save_set_up(request: HttpRequest, report: Report) -> tuple[HttpResponse | None, bool]:
+    """Save the title and the months as sent: the page that says what is wrong, or None; and
+    whether anything was changed."""
+    form, before = ReportChangeForm(request.POST), report_stamp(report)
+    status = NOT_VALID
+    if form.is_valid():
+        try:
+            saved = change_report(report=report, **form.cleaned_data, by=cast(User, request.user))
+        except ChangedMeanwhileError:
+            status = CONFLICT
+            report.refresh_from_db()
+            _show_report_changed(form, report)
+        except NotAllowedError as error:
+            status = CONFLICT
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_reasons(error)
+        else:
+            return None, report_stamp(saved) != before
+    return _set_up(request, report, form, status=status), False
+
+
+def _asked_for(request: HttpRequest, report: Report) -> str:
+    """The page that a button beside the sections leads to, or ""."""
+    what, _, section = request.POST.get("then", "").partition(":")
+    if what == "add":
+        return reverse("highlights:section-create", args=[report.slug])
+    known = what in NEXT and report.sections.filter(slug=section).exists()
+    return reverse(NEXT[what], args=[report.slug, section]) if known else ""
 
 
 def _set_up(

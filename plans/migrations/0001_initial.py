@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'office identities',
                 'ordering': ('-valid_from',),
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(plans.models.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='office_identities_do_not_overlap', violation_error_message='Another set of names is already valid in this time.'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='office_identity_ends_after_it_starts')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(plans.models.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='office_identities_do_not_overlap'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='office_identity_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-starts_on',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(plans.models.DateRange(models.F('starts_on'), models.F('ends_on'), models.Value('[]')), '&&')], name='plans_in_force_do_not_overlap', violation_error_message='Another plan is already in force in this time.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(plans.models.DateRange(models.F('starts_on'), models.F('ends_on'), models.Value('[]')), '&&')], name='plans_in_force_do_not_overlap')],
             },
         ),
         migrations.CreateModel(

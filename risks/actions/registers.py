@@ -199,6 +199,11 @@ def _refuse_bands(bands: Sequence[Band], size: int) -> None:
             f"The bands start at {', '.join(map(str, lowest)) or 'nothing'}. Let the first start"
             f" at 1 and each one higher than the one before, up to {size * size}."
         )
+    names = [band.name for band in bands]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        raise ValidationError(
+            {"bands": f"Two bands are called “{twice}”. Give each a name of its own."}
+        )
 
 
 def _refuse_words(matrix: RiskMatrix) -> None:

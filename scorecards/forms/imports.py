@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import escape
 
 from plans.forms import RecordForm, words_field
 from scorecards.actions import NameMeant
@@ -63,20 +64,24 @@ class UploadForm(OfSourceForm):
     )
     field_order = ("file", "source", "new_source")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: str = "", **kwargs: Any) -> None:
+        """`waiting` is the name of a file that was kept and is sent unless another is chosen."""
         super().__init__(*args, **kwargs)
         limits = import_limits()
+        # A form that is shown before it is sent has no file to miss.
+        self.fields["file"].required = bool(self.files) or not waiting
+        kept = f"{waiting} is kept: choose another file only to replace it. " if waiting else ""
         self.fields["file"].help_text = (
-            f"CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB, {limits.rows:,} rows and"
-            f" {limits.columns:,} columns; or street-level crime, as CSV or as a zip of such files."
-            " Macros and passwords are refused."
+            f"{escape(kept)}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB,"
+            f" {limits.rows:,} rows and {limits.columns:,} columns; or street-level crime, as"
+            " CSV or as a zip of such files. Macros and passwords are refused."
         )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile | None:
         """Refuse a file that is too large before any of it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile | None = self.cleaned_data["file"]
         most = import_limits().size
-        if (file.size or 0) > most:
+        if file and (file.size or 0) > most:
             raise ValidationError(
                 f"The file is larger than {most // MEGABYTE} MB. Split it, for example by year."
             )

@@ -63,8 +63,13 @@ class NewRowForm(forms.Form):
     )
     area = forms.ModelChoiceField(Area.objects.none(), to_field_name="slug", empty_label=None)
 
-    def __init__(self, data: Any = None, *, levels: Sequence[Visibility]) -> None:
+    def __init__(
+        self, data: Any = None, *, levels: Sequence[Visibility], chosen: Any = None
+    ) -> None:
+        """`chosen` holds what was chosen before and is not added yet."""
         super().__init__(data)
+        for name in self.fields.keys() if chosen else ():
+            self.initial[name] = chosen.get(self.add_prefix(name))
         self.fields["measure"].queryset = Measure.objects.visible(levels)  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]
 

@@ -228,11 +228,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('start_month__isnull', True), ('start_month__day', 1), _connector='OR'), name='annotation_start_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('start_month__isnull', True), ('start_month__day', 1), _connector='OR'), name='annotation_start_month_is_first_day'),
         ),
         migrations.AddConstraint(
             model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('end_month__isnull', True), ('end_month__day', 1), _connector='OR'), name='annotation_end_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('end_month__isnull', True), ('end_month__day', 1), _connector='OR'), name='annotation_end_month_is_first_day'),
         ),
         migrations.AddIndex(
             model_name='observation',
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='observation_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='observation_month_is_first_day'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='observation',
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__isnull', True), ('body__isnull', True), _connector='XOR'), name='scorecard_of_a_priority_or_a_body', violation_error_message='A scorecard belongs to a priority or to a body.'),
+            constraint=models.CheckConstraint(condition=models.Q(('priority__isnull', True), ('body__isnull', True), _connector='XOR'), name='scorecard_of_a_priority_or_a_body'),
         ),
         migrations.AddConstraint(
             model_name='scorecard',
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commentary',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='commentary_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='commentary_month_is_first_day'),
         ),
         migrations.AddConstraint(
             model_name='scorecardrow',
@@ -340,6 +340,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__isnull', True), ('from_month__day', 1), _connector='OR'), name='target_from_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_month__isnull', True), ('from_month__day', 1), _connector='OR'), name='target_from_month_is_first_day'),
         ),
     ]

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('comparison', 'month'),
-                'constraints': [models.UniqueConstraint(fields=('comparison', 'month'), name='one_published_rank_in_a_month'), models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', models.F('forces'))), name='published_rank_within_the_forces', violation_error_message='The rank lies between 1 and the number of forces.'), models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='published_rank_month_is_first_day', violation_error_message='A month is kept as the date of its first day.')],
+                'constraints': [models.UniqueConstraint(fields=('comparison', 'month'), name='one_published_rank_in_a_month'), models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', models.F('forces'))), name='published_rank_within_the_forces'), models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='published_rank_month_is_first_day')],
             },
         ),
     ]

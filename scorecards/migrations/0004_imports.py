@@ -173,11 +173,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='printedfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__isnull', True), ('first_month__day', 1), _connector='OR'), name='printed_first_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('first_month__isnull', True), ('first_month__day', 1), _connector='OR'), name='printed_first_month_is_first_day'),
         ),
         migrations.AddConstraint(
             model_name='printedfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__isnull', True), ('last_month__day', 1), _connector='OR'), name='printed_last_month_is_first_day', violation_error_message='A month is kept as the date of its first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_month__isnull', True), ('last_month__day', 1), _connector='OR'), name='printed_last_month_is_first_day'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='printedfigures',

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('scorecard', '-month'),
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'month', 'saved_by'), name='one_commentary_draft_of_a_month_and_person'), models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='commentary_draft_month_is_first_day', violation_error_message='A month is kept as the date of its first day.')],
+                'constraints': [models.UniqueConstraint(fields=('scorecard', 'month', 'saved_by'), name='one_commentary_draft_of_a_month_and_person'), models.CheckConstraint(condition=models.Q(('month__isnull', True), ('month__day', 1), _connector='OR'), name='commentary_draft_month_is_first_day')],
             },
         ),
     ]

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'KPI link',
                 'ordering': ('page', 'position'),
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('page', 'position'), name='one_kpi_link_in_a_position'), models.CheckConstraint(condition=models.Q(('url__regex', r'^(https?://[^/\s\\][^\s\\]*|/([^/\s\\][^\s\\]*)?)$')), name='kpi_link_leads_to_the_web_or_to_this_site', violation_error_message='Give an address that begins with https:// or with /.')],
+                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('page', 'position'), name='one_kpi_link_in_a_position'), models.CheckConstraint(condition=models.Q(('url__regex', r'^(https?://[^/\s\\][^\s\\]*|/([^/\s\\][^\s\\]*)?)$')), name='kpi_link_leads_to_the_web_or_to_this_site')],
             },
         ),
     ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.protection import append_only
-from plans.constraints import months_start_on_day_one, one_of
+from plans.constraints import Check, Unique, months_start_on_day_one, one_of
 from scorecards.models.measures import Area, Measure, Source
 
 
@@ -240,12 +240,17 @@ class PrintedFigures(models.Model):
         ordering = ("measure", "area", "-last_month")
         verbose_name_plural = "printed figures"
         constraints = (
-            models.UniqueConstraint(
+            Unique(
                 fields=("measure", "area", "report", "first_month", "last_month"),
                 name="printed_figures_once_a_report",
+                words="The report printed these figures already. Change those.",
+                at="report",
             ),
-            models.CheckConstraint(
-                condition=Q(last_month__gte=F("first_month")), name="printed_months_in_order"
+            Check(
+                condition=Q(last_month__gte=F("first_month")),
+                name="printed_months_in_order",
+                words="The last month is before the first. Give a later last month.",
+                at="last_month",
             ),
             *months_start_on_day_one("printed", "first_month", "last_month"),
         )

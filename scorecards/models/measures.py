@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.permissions import Visibility
 from audit.protection import KeptForEver, never_truncated
-from plans.constraints import months_start_on_day_one, one_of
+from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
 
@@ -58,7 +58,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         )
 
 
-class Area(models.Model):
+class Area(SaysWhatIsTaken, models.Model):
     """A place that observations are about. The one home area is the whole force."""
 
     slug = models.SlugField(unique=True)
@@ -73,13 +73,19 @@ class Area(models.Model):
     class Meta:
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("kind",), condition=Q(kind="force"), name="one_home_force_area"
+            Unique(
+                fields=("kind",),
+                condition=Q(kind="force"),
+                name="one_home_force_area",
+                words="There is a force area already. Choose another kind.",
+                at="kind",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind="local", parent__isnull=False)
                 | (~Q(kind="local") & Q(parent__isnull=True)),
                 name="only_local_areas_lie_in_another",
+                words="Only a part of the force area lies in another. Choose its area, or none.",
+                at="parent",
             ),
             one_of("area_kind_is_known", kind=AreaKind),
         )
@@ -93,7 +99,7 @@ class Area(models.Model):
         return self.kind == AreaKind.FORCE
 
 
-class Source(models.Model):
+class Source(SaysWhatIsTaken, models.Model):
     """Where figures come from: a system or a publication, with its address."""
 
     slug = models.SlugField(unique=True)
@@ -116,7 +122,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(visibility__in=list(levels))
 
 
-class Measure(models.Model):
+class Measure(SaysWhatIsTaken, models.Model):
     """Something counted every month, with its definition and what better means."""
 
     slug = models.SlugField(unique=True, max_length=120)
@@ -174,13 +180,17 @@ class Measure(models.Model):
             one_of("measure_aggregation_is_known", aggregation=AggregationChoice),
             one_of("measure_direction_is_known", preferred_direction=DirectionChoice),
             one_of("measure_visibility_is_known", visibility=Visibility),
-            models.CheckConstraint(
+            Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
+                words="A measure is no sub-type of itself. Choose another measure, or none.",
+                at="parent",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
                 name="measure_baseline_of_twelve_or_more",
+                words="Limits need 12 months or more. Give a larger number.",
+                at="baseline_points",
             ),
         )
 
@@ -234,17 +244,23 @@ class Observation(models.Model):
                 condition=Q(superseded_at__isnull=True),
                 name="one_observation_in_force",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
                 name="observation_numerator_not_negative",
+                words="A figure is 0 or more. Give such a figure.",
+                at="numerator",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="observation_denominator_not_negative",
+                words="A figure is 0 or more. Give such a figure.",
+                at="denominator",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
                 name="observation_withdrawn_as_a_whole",
+                words="A month has a numerator where it has a denominator. Give both, or neither.",
+                at="numerator",
             ),
             models.CheckConstraint(
                 condition=Q(revision__gte=1), name="observation_revision_from_one"
@@ -306,12 +322,19 @@ class Target(models.Model):
     class Meta:
         ordering = ("measure", "area", F("from_month").asc(nulls_first=True))
         constraints = (
-            models.UniqueConstraint(
+            Unique(
                 fields=("measure", "area", "from_month"),
                 name="one_target_from_a_month",
                 nulls_distinct=False,
+                words="The area has a target from this month already. Change that one.",
+                at="from_month",
             ),
-            models.CheckConstraint(condition=Q(value__gte=0), name="target_not_negative"),
+            Check(
+                condition=Q(value__gte=0),
+                name="target_not_negative",
+                words="A target is 0 or more. Give such a figure.",
+                at="value",
+            ),
             *months_start_on_day_one("target", "from_month"),
         )
 
@@ -355,11 +378,18 @@ class Annotation(models.Model):
         ordering = ("start_month", "pk")
         constraints = (
             one_of("annotation_kind_is_known", kind=AnnotationKind),
-            models.CheckConstraint(
+            Check(
                 condition=Q(end_month__isnull=True) | Q(end_month__gte=F("start_month")),
                 name="annotation_ends_after_it_starts",
+                words="The last month is before the first. Give a later one, or leave it empty.",
+                at="end_month",
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="annotation_has_words"),
+            Check(
+                condition=~Q(text=""),
+                name="annotation_has_words",
+                words="Write what readers should know.",
+                at="text",
+            ),
             *months_start_on_day_one("annotation", "start_month", "end_month"),
         )
 

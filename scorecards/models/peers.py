@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from plans.constraints import months_start_on_day_one
+from plans.constraints import Check, Unique, months_start_on_day_one
 from scorecards.models.measures import Measure, Source
 
 
@@ -54,13 +54,17 @@ class PublishedRank(models.Model):
     class Meta:
         ordering = ("comparison", "month")
         constraints = (
-            models.UniqueConstraint(
-                fields=("comparison", "month"), name="one_published_rank_in_a_month"
+            Unique(
+                fields=("comparison", "month"),
+                name="one_published_rank_in_a_month",
+                words="The month has a published rank already. Change that one.",
+                at="month",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(rank__gte=1, rank__lte=F("forces")),
                 name="published_rank_within_the_forces",
-                violation_error_message="The rank lies between 1 and the number of forces.",
+                words="The rank lies between 1 and the number of forces. Give such a rank.",
+                at="rank",
             ),
             *months_start_on_day_one("published_rank", "month"),
         )

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from plans.constraints import months_start_on_day_one
+from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one
 from plans.models import Body, Priority, UnsavedText
 from plans.narrative import leads_somewhere_safe
 from scorecards.models.measures import Area, Measure, Source
@@ -25,7 +25,7 @@ def check_link(address: str) -> None:
         )
 
 
-class Scorecard(models.Model):
+class Scorecard(SaysWhatIsTaken, models.Model):
     """Measures in rows, three windows in columns, for a priority of a plan or for a body."""
 
     slug = models.SlugField(unique=True)
@@ -51,14 +51,17 @@ class Scorecard(models.Model):
     class Meta:
         ordering = (F("priority__number").asc(nulls_last=True), "title")
         constraints = (
-            models.CheckConstraint(
+            Check(
                 condition=Q(priority__isnull=True) ^ Q(body__isnull=True),
                 name="scorecard_of_a_priority_or_a_body",
-                violation_error_message="A scorecard belongs to a priority or to a body.",
+                words="Choose a priority or a body, and not both.",
+                at="priority",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(threshold__gte=0, threshold__lte=100),
                 name="scorecard_threshold_is_a_percent",
+                words="The threshold lies between 0 and 100 percent. Give such a figure.",
+                at="threshold",
             ),
         )
 
@@ -80,8 +83,11 @@ class ScorecardRow(models.Model):
     class Meta:
         ordering = ("scorecard", "position")
         constraints = (
-            models.UniqueConstraint(
-                fields=("scorecard", "measure", "area"), name="measure_once_on_a_scorecard"
+            Unique(
+                fields=("scorecard", "measure", "area"),
+                name="measure_once_on_a_scorecard",
+                words="The measure is on it for this area already. Choose another measure or area.",
+                at="measure",
             ),
             models.UniqueConstraint(
                 fields=("scorecard", "position"),
@@ -141,7 +147,7 @@ class CommentaryDraft(UnsavedText):
         return f"{self.scorecard_id} {self.month:%Y-%m} of {self.saved_by_id}"
 
 
-class KpiPage(models.Model):
+class KpiPage(SaysWhatIsTaken, models.Model):
     """One page about one service: its measures with their area splits and sub-types."""
 
     slug = models.SlugField(unique=True)
@@ -186,10 +192,11 @@ class KpiLink(models.Model):
                 name="one_kpi_link_in_a_position",
                 deferrable=models.Deferrable.DEFERRED,
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(url__regex=_LINK),
                 name="kpi_link_leads_to_the_web_or_to_this_site",
-                violation_error_message="Give an address that begins with https:// or with /.",
+                words="Give an address that begins with https:// or with /.",
+                at="url",
             ),
         )
 
@@ -209,8 +216,11 @@ class KpiRow(models.Model):
         ordering = ("page", "position")
         verbose_name = "KPI row"
         constraints = (
-            models.UniqueConstraint(
-                fields=("page", "measure", "area"), name="measure_once_on_a_kpi_page"
+            Unique(
+                fields=("page", "measure", "area"),
+                name="measure_once_on_a_kpi_page",
+                words="The measure is on it for this area already. Choose another measure or area.",
+                at="measure",
             ),
             models.UniqueConstraint(
                 fields=("page", "position"),

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -28,13 +29,19 @@ TYPED_KEPT = (
     "change them where they no longer fit, and save them again."
 )
 STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
+# What is chosen of a row before it is added.
+CHOICE = ("measure", "area")
 KEYS = re.compile(r"(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?")
 
 
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
-    """Order the rows with buttons or with the numbers of their places, add and remove them."""
+    """Order the rows with buttons or with the numbers of their places, add and remove them.
+
+    Every button saves the places that were typed, and a row that was chosen to be added stays
+    chosen.
+    """
     scorecard = get_object_or_404(Scorecard.objects.select_related("priority", "body"), slug=slug)
     rows = _rows(scorecard)
     places, adding = PlacesForm(rows=rows), _adding(request)
@@ -42,22 +49,23 @@ def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, scorecard, places, adding)
     do = request.POST.get("do", "")
     order, added = [row.pk for row in rows], None
-    if do == "order":
-        # Places of other rows than there are now make no order: what comes next says so.
-        if _seen(request) == order:
-            places = PlacesForm(request.POST, rows=rows)
-            if not places.is_valid():
-                return _page(request, scorecard, places, adding, status=NOT_VALID)
-            order = places.order()
-    elif do == "add":
+    adding = _adding(request)
+    step = STEP.fullmatch(do)
+    # Places of other rows than there are now make no order: what comes next says so.
+    if _seen(request) == order and (do == "order" or places.fields.keys() & request.POST.keys()):
+        places = PlacesForm(_typed_places(request, rows, step), rows=rows)
+        if not places.is_valid():
+            return _page(request, scorecard, places, adding, status=NOT_VALID)
+        order = places.order()
+    if do == "add":
         adding = _adding(request, request.POST)
         if not adding.is_valid():
             return _page(request, scorecard, places, adding, status=NOT_VALID)
         answers = adding.cleaned_data
         added = (answers["measure"], answers["area"], answers["shows_direction"])
-    elif step := STEP.fullmatch(do):
+    elif step:
         order = _stepped(order, step[1], int(step[2]))
-    else:
+    elif do != "order":
         problems = ["Nothing was changed: use the buttons beside the rows."]
         return _page(request, scorecard, places, adding, problems=problems, status=NOT_VALID)
     return _arrange(request, scorecard, order, added, adding)
@@ -92,7 +100,7 @@ def _arrange(
             "The rows stand as they do below. Drafts of reports show them so from now on; "
             "published ones keep theirs.",
         )
-        return redirect("scorecards:scorecard-rows", scorecard.slug)
+        return redirect(_page_with_choice(request, scorecard, added))
     places = kept or PlacesForm(rows=_rows(scorecard))
     return _page(request, scorecard, places, adding, problems=problems, status=status)
 
@@ -120,7 +128,32 @@ def _rows(scorecard: Scorecard) -> list[ScorecardRow]:
 
 
 def _adding(request: HttpRequest, data: Any = None) -> AddRowForm:
-    return AddRowForm(data, levels=visibilities_for(request.user))
+    chosen = request.POST if request.method == "POST" else request.GET
+    initial: dict[str, Any] = {name: chosen[name] for name in CHOICE if name in chosen}
+    if initial:
+        initial["shows_direction"] = "shows_direction" in chosen
+    return AddRowForm(data, levels=visibilities_for(request.user), initial=initial)
+
+
+def _page_with_choice(request: HttpRequest, scorecard: Scorecard, added: object) -> str:
+    """The page, with what was chosen to be added and is not added yet."""
+    page = reverse("scorecards:scorecard-rows", args=[scorecard.slug])
+    names = (*CHOICE, "shows_direction")
+    chosen = {name: request.POST[name] for name in names if request.POST.get(name)}
+    is_open = added is None and any(name in chosen for name in CHOICE)
+    return f"{page}?{urlencode(chosen)}#add" if is_open else page
+
+
+def _typed_places(
+    request: HttpRequest, rows: Sequence[ScorecardRow], step: re.Match[str] | None
+) -> QueryDict:
+    """The places as sent. That of a row which is taken away need not make sense."""
+    typed = request.POST.copy()
+    if step and step[1] == "remove":
+        for place, row in enumerate(rows, start=1):
+            if row.pk == int(step[2]):
+                typed[place_field(row)] = str(place)
+    return typed
 
 
 def _page(

@@ -212,7 +212,9 @@ def _page(
         if page and conflict
         else []
     )
-    adding = new_row or NewRowForm(levels=visibilities_for(request.user))
+    # What was chosen and not added yet stays chosen, whatever button was pressed.
+    chosen = None if request.POST.get("do") == "add" else request.POST
+    adding = new_row or NewRowForm(levels=visibilities_for(request.user), chosen=chosen)
     return render(
         request,
         "scorecards/kpi_edit.html",

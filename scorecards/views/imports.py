@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
+from accounts.kept_forms import posted, waiting_file
 from accounts.models import User
 from accounts.permissions import Permission
 from scorecards.actions import (
@@ -73,14 +74,16 @@ def import_index(request: HttpRequest) -> HttpResponse:
     return render(request, "scorecards/import_list.html", {"page": page, "pages": _numbers(page)})
 
 
-@requires(Permission.IMPORT_DATA)
+@requires(Permission.IMPORT_DATA, refills=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Upload a file; one that cannot be read is refused at once, with the reason."""
+    waiting = waiting_file(request, "file")
     if request.method != "POST":
         asked = Source.objects.filter(slug=request.GET.get("source", "")).first()
-        return _upload_page(request, UploadForm(initial={"source": asked}))
-    form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(posted(request), initial={"source": asked}, waiting=waiting)
+        return _upload_page(request, form)
+    form = UploadForm(request.POST, request.FILES, waiting=waiting)
     if not form.is_valid():
         return _upload_page(request, form, status=NOT_VALID)
     file = form.cleaned_data["file"]
@@ -249,7 +252,8 @@ def source_of(form: OfSourceForm, *, by: User) -> Source | None:
 
 
 def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    page = {"form": form, "crumbs": import_crumbs()}
+    is_kept = request.method != "POST" and form.is_bound
+    page = {"form": form, "is_kept": is_kept, "crumbs": import_crumbs()}
     return render(request, "scorecards/import_upload.html", page, status=status)
 
 

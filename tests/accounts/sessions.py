@@ -4,9 +4,11 @@ import time
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.kept_forms import KeptForm, waiting_forms
 from accounts.models import User
 
 
@@ -24,3 +26,19 @@ def sign_in_confirmed(client: Client, person: User, *, seconds_ago: float = 0) -
 def end_sessions() -> None:
     """Let every session end, as if nobody had opened a page for long."""
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def kept_addresses(client: Client) -> list[str]:
+    """The addresses of the forms that wait in a browser's session, the oldest first."""
+    return [form.address for form in _waiting(client)]
+
+
+def kept_urls(client: Client) -> list[str]:
+    """The addresses that show each of them again, the oldest first."""
+    return [form.url for form in _waiting(client)]
+
+
+def _waiting(client: Client) -> list[KeptForm]:
+    request = HttpRequest()
+    request.session = client.session
+    return list(waiting_forms(request).values())

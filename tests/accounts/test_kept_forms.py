@@ -1,6 +1,7 @@
 """A form that somebody sends after their session has ended is not lost."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +15,7 @@ from accounts.decorators import requires
 from accounts.permissions import Permission
 from deliverables.models import ProgressUpdate
 from tests.accounts.factories import UserFactory
-from tests.accounts.sessions import end_sessions
+from tests.accounts.sessions import end_sessions, kept_addresses
 from tests.deliverables.factories import DeliverableFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,15 +72,16 @@ def test_it_is_shown_again_after_sign_in_and_saved_when_sent(browser, officer, r
     answer = client.post(f"{ROUND}?whose=everybody", typed(row))
     assert answer.status_code == 302
     response = sign_in(client, officer, answer["Location"])
-    assert response.redirect_chain[-1][0] == f"{ROUND}?whose=everybody"
+    address = response.redirect_chain[-1][0]
+    assert address.startswith(f"{ROUND}?whose=everybody&kept=")
     shown = response.content.decode()
     assert "What you typed is kept" in shown
     assert 'value="70"' in shown
     assert "Typed “with” care &amp; &lt;b&gt;zeal&lt;/b&gt;" in shown
     assert not ProgressUpdate.objects.exists()
-    # Reading the page again loses nothing either.
-    address = f"{ROUND}?whose=everybody"
+    # Reading the page again loses nothing either, also by its address alone.
     assert 'value="70"' in client.get(address).content.decode()
+    assert client.get(f"{ROUND}?whose=everybody").url == address
     client.post(address, typed(row))
     assert str(row.progress_updates.get()) == "70%"
     assert "What you typed is kept" not in client.get(address).content.decode()
@@ -88,8 +90,9 @@ def test_it_is_shown_again_after_sign_in_and_saved_when_sent(browser, officer, r
 def test_it_can_be_thrown_away(browser, officer, row):
     client = browser
     answer = client.post(ROUND, typed(row))
-    sign_in(client, officer, answer["Location"])
-    assert client.post(ROUND, {"kept_form": "forget"}).url == ROUND
+    shown = sign_in(client, officer, answer["Location"])
+    address = shown.redirect_chain[-1][0]
+    assert client.post(address, {"kept_form": "forget"}).url == ROUND
     assert "What you typed is kept" not in client.get(ROUND).content.decode()
     assert not ProgressUpdate.objects.exists()
 
@@ -113,10 +116,9 @@ def test_secrets_are_not_kept(browser, officer, rf, row):
     client.post(ROUND, typed(row, password="hidden words", csrfmiddlewaretoken="hidden token"))
     request = rf.get(ROUND)
     request.session, request.user = client.session, officer
-    kept = kept_forms.kept_form(request)
-    assert kept is not None
-    assert kept[f"d{row.pk}-progress"] == "70"
-    assert not {"password", "csrfmiddlewaretoken"} & set(kept)
+    (kept,) = kept_forms.kept_here(request)
+    assert kept.fields[f"d{row.pk}-progress"] == "70"
+    assert not {"password", "csrfmiddlewaretoken"} & set(kept.fields)
 
 
 def test_it_waits_for_an_hour_only(browser, officer, row, monkeypatch):
@@ -132,7 +134,7 @@ def test_where_no_more_are_kept_the_answer_holds_the_form(browser, row):
     answers = [browser.post(address, typed(row)) for address in addresses]
     assert [answer.status_code for answer in answers] == [302] * kept_forms.MOST + [200] * 2
     assert f'name="d{row.pk}-progress" value="70"' in answers[-1].content.decode()
-    assert list(browser.session["kept_forms"]) == addresses[: kept_forms.MOST]
+    assert kept_addresses(browser) == addresses[: kept_forms.MOST]
 
 
 def test_all_that_is_kept_together_has_a_limit(browser, row, monkeypatch):
@@ -150,7 +152,8 @@ def test_what_waited_too_long_makes_room(browser, row, monkeypatch):
     monkeypatch.setattr(kept_forms, "LONGEST_WAIT", -1)
     other = f"{ROUND}?page=2"
     assert browser.post(other, typed(row)).status_code == 302
-    assert list(browser.session["kept_forms"]) == [other]
+    # The first is gone; by now the second waited too long as well.
+    assert len(browser.session["kept_forms"]) == 1
 
 
 def test_what_is_too_large_to_keep_stays_on_the_answer(browser, row, monkeypatch):
@@ -200,8 +203,8 @@ def test_a_stale_proof_after_signing_in_elsewhere_loses_nothing(officer, row):
     old = proof(client)
     sign_in_again(client, officer)
     answer = client.post(ROUND, typed(row, csrfmiddlewaretoken=old))
-    assert (answer.status_code, answer["Location"]) == (302, ROUND)
-    shown = client.get(ROUND).content.decode()
+    assert answer["Location"].startswith(f"{ROUND}?kept=")
+    shown = client.get(answer["Location"]).content.decode()
     assert "What you typed is kept" in shown
     assert 'value="70"' in shown
     assert not ProgressUpdate.objects.exists()
@@ -235,7 +238,7 @@ def test_a_form_opened_by_another_is_not_sent_in_a_colleagues_name(officer, coll
     # The officer comes back, and the proof of their first form is still known as theirs.
     sign_in_again(client, officer)
     client.post(ROUND, typed(row, csrfmiddlewaretoken=old))
-    assert "What you typed is kept" in client.get(ROUND).content.decode()
+    assert "What you typed is kept" in client.get(ROUND, follow=True).content.decode()
 
 
 def test_without_a_known_writer_the_answer_holds_the_form(client, row):
@@ -261,7 +264,7 @@ def test_a_stale_proof_while_signed_out_loses_nothing(officer, row):
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_login"))
     sign_in_elsewhere(client, officer)
-    shown = client.get(address).content.decode()
+    shown = client.get(address, follow=True).content.decode()
     assert "What you typed is kept" in shown
     assert 'value="70"' in shown
     assert not ProgressUpdate.objects.exists()
@@ -336,6 +339,42 @@ def test_a_form_of_another_site_is_neither_kept_nor_held(officer, row):
     assert "kept_forms" not in client.session
 
 
+def test_the_same_form_from_two_windows_is_kept_twice_and_offered_back(browser, officer, row):
+    answers = [browser.post(ROUND, typed(row, **{f"d{row.pk}-progress": p})) for p in ("40", "60")]
+    first, second = (unquote(answer.url).partition("next=")[2] for answer in answers)
+    assert first != second
+    browser.force_login(officer)
+    shown = browser.get(second).content.decode()
+    assert 'value="60"' in shown
+    assert 'value="40"' not in shown
+    # The page of each leads to the other, and the address alone to the newest.
+    assert f'href="{first}"' in shown
+    assert f'href="{second}"' in browser.get(first).content.decode()
+    assert browser.get(ROUND).url == second
+    # Sending one settles that one alone.
+    browser.post(second, typed(row, **{f"d{row.pk}-progress": "60"}))
+    assert str(row.progress_updates.get()) == "60%"
+    assert browser.get(ROUND).url == first
+    shown = browser.get(first).content.decode()
+    assert 'value="40"' in shown
+    assert "another window" not in shown
+    browser.post(first, {"kept_form": "forget"})
+    assert browser.get(ROUND).status_code == 200
+
+
+def test_the_same_words_sent_twice_are_kept_once(browser, row):
+    answers = {browser.post(ROUND, typed(row)).url for _ in range(2)}
+    assert len(answers) == 1
+    assert kept_addresses(browser) == [ROUND]
+
+
+def test_a_form_that_was_opened_before_settles_nothing_that_waits(browser, officer, row):
+    browser.post(ROUND, typed(row))
+    browser.force_login(officer)
+    browser.post(ROUND, typed(row, **{f"d{row.pk}-progress": "10"}))
+    assert kept_addresses(browser) == [ROUND]
+
+
 @requires(Permission.EDIT_RECORD)
 def plain(request):
     """A gated view that knows nothing of kept forms."""
@@ -345,8 +384,8 @@ def plain(request):
 def test_a_view_that_does_not_refill_offers_to_send_it(rf, officer, settings):
     session: dict[str, str] = {}
 
-    def ask(method, user, **data):
-        request = getattr(rf, method)("/plain/", data)
+    def ask(method, user, address="/plain/", **data):
+        request = getattr(rf, method)(address, data)
         request.user, request.session = user, session
         request.COOKIES.update(writers)
         request.META["CSRF_COOKIE"] = secret
@@ -360,8 +399,11 @@ def test_a_view_that_does_not_refill_offers_to_send_it(rf, officer, settings):
     writers = {name: morsel.value for name, morsel in answer.cookies.items()}
 
     assert ask("post", AnonymousUser(), words="Typed with care").status_code == 302
-    page = ask("get", officer).content.decode()
+    address = ask("get", officer).url
+    assert address.startswith("/plain/?kept=")
+    page = ask("get", officer, address).content.decode()
     assert "Save it now" in page
+    assert f'action="{address}"' in page
     assert 'name="words" value="Typed with care"' in page
-    assert ask("post", officer, words="Typed with care").content == b"POST Typed with care"
+    assert ask("post", officer, address, words="Typed with care").content == b"POST Typed with care"
     assert ask("get", officer).content == b"GET "

@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.models import User
+from plans.constraints import Check
 from tests.architecture.source_tree import APPS
 
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
@@ -80,3 +83,68 @@ def test_exceptions_still_exist():
     fields = {f"{label(model)}.{field.name}" for model in MODELS for field in model._meta.fields}
     assert AT_WITHOUT_BY.keys() <= fields
     assert WITHOUT_CONSTRAINTS.keys() <= {label(model) for model in MODELS}
+
+
+# Constraints that no form and no other system can reach: code alone writes what they hold, and a
+# violation is a defect of it. Whoever breaks one has nothing to mend.
+OUR_OWN = {
+    *("role_held_once", "role_is_known", "remit_given_once"),
+    *("one_narrative_in_a_section_part", "one_draft_of_a_part_and_person"),
+    *("section_comment_resolved_by_somebody", "finding_dismissed_once_in_a_report"),
+    *("finding_dismissed_once_in_a_commentary", "finding_dismissed_in_a_report_or_a_commentary"),
+    *(
+        "kept_file_is_not_empty",
+        "one_file_of_a_kind",
+        "edition_file_progress",
+        "edition_file_is_whole_or_not_made",
+    ),
+    *("failed_file_says_why", "edition_number_unique_in_report", "report_transition_is_known"),
+    *("report_transition_names_its_edition", "publication_schedule_ended_with_its_outcome"),
+    *("pre_release_reader_once_on_a_list", "pre_release_reading_once_a_day"),
+    *("one_section_in_a_report_position", "section_slug_unique_in_report"),
+    *("deliverable_once_in_a_section", "one_row_in_a_scorecard_position"),
+    *("one_commentary_on_a_scorecard_month", "one_commentary_draft_of_a_month_and_person"),
+    *("one_kpi_link_in_a_position", "one_row_in_a_kpi_position", "observation_revision_unique"),
+    *("one_observation_in_force", "observation_revision_from_one", "import_applied_at_a_moment"),
+    *("import_file_is_not_empty", "import_row_knows_its_figure", "import_problem_has_words"),
+    *("import_name_means_one_thing", "import_name_is_a_measure_or_an_area"),
+}
+CONSTRAINTS = [(model, each) for model in MODELS for each in model._meta.constraints]
+
+
+@pytest.mark.parametrize(
+    "model, constraint", [pytest.param(*pair, id=pair[1].name) for pair in CONSTRAINTS]
+)
+def test_every_constraint_says_what_is_wrong_and_how_to_mend_it(model, constraint):
+    has_words = constraint.violation_error_message != constraint.default_violation_error_message
+    assert has_words != (constraint.name in OUR_OWN)
+    if not has_words:
+        return
+    assert re.fullmatch(r"[A-Z].*\.", constraint.violation_error_message)
+    at = getattr(constraint, "at", None)
+    assert at is None or model._meta.get_field(at)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_a_value_that_is_taken_is_told_with_its_mend(model):
+    for field in model._meta.fields:
+        if field.unique and not field.primary_key and not field.is_relation:
+            said = model().unique_error_message(model, (field.name,)).messages[0]
+            assert "Give another" in said, field.name
+
+
+def test_constraints_of_our_own_still_exist():
+    assert {constraint.name for _, constraint in CONSTRAINTS} >= OUR_OWN
+
+
+@pytest.mark.django_db
+def test_words_of_a_constraint_are_told_at_their_field_and_need_no_migration():
+    constraint = Check(condition=models.Q(pk=1), name="one", words="Give 1.", at="id")
+    with pytest.raises(ValidationError) as told:
+        constraint.validate(User, User(pk=2))
+    assert told.value.message_dict == {"id": ["Give 1."]}
+    plain = models.CheckConstraint(condition=models.Q(pk=1), name="one")
+    assert constraint.deconstruct() == plain.deconstruct()
+    assert constraint.clone().at == "id"
+    assert constraint == plain
+    assert constraint != models.CheckConstraint(condition=models.Q(pk=2), name="one")

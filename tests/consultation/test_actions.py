@@ -117,9 +117,9 @@ def test_positive_is_as_the_question_says_unless_given(by, wave):
     [
         ([], "at least one answer"),
         ([Answer("Yes", count=225)], "more than the base of 224"),
-        ([Answer("Yes", Decimal("100.1"))], "answer_share_is_a_percentage"),
-        ([Answer("Yes")], "answer_has_a_share_or_a_count"),
-        ([Answer("Yes", Decimal(1)), Answer("Yes", Decimal(2))], "already exists"),
+        ([Answer("Yes", Decimal("100.1"))], "between 0 and 100 percent"),
+        ([Answer("Yes")], "Give a number or a share"),
+        ([Answer("Yes", Decimal(1)), Answer("Yes", Decimal(2))], "Give every answer once"),
     ],
 )
 def test_record_result_refuses(by, wave, answers, words):
@@ -140,7 +140,7 @@ def test_record_result_refuses_a_second_result(by, wave):
     question = QuestionFactory.create(consultation=wave.consultation)
     fields = {"wave": wave, "question": question, "answers": [Answer("Yes", Decimal(1))], "by": by}
     record_result(**fields)
-    with pytest.raises(ValidationError, match="already exists"):
+    with pytest.raises(ValidationError, match="answers to the question already"):
         record_result(**fields)
 
 
@@ -166,7 +166,7 @@ def test_ask_question_comes_last(by):
 
 
 def test_hold_wave_refuses_dates_the_wrong_way_round(by):
-    with pytest.raises(ValidationError, match="wave_closes_after_it_opens"):
+    with pytest.raises(ValidationError, match="Give a later last day"):
         hold_wave(
             consultation=ConsultationFactory.create(),
             slug="w",

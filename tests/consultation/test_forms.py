@@ -140,7 +140,7 @@ def test_figures_that_do_not_agree_are_saved_only_when_confirmed(client, officer
         ({"base": "100", "share_0": "60", "share_1": "30"}, "add up to 90.0%, not 100%"),
         ({"base": "10", "count_0": "11"}, "more than the base of 10"),
         ({"base": "ten", "count_0": "1"}, "Give a whole number"),
-        ({"share_0": "101"}, "less than or equal to 100"),
+        ({"share_0": "101"}, "must be 100 or less"),
         ({"base": "10"}, "Give at least one answer"),
     ],
 )
@@ -248,7 +248,7 @@ def test_what_was_typed_in_the_grid_survives_the_session(client, officer, wave, 
     end_sessions()
     client.post(page, data)
     client.force_login(officer)
-    shown = client.get(page)
+    shown = client.get(page, follow=True)
     assert "What you typed is kept" in texts(shown)
     assert form_of(shown)[field(question, "base")] == ["777"]
 
@@ -267,7 +267,7 @@ def test_what_was_typed_of_a_subgroup_is_not_offered_for_another(client, officer
         assert client.post(page, {field(question, "base"): base}).status_code == 302
     client.force_login(officer)
     for page, own, other in ((women, "317", "422"), (men, "422", "317")):
-        shown = texts(client.get(page))
+        shown = texts(client.get(page, follow=True))
         assert own in shown
         assert other not in shown
     assert "What you typed is kept" not in texts(client.get(grid(wave)))

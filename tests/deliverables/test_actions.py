@@ -98,7 +98,7 @@ def test_add_refuses_in_words_and_leaves_nothing(by, fields, field):
 
 def test_add_refuses_a_taken_reference(by):
     add(by, reference="D-007")
-    with pytest.raises(ValidationError, match="already exists"):
+    with pytest.raises(ValidationError, match="Give another reference"):
         add(by, reference="D-007")
 
 
@@ -127,7 +127,7 @@ def test_progress_is_added_to_the_history(by):
     [
         ({"as_at": AUGUST}, "percentage or a state"),
         ({"as_at": AUGUST, "percent": 10, "state": "Started"}, "percentage or a state"),
-        ({"as_at": AUGUST, "percent": 101}, "at_most_one_hundred"),
+        ({"as_at": AUGUST, "percent": 101}, "100 percent at most"),
         ({"as_at": TOMORROW, "percent": 10}, "in the future"),
     ],
 )

@@ -103,7 +103,7 @@ def test_a_date_that_changes_after_it_was_shown_is_shown_again(client, officer, 
         ({"reference": "add"}, "is an address here"),
         ({"reference": "T 1/2"}, "Use letters, figures"),
         ({"reference": "t-1"}, "is taken"),
-        ({"part": "plan-999999"}, "Select a valid choice"),
+        ({"part": "plan-999999"}, "is not on it"),
     ],
 )
 def test_add_refuses_in_words_and_keeps_what_was_typed(client, officer, plan, row, fields, words):
@@ -235,7 +235,7 @@ def test_too_long_a_reason_comes_back_whole_with_its_limit(client, officer, row)
     assert "At most 2,000 characters." in texts(client.get(drop))
     reason = "The funding ended. " * 158 + "At last."
     response = client.post(drop, {"reason": reason, "on": TODAY.isoformat()})
-    assert "Shorten it to 2,000 characters; it has 3010." in texts(response)
+    assert "Reason must be 2,000 characters or fewer. It has 3010." in texts(response)
     assert form_of(response)["reason"] == [reason]
     row.refresh_from_db()
     assert row.outcome == ""

@@ -113,7 +113,7 @@ def test_what_is_done_is_offered_for_closing(client, officer):
         ({"progress": "5", "no_change": "on"}, "no_change", "not both"),
         ({"note": "Only a note"}, "progress", "Give the progress that the note is about"),
         ({"no_change": "on"}, "no_change", "Nothing was reported yet"),
-        ({"progress": "5", "note": "x" * 2001}, "note", "Shorten it to 2,000 characters"),
+        ({"progress": "5", "note": "x" * 2001}, "note", "must be 2,000 characters or fewer"),
     ],
 )
 def test_a_wrong_row_saves_nothing_and_loses_nothing(client, officer, fields, name, words):

@@ -326,7 +326,7 @@ def test_setting_changing_and_taking_away_by_the_pages(
         ({"day": "2020-01-01"}, "This time is over"),
         ({"digest": ""}, "Look at what will be frozen"),
         ({"open_day": "2026-01-01"}, "Give the time too"),
-        ({"readers": "999999"}, "is not one of the available choices"),
+        ({"readers": "999999"}, "from the list: what was chosen is not on it"),
         ({"started_from": "x"}, "lost track"),
     ],
 )

@@ -129,20 +129,55 @@ def test_second_to_set_up_is_told_and_loses_nothing(client: Client, office: Offi
 def test_sections_move_up_and_down(client: Client, office: Office) -> None:
     order = list(office.report.sections.values_list("slug", flat=True))
     where = f"{SET_UP}{order[1]}/move/"
-    client.post(where, {"step": "up", "position": "2"})
+    client.post(where, {"step": "up:2"})
     moved = [order[1], order[0], *order[2:]]
     assert list(office.report.sections.values_list("slug", flat=True)) == moved
     # The page that was not loaded anew says so instead of moving another one.
-    response = client.post(where, {"step": "down", "position": "2"}, follow=True)
+    response = client.post(where, {"step": "down:2"}, follow=True)
     assert "was not moved" in response.content.decode()
     assert list(office.report.sections.values_list("slug", flat=True)) == moved
     assert AuditEvent.objects.filter(verb="move_section").count() == 1
 
 
+def test_a_move_saves_the_title_that_was_typed(client: Client, office: Office) -> None:
+    second = office.report.sections.all()[1]
+    typed = {**opened(client, SET_UP), "title": "Typed before moving", "step": "up:2"}
+    response = client.post(f"{SET_UP}{second.slug}/move/", typed, follow=True)
+    assert "Saved the title and the months." in response.content.decode()
+    office.report.refresh_from_db()
+    assert office.report.title == "Typed before moving"
+    assert office.report.sections.first() == second
+
+
+def test_a_move_with_a_wrong_title_moves_nothing_and_keeps_it(
+    client: Client, office: Office
+) -> None:
+    second = office.report.sections.all()[1]
+    typed = {**opened(client, SET_UP), "title": "x" * 201, "step": "up:2"}
+    response = client.post(f"{SET_UP}{second.slug}/move/", typed)
+    assert response.status_code == 422
+    assert "Title must be 200 characters or fewer. It has 201." in response.content.decode()
+    assert "x" * 201 in response.content.decode()
+    assert office.report.sections.all()[1] == second
+
+
+@pytest.mark.parametrize("what", ["change", "remove", "add"])
+def test_leaving_for_a_section_saves_the_title_that_was_typed(
+    client: Client, office: Office, what: str
+) -> None:
+    slug = office.sections["outcomes"].slug
+    typed = {**opened(client, SET_UP), "title": "Typed before leaving", "then": f"{what}:{slug}"}
+    response = client.post(SET_UP, typed)
+    pages = {"change": f"{SET_UP}{slug}/", "remove": f"{SET_UP}{slug}/remove/"}
+    assert response["Location"] == pages.get(what, "/reports/2022-06-to-08/add-section/")
+    office.report.refresh_from_db()
+    assert office.report.title == "Typed before leaving"
+
+
 def test_first_section_stays_first(client: Client, office: Office) -> None:
     first = office.report.sections.first()
     assert first
-    client.post(f"{SET_UP}{first.slug}/move/", {"step": "up", "position": "1"})
+    client.post(f"{SET_UP}{first.slug}/move/", {"step": "up:1"})
     assert office.report.sections.first() == first
     assert not AuditEvent.objects.filter(verb="move_section").exists()
 
@@ -234,7 +269,7 @@ def test_report_in_print_is_not_set_up(client: Client, office: Office) -> None:
     assert client.post(SET_UP, {**fields, "title": "Too late"}).status_code == 409
     for where, data in (
         (f"{SET_UP}{section.slug}/", {"title": "Too late"}),
-        (f"{SET_UP}{section.slug}/move/", {"step": "up", "position": section.position}),
+        (f"{SET_UP}{section.slug}/move/", {"step": f"up:{section.position}"}),
         (f"{SET_UP}{section.slug}/remove/", {"sure": "yes"}),
         ("/reports/2022-06-to-08/add-section/", {"kind": "focus", "title": "Too late"}),
     ):

@@ -27,7 +27,7 @@ from highlights.codec import digest
 from highlights.evidence import report_content
 from highlights.models import PublicationSchedule, Report, TransitionName
 from highlights.policies import TRANSITIONS
-from tests.accounts.sessions import end_sessions, sign_in_confirmed
+from tests.accounts.sessions import end_sessions, kept_urls, sign_in_confirmed
 from tests.integration.addresses import ADMINISTRATOR, APPROVER, OFFICER, SOMEBODY
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +273,7 @@ def test_what_was_sent_and_left_is_not_done_by_a_later_answer(people, case):
     # They thought better of it, and later open the page only to look.
     asked = client.get(case.address)
     confirm(client, asked["Location"])
-    shown = client.get(case.address)
+    shown = client.get(case.address, follow=True)
     assert shown.status_code == 200
     assert case.times_done() == earlier
     if case.words:
@@ -289,9 +289,10 @@ def test_what_was_typed_comes_back_where_the_session_ends_at_the_question(people
     carried = client.session["asked_about"]
     end_sessions()
     answer = client.post(question, {"password": PASSWORD, "asked_about": carried})
-    assert answer["Location"] == f"/accounts/login/?next={case.address}"
+    assert answer["Location"].startswith(f"/accounts/login/?next={case.address}%3Fkept%3D")
     sign_in_confirmed(client, people[case.role])
-    assert case.words.replace("&", "&amp;") in client.get(case.address).content.decode()
+    shown = client.get(case.address, follow=True).content.decode()
+    assert case.words.replace("&", "&amp;") in shown
     assert case.times_done() == earlier
     client.post(case.address, sent)
     assert case.times_done() == earlier + 1
@@ -324,9 +325,9 @@ def test_two_windows_lose_nothing(people):
     second = client.post(other.address, {"reason": "Of the second window"})["Location"]
     confirm(client, first)
     assert case.times_done() == other.times_done() == 0
-    assert "Of the first window" in client.get(case.address).content.decode()
+    assert "Of the first window" in client.get(case.address, follow=True).content.decode()
     confirm(client, second)
-    assert "Of the second window" in client.get(other.address).content.decode()
+    assert "Of the second window" in client.get(other.address, follow=True).content.decode()
 
 
 def test_what_is_too_long_to_be_kept_stays_on_the_answer(people):
@@ -344,7 +345,8 @@ def test_what_is_thrown_away_needs_no_answer(people):
     case = next(case for case in CASES if case.move == "withdraw")
     client = browser(people, case)
     client.post(case.address, case.sent())
-    client.post(case.address, {"kept_form": "forget"})
+    (there,) = kept_urls(client)
+    client.post(there, {"kept_form": "forget"})
     assert not client.session.get("kept_forms")
 
 

@@ -60,7 +60,7 @@ def test_defining_adds_then_changes_then_leaves_alone(by):
 
 def test_plans_in_force_do_not_overlap(by):
     define_plan(slug="one", title="One", by=by, **YEARS)
-    with pytest.raises(ValidationError, match="already in force"):
+    with pytest.raises(ValidationError, match="Another plan is in force"):
         define_plan(
             slug="two", title="Two", starts_on=date(2025, 3, 31), ends_on=date(2029, 3, 31), by=by
         )
@@ -80,7 +80,7 @@ def test_office_gets_new_names_when_the_old_ones_end(by):
     OfficeIdentityFactory(valid_from=date(2022, 4, 1), valid_to=date(2028, 5, 6))
     name_office(valid_from=date(2028, 5, 7), by=by, **NAMES)
     assert sentences() == ["added the names of the office from 7 May 2028"]
-    with pytest.raises(ValidationError, match="Another set of names"):
+    with pytest.raises(ValidationError, match="Other names are valid"):
         name_office(valid_from=date(2028, 1, 1), by=by, **NAMES)
 
 

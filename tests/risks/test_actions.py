@@ -91,7 +91,7 @@ def test_raise_risk_refuses(officer, changes, words):
 def test_raise_risk_refuses_a_reference_twice(officer):
     register = RegisterFactory.create()
     raise_one(register, officer)
-    with pytest.raises(ValidationError, match="already exists"):
+    with pytest.raises(ValidationError, match="Give another one"):
         raise_one(register, officer)
 
 

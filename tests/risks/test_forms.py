@@ -105,7 +105,7 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
         ({"appetite": "26"}, "Give a score from 1 to 25"),
         ({"current_impact": ""}, "Choose a level"),
         ({"target_likelihood": "2"}, "Choose both likelihood and impact"),
-        ({"cause": "x" * 10_001}, "Shorten it to 10,000 characters"),
+        ({"cause": "x" * 10_001}, "Cause must be 10,000 characters or fewer"),
         ({"opened_on": (TODAY + timedelta(days=1)).isoformat()}, "in the future"),
     ],
 )
@@ -183,9 +183,10 @@ def test_what_was_typed_survives_the_session(client, officer, risk):
     end_sessions()
     assert client.post(page, data).status_code == 302
     client.force_login(officer)
-    shown = client.get(page)
+    there = client.get(page).url
+    shown = client.get(there)
     assert "What you typed is kept" in texts(shown)
-    client.post(page, form_of(shown))
+    client.post(there, form_of(shown))
     risk.refresh_from_db()
     assert risk.title == "Typed with care"
 

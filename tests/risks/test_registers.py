@@ -86,7 +86,7 @@ def test_matrix_is_added_with_its_bands(client, administrator):
         ({"bands": "Red, 1, loud"}, "“loud” is not known"),
         ({"bands": "Red, 2, alarm"}, "Let the first start at 1"),
         ({"likelihood_words": "One\nTwo"}, "words for 2 levels"),
-        ({"size": "11"}, "less than or equal to 10"),
+        ({"size": "11"}, "Size must be 10 or less."),
     ],
 )
 def test_matrix_refuses_what_does_not_fit(client, administrator, change, words):

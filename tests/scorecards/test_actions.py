@@ -199,7 +199,7 @@ class TestPages:
     def test_scorecard_belongs_to_a_priority_or_a_body(self, by):
         body = Body.objects.create(slug="board", name="Board", kind="board")
         assert define_scorecard(slug="b", title="B", body=body, rows=[], by=by).body == body
-        with pytest.raises(ValidationError, match="to a priority or to a body"):
+        with pytest.raises(ValidationError, match="a priority or a body"):
             define_scorecard(slug="c", title="C", rows=[], by=by)
 
     def test_measure_stands_once(self, by):

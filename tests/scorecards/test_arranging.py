@@ -107,6 +107,54 @@ def test_places_that_are_none(client: Client, scorecard: Scorecard, place: str) 
     assert names(scorecard) == "ABCD"
 
 
+@pytest.mark.parametrize(
+    ("do", "at", "after"),
+    [("up", 1, "DBAC"), ("down", 0, "DBAC"), ("remove", 1, "DAC"), ("remove", 3, "ABC")],
+)
+def test_a_button_saves_the_places_that_were_typed(
+    client: Client, scorecard: Scorecard, do: str, at: int, after: str
+) -> None:
+    given = dict(zip((f"place-{key}" for key in keys(scorecard)), "1231", strict=True))
+    assert send(client, scorecard, f"{do}-{keys(scorecard)[at]}", **given) == 302
+    assert names(scorecard) == after
+
+
+def test_a_button_moves_nothing_where_a_typed_place_is_none(
+    client: Client, scorecard: Scorecard
+) -> None:
+    given = dict(zip((f"place-{key}" for key in keys(scorecard)), "1299", strict=True))
+    assert send(client, scorecard, f"up-{keys(scorecard)[1]}", **given) == 422
+    assert names(scorecard) == "ABCD"
+    # Of a row that is taken away it does not matter.
+    given[f"place-{keys(scorecard)[2]}"] = "3"
+    assert send(client, scorecard, f"remove-{keys(scorecard)[3]}", **given) == 302
+    assert names(scorecard) == "ABC"
+
+
+def test_a_button_keeps_the_row_that_was_chosen_to_be_added(
+    client: Client, scorecard: Scorecard
+) -> None:
+    measure, area = MeasureFactory(name="Extortion"), HomeAreaFactory()
+    seen = ",".join(str(key) for key in keys(scorecard))
+    chosen = {"measure": str(measure.pk), "area": str(area.pk)}
+    do = f"up-{keys(scorecard)[1]}"
+    page = client.post(PAGE, {"seen": seen, "do": do, **chosen}, follow=True).content.decode()
+    assert names(scorecard) == "BACD"
+    assert f'<option value="{measure.pk}" selected>' in page
+    assert f'<option value="{area.pk}" selected>' in page
+    assert 'name="shows_direction" class="govuk-checkboxes__input" checked' not in page
+
+
+def test_adding_a_row_saves_the_places_that_were_typed(
+    client: Client, scorecard: Scorecard
+) -> None:
+    measure, area = MeasureFactory(name="Extortion"), HomeAreaFactory()
+    given = dict(zip((f"place-{key}" for key in keys(scorecard)), "1231", strict=True))
+    more = {"measure": str(measure.pk), "area": str(area.pk), **given}
+    assert send(client, scorecard, "add", **more) == 302
+    assert names(scorecard) == "DABCE"
+
+
 def test_adding_a_row(client: Client, scorecard: Scorecard) -> None:
     measure, area = MeasureFactory(name="Extortion"), HomeAreaFactory()
     more = {"measure": str(measure.pk), "area": str(area.pk)}

@@ -156,10 +156,10 @@ class TestAnnotations:
     @pytest.mark.parametrize(
         "changed, mend",
         [
-            ({"text": ""}, "This field is required"),
-            ({"text": "x" * 1001}, "Shorten it to 1,000 characters; it has 1001."),
+            ({"text": ""}, "Enter what readers should know."),
+            ({"text": "x" * 1001}, "must be 1,000 characters or fewer. It has 1001."),
             ({"start_month": "May 2022"}, "write the month as YYYY-MM"),
-            ({"end_month": "2022-03"}, "ends_after_it_starts"),
+            ({"end_month": "2022-03"}, "The last month is before the first. Give a later one"),
             ({"measures": []}, "Choose at least one measure"),
         ],
     )

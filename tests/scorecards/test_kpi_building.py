@@ -102,6 +102,20 @@ def test_rows_are_added_moved_and_removed_and_saved_at_the_end(
     assert AuditEvent.objects.filter(verb="define_kpi_page").count() == 1
 
 
+@pytest.mark.parametrize("do", ["up:1", "remove:0", "link", "save"])
+def test_a_row_that_is_chosen_and_not_added_stays_chosen(
+    client: Client, page: KpiPage, home: Area, do: str
+) -> None:
+    MeasureFactory(slug="three", name="Three")
+    AreaFactory(slug="county", name="County", kind="local", parent=home)
+    address = reverse("scorecards:kpi-edit", args=["calls"])
+    sent = form_of(client.get(address))
+    typed = {"title": "", "new-measure": "three", "new-area": "county"}
+    shown = client.post(address, {**sent, **typed, "do": do}).content.decode()
+    assert '<option value="three" selected>' in shown
+    assert '<option value="county" selected>' in shown
+
+
 def test_a_new_page_is_composed(client: Client, home: Area) -> None:
     MeasureFactory(slug="one", name="One")
     priority, source = priority_of(1), SourceFactory()
@@ -117,7 +131,7 @@ def test_a_new_page_is_composed(client: Client, home: Area) -> None:
 @pytest.mark.parametrize(
     ("changes", "mend"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Enter the title."),
         ({"row": ["one home", "one home"]}, "stands in two rows"),
     ],
 )
@@ -210,7 +224,7 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
         ("Typed", "www.example.org", "begins with https://"),
         ("", "https://example.org/", "Say what the link leads to"),
         ("No address", "", "Give the address of the link"),
-        ("Long", "https://example.org/" + "x" * 500, "at most 500 characters"),
+        ("Long", "https://example.org/" + "x" * 500, "must be 500 characters or fewer"),
     ],
 )
 def test_a_link_that_leads_nowhere_safe_is_refused_and_kept_in_the_form(

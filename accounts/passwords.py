@@ -1,0 +1,40 @@
+"""What a password has to be: Django's own checks, in words that say the mend."""
+
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
+
+
+class LongEnough(MinimumLengthValidator):
+    """Of so many characters or more."""
+
+    def get_error_message(self) -> str:
+        """The refusal, with the length."""
+        return f"Password must be {self.min_length} characters or more. Add a word to it."
+
+
+class NotLikeThePerson(UserAttributeSimilarityValidator):
+    """Not like the name or the email address of whose it is."""
+
+    def get_error_message(self) -> str:
+        """The refusal. The caller fills in what the password is like."""
+        return "Password is too much like your %(verbose_name)s. Choose words that are not in it."
+
+
+class NotCommon(CommonPasswordValidator):
+    """Not among those that are tried first."""
+
+    def get_error_message(self) -> str:
+        """The refusal."""
+        return "Password is one that many people use. Choose words that do not belong together."
+
+
+class NotFiguresAlone(NumericPasswordValidator):
+    """Not made of figures alone."""
+
+    def get_error_message(self) -> str:
+        """The refusal."""
+        return "Password must not be figures alone. Add words to it."
