@@ -120,7 +120,7 @@ def _which(checked: CheckedForm, looked: Looked) -> str:
 
 
 def _put(checked: CheckedForm, looked: Looked) -> None:
-    """Where `django/forms/field.html` and the cells of a grid find it."""
+    """Where the template of a field, and the rows of a grid, find it."""
     for name, remarks in looked.remarks.items():
         field = cast(Any, checked.form.fields[name])
         field.remarks = [each for each in remarks if not each.is_dismissed]

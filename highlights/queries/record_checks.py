@@ -146,8 +146,13 @@ def _url(place: RecordPlace) -> str:
 def why_kept(place: RecordPlace, remit: WritingRemit, by: User) -> str:
     """Why the findings of a place are not the person's to dismiss now, or ""."""
     if not can(by, Permission.EDIT_RECORD):
-        return "Where it is right as it is, an officer dismisses it in the report."
-    return remit.reason_against(place.priority) or reason_against_editing(place.report)
+        return "What is right as it is, an officer dismisses in the report."
+    if reason := remit.reason_against(place.priority):
+        return reason
+    if reason_against_editing(place.report):
+        state = ReportState(place.report.state).label.lower()
+        return f"What is right as it is cannot be dismissed: the report is {state}."
+    return ""
 
 
 def _places(records: Sequence[Model]) -> list[RecordPlace | None]:
