@@ -307,6 +307,40 @@ def test_the_round_shows_remarks_at_each_note_and_records_all_the_same(
     assert form_of(again)["progress"] == ["80%"]
 
 
+def test_enter_in_a_field_saves_and_presses_no_button_of_a_remark(
+    client: Client, office: Office
+) -> None:
+    note = f"d{office.deliverable.pk}-note"
+    for address, field in (
+        (risk_edit(office), "event"),
+        (reverse("deliverables:update-round"), note),
+    ):
+        page = send(client, address, **{field: SLIP}, **CHECK)
+        form = page.split("csrfmiddlewaretoken")[-1]
+        first = re.search(r'<button type="submit"[^>]*>', form)
+        assert first
+        assert "name=" not in first[0]
+
+
+def test_the_grids_of_a_survey_show_remarks_at_their_notes(client: Client, office: Office) -> None:
+    wave = Wave.objects.get()
+    key = wave.results.get().question_id
+    for name, field, more in (
+        ("result-edit", f"q{key}-note", {}),
+        ("profile-edit", "g0-note", {"g0-dimension": "area", "g0-group": "North"}),
+    ):
+        address = reverse(f"consultation:{name}", args=["survey", "2022"])
+        page = send(client, address, **{field: SLIP}, **more, **CHECK)
+        assert f"The figure check has 1 remark at the text, {PRINTS}" in page
+        assert f'id="id_{field}_remarks"' in page
+        page = send(client, address, **{field: SLIP}, **more)
+        link = re.search(r'banner__link" href="([^"]+)"', page)
+        assert link
+        assert f'id="id_{field}_remarks"' in shown(client, link[1])
+    assert wave.results.get().note == SLIP
+    assert wave.profile.get().note == SLIP
+
+
 def test_what_is_said_of_its_own_progress_is_not_held_against_the_last_one(
     client: Client, office: Office
 ) -> None:
