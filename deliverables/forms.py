@@ -15,8 +15,9 @@ from accounts.models import User
 from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
 from deliverables.actions import Details
+from deliverables.conflicts import ToldForm
 from deliverables.models import Deliverable, StatusChoice
-from deliverables.policies import read_due, why_not_on
+from deliverables.policies import ChangedMeanwhile, read_due, why_not_on
 from deliverables.progress import ALL_DONE
 from plans.forms import words_field
 from plans.models import Objective, Plan, Priority
@@ -88,7 +89,7 @@ class RoundForm(forms.Form):
     )
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(ToldForm):
     """How far one deliverable is. In a round an empty one means that nothing is reported."""
 
     progress = forms.CharField(label="Progress", max_length=100, required=False)
@@ -100,8 +101,8 @@ class ProgressForm(forms.Form):
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # What somebody else recorded meanwhile, once the writer has to be told.
-        self.meanwhile: dict[str, str] = {}
+        # The update that somebody else recorded meanwhile, once the writer has to be told.
+        self.newest = ""
         for name, words in (
             ("progress", "Progress of"),
             ("note", "Note on"),
@@ -115,6 +116,17 @@ class ProgressForm(forms.Form):
         """Whether anything was typed or ticked."""
         names = ("progress", "note", "no_change")
         return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
+
+    def be_told(self, changed: ChangedMeanwhile) -> None:
+        """Show what was recorded meanwhile, and offer to record this as well."""
+        super().be_told(changed)
+        self.newest = changed.known["anyway"]
+
+    def mine_in_words(self, name: str) -> str:
+        """Also that no change was ticked in place of a progress."""
+        if name == "progress" and self.cleaned_data["no_change"]:
+            return "No change"
+        return super().mine_in_words(name)
 
     @property
     def known(self) -> int | None:
@@ -197,7 +209,7 @@ class DueDateMixin(forms.Form):
         return day_text(self.reading) if self.reading else ""
 
 
-class DueDateForm(DueDateMixin):
+class DueDateForm(DueDateMixin, ToldForm):
     """Another due date, with the reason."""
 
     reason = _reason("Say why the due date changes.")
@@ -224,7 +236,7 @@ class ReopenForm(forms.Form):
     reason = _reason("Say why the deliverable is reopened.")
 
 
-class StatusForm(forms.Form):
+class StatusForm(ToldForm):
     """A status set by hand, or none."""
 
     WORKED_OUT = "worked_out"
@@ -311,26 +323,19 @@ class DetailsForm(forms.Form):
         )
 
 
-class EditForm(DetailsForm):
+class EditForm(DetailsForm, ToldForm):
     """The details of a deliverable that there is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in DetailsForm.base_fields:
             self.fields[name].show_hidden_initial = True
-        # What somebody else changed meanwhile: the field, what it is now, and what was typed.
-        self.meanwhile: list[tuple[str, str, str]] = []
 
     def mine_in_words(self, name: str) -> str:
-        """What was typed or chosen in a field, in words. For a valid form."""
-        value = self.cleaned_data[name]
+        """Objectives by their codes."""
         if name == "objectives":
-            return ", ".join(objective.code for objective in value)
-        if name == "visibility":
-            return str(Visibility(value).label)
-        if isinstance(value, date):
-            return day_text(value)
-        return str(value or "")
+            return ", ".join(objective.code for objective in self.cleaned_data[name])
+        return super().mine_in_words(name)
 
     @property
     def to(self) -> Details:

@@ -20,12 +20,20 @@ _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped
 class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
     """Somebody else changed the same thing since it was read; nothing was saved.
 
-    `now` is what it is now, in words, by the name of the field.
+    `now` is what it is now, in words, by the name of the field. `known` are the values that the
+    form has to carry, by the name of its field, for its writer to know of this.
     """
 
-    def __init__(self, errors: Mapping[str, str], *, now: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        errors: Mapping[str, str],
+        *,
+        now: Mapping[str, str],
+        known: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__({name: [words] for name, words in errors.items()})
         self.now = dict(now)
+        self.known = dict(known or {})
 
 
 @dataclass(frozen=True, slots=True)

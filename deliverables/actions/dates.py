@@ -44,7 +44,12 @@ def change_due_date(
                 "due_as_written": f"{latest.set_by} changed the due date to “{latest.as_written}”"
                 " since you opened this page. Save again to give yours in its place."
             },
-            now={"due_as_written": latest.as_written},
+            now={
+                "due_as_written": latest.as_written,
+                "reason": latest.reason,
+                "on": day_text(latest.set_on),
+            },
+            known={"seen": str(latest.sequence)},
         )
     if on < latest.set_on:
         raise ValidationError(

@@ -163,5 +163,10 @@ def _refuse_overtaken(newest: ProgressUpdate | None, seen: int | None, by: User)
             f" this page, at {at:%H:%M} on {day_text(at.date())}."
             " Record yours as well, or clear yours."
         },
-        now={"progress": str(newest), "note": newest.note, "newest": str(newest.pk)},
+        now={
+            "as_at": day_text(newest.as_at),
+            "progress": str(newest),
+            "note": newest.note,
+        },
+        known={"anyway": str(newest.pk)},
     )

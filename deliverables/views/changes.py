@@ -369,10 +369,7 @@ def _edit(row: Deliverable, form: forms.Form, by: User) -> str:
         actions.edit_deliverable(deliverable=row, seen=form.seen, to=form.to, by=by)
     except ChangedMeanwhile as error:
         row.refresh_from_db()
-        form.meanwhile = [
-            (str(form.fields[name].label), now, form.mine_in_words(name))
-            for name, now in error.now.items()
-        ]
+        form.be_told(error)
         form.start_from(actions.Details.of(row))
         raise
     return f"{row.reference} is saved."
@@ -401,13 +398,14 @@ def _record_progress(
             by=by,
         )
     except ChangedMeanwhile as error:
-        form.meanwhile = error.now
+        form.be_told(error)
         raise
     words = f"“{update}” is recorded for {row.reference} as at {day_text(update.as_at)}."
     return f"{words} Next: close it as complete." if update.percent == ALL_DONE else words
 
 
 def _change_due_date(row: Deliverable, form: forms.Form, by: User, dates: list[DueDate]) -> str:
+    form = cast(DueDateForm, form)
     given = form.cleaned_data
     try:
         due = actions.change_due_date(
@@ -418,9 +416,9 @@ def _change_due_date(row: Deliverable, form: forms.Form, by: User, dates: list[D
             seen=given["seen"],
             by=by,
         )
-    except ChangedMeanwhile:
-        last = row.due_dates.order_by("sequence").last()
-        restart(form, seen=str(last.sequence) if last else "")
+    except ChangedMeanwhile as error:
+        form.be_told(error)
+        restart(form, **error.known)
         raise
     days = slip_days(dates[0].due_on, due.due_on)
     slip = f", {days} day{'' if days == 1 else 's'} later than the original" if days > 0 else ""
@@ -444,6 +442,7 @@ def _reopen(row: Deliverable, form: forms.Form, by: User) -> str:
 
 
 def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
+    form = cast(StatusForm, form)
     given = form.cleaned_data
     seen = (given["seen_status"], given["seen_reason"].replace("\r\n", "\n"))
     try:
@@ -458,6 +457,7 @@ def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
             by=by,
         )
     except ChangedMeanwhile as error:
-        restart(form, seen_status=error.now["status"], seen_reason=error.now["reason"])
+        form.be_told(error)
+        restart(form, **error.known)
         raise
     return f"The status of {row.reference} is set by hand. The reason is shown with it."

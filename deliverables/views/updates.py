@@ -197,7 +197,7 @@ def _new_progress(line: Line, as_at: str) -> NewProgress:
 def tell(form: ProgressForm, error: ValidationError) -> None:
     """Put what an action refused on the form of the progress."""
     if isinstance(error, ChangedMeanwhile):
-        form.meanwhile = error.now
+        form.be_told(error)
     form.add_error("progress", ValidationError(error.messages))
 
 

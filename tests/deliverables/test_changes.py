@@ -15,6 +15,7 @@ from deliverables.actions import (
     record_progress,
 )
 from deliverables.models import Deliverable
+from plans.periods import day_text
 from tests.accounts.factories import UserFactory
 from tests.deliverables.factories import DeliverableFactory, ProgressUpdateFactory
 from tests.form_reader import form_of, texts
@@ -191,11 +192,17 @@ def test_changed_due_date_tells_of_another_change(client, officer, row):
     page = address("due-date-change", row)
     data = form_of(client.get(page)) | {"due_as_written": "Q4 2023", "reason": "No bids"}
     shown = client.post(page, data)
-    ann = UserFactory(name="Ann Other")
-    change_due_date(deliverable=row, due_as_written="May 2023", reason="Later", on=TODAY, by=ann)
+    ann, because = UserFactory(name="Ann Other"), "Agreed with the board"
+    change_due_date(deliverable=row, due_as_written="May 2023", reason=because, on=TODAY, by=ann)
     told = client.post(page, form_of(shown))
     assert "Ann Other changed the due date to “May 2023”" in texts(told)
     assert row.due_dates.count() == 2
+    assert told.context["form"].meanwhile == [
+        ("Date due, as it is to be written", "May 2023", "Q4 2023"),
+        ("Reason", "Agreed with the board", "No bids"),
+        ("In force from", day_text(TODAY), day_text(TODAY)),
+    ]
+    assert '<td class="govuk-table__cell">Agreed with the board</td>' in texts(told)
     client.post(page, form_of(told))
     assert row.due_dates.last().as_written == "Q4 2023"
 
@@ -211,10 +218,14 @@ def test_progress_of_one(client, officer, row):
 
 def test_progress_of_one_tells_of_another(client, officer, row):
     page = address("progress-record", row)
-    data = form_of(client.get(page)) | {"progress": "70"}
-    record_progress(deliverable=row, as_at=TODAY, percent=55, by=UserFactory(name="Ann Other"))
+    data = form_of(client.get(page)) | {"progress": "70", "note": "Roof is on"}
+    ann = UserFactory(name="Ann Other")
+    record_progress(deliverable=row, as_at=TODAY, percent=55, note="Walls stand", by=ann)
     told = client.post(page, data)
     assert "Ann Other recorded “55%”" in texts(told)
+    for theirs, mine in (("55%", "70"), ("Walls stand", "Roof is on")):
+        cell = '<td class="govuk-table__cell">'
+        assert f"{cell}{theirs}</td> {cell}{mine}</td>" in texts(told)
     assert row.progress_updates.count() == 1
     newest = row.progress_updates.get().pk
     client.post(page, form_of(told) | {"anyway": newest})
@@ -277,7 +288,12 @@ def test_status_by_hand_tells_of_another(client, officer, row):
     data = form_of(client.get(page)) | {"status": "on_track", "reason": "Mine"}
     override_status(deliverable=row, status="behind", reason="Theirs", by=officer)
     told = client.post(page, data)
+    assert "Officer One changed the status since you opened this page" in texts(told)
     assert "It is now: Behind (Theirs)" in texts(told)
+    assert told.context["form"].meanwhile == [
+        ("Status", "Behind", "On track"),
+        ("Reason", "Theirs", "Mine"),
+    ]
     row.refresh_from_db()
     assert row.override_reason == "Theirs"
     client.post(page, form_of(told))
