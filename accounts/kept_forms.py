@@ -14,6 +14,7 @@ and a signed cookie remembers for a day whose the last few were.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -71,6 +72,8 @@ _QUESTIONS = (
     "accounts:identity-confirm",
 )
 _SECRETS = ("password", "secret", "token")
+# Words in the names of fields that a page sends by itself: its button, its rows, what was seen.
+_OF_PAGE = frozenset({"do", "row", "seen", "version", "initial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class KeptField:
     def is_shown(self) -> bool:
         """Whether it was typed by a person, as far as the name of the field tells."""
         return bool(self.value.strip()) and not self.name.startswith("initial-")
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is worth copying where it cannot be sent again."""
+        return self.is_shown and not _OF_PAGE & set(re.split("[-_]", self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,9 +390,7 @@ def _page(
     kept: KeptForm | None = None,
     confirm_at: str = "",
 ) -> HttpResponse:
-    listed = [
-        KeptField(name, _label(name), value) for name, values in fields.lists() for value in values
-    ]
+    listed = _listed(fields)
     return render(
         request,
         "accounts/form_kept.html",
@@ -399,6 +405,22 @@ def _page(
             "had_files": kept.lost_files if kept else bool(request.FILES),
         },
     )
+
+
+def typed_here(request: HttpRequest) -> list[KeptField]:
+    """What somebody who is signed in typed in a form of ours, without secrets.
+
+    For an answer that nothing can be saved, from which it is copied.
+    """
+    if request.method != "POST" or not request.user.is_authenticated or not _keeps_forms(request):
+        return []
+    return [field for field in _listed(_typed(request)) if field.is_typed]
+
+
+def _listed(fields: QueryDict) -> list[KeptField]:
+    return [
+        KeptField(name, _label(name), value) for name, values in fields.lists() for value in values
+    ]
 
 
 def _typed(request: HttpRequest) -> QueryDict:

@@ -1,10 +1,18 @@
-"""Addresses that name nothing: what they answer."""
+"""Addresses that name nothing, or that somebody may not use: what they answer.
+
+What was typed comes back with the answer, so that it can be copied from there.
+"""
 
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.views.defaults import page_not_found
+from django.shortcuts import render
+
+from accounts.kept_forms import typed_here
+from accounts.permissions import Permission
+from accounts.roles import holders_of
+from plans.conflicts import RemovedMeanwhileError
 
 API = "/api/"
 
@@ -26,5 +34,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page; below the API's address its JSON instead."""
     if request.path.startswith(API):
         return JsonResponse({"detail": "Not found."}, status=404)
-    answer: HttpResponse = page_not_found(request, exception)
-    return answer
+    return render(
+        request,
+        "404.html",
+        {
+            "typed": typed_here(request),
+            "gone": str(exception) if isinstance(exception, RemovedMeanwhileError) else "",
+            "writers": holders_of(Permission.EDIT_RECORD),
+        },
+        status=404,
+    )
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 403 page, with the reason."""
+    context = {"typed": typed_here(request), "exception": str(exception)}
+    return render(request, "403.html", context, status=403)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from opcc import pages
 from opcc.health import healthz
 
+handler403 = "opcc.addresses.refused"
 handler404 = "opcc.addresses.not_found"
 
 urlpatterns = [

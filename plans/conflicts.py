@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.http import Http404
+
 from plans.narrative import TextCheck, check_text
 
 
 class ChangedMeanwhileError(Exception):
     """Somebody changed the thing after this person had opened it. Nothing was written."""
+
+
+class RemovedMeanwhileError(Http404):
+    """What somebody was writing on is no longer there. The message says who removed it, and when.
+
+    Pages answer with 404, the message and all that was typed.
+    """
 
 
 class TextConflictError(ChangedMeanwhileError):

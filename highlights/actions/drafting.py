@@ -298,7 +298,13 @@ def remove_section(*, section: Section, by: User) -> None:
         verb="remove_section",
         subject=section,
         sentence=f"removed the section “{section.title}” from {report}",
-        before={"kind": section.kind, **_shown_by(section), **texts},
+        before={
+            "kind": section.kind,
+            "report": report.slug,
+            "section": section.slug,
+            **_shown_by(section),
+            **texts,
+        },
     )
     section.delete()
     _number(list(report.sections.order_by("position")))

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from accounts.models import User
+from audit.models import AuditEvent
 from highlights.models import (
     Narrative,
     NarrativeDraft,
@@ -15,6 +18,7 @@ from highlights.models import (
 )
 from plans.conflicts import WrittenText
 from plans.narrative import words
+from plans.periods import day_text
 from scorecards.models import Commentary
 
 KPI_PARTS = (NarrativePart.DATA_SUMMARY, NarrativePart.OVERVIEW, NarrativePart.FORCE_UPDATE)
@@ -106,6 +110,21 @@ def drafts_of(section: Section, by: User) -> dict[NarrativePart, NarrativeDraft]
         for draft in NarrativeDraft.objects.filter(section=section, saved_by=by)
         if draft.text != texts.get(NarrativePart(draft.part), "")
     }
+
+
+def words_of_removal(report: str, section: str) -> str:
+    """Who removed a section from a report and when, by the slugs of both; "" where nobody did."""
+    event = (
+        AuditEvent.objects.filter(
+            verb="remove_section", before__report=report, before__section=section
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if event is None:
+        return ""
+    at = localtime(event.at)
+    return f"{event.actor_name} {event.sentence} on {day_text(at.date())} at {at:%H:%M}."
 
 
 def text_before(section: Section) -> EarlierText | None:

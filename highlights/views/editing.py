@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,12 +27,13 @@ from highlights.queries.narratives import (
     drafts_of,
     section_lines,
     text_before,
+    words_of_removal,
     written_texts,
 )
 from highlights.queries.reading import reports_for
 from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
 from highlights.views.arranging import arranging
-from plans.conflicts import WrittenText, text_block
+from plans.conflicts import RemovedMeanwhileError, WrittenText, text_block
 from plans.narrative import LONGEST_TEXT
 from plans.periods import month_code
 from plans.policies import reason_against_remit
@@ -119,14 +120,19 @@ def crumbs(report: Report, *, is_below: bool = False) -> list[tuple[str, str]]:
 
 
 def _section(request: HttpRequest, slug: str, section: str) -> Section:
-    return get_object_or_404(
-        Section.objects.select_related(
-            "report__plan", "priority", "scorecard", "kpi_page", "wave"
-        ).prefetch_related("lines__deliverable"),
-        report__in=reports_for(request.user).values("pk"),
-        report__slug=slug,
-        slug=section,
-    )
+    try:
+        return get_object_or_404(
+            Section.objects.select_related(
+                "report__plan", "priority", "scorecard", "kpi_page", "wave"
+            ).prefetch_related("lines__deliverable"),
+            report__in=reports_for(request.user).values("pk"),
+            report__slug=slug,
+            slug=section,
+        )
+    except Http404 as error:
+        if words := words_of_removal(slug, section):
+            raise RemovedMeanwhileError(words) from error
+        raise
 
 
 def _labels(written: Mapping[NarrativePart, WrittenText]) -> dict[str, str]:
