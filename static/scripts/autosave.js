@@ -41,20 +41,28 @@ function follow(form, block, state, token) {
         body: new URLSearchParams({ part, text, version: version.value }),
         credentials: "same-origin",
       });
-      if (response.redirected || response.status === 403) {
-        say("You are signed out. This tab keeps your text: sign in again and come back to this page.");
+      if (response.redirected) {
+        warn("You are signed out. This tab keeps your text: sign in again and come back to this page.");
+        return;
+      }
+      if (response.status === 403) {
+        warn("No draft could be kept: you were signed out, or may not write here any more. This tab keeps your text. Save it to see why.");
+        return;
+      }
+      if (response.status === 404) {
+        warn("No draft could be kept: this was removed meanwhile. This tab keeps your text. Save it to see what happened and to copy it.");
         return;
       }
       const answer = await response.json();
       if (answer.error) {
-        say(answer.error);
+        warn(answer.error);
         return;
       }
       if (area.value === text) forget();
       show(answer);
       say(`Kept as your draft at ${answer.saved_at}. Nobody else sees it until you save.`);
     } catch {
-      say("The text could not be kept on the server; this tab keeps it for now.");
+      warn("The text could not be kept on the server; this tab keeps it for now.");
     } finally {
       sending = false;
     }
@@ -67,8 +75,14 @@ function follow(form, block, state, token) {
     line.querySelector("span").textContent = unexplained.join(", ");
   }
 
-  function say(words) {
-    state.textContent = words;
+  function say(words, isTrouble = false) {
+    state.classList.toggle("app-editor__state--trouble", isTrouble);
+    // The same words again would be read out again.
+    if (state.textContent !== words) state.textContent = words;
+  }
+
+  function warn(words) {
+    say(words, true);
   }
 
   function remember(text) {
