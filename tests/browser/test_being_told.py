@@ -30,6 +30,19 @@ def test_the_summary_of_a_round_has_the_focus(page: Page) -> None:
     expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 
+def test_an_error_of_a_round_is_read_with_its_deliverable_on_a_phone(plain_page: Page) -> None:
+    sign_in(plain_page, "officer")
+    plain_page.goto(UPDATES)
+    field = plain_page.locator(".app-updates__progress input[type=text]").nth(2)
+    field.fill("170")
+    follow(plain_page.get_by_role("button", name="Save all updates").last)
+    plain_page.locator(".govuk-error-summary").get_by_role("link").click()
+    row = plain_page.locator(".app-updates__wrong")
+    expect(row.locator(".app-updates__progress input[type=text]")).to_be_in_viewport(ratio=1)
+    expect(row.locator(".app-error")).to_be_in_viewport(ratio=1)
+    expect(row.locator(".app-updates__title")).to_be_in_viewport(ratio=1)
+
+
 def test_whoever_is_signed_out_while_writing_sees_it_at_once(page: Page) -> None:
     sign_in(page, "officer")
     page.goto(EDITOR)
