@@ -6,13 +6,18 @@ from fractions import Fraction
 from itertools import permutations
 
 from highlights.figure_check.clauses import is_elsewhere, is_in_clause_of, is_of_something_else
+from highlights.figure_check.earlier import (
+    figures_of_month,
+    is_of_named_month,
+    is_of_unknown_time,
+    own_month,
+)
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
 from highlights.figure_check.naming import change_verb
 from highlights.figure_check.plainly import is_plainly_of
-from highlights.figure_check.reading import Form, Number, Sentence, month_of
+from highlights.figure_check.reading import Form, Number, Sentence
 from highlights.figure_check.words import said_words, says
-from plans.periods import add_months
 
 # How far from a figure a number is taken for that figure, mistyped: a part of it, and for
 # percentages points besides.
@@ -76,9 +81,13 @@ def differs(
         or any(number.equals(share) for share in _own_shares(sentence, number))
         or any(number.equals(share) for share in _shares_of(sentence, number, named, facts))
         or stands_in_a_name(sentence, number, [*facts.own, *facts.others])
-        or (not in_full and _is_of_other_time(sentence, facts))
+        or is_of_named_month(sentence, number, [subject for subject, _ in named], facts)
+        or (not in_full and _QUARTER.search(sentence.text))
     ):
         return None
+    if is_of_unknown_time(sentence, facts):
+        subjects = [subject for subject, _, is_full in compared if is_full or not subject.is_exact]
+        return _differs_from_month(sentence, number, subjects, facts, is_sure=in_full or is_plain)
     names = ", ".join(dict.fromkeys(subject.names[0] for subject, _, _ in compared))
     likeliest = _likeliest(sentence, number, compared)
     would_be = f"{likeliest.words} ({likeliest.period})" if likeliest else ""
@@ -197,12 +206,25 @@ def _is_part(part: Fact, whole: Fact) -> bool:
     )
 
 
-def _is_of_other_time(sentence: Sentence, facts: Facts) -> bool:
-    """Whether it speaks of quarters or of months for which the report has no figures."""
-    own = (facts.data_to, add_months(facts.data_to, -12))
-    return _QUARTER.search(sentence.text) is not None or any(
-        month_of(name, facts.period_end) not in own for name in sentence.months()
-    )
+def _differs_from_month(
+    sentence: Sentence, number: Number, subjects: Sequence[Subject], facts: Facts, *, is_sure: bool
+) -> Doubt:
+    """A number that is said to be of an earlier month, and is not that month's."""
+    month = own_month(sentence, number, facts)
+    if (
+        month is None
+        or change_verb(sentence, number)
+        or _ROUGHLY.search(sentence.text[: number.start])
+    ):
+        return None
+    ends, is_window = month
+    of_month = figures_of_month(subjects, sentence, number.form, ends, is_window=is_window)
+    if not of_month or not (is_sure or any(_is_near(number, fact) for fact in of_month)):
+        return None
+    nearest = min(of_month, key=lambda fact: abs(fact.figure - number.size))
+    names = ", ".join(dict.fromkeys(subject.names[0] for subject in subjects))
+    why = f"The figure of {names} for {nearest.period} is {nearest.words}."
+    return Rule.DIFFERS, why, f"{nearest.words} ({nearest.period})"
 
 
 def _is_near(number: Number, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from highlights.figure_check.comparing import Named
+from highlights.figure_check.earlier import is_of_named_month
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Finding, Rule, finding
 from highlights.figure_check.reading import Form, Number, Sentence, month_of
@@ -33,6 +34,9 @@ def month_findings(
     data_to = month_text(facts.data_to)
     year_before = add_months(facts.data_to, -12)
     # Where the report's own month is named too, its figure is that month's.
+    subjects = [subject for subject, _ in named]
+    of_month = [each for each in typed if is_of_named_month(sentence, each, subjects, facts)]
+    doubtful = [each for each in typed if each not in of_month]
     is_said = any(month_of(name, facts.period_end) == facts.data_to for name in sentence.months())
     for name in sentence.months():
         month = month_of(name, facts.period_end)
@@ -44,11 +48,13 @@ def month_findings(
                 yield _of_another(sentence, name.text, own, data_to)
             continue
         is_window = _WINDOW_TO.search(before) is not None
+        if is_window and any(each.form == Form.COUNT for each in of_month):
+            continue
         if is_window and not facts.period_start <= month <= facts.period_end:
             why = f"The report's figures go to {data_to}, and this is another month."
             yield finding(Rule.MONTH, sentence, name.text, why, data_to)
             continue
-        own = None if is_said else _own_figure(typed, named, facts.data_to)
+        own = None if is_said else _own_figure(doubtful, named, facts.data_to)
         is_of_month = _IN.search(before) or (_BY.search(before) and month < facts.data_to)
         if own and (is_window or is_of_month or _is_long(before, own)):
             yield _of_another(sentence, name.text, own, data_to)

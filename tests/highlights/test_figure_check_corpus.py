@@ -121,9 +121,42 @@ RIGHT = [
     ("plan", "Safety: 61.2% feel safe in the day, down by 9.1 percentage points since 2021."),
     ("plan", "Complaints: 214 received, 198 (92.5%) answered within 20 working days."),
     ("plan", "Crime is 39,840, of which 6,443 (16.2%) was domestic abuse and 5,293 was VWI."),
+    # Figures of months that are not the report's, each with its own month.
+    ("asb", "In August 2024, 927 ASB incidents were recorded."),
+    ("asb", "ASB incidents peaked at 961 in July 2024."),
+    ("asb", "There were 934 ASB incidents in June 2024 and 918 in May 2024."),
+    ("asb", "ASB incidents came down from 961 in July to 927 in August and 866 in September."),
+    ("asb", "In August 2024 there were 927 ASB incidents, 34 fewer than in July 2024."),
+    ("asb", "ASB incidents fell by 3.5% between July 2024 (961) and August 2024 (927)."),
+    ("asb", "ASB Incidents numbered 1,203 in May 2021, before the report's first month."),
+    ("asb", "In July 2024 there were 961 incidents of anti-social behaviour, a summer high."),
+    ("plan", "In August 2024, 927 ASB incidents were recorded."),
+    # Percentages that fell by so much, in points or in percent of themselves.
+    ("plan", "Hate crime satisfaction fell by 14.7 percentage points to 67.0%."),
+    ("plan", "Hate crime satisfaction fell by 18.0% to 67.0%."),
+    ("plan", "Overall satisfaction is down 3.8 points."),
+    ("plan", "Burglary is down 4.6% on the records of the neighbourhood teams."),
+    # Counts and shares that agree.
+    ("plan", "27 respondents (12.1% of 224) were content."),
+    ("plan", "Of the 224 victims, 12.1% were dissatisfied (n=27)."),
+    ("plan", "Of the 224 victims, 12.9% said so when asked again (n=180)."),
+    ("plan", "n=27 (12.1%) of 224 responses were negative."),
+    ("plan", "Of 224 responses 27 were negative, which is 12.1%."),
+    # The year before beside this one.
+    ("asb", "In the 12 months to Sept-23 there were 11,766 ASB incidents."),
+    ("asb", "There were 10,495 ASB incidents, 10.8% fewer than in the 12 months to Sept-23."),
+    ("asb", "In the 12 months to September 2024 ASB came down from 11,766 incidents."),
+    ("asb", "In the 12 months to September 2024 there were fewer than 11,766 ASB incidents."),
+    ("asb", "ASB fell 10.8% to 10,495."),
+    ("101", "101 calls took 1 minute 2 seconds to answer, 6 seconds more than the year before."),
+    ("101", "The average time to answer 101 was 53 seconds against a target of 30 seconds."),
+    ("101", "From April 2025 the target for answering 101 is to be 45 seconds."),
+    ("plan", "Crime fell by 5.6% to 39,840."),
+    ("plan", "Burglary satisfaction was 80.6%."),
 ]  # fmt: skip
 
 POINTS, SIGN, SHARE, MONTH, OTHER = Rule.POINTS, Rule.SIGN, Rule.SHARE, Rule.MONTH, Rule.OTHER
+DIFFERS = Rule.DIFFERS
 WRONG = [
     # Percent for percentage points.
     ("999", POINTS, "0.9%", "Abandonment fell by 0.9% to 0.8% over the year."),
@@ -231,6 +264,24 @@ WRONG = [
     ("victims", OTHER, "80.6%", "Overall satisfaction was 80.6%."),
     ("asb", OTHER, "6,493", "Personal ASB incidents came to 6,493 in the 12 months."),
     ("abuse", OTHER, "866", "There were 866 domestic abuse crimes in September."),
+    # Figures that are not those of the month that is named.
+    ("asb", DIFFERS, "937", "In August 2024, 937 ASB incidents were recorded."),
+    ("asb", DIFFERS, "916", "ASB incidents peaked at 916 in July 2024."),
+    ("asb", DIFFERS, "961", "In June 2024 there were 961 ASB incidents."),
+    ("asb", MONTH, "July 2024", "In July 2024 there were 866 ASB incidents."),
+    # Percent for points where the page has no such measure of its own.
+    ("plan", POINTS, "3.8%", "Satisfaction fell by 3.8% to 72.4%."),
+    ("plan", POINTS, "3.8%", "Overall satisfaction is down 3.8%."),
+    ("victims", POINTS, "3.8%", "Satisfaction fell by 3.8% to 72.4%."),
+    ("victims", POINTS, "3.8%", "Overall satisfaction is down 3.8%."),
+    ("plan", POINTS, "0.7%", "The abandonment rate for 101 rose by 0.7% to 7.4%."),
+    # Counts and shares that disagree.
+    # This year's figure for last year's, and last year's for this year's.
+    # The other direction, beside the right level.
+    ("101", Rule.DIRECTION, "6 seconds",
+     "101 calls took 1 minute to answer over the year, 6 seconds less than before."),
+    # A level with two digits in the wrong order, beside the right change.
+    # Another measure's figure on a page of neither, and a target that is none.
 ]  # fmt: skip
 
 # Nothing in these tells a slip from a truth, so nothing is said of them.
