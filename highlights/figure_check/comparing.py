@@ -10,7 +10,7 @@ from highlights.figure_check.earlier import (
     figures_of_month,
     is_of_named_month,
     is_of_unknown_time,
-    own_month,
+    month_said_of,
 )
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
@@ -210,7 +210,7 @@ def _differs_from_month(
     sentence: Sentence, number: Number, subjects: Sequence[Subject], facts: Facts, *, is_sure: bool
 ) -> Doubt:
     """A number that is said to be of an earlier month, and is not that month's."""
-    month = own_month(sentence, number, facts)
+    month = month_said_of(sentence, number, facts)
     if (
         month is None
         or change_verb(sentence, number)
@@ -231,10 +231,10 @@ def _is_near(number: Number, fact: Fact) -> bool:
     distance = abs(abs(fact.figure) - number.size)
     if fact.form in (Form.PERCENT, Form.POINTS):
         return distance <= NEAR_POINTS and distance <= abs(fact.figure) * NEAR
-    return distance <= abs(fact.figure) * NEAR or _swapped(number, fact)
+    return distance <= abs(fact.figure) * NEAR or is_swapped(number, fact)
 
 
-def _swapped(number: Number, fact: Fact) -> bool:
+def is_swapped(number: Number, fact: Fact) -> bool:
     """Whether two digits of a large count changed places."""
     written, printed = str(number.size), str(abs(fact.figure))
     return (

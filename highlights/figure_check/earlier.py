@@ -12,19 +12,21 @@ from highlights.figure_check.words import says
 from plans.periods import add_months
 
 _WHEN = r"(?:in|for|during|by|month of|at the end of)\s(?:the month of\s|the end of\s)?"
-_OPENING = re.compile(rf"(?:^|[:–-]\s){_WHEN}$", re.IGNORECASE)
+_WINDOW = (
+    r"(?:\d+|three|twelve)[\s-]months?\s(?:period\s)?(?:to|ending|ended)\s(?:the end of\s)?"
+    r"|(?:whole\s|rolling\s)?year\s(?:to|ending|ended)\s(?:the end of\s)?"
+)
+_IN_WINDOW = rf"(?:(?:in|over|for|during)\s)?(?:the\s)?(?:last\s)?(?:{_WINDOW})"
+_OPENING = re.compile(rf"(?:^|.*[:–-]\s)(?:{_WHEN}|{_IN_WINDOW})$", re.IGNORECASE)
 # "961 incidents in July", and not "961 fewer than in July" or "961 after the change in July".
 _BEHIND = re.compile(
-    rf"(?!.*\b(?:than|since|from|after|before|until|of the|change)\b)[^.,;:()\d]{{0,40}}\s{_WHEN}$",
+    r"(?!.*\b(?:than|since|from|after|before|until|of the|change)\b)[^.,;:()\d]{0,40}\s"
+    rf"(?:{_WHEN}|{_IN_WINDOW})$",
     re.IGNORECASE,
 )
+_ENDS_WINDOW = re.compile(rf"\b(?:{_WINDOW})$", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(
     r"\s(?:was|were|had|saw|came to|stood at|reached)\s(?:only\s|just\s)?$|:\s$|\s\($",
-    re.IGNORECASE,
-)
-_WINDOW = re.compile(
-    r"\b(?:\d+|three|twelve)[\s-]months?\s(?:period\s)?(?:to|ending|ended)\s(?:the end of\s)?$"
-    r"|\byear\s(?:to|ending|ended)\s(?:the end of\s)?$",
     re.IGNORECASE,
 )
 
@@ -44,23 +46,24 @@ def is_of_named_month(
     )
 
 
-def own_month(sentence: Sentence, number: Number, facts: Facts) -> tuple[date, bool] | None:
-    """The month that a number is said to be of, where that is plain and not the report's own, and
-    whether it is the end of a longer window."""
+def month_said_of(sentence: Sentence, number: Number, facts: Facts) -> tuple[date, bool] | None:
+    """The month that a number is said to be of, where that is plain, and whether it is the end of
+    a longer window."""
     names = sentence.months()
     for name in names:
         before = sentence.text[: name.start]
-        is_window = _WINDOW.search(before) is not None
-        is_only = len(names) == 1 and (_OPENING.search(before) or is_window)
-        is_behind = name.start > number.end and _BEHIND.fullmatch(
-            sentence.text[number.end : name.start]
+        opening = _OPENING.fullmatch(before) if len(names) == 1 else None
+        behind = (
+            _BEHIND.fullmatch(sentence.text[number.end : name.start])
+            if name.start > number.end
+            else None
         )
-        is_right_before = name.end < number.start and _RIGHT_BEFORE.fullmatch(
+        is_right_before = name.end <= number.start and _RIGHT_BEFORE.fullmatch(
             sentence.text[name.end : number.start]
         )
-        if is_only or is_behind or is_right_before:
-            month = month_of(name, facts.period_end)
-            return None if month == facts.data_to else (month, is_window)
+        if opening or behind or is_right_before:
+            is_window = _ENDS_WINDOW.search(before) is not None
+            return month_of(name, facts.period_end), is_window
     return None
 
 

@@ -270,18 +270,37 @@ WRONG = [
     ("asb", DIFFERS, "961", "In June 2024 there were 961 ASB incidents."),
     ("asb", MONTH, "July 2024", "In July 2024 there were 866 ASB incidents."),
     # Percent for points where the page has no such measure of its own.
+    ("plan", POINTS, "14.7%", "Hate crime satisfaction fell by 14.7% to 67.0%."),
     ("plan", POINTS, "3.8%", "Satisfaction fell by 3.8% to 72.4%."),
     ("plan", POINTS, "3.8%", "Overall satisfaction is down 3.8%."),
+    ("victims", POINTS, "14.7%", "Hate crime satisfaction fell by 14.7% to 67.0%."),
     ("victims", POINTS, "3.8%", "Satisfaction fell by 3.8% to 72.4%."),
     ("victims", POINTS, "3.8%", "Overall satisfaction is down 3.8%."),
     ("plan", POINTS, "0.7%", "The abandonment rate for 101 rose by 0.7% to 7.4%."),
     # Counts and shares that disagree.
+    ("plan", SHARE, "12.9%", "27 respondents (12.9% of 224) were content."),
+    ("plan", SHARE, "12.9%", "Of the 224 victims, 12.9% were dissatisfied (n=27)."),
+    ("plan", SHARE, "12.9%", "n=27 (12.9%) of 224 responses were negative."),
+    ("plan", SHARE, "12.9%", "Of 224 responses 27 were negative, which is 12.9%."),
+    ("victims", SHARE, "5.4%", "55 victims (5.4%) of the 1,068 used the hub."),
     # This year's figure for last year's, and last year's for this year's.
+    ("asb", MONTH, "Sept-23", "In the 12 months to Sept-23 there were 10,495 ASB incidents."),
+    ("asb", MONTH, "Sept-23", "There were 10,495 ASB incidents in the 12 months to Sept-23."),
+    ("asb", MONTH, "11,766", "In the 12 months to September 2024 there were 11,766 ASB incidents."),
+    ("101", MONTH, "189,330", "Over the 12 months to Sept-24 we took 189,330 calls to 101."),
     # The other direction, beside the right level.
+    ("asb", Rule.DIRECTION, "10.8%", "ASB rose 10.8% to 10,495."),
+    ("plan", Rule.DIRECTION, "10.8%", "ASB rose 10.8% to 10,495."),
+    ("101", Rule.DIRECTION, "6 seconds", "101 calls took 1 minute 2 seconds, 6 seconds less."),
     ("101", Rule.DIRECTION, "6 seconds",
      "101 calls took 1 minute to answer over the year, 6 seconds less than before."),
     # A level with two digits in the wrong order, beside the right change.
+    ("plan", DIFFERS, "39,480", "Crime fell by 5.6% to 39,480."),
+    ("asb", DIFFERS, "10,945", "ASB fell by 10.8% to 10,945."),
     # Another measure's figure on a page of neither, and a target that is none.
+    ("plan", OTHER, "67.0%", "Burglary satisfaction was 67.0%."),
+    ("101", DIFFERS, "40 seconds", "The wait for 101 was 53 seconds; the target is 40 seconds."),
+    ("999", DIFFERS, "15 seconds", "Average time to answer 999 was inside the SLA of 15 seconds."),
 ]  # fmt: skip
 
 # Nothing in these tells a slip from a truth, so nothing is said of them.
