@@ -9,6 +9,7 @@ from highlights.figure_check.clauses import is_elsewhere, is_in_clause_of, is_of
 from highlights.figure_check.earlier import (
     figures_of_month,
     is_of_named_month,
+    is_of_some_month,
     is_of_unknown_time,
     month_said_of,
 )
@@ -82,12 +83,13 @@ def differs(
         or any(number.equals(share) for share in _shares_of(sentence, number, named, facts))
         or stands_in_a_name(sentence, number, [*facts.own, *facts.others])
         or is_of_named_month(sentence, number, [subject for subject, _ in named], facts)
+        or is_of_some_month(sentence, number, [subject for subject, _ in named])
         or (not in_full and _QUARTER.search(sentence.text))
     ):
         return None
     if is_of_unknown_time(sentence, facts):
         subjects = [subject for subject, _, is_full in compared if is_full or not subject.is_exact]
-        return _differs_from_month(sentence, number, subjects, facts, is_sure=in_full or is_plain)
+        return _differs_from_month(sentence, number, subjects, facts, is_sure=is_plain)
     names = ", ".join(dict.fromkeys(subject.names[0] for subject, _, _ in compared))
     likeliest = _likeliest(sentence, number, compared)
     would_be = f"{likeliest.words} ({likeliest.period})" if likeliest else ""

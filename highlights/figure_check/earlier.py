@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import permutations
 
+from highlights.figure_check.clauses import has_new_subject
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.reading import Form, MonthName, Number, Sentence, month_of
 from highlights.figure_check.words import says
@@ -27,6 +28,12 @@ _BEHIND = re.compile(
 _ENDS_WINDOW = re.compile(rf"\b(?:{_WINDOW})$", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(
     r"\s(?:was|were|had|saw|came to|stood at|reached)\s(?:only\s|just\s)?$|:\s$|\s\($",
+    re.IGNORECASE,
+)
+
+_UNNAMED = re.compile(
+    r"\b(?:(?:a|per|each|any|one|another) month|spring|summer|autumn|winter|christmas|easter"
+    r"|peak(?:s|ed|ing)?|high(?:est)?|low(?:est)?|busiest|quietest|best|worst|record|most|fewest)\b",
     re.IGNORECASE,
 )
 
@@ -61,10 +68,23 @@ def month_said_of(sentence: Sentence, number: Number, facts: Facts) -> tuple[dat
         is_right_before = name.end <= number.start and _RIGHT_BEFORE.fullmatch(
             sentence.text[name.end : number.start]
         )
+        if opening and has_new_subject(sentence, name.end, number.start):
+            # "In January the model changed, and 140,912 calls were offered over the year."
+            opening = None
         if opening or behind or is_right_before:
             is_window = _ENDS_WINDOW.search(before) is not None
             return month_of(name, facts.period_end), is_window
     return None
+
+
+def is_of_some_month(sentence: Sentence, number: Number, subjects: Iterable[Subject]) -> bool:
+    """Whether a sentence speaks of peaks, seasons or single months without their names, and a
+    number is the figure of one of them."""
+    return _UNNAMED.search(sentence.text) is not None and any(
+        fact.form == number.form and number.equals(fact.figure)
+        for subject in subjects
+        for fact in subject.earlier
+    )
 
 
 def figures_of_month(

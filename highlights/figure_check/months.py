@@ -28,6 +28,10 @@ _COMPARES = re.compile(
     r"|last (?:year|september)|year ago|not)\b",
     re.IGNORECASE,
 )
+_THAN_WINDOW = re.compile(
+    r"\b(?:than|from|against|with|on)\s(?:in\s)?(?:the\s)?(?:\d+|three|twelve)[\s-]months?\s\D{0,30}$",
+    re.IGNORECASE,
+)
 _WHOLE_YEAR = 12
 _TELLING = 100
 _MINUTE = 60
@@ -55,14 +59,18 @@ def month_findings(
                 yield _of_another(sentence, name.text, own, data_to)
             continue
         is_window = _WINDOW_TO.search(before) is not None
-        if is_window and any(each.form == Form.COUNT for each in of_month):
+        if is_window and (
+            any(each.form == Form.COUNT for each in of_month) or _THAN_WINDOW.search(before)
+        ):
             continue
         if is_window and not facts.period_start <= month <= facts.period_end:
             why = f"The report's figures go to {data_to}, and this is another month."
             yield finding(Rule.MONTH, sentence, name.text, why, data_to)
             continue
         own = None if is_said else _own_figure(doubtful, named, facts.data_to)
-        is_of_month = _IN.search(before) or (_BY.search(before) and month < facts.data_to)
+        is_of_month = (
+            _IN.search(before) or (_BY.search(before) and month < facts.data_to)
+        ) and any(month_said_of(sentence, each, facts) == (month, False) for each in doubtful)
         if own and (is_window or is_of_month or _is_long(before, own)):
             yield _of_another(sentence, name.text, own, data_to)
 

@@ -51,12 +51,20 @@ def move_doubt(
     if any(_is_right(each, change, is_up=is_up) for each in exact):
         return None
     if number is level:
-        return (
-            None if exact or _is_known(level, facts) else _turned(level, change, moves, is_up=is_up)
-        )
-    if not exact or not _is_telling(level):
-        return None
-    move = exact[0]
+        return None if exact else _level_doubt(level, change, moves, facts, is_up=is_up)
+    return _change_doubt(sentence, change, exact[0]) if exact and _is_telling(level) else None
+
+
+def _level_doubt(
+    level: Number, change: Number, moves: Sequence[_Move], facts: Facts, *, is_up: bool
+) -> Doubt:
+    before = _year_before(level, change, moves, is_up=is_up)
+    if before or _is_known(level, facts):
+        return before
+    return _turned(level, change, moves, is_up=is_up)
+
+
+def _change_doubt(sentence: Sentence, change: Number, move: _Move) -> Doubt:
     name = move.subject.names[0]
     if move.change.form == Form.POINTS and change.form == Form.PERCENT:
         why = (
@@ -65,9 +73,9 @@ def move_doubt(
         )
         return Rule.POINTS, why, f"{change.text.strip().rstrip('% ')} percentage points"
     verb = change_verb(sentence, change)
+    way = "up" if _IS_UP.fullmatch(verb) else "down"
     why = (
-        f"“{verb}” says that it went {'up' if is_up else 'down'}; {name} went "
-        f"{move.change.words} ({move.change.period})."
+        f"“{verb}” says that it went {way}; {name} went {move.change.words} ({move.change.period})."
     )
     return Rule.DIRECTION, why, move.change.words
 
@@ -131,6 +139,22 @@ def _turned(level: Number, change: Number, moves: Sequence[_Move], *, is_up: boo
                 f"({move.level.period})."
             )
             return Rule.DIFFERS, why, f"{move.level.words} ({move.level.period})"
+    return None
+
+
+def _year_before(level: Number, change: Number, moves: Sequence[_Move], *, is_up: bool) -> Doubt:
+    """The figure of the year before beside the change from it."""
+    for move in moves:
+        for fact in move.subject.facts:
+            if (
+                fact.is_before
+                and (fact.months, fact.area) == (move.level.months, move.level.area)
+                and level.equals(fact.figure)
+                and _is_telling(level)
+                and _is_right(move, change, is_up=is_up)
+            ):
+                why = f"{fact.words} is the figure of {move.subject.names[0]} for {fact.period}."
+                return Rule.MONTH, why, f"{move.level.words} ({move.level.period})"
     return None
 
 

@@ -11,6 +11,7 @@ from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
 from highlights.figure_check.naming import change_verb
 from highlights.figure_check.reading import Form, Number, Sentence
+from highlights.figure_check.words import said_words
 
 _IN_BRACKETS = re.compile(r"\s?[(\[,/]\s?")
 # "Tax is 13.9% of bills, up 2%": what rose may be the tax. "The rate was 13.9% of calls" is a rate.
@@ -34,7 +35,10 @@ def points_doubt(
     bracketed = _level_before(sentence, number, numbers) if is_signed(number) else None
     if number.form != Form.PERCENT or not (verb or is_signed(number)):
         return None
-    subjects = [subject for subject, _ in named] or list(facts.own)
+    said = said_words(sentence.context, facts.terms)
+    subjects = [subject for subject, _ in named] or [
+        subject for subject in facts.own if subject.name & said
+    ]
     moved = [
         (subject, fact)
         for subject in subjects
