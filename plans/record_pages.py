@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from plans.editing import Overtaken
 from plans.forms import RecordForm, tell
 
@@ -18,18 +20,34 @@ CONFLICT = 409
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What to say after saving, where to go, and what to look at again. The last only advises."""
+    """What to say after saving, where to go, and what to look at again. The last only advises.
+
+    `row` is a record that was added, and `mend` where its words are edited.
+    """
 
     said: str
     to: str
     advice: tuple[str, ...] = ()
+    row: models.Model | None = None
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The fields of a form that a report prints, and the record that they are of: what `row` gives
+    once the form is sent, where it is a new one. `name` says which, in words."""
+
+    names: tuple[str, ...]
+    row: Callable[[], models.Model]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
     """How the page of a form is called, what its button says, and where "Cancel" leads.
 
-    `why_not` says why the state forbids it; what was typed is shown all the same.
+    `why_not` says why the state forbids it; what was typed is shown all the same. `printed` has the
+    figure check look at what a report prints of it.
     """
 
     heading: str
@@ -40,14 +58,17 @@ class FormPage:
     lead: str = ""
     why_not: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
+    printed: Printed | None = None
 
 
 def form_page(
     request: HttpRequest, form: forms.Form, page: FormPage, save: Callable[[], Saved]
 ) -> HttpResponse:
     """Save a form that is sent and right and go on, or show it with all that was typed."""
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    status, figures_said = 200, ""
+    if page.printed and is_asked(request):
+        figures_said = check_figures(request, [_checked(request, form, page.printed)])
+    elif request.method == "POST" and form.is_valid():
         try:
             saved = save()
         except Overtaken as overtaken:
@@ -62,6 +83,8 @@ def form_page(
             messages.success(request, saved.said)
             for words in saved.advice:
                 messages.warning(request, words)
+            if page.printed:
+                tell_of_figures(request, [_checked(request, form, page.printed, saved)])
             return redirect(saved.to)
     return render(
         request,
@@ -70,8 +93,17 @@ def form_page(
             "form": form,
             "page": page,
             "crumbs": page.crumbs,
+            "figures_said": figures_said,
             "is_kept": request.method != "POST" and form.is_bound,
             **page.more,
         },
         status=status,
     )
+
+
+def _checked(
+    request: HttpRequest, form: forms.Form, printed: Printed, saved: Saved | None = None
+) -> CheckedForm:
+    row = saved.row if saved and saved.row else printed.row()
+    mend = saved.mend if saved and saved.mend else request.path
+    return CheckedForm(form, printed.names, row, printed.name, mend)

@@ -6,10 +6,12 @@ it can be wrong, and the words around them stay true whichever way a figure goes
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 
 from scorecards.comparisons import Unit
 from scorecards.content import KpiRowContent, RowContent
 from scorecards.figures import FigureKind, FigureName, PeriodName, window_of
+from scorecards.formats import seconds_add_up
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#<>|~&])")
 MONTH, QUARTER, YEAR = 1, 3, 12
@@ -80,10 +82,17 @@ def _value_sentence(row: RowContent, months: int) -> str:
 
 
 def _before(row: RowContent, months: int) -> str:
-    """What a duration was the year before: seconds more or fewer tell nothing without it."""
-    if row.unit != Unit.DURATION or window_of(row, months).change is None:
+    """What a duration was the year before: seconds more or fewer tell nothing without it.
+
+    Where the rounded figures do not give the rounded change, a reader would take it for a slip.
+    """
+    window = window_of(row, months)
+    figures = (window.value, window.previous_value, window.change)
+    exact = [Fraction(figure) for figure in figures if figure is not None]
+    if row.unit != Unit.DURATION or len(exact) < len(figures):
         return ""
-    return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}"
+    note = "" if seconds_add_up(*exact) else " (each figure is rounded by itself)"
+    return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 
 def _areas(rows: Sequence[RowContent], months: int) -> str:

@@ -19,7 +19,11 @@ from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, 
 from consultation.models import Consultation, Question, Wave
 from plans.editing import values_of
 from plans.policies import reason_against_remit
-from plans.record_pages import FormPage, Saved, form_page
+from plans.record_pages import FormPage, Printed, Saved, form_page
+
+# What reports print of a consultation and of a survey in free words.
+PRINTED = ("title", "purpose")
+PRINTED_OF_WAVE = ("title", "method", "population", "note")
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 writers = requires(Permission.EDIT_RECORD, refills=True)
@@ -32,7 +36,12 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
     form = ConsultationForm(posted(request))
     back = reverse("consultation:consultation-list")
     page = FormPage(
-        "Add a consultation", "Add the consultation", back, crumbs(), why_not=why_not(request)
+        "Add a consultation",
+        "Add the consultation",
+        back,
+        crumbs(),
+        why_not=why_not(request),
+        printed=Printed(PRINTED, Consultation, "the consultation"),
     )
 
     def save() -> Saved:
@@ -42,7 +51,10 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
             slug=_free(given["title"], taken | {"add"}), by=cast(User, request.user), **given
         )
         return Saved(
-            f"{added.title} is added. Next: add its questions, then its first survey.", url(added)
+            f"{added.title} is added. Next: add its questions, then its first survey.",
+            url(added),
+            row=added,
+            mend=reverse("consultation:consultation-edit", args=[added.slug]),
         )
 
     return form_page(request, form, page, save)
@@ -61,6 +73,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs(found),
         caption=found.title,
         why_not=why_not(request),
+        printed=Printed(PRINTED, lambda: found, found.title),
     )
 
     def save() -> Saved:
@@ -87,6 +100,7 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         caption=found.title,
         lead=f"Method, population and confidence level are those of {last.title}." if last else "",
         why_not=why_not(request),
+        printed=Printed(PRINTED_OF_WAVE, lambda: Wave(consultation=found), "the survey"),
     )
 
     def save() -> Saved:
@@ -102,6 +116,8 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
             f"{wave.title} is added. Next: say who answered, then enter its results. The questions"
             " of the last survey stand ready.",
             wave_url(wave),
+            row=wave,
+            mend=reverse("consultation:wave-edit", args=[found.slug, wave.slug]),
         )
 
     return form_page(request, form, page, save)
@@ -120,6 +136,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         crumbs(found.consultation),
         caption=found.title,
         why_not=why_not(request),
+        printed=Printed(PRINTED_OF_WAVE, lambda: found, found.title),
     )
 
     def save() -> Saved:

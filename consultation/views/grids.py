@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +26,7 @@ from consultation.views.changes import (
     why_not,
     writers,
 )
+from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from plans.editing import Overtaken
 
 CONFLICT = 409
@@ -42,9 +44,12 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     data = posted(request)
     lines = _group_forms(there, data)
     seen = data.get("seen", "") if data is not None else profile_stamp(there)
+    checked = [CheckedForm(each, ("note",), found, found.title, request.path) for each in lines]
     problems: list[tuple[str, str]] = []
-    status = 200
-    if request.method == "POST" and not [line for line in lines if not line.is_valid()]:
+    status, figures_said = 200, ""
+    if is_asked(request):
+        figures_said = check_figures(request, checked)
+    elif request.method == "POST" and not [line for line in lines if not line.is_valid()]:
         groups = [group for line in lines if (group := line.group_given)]
         try:
             describe_profile(wave=found, groups=groups, seen=seen, by=cast(User, request.user))
@@ -59,6 +64,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             )
             for words in _sums_to_check(found):
                 messages.warning(request, words)
+            tell_of_figures(request, checked)
             return redirect(wave_url(found))
     if data is not None:
         problems += _problems(lines)
@@ -71,6 +77,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             "lines": lines,
             "seen": seen,
             "problems": problems,
+            "figures_said": figures_said,
             "back": wave_url(found),
             "crumbs": [*crumbs(found.consultation), (found.title, wave_url(found))],
             "is_kept": request.method != "POST" and data is not None,
@@ -91,8 +98,11 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     rows = _result_forms(found, subgroup, data)
     changed = [form for form in rows if form.is_bound and form.is_changed]
     problems: list[tuple[str, str]] = []
-    status = 200
-    if request.method == "POST":
+    status, figures_said = 200, ""
+    if is_asked(request):
+        every = [_checked(request, form, found) for form in rows]
+        figures_said = check_figures(request, every)
+    elif request.method == "POST":
         if not changed:
             problems = [("results", "Nothing was changed. Enter the figures of a question.")]
         elif not [form for form in changed if not form.is_valid()]:
@@ -111,6 +121,7 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             else:
                 number = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"
                 messages.success(request, f"The answers of {found.title} to {number} are saved.")
+                tell_of_figures(request, [_checked(request, form, found) for form in changed])
                 return redirect(wave_url(found))
     problems += _problems(changed)
     return render(
@@ -123,12 +134,20 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             "subgroup": subgroup,
             "subgroups": _subgroups(found),
             "problems": problems,
+            "figures_said": figures_said,
             "back": wave_url(found),
             "crumbs": [*crumbs(found.consultation), (found.title, wave_url(found))],
             "is_kept": request.method != "POST" and data is not None,
         },
         status=status,
     )
+
+
+def _checked(request: HttpRequest, form: ResultForm, wave: Wave) -> CheckedForm:
+    name = f"the note on “{form.question.wording}”"
+    subgroup = request.GET.get("subgroup")
+    query = f"?{urlencode({'subgroup': subgroup})}" if subgroup else ""
+    return CheckedForm(form, ("note",), wave, name, f"{request.path}{query}")
 
 
 def _group_forms(there: Sequence[ProfileGroup], data: QueryDict | None) -> list[GroupForm]:

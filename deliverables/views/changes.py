@@ -34,6 +34,7 @@ from deliverables.forms import (
 from deliverables.models import Deliverable, DueDate, ProgressUpdate
 from deliverables.policies import ChangedMeanwhile, why_not_change, why_not_reopen
 from deliverables.progress import ALL_DONE, slip_days
+from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from plans.models import Plan
 from plans.periods import day_text
 from plans.policies import reason_against_remit, remit_of
@@ -46,13 +47,19 @@ _writers = requires(Permission.EDIT_RECORD, refills=True)
 @dataclass(frozen=True, slots=True)
 class Change:
     """A form of one deliverable: how the page is called, what its button says, why the state
-    forbids it, and `save`, which writes and returns what to say afterwards."""
+    forbids it, and `save`, which writes and returns what to say afterwards.
+
+    `printed` are the fields that a report prints; where the form `keeps` none of their words once
+    they are saved, these are looked at in the report.
+    """
 
     heading: str
     button: str
     save: Callable[[Deliverable, forms.Form, User], str]
     why_not: Callable[[Deliverable], str] = why_not_change
     lead: str = ""
+    printed: tuple[str, ...] = ()
+    keeps: bool = True
 
 
 @_writers
@@ -69,7 +76,10 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
         remit=remit_of(request.user),
         initial={"owner": request.user, "started_on": today, **_asked(request)},
     )
-    if _is_sent(request, form):
+    figures_said = ""
+    if is_asked(request):
+        figures_said = check_figures(request, [CheckedForm(form, ("title",), _as_typed(form))])
+    elif _is_sent(request, form):
         try:
             added = _add(form, cast(User, request.user))
         except ValidationError as error:
@@ -81,11 +91,27 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
                 f"{added.reference} is added, due “{due.as_written}”, read as"
                 f" {day_text(due.due_on)}. Next: report its first progress.",
             )
+            mend = reverse("deliverables:deliverable-edit", args=[added.reference])
+            tell_of_figures(request, [CheckedForm(form, ("title",), added, added.reference, mend)])
             return redirect("deliverables:deliverable-detail", added.reference)
     crumbs = [("Deliverables", reverse("deliverables:deliverable-list"))]
     return _form_page(
-        request, form, heading="Add a deliverable", button="Add the deliverable", crumbs=crumbs
+        request,
+        form,
+        heading="Add a deliverable",
+        button="Add the deliverable",
+        crumbs=crumbs,
+        is_printed=True,
+        figures_said=figures_said,
     )
+
+
+def _as_typed(form: AddForm) -> Deliverable:
+    """A deliverable that is not added yet, as far as its place in a plan goes."""
+    if not form.is_bound or form.has_error("part") or "part" not in form.data:
+        return Deliverable()
+    plan, priority = form.place
+    return Deliverable(plan=plan, priority=priority)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -104,7 +130,7 @@ def deliverable_edit(request: HttpRequest, reference: str) -> HttpResponse:
     form = EditForm(
         posted(request), plans=[row.plan_id], present_owner=row.owner_id, initial=initial
     )
-    change = Change("Edit the deliverable", "Save changes", _edit)
+    change = Change("Edit the deliverable", "Save changes", _edit, printed=("title",))
     return _change(request, row, form, change)
 
 
@@ -117,7 +143,12 @@ def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
     newest = row.progress_updates.order_by("pk").last()
     form = OneProgressForm(
         posted(request),
-        initial={"as_at": timezone.localdate(), "seen": newest.pk if newest else 0},
+        initial={
+            "as_at": timezone.localdate(),
+            "seen": newest.pk if newest else 0,
+            # What was recorded, to be said again in other words.
+            **(_recorded(newest) if newest and is_asked(request) else {}),
+        },
     )
     last = f"{latest}, as at {day_text(latest.as_at)}" if latest else "nothing"
     change = Change(
@@ -125,8 +156,13 @@ def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
         "Record progress",
         partial(_record_progress, latest=latest),
         lead=f"Reported last: {last}.",
+        printed=("progress", "note"),
     )
     return _change(request, row, form, change)
+
+
+def _recorded(update: ProgressUpdate) -> dict[str, Any]:
+    return {"as_at": update.as_at, "progress": str(update), "note": update.note}
 
 
 @_writers
@@ -174,6 +210,8 @@ def deliverable_drop(request: HttpRequest, reference: str) -> HttpResponse:
         "Drop the deliverable",
         _drop,
         lead="It stays on record as dropped, with the reason beside it.",
+        printed=("reason",),
+        keeps=False,
     )
     return _change(request, _row(request, reference), form, change)
 
@@ -209,6 +247,7 @@ def status_set(request: HttpRequest, reference: str) -> HttpResponse:
         _set_status,
         lead="The status is worked out from dates and progress. One set by hand counts from today,"
         " and its reason is shown to everybody who reads the deliverable.",
+        printed=("reason",),
     )
     return _change(request, row, StatusForm(posted(request), initial=initial), change)
 
@@ -236,7 +275,13 @@ def _change(
     page = reverse("deliverables:deliverable-detail", args=[row.reference])
     crumbs = [("Deliverables", reverse("deliverables:deliverable-list")), (row.title, page)]
     context = {"deliverable": row, "heading": change.heading, "crumbs": crumbs}
-    if _is_sent(request, form):
+    checked = [
+        CheckedForm(form, change.printed, row, row.reference, request.path if change.keeps else "")
+    ]
+    figures_said = ""
+    if change.printed and is_asked(request):
+        figures_said = check_figures(request, checked)
+    elif _is_sent(request, form):
         try:
             said = change.save(row, form, cast(User, request.user))
         except ValidationError as error:
@@ -244,6 +289,8 @@ def _change(
             row.refresh_from_db()
         else:
             messages.success(request, said)
+            is_taken_back = form.cleaned_data.get("status") == StatusForm.WORKED_OUT
+            tell_of_figures(request, [] if is_taken_back else checked)
             return redirect(page)
     not_theirs = reason_against_remit(request.user, row.priority)
     return _form_page(
@@ -254,6 +301,8 @@ def _change(
         button=change.button,
         lead=change.lead,
         slip=_slip_words(form, original),
+        is_printed=bool(change.printed),
+        figures_said=figures_said,
         **context,
     )
 

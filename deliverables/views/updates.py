@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +24,7 @@ from deliverables.models import Deliverable
 from deliverables.policies import ChangedMeanwhile
 from deliverables.progress import Status
 from deliverables.queries import owed
+from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from plans.periods import day_text
 from plans.policies import remit_of
 
@@ -55,8 +57,13 @@ def update_round(request: HttpRequest) -> HttpResponse:
     page = _page(request, of_mine if whose == MINE else open_rows)
     lines = _lines(rows, list(page.object_list), data)
     round_form = RoundForm(data, initial={"as_at": timezone.localdate()})
-    if request.method == "POST" and _record(request, round_form, lines):
-        _say_what_is_next(request, [line for line in lines if line.form.is_bound], whose)
+    filled = [line for line in lines if line.form.is_bound]
+    figures_said = ""
+    if request.method == "POST" and is_asked(request):
+        figures_said = check_figures(request, _checked(filled))
+    elif request.method == "POST" and _record(request, round_form, filled):
+        _say_what_is_next(request, filled, whose)
+        tell_of_figures(request, _checked(filled))
         return redirect(request.get_full_path())
     return render(
         request,
@@ -64,6 +71,7 @@ def update_round(request: HttpRequest) -> HttpResponse:
         {
             "form": round_form,
             "lines": lines,
+            "figures_said": figures_said,
             "problems": _problems(round_form, lines) if data is not None else [],
             "page": page,
             "paginator": page.paginator,
@@ -122,9 +130,22 @@ def _lines(rows: list[OwedContent], shown: list[OwedContent], data: QueryDict | 
     return lines
 
 
-def _record(request: HttpRequest, round_form: RoundForm, lines: list[Line]) -> bool:
+def _checked(filled: list[Line]) -> list[CheckedForm]:
+    """What the figure check looks at: what was typed, and nothing of the other rows."""
+    return [
+        CheckedForm(
+            line.form,
+            ("progress", "note"),
+            Deliverable(pk=line.row.key),
+            line.row.content.reference,
+            reverse("deliverables:progress-record", args=[line.row.content.reference]),
+        )
+        for line in filled
+    ]
+
+
+def _record(request: HttpRequest, round_form: RoundForm, filled: list[Line]) -> bool:
     """Record what was filled; False, with the errors on the forms, where anything is wrong."""
-    filled = [line for line in lines if line.form.is_bound]
     if not filled:
         round_form.add_error(
             None, "Nothing was filled in. Give the progress of at least one deliverable."

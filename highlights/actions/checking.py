@@ -9,30 +9,30 @@ from highlights.actions.locks import locked
 from highlights.figure_check import Finding
 from highlights.models import FindingDismissal, Section
 from highlights.policies import check_editing
-from highlights.queries.figure_checks import ScorecardMonth
+from highlights.queries.figure_checks import RecordPlace, ScorecardMonth
 from plans.periods import month_text
 from plans.policies import check_remit
 from scorecards.models import Scorecard
 
+Place = Section | RecordPlace | ScorecardMonth
+
 
 @transaction.atomic
-def dismiss_finding(
-    *, place: Section | ScorecardMonth, finding: Finding, by: User
-) -> FindingDismissal:
+def dismiss_finding(*, place: Place, finding: Finding, by: User) -> FindingDismissal:
     """Keep that a finding is a false alarm, while its sentence stays the same.
 
-    `place` is the section or commentary in whose text it stands. One that is dismissed already
-    stays as it is. Raises NotAllowedError, and OutsideRemitError where the person may not write
-    there.
+    `place` is the section, commentary or record in whose text it stands. One that is dismissed
+    already stays as it is. Raises NotAllowedError, and OutsideRemitError where the person may not
+    write there.
     """
     there = _dismissals(place, by)
     if dismissal := there.filter(fingerprint=finding.fingerprint).first():
         return dismissal
     dismissal = FindingDismissal.objects.create(
         **(
-            {"report": place.report}
-            if isinstance(place, Section)
-            else {"scorecard": place.scorecard, "month": place.month}
+            {"scorecard": place.scorecard, "month": place.month}
+            if isinstance(place, ScorecardMonth)
+            else {"report": place.report}
         ),
         fingerprint=finding.fingerprint,
         rule=finding.rule.value,
@@ -51,7 +51,7 @@ def dismiss_finding(
 
 
 @transaction.atomic
-def take_up_finding(*, place: Section | ScorecardMonth, finding: Finding, by: User) -> None:
+def take_up_finding(*, place: Place, finding: Finding, by: User) -> None:
     """Let a dismissed finding in a text be shown again. Raises as `dismiss_finding`."""
     dismissal = _dismissals(place, by).filter(fingerprint=finding.fingerprint).first()
     if dismissal is None:
@@ -66,22 +66,22 @@ def take_up_finding(*, place: Section | ScorecardMonth, finding: Finding, by: Us
     dismissal.delete()
 
 
-def _dismissals(place: Section | ScorecardMonth, by: User) -> QuerySet[FindingDismissal]:
+def _dismissals(place: Place, by: User) -> QuerySet[FindingDismissal]:
     """What was dismissed in the place, which is held and may be written by the person."""
-    if isinstance(place, Section):
-        report = locked(place.report)
-        check_editing(report)
-        check_remit(by, place.priority)
-        return report.dismissals.all()
-    check_remit(by, place.scorecard.priority)
-    Scorecard.objects.select_for_update(no_key=True).get(pk=place.scorecard.pk)
-    return place.scorecard.dismissals.filter(month=place.month)
+    if isinstance(place, ScorecardMonth):
+        check_remit(by, place.scorecard.priority)
+        Scorecard.objects.select_for_update(no_key=True).get(pk=place.scorecard.pk)
+        return place.scorecard.dismissals.filter(month=place.month)
+    report = locked(place.report)
+    check_editing(report)
+    check_remit(by, place.priority)
+    return report.dismissals.all()
 
 
-def _named(place: Section | ScorecardMonth) -> str:
-    if isinstance(place, Section):
-        return str(place.report)
-    return f"the commentary on {place.scorecard} for {month_text(place.month)}"
+def _named(place: Place) -> str:
+    if isinstance(place, ScorecardMonth):
+        return f"the commentary on {place.scorecard} for {month_text(place.month)}"
+    return str(place.report)
 
 
 def _words(dismissal: FindingDismissal) -> dict[str, str]:

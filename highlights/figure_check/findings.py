@@ -49,6 +49,11 @@ class Finding:
     would_be: str
     fingerprint: str
 
+    @property
+    def title(self) -> str:
+        """What is doubtful, in a few words."""
+        return self.rule.words
+
 
 def finding(rule: Rule, sentence: Sentence, found: str, why: str, would_be: str) -> Finding:
     """Word a finding, with the mark by which it is known again."""

@@ -1,10 +1,8 @@
 """What the figure check finds in the texts of a report, in a constant number of queries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-
-from django.urls import reverse
 
 from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
@@ -17,6 +15,8 @@ from highlights.figure_check import (
     facts_of_scorecard,
 )
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
+from highlights.printed import PrintedRecord, printed_records
+from plans.models import Priority
 from plans.narrative import Bound
 from plans.queries import glossary
 from scorecards.content import RowContent
@@ -34,6 +34,16 @@ class ScorecardMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where the words of a record are held against a report: the section that prints it, None
+    where none does, and the priority that they are of."""
+
+    report: Report
+    section: Section | None
+    priority: Priority | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedText:
     """The findings in a text: those to look at, and those that were dismissed."""
 
@@ -48,8 +58,10 @@ class CheckedText:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """What is found in the words of a record that a section prints: a progress note, a risk, an
-    event, a note of a survey. `name` says which, and `url` where it is mended."""
+    """What is found in the words of a record that a section prints (`highlights.printed`).
+
+    `name` says which, and `url` where it is mended.
+    """
 
     name: str
     url: str
@@ -96,12 +108,12 @@ def checked_section(section: Section, texts: Mapping[str, str]) -> CheckedPlace:
     live = report_content(report)
     book = _figures(live, texts.values(), report.data_to)
     facts = facts_of(live, book.rows.values(), glossary())
-    content = _content_of(facts, section)
+    content = content_of(facts, section)
     own = facts.of(content, _bound_in(texts.values(), book))
     dismissed = _dismissed(report)
     records = [
-        CheckedRecord(name, url, _checked(findings, dismissed))
-        for name, url, findings in _record_findings(content, own)
+        CheckedRecord(each.name, each.url, _checked(record_findings(each, own), dismissed))
+        for each in _printed(facts, content)
     ]
     return CheckedPlace(
         texts={
@@ -127,7 +139,7 @@ def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> Check
         live = report_content(section.report)
         book = _figures(live, texts.values(), place.month)
         facts = facts_of(live, book.rows.values(), glossary())
-        own = facts.of(_content_of(facts, section), _bound_in(texts.values(), book))
+        own = facts.of(content_of(facts, section), _bound_in(texts.values(), book))
     else:
         book = figure_book(texts.values(), place.month)
         scorecard = scorecard_for_month(place.scorecard, place.month)
@@ -172,7 +184,7 @@ def report_findings(
     )
     found: list[ReportFinding] = []
     for section in sections:
-        content = _content_of(facts, section)
+        content = content_of(facts, section)
         own = facts.of(content, _bound_in([text for _, text in texts[section.pk]], book))
         for part, text in texts[section.pk]:
             found += [
@@ -185,12 +197,18 @@ def report_findings(
                 )
             ]
         found += [
-            ReportFinding(section, None, finding, record=name)
-            for name, _, findings in _record_findings(content, own)
-            for finding in findings
+            ReportFinding(section, None, finding, record=each.name)
+            for each in _printed(facts, content)
+            for finding in record_findings(each, own)
             if finding.fingerprint not in dismissed
         ]
     return found
+
+
+def facts_in(report: Report) -> ReportFacts:
+    """The facts of a report as it would be published now."""
+    live = report_content(report)
+    return facts_of(live, _figures(live, (), report.data_to).rows.values(), glossary())
 
 
 def _figures(live: ReportContent, typed: Iterable[str], month: date) -> FigureBook:
@@ -219,60 +237,30 @@ def _bound_in(texts: Iterable[str], book: FigureBook) -> tuple[RowContent, ...]:
     return book.rows_in("\n".join(texts))
 
 
-def _record_findings(
-    content: SectionContent | None, facts: Facts
-) -> Iterator[tuple[str, str, tuple[Finding, ...]]]:
-    """The records that a section prints, and what is found in their words."""
-    for name, url, texts in _records(content) if content else ():
-        yield (
-            name,
-            url,
-            tuple(
-                finding
-                for text in texts
-                if text
-                # Records are plain words: what looks like a placeholder is printed as it is.
-                for finding in check_figures(text, Bound, facts)
-            ),
+def record_findings(printed: PrintedRecord, facts: Facts) -> tuple[Finding, ...]:
+    """What is found in the words of a record."""
+    # A title names its own record, and says nothing of how far that is.
+    others = tuple(each for each in facts.others if each.key != printed.key)
+    return tuple(
+        finding
+        for texts, known in (
+            (printed.texts, facts),
+            (printed.titles, replace(facts, others=others)),
         )
+        for text in texts
+        # A figure is written in digits.
+        if any(letter.isdigit() for letter in text)
+        # Records are plain words: what looks like a placeholder is printed as it is.
+        for finding in check_figures(text, Bound, known)
+    )
 
 
-def _records(content: SectionContent) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for line in content.deliverables:
-        yield (
-            f"{line.reference}, note of its progress",
-            reverse("deliverables:deliverable-detail", args=(line.reference,)),
-            (line.progress_note, line.status_reason),
-        )
-    for risk in content.risks:
-        yield (
-            f"{risk.reference}, {risk.title}",
-            reverse("risks:risk-detail", args=(risk.register_slug, risk.reference)),
-            (risk.cause, risk.event, risk.consequence),
-        )
-    if content.kpi:
-        yield (
-            "Events of the KPI page",
-            reverse("scorecards:kpi-detail", args=(content.kpi.slug,)),
-            tuple(each.text for each in content.kpi.annotations),
-        )
-    if content.wave:
-        yield (
-            f"Notes of {content.wave.title}",
-            reverse(
-                "consultation:wave-detail",
-                args=(content.wave.consultation_slug, content.wave.slug),
-            ),
-            (
-                content.wave.method,
-                content.wave.note,
-                *(each.note for each in content.wave.profile),
-                *(each.note for each in content.wave.questions),
-            ),
-        )
+def _printed(facts: ReportFacts, content: SectionContent | None) -> Iterable[PrintedRecord]:
+    return printed_records(facts.report, content) if content else ()
 
 
-def _content_of(facts: ReportFacts, section: Section) -> SectionContent | None:
+def content_of(facts: ReportFacts, section: Section) -> SectionContent | None:
+    """What a section shows, in the facts of its report."""
     return next(
         (
             each

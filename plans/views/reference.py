@@ -26,13 +26,19 @@ from plans.forms import (
 )
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
 from plans.periods import day_text
-from plans.record_pages import FormPage, Saved, form_page
+from plans.record_pages import FormPage, Printed, Saved, form_page
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
 # Words that stand in the address where a plan or a body would.
 RESERVED = frozenset({"add", "edit"})
 LONGEST_CODE = 10
+# What reports print of each kind of record in free words.
+PRINTED: dict[type, tuple[str, ...]] = {
+    Priority: ("title", "summary"),
+    Body: ("oversees",),
+    GlossaryTerm: ("definition",),
+}
 
 
 @managers
@@ -70,14 +76,24 @@ def priority_add(request: HttpRequest, slug: str) -> HttpResponse:
     taken = set(plan.priorities.values_list("number", flat=True))
     form = PriorityForm(posted(request), taken=taken, initial={"number": max(taken, default=0) + 1})
     page = FormPage(
-        "Add a priority", "Add the priority", _plan_url(plan), _crumbs(plan), caption=plan.title
+        "Add a priority",
+        "Add the priority",
+        _plan_url(plan),
+        _crumbs(plan),
+        caption=plan.title,
+        printed=_printed(Priority(plan=plan), "the priority"),
     )
 
     def save() -> Saved:
         priority = actions.define_priority(
             plan=plan, by=cast(User, request.user), **form.cleaned_data
         )
-        return Saved(f"{priority} is added. Next: add its objectives.", _plan_url(plan))
+        return Saved(
+            f"{priority} is added. Next: add its objectives.",
+            _plan_url(plan),
+            row=priority,
+            mend=reverse("plans:priority-edit", args=[plan.slug, priority.number]),
+        )
 
     return form_page(request, form, page, save)
 
@@ -149,14 +165,25 @@ def body_add(request: HttpRequest) -> HttpResponse:
     """A new body."""
     form = BodyForm(posted(request))
     back = reverse("plans:body-list")
-    page = FormPage("Add a body", "Add the body", back, [("Bodies", back)])
+    page = FormPage(
+        "Add a body",
+        "Add the body",
+        back,
+        [("Bodies", back)],
+        printed=_printed(Body(), "the body"),
+    )
 
     def save() -> Saved:
         given = form.cleaned_data
         body = actions.define_body(
             slug=_free_slug(Body, given["name"]), by=cast(User, request.user), **given
         )
-        return Saved(f"{body} is added.", reverse("plans:body-detail", args=[body.slug]))
+        return Saved(
+            f"{body} is added.",
+            reverse("plans:body-detail", args=[body.slug]),
+            row=body,
+            mend=reverse("plans:body-edit", args=[body.slug]),
+        )
 
     return form_page(request, form, page, save)
 
@@ -177,11 +204,22 @@ def term_add(request: HttpRequest) -> HttpResponse:
     """A new term."""
     form = TermForm(posted(request))
     back = reverse("plans:term-list")
-    page = FormPage("Add a term", "Add the term", back, [("Terminology", back)])
+    page = FormPage(
+        "Add a term",
+        "Add the term",
+        back,
+        [("Terminology", back)],
+        printed=_printed(GlossaryTerm(), "the term"),
+    )
 
     def save() -> Saved:
         term = actions.add_term(by=cast(User, request.user), **form.cleaned_data)
-        return Saved(f"“{term}” is added. Reports that are not published explain it now.", back)
+        return Saved(
+            f"“{term}” is added. Reports that are not published explain it now.",
+            back,
+            row=term,
+            mend=reverse("plans:term-edit", args=[term.pk]),
+        )
 
     return form_page(request, form, page, save)
 
@@ -257,6 +295,7 @@ def _edit(
         caption=str(row),
         lead=lead,
         more={"log": change_log(row)},
+        printed=_printed(row, f"“{row}”"),
     )
 
     def save() -> Saved:
@@ -265,6 +304,11 @@ def _edit(
         return Saved(f"{saved} is saved. Published reports keep what they printed.", back)
 
     return form_page(request, form, page, save)
+
+
+def _printed(row: Any, name: str) -> Printed | None:
+    names = PRINTED.get(type(row))
+    return Printed(names, lambda: row, name) if names else None
 
 
 def _started(row: Any) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.permissions import Visibility
 from plans.editing import Overtaken, values_of
 from plans.forms import restart
 from plans.periods import day_text
 from plans.policies import remit_of
-from plans.record_pages import FormPage, Saved, form_page
+from plans.record_pages import FormPage, Printed, Saved, form_page
 from risks import actions
 from risks.actions.records import RISK_WORDS
 from risks.content import RiskContent, ScoreContent
@@ -32,6 +33,7 @@ from risks.models import Register, Risk, ScoreKind
 from risks.policies import why_not_reopened
 from risks.queries import risk_content, risk_history, with_history
 from risks.views.risk_forms import (
+    PRINTED,
     change_risk,
     flags_of,
     form_view,
@@ -66,6 +68,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
         crumbs=register_crumbs(found),
         caption=found.name,
         lead="A score is likelihood times impact. The score now is needed; the other two can wait.",
+        printed=Printed(PRINTED, lambda: _as_typed(form), "the risk"),
     )
 
     def save() -> Saved:
@@ -75,6 +78,8 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
             " place, and the actions that are still to be done.",
             risk_url(risk),
             flags_of(risk),
+            row=risk,
+            mend=reverse("risks:risk-edit", args=[found.slug, risk.reference]),
         )
 
     return form_page(request, form, page, save)
@@ -97,7 +102,15 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
         actions.edit_risk(risk=risk, seen=form.seen, to=form.to, by=by)
         return f"{risk.reference} is saved."
 
-    return change_risk(request, risk, form, save, heading="Edit the risk", button="Save changes")
+    return change_risk(
+        request,
+        risk,
+        form,
+        save,
+        heading="Edit the risk",
+        button="Save changes",
+        printed=PRINTED,
+    )
 
 
 @writers
@@ -254,6 +267,15 @@ def _add(form: AddForm, register: Register, by: User) -> Risk:
         scores=form.scores,
         by=by,
         **{name: given[name] for name in names},
+    )
+
+
+def _as_typed(form: AddForm) -> Risk:
+    """A risk that is not added yet, as far as its place in a report goes."""
+    form.full_clean()
+    given = form.cleaned_data if form.is_bound else {}
+    return Risk(
+        priority=given.get("priority"), visibility=given.get("visibility") or Visibility.OFFICE
     )
 
 

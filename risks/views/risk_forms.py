@@ -14,13 +14,16 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.policies import reason_against_remit
-from plans.record_pages import FormPage, Saved, form_page
+from plans.record_pages import FormPage, Printed, Saved, form_page
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
 from risks.queries import risk_content, with_history
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 writers = requires(Permission.EDIT_RECORD, refills=True)
+
+# What reports print of a risk in free words.
+PRINTED = ("title", "cause", "event", "consequence")
 
 # What a form does once it is right: writes, and says so in words.
 Save = Callable[[User], str]
@@ -60,8 +63,12 @@ def change_risk(
     button: str,
     lead: str = "",
     why_not: Callable[[Risk], str] = why_not_changed,
+    printed: tuple[str, ...] = (),
 ) -> HttpResponse:
-    """The page of a form of one risk. After saving it shows what about the scores to look at."""
+    """The page of a form of one risk. After saving it shows what about the scores to look at.
+
+    `printed` are the fields of the form that a report prints.
+    """
     back = risk_url(risk)
     page = FormPage(
         heading=heading,
@@ -71,6 +78,7 @@ def change_risk(
         caption=f"{risk.reference} {risk.title}",
         lead=lead,
         why_not=why_not(risk) or reason_against_remit(request.user, risk.priority),
+        printed=Printed(printed, lambda: _as_kept(risk), risk.reference) if printed else None,
     )
 
     def saved() -> Saved:
@@ -78,6 +86,11 @@ def change_risk(
         return Saved(said, back, flags_of(risk))
 
     return form_page(request, form, page, saved)
+
+
+def _as_kept(risk: Risk) -> Risk:
+    """The risk as it stands now, also once the form has changed it."""
+    return Risk.objects.select_related("priority").get(pk=risk.pk)
 
 
 def flags_of(risk: Risk) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Pages on which officers compose a KPI page: its rows, and the events that belong to them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from plans.conflicts import ChangedMeanwhileError
 from plans.policies import WritingRemit, reason_against_remit, remit_of
 from scorecards.actions import annotate, define_kpi_page
@@ -56,9 +58,12 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
     rows = page.rows.select_related("measure")
     measures = list({row.measure_id: row.measure for row in rows}.values())
     form = EventForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    checked = CheckedForm(form, ("text",), page, "the event")
+    is_looked_at = request.method == "POST" and is_asked(request)
+    figures_said = check_figures(request, [checked]) if is_looked_at else ""
+    if not is_looked_at and form.is_bound and form.is_valid():
         if measures:
-            annotate(
+            added = annotate(
                 measures=measures,
                 kind=AnnotationKind.EVENT,
                 start_month=form.cleaned_data["month"],
@@ -67,6 +72,8 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 by=cast(User, request.user),
             )
             messages.success(request, "The event stands beside the figures from now on.")
+            mend = reverse("scorecards:annotation-edit", args=[measures[0].slug, added.pk])
+            tell_of_figures(request, [replace(checked, mend=mend)])
             return redirect("scorecards:kpi-detail", page.slug)
         form.add_error(None, "The page has no measures yet: add them before their events.")
     return render(
@@ -77,9 +84,10 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
             "form": form,
             "measures": measures,
             "why_not": reason_against_measures(request.user, measures),
+            "figures_said": figures_said,
             "crumbs": _crumbs(page),
         },
-        status=NOT_VALID if form.is_bound else 200,
+        status=NOT_VALID if form.is_bound and not is_looked_at else 200,
     )
 
 

@@ -1,7 +1,7 @@
 """Where officers say what a measure's charts need: annotations, targets, limits, peers, icons."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +19,9 @@ from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from plans.conflicts import ChangedMeanwhileError
+from plans.forms import tell
 from plans.periods import Period, month_code, month_text
 from scorecards import actions
 from scorecards.actions.annotations import annotation_stamp
@@ -57,7 +59,11 @@ _form_view = require_http_methods(["GET", "HEAD", "POST"])
 class Change:
     """A form of a measure: its heading and button, `save`, which writes and returns what to say,
     `now`, the values and the stamp of the thing as it stands, and `about`, the measures that it
-    concerns where these are not the one measure."""
+    concerns where these are not the one measure.
+
+    Where a report prints its `printed` fields, `mend` says where their words are edited once they
+    are saved.
+    """
 
     heading: str
     button: str
@@ -66,6 +72,8 @@ class Change:
     lead: str = ""
     remove_url: str = ""
     about: Sequence[Measure] = ()
+    printed: tuple[str, ...] = ()
+    mend: Callable[[], str] = str
 
 
 @requires(Permission.EDIT_RECORD)
@@ -123,12 +131,23 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
     measures = measures_to_write(request.user, _measures(request))
     form = AnnotationForm(posted(request), measures=measures, initial=initial)
 
+    added: list[Annotation] = []
+
     def save(given: dict[str, Any], by: User) -> str:
         given.pop("seen")
-        added = actions.annotate(**_chosen(given), by=by)
-        return f"The annotation from {month_text(added.start_month)} is added."
+        added.append(actions.annotate(**_chosen(given), by=by))
+        return f"The annotation from {month_text(added[0].start_month)} is added."
 
-    change = Change("Add an annotation", "Add the annotation", save)
+    def mend() -> str:
+        standing = added[0].measures.filter(pk=measure.pk).first() or added[0].measures.first()
+        return (
+            reverse("scorecards:annotation-edit", args=[(standing or measure).slug, added[0].pk])
+            if added
+            else ""
+        )
+
+    heading, button = "Add an annotation", "Add the annotation"
+    change = Change(heading, button, save, printed=("text",), mend=mend)
     return _answer(request, measure, form, change)
 
 
@@ -162,7 +181,16 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     form = AnnotationForm(posted(request), measures=measures, initial=now())
     remove = reverse("scorecards:annotation-remove", args=[slug, key])
     about = list(row.measures.all())
-    change = Change("Edit the annotation", "Save changes", save, now, "", remove, about)
+    change = Change(
+        "Edit the annotation",
+        "Save changes",
+        save,
+        now,
+        remove_url=remove,
+        about=about,
+        printed=("text",),
+        mend=lambda: request.path,
+    )
     return _answer(request, measure, form, change)
 
 
@@ -350,8 +378,11 @@ def _answer(
 ) -> HttpResponse:
     """Save the form and go back to the overview, or show it with what is wrong."""
     back = reverse("scorecards:chart-manage", args=[measure.slug])
-    status, meanwhile = 200, []
-    if request.method == "POST":
+    status, meanwhile, figures_said = 200, [], ""
+    checked = CheckedForm(form, change.printed, measure, "the annotation")
+    if change.printed and is_asked(request):
+        figures_said = check_figures(request, [checked])
+    elif request.method == "POST":
         status = NOT_VALID
         if form.is_valid():
             try:
@@ -362,9 +393,10 @@ def _answer(
                 meanwhile = _meanwhile(form, now)
                 form.add_error(None, _told(str(error), form, now))
             except ValidationError as error:
-                _tell(form, error)
+                tell(form, error)
             else:
                 messages.success(request, said)
+                tell_of_figures(request, [replace(checked, mend=change.mend())])
                 return redirect(back)
     return render(
         request,
@@ -376,6 +408,7 @@ def _answer(
             "back": back,
             "why_not": reason_against_measures(request.user, change.about or [measure]),
             "meanwhile": meanwhile,
+            "figures_said": figures_said,
             "is_kept": request.method != "POST" and form.is_bound,
             "crumbs": [*_crumbs(measure), ("Charts", back)],
         },
@@ -419,15 +452,6 @@ def _shown(field: forms.BoundField, value: Any) -> str:
             "",
         )
     return "" if value is None else str(value)
-
-
-def _tell(form: forms.Form, error: ValidationError) -> None:
-    """Put what an action refused on the form, each at its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _chosen(given: dict[str, Any]) -> dict[str, Any]:

@@ -261,3 +261,18 @@ def test_no_words_of_a_chart_are_cut_off_on_a_phone(page: Page) -> None:
                 }).map(text => text.textContent); })"""
         )
         assert spilled == [], slug
+
+
+def test_lines_with_bends_enclose_no_black_area(page: Page) -> None:
+    page.goto("/measures/101-calls-offered/")
+    fills = page.evaluate(
+        """kinds => kinds.map(kind => {
+            const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+            const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+            path.setAttribute("class", kind);
+            svg.append(path);
+            document.querySelector("main").append(svg);
+            return getComputedStyle(path).fill; })""",
+        ["app-chart__line", "app-chart__target", "app-sparkline__line"],
+    )
+    assert fills == ["none"] * 3

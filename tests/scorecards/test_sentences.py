@@ -303,3 +303,19 @@ def test_a_draft_says_what_a_duration_was_before() -> None:
     moved = "{{figure: wait movement 12m}}"
     assert f"and it {moved}, when it was {{{{figure: wait previous 12m}}}}." in wait(9, 18)
     assert wait(9, None).endswith(f"and it {moved}.")
+
+
+def test_a_draft_explains_figures_whose_rounding_hides_their_difference() -> None:
+    # 56.6 and 53.5 seconds are told as 57 and 54, and their difference of 3.1 as 3.
+    numbers = {
+        month: Fraction(535 if at < 12 else 566, 10)
+        for at, month in enumerate(months_ending(SEPTEMBER, 24))
+    }
+    row = row_of(numbers, Unit.DURATION, Aggregation.MEAN, name="Wait")  # type: ignore[arg-type]
+    told = draft_summary([line(row)], parents={})
+    assert told.endswith("{{figure: wait previous 12m}}.")
+    numbers |= {month: Fraction(574, 10) for month in months_ending(SEPTEMBER, 12)}
+    row = row_of(numbers, Unit.DURATION, Aggregation.MEAN, name="Wait")  # type: ignore[arg-type]
+    told = draft_summary([line(row)], parents={})
+    # 57.4 is told as 57, and the difference of 3.9 as 4, but 54 and 4 are 58.
+    assert told.endswith("{{figure: wait previous 12m}} (each figure is rounded by itself).")

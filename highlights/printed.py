@@ -1,0 +1,134 @@
+"""The words of the records that a report prints, and where each of them is mended.
+
+Narratives and the commentary on a scorecard are no records: they have editors of their own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consultation.content import WaveContent
+from highlights.content import PartContent, ReportContent, SectionContent
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRecord:
+    """A record that a section prints: what it is called, where it is mended, and its words.
+
+    `titles` are those that name the record itself, which the report knows by its `key`.
+    """
+
+    name: str
+    url: str
+    texts: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    key: str = ""
+
+
+def printed_records(report: ReportContent, section: SectionContent) -> Iterator[PrintedRecord]:
+    """The records that a section prints. What its part or the report says above all sections
+    stands with the first of them."""
+    for part in report.parts:
+        if part.sections and section.slug == part.sections[0].slug:
+            if part is report.parts[0]:
+                yield PrintedRecord(
+                    "Title of the report",
+                    reverse("highlights:report-set-up", args=(report.slug,)),
+                    (report.title,),
+                )
+            yield from _of_part(report, part)
+    yield PrintedRecord(
+        "Title of the section",
+        reverse("highlights:section-change", args=(report.slug, section.slug)),
+        (section.title,),
+    )
+    yield from _deliverables(section)
+    yield from _risks(section)
+    if section.scorecard:
+        yield PrintedRecord(
+            "Title of the scorecard",
+            reverse("scorecards:scorecard-detail", args=(section.scorecard.slug,)),
+            (section.scorecard.title,),
+        )
+    if section.kpi:
+        page = reverse("scorecards:kpi-detail", args=(section.kpi.slug,))
+        yield PrintedRecord(
+            "Events of the KPI page",
+            page,
+            tuple(
+                dict.fromkeys(
+                    each.text
+                    for each in (
+                        *section.kpi.annotations,
+                        *(each for row in section.kpi.rows for each in row.annotations),
+                    )
+                )
+            ),
+        )
+        links = tuple(each.title for each in section.kpi.links)
+        yield PrintedRecord("Title and links of the KPI page", page, (section.kpi.title, *links))
+    if section.wave:
+        yield _wave(section.wave)
+    for body in section.bodies:
+        yield PrintedRecord(
+            f"What {body.name} oversees",
+            reverse("plans:body-detail", args=(body.slug,)),
+            (body.oversees,),
+        )
+    for term in section.terms:
+        yield PrintedRecord(
+            f"Definition of {term.name}", reverse("plans:term-list"), (term.definition,)
+        )
+
+
+def _of_part(report: ReportContent, part: PartContent) -> Iterator[PrintedRecord]:
+    # Every other part is called after its first section, or by the product.
+    if part.number is not None:
+        yield PrintedRecord(
+            f"Priority {part.number}",
+            reverse("plans:plan-detail", args=(report.plan_slug,)),
+            (part.title, part.summary),
+        )
+
+
+def _deliverables(section: SectionContent) -> Iterator[PrintedRecord]:
+    for line in section.deliverables:
+        url = reverse("deliverables:deliverable-detail", args=(line.reference,))
+        state = line.progress_text if line.percent is None else ""
+        yield PrintedRecord(
+            f"{line.reference}, note of its progress",
+            url,
+            (state, line.progress_note, line.status_reason),
+        )
+        yield PrintedRecord(
+            f"{line.reference}, its title", url, titles=(line.title,), key=line.reference
+        )
+
+
+def _risks(section: SectionContent) -> Iterator[PrintedRecord]:
+    for risk in section.risks:
+        yield PrintedRecord(
+            f"{risk.reference}, {risk.title}",
+            reverse("risks:risk-detail", args=(risk.register_slug, risk.reference)),
+            (risk.cause, risk.event, risk.consequence),
+            titles=(risk.title,),
+            key=risk.reference,
+        )
+
+
+def _wave(wave: WaveContent) -> PrintedRecord:
+    return PrintedRecord(
+        f"Notes of {wave.title}",
+        reverse("consultation:wave-detail", args=(wave.consultation_slug, wave.slug)),
+        (
+            wave.consultation,
+            wave.title,
+            wave.purpose,
+            wave.method,
+            wave.population,
+            wave.note,
+            *(each.note for each in wave.profile),
+            *(each.note for each in wave.questions),
+        ),
+    )
