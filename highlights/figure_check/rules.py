@@ -71,7 +71,7 @@ def _check(sentence: Sentence, facts: Facts) -> Iterator[Finding]:
             or _plus(sentence, number)
             or _direction(sentence, number, named)
             or move_doubt(sentence, number, numbers, facts)
-            or target_doubt(sentence, number, named)
+            or target_doubt(sentence, number, named, facts)
             or differs(sentence, number, named, facts)
         )
         if doubted:

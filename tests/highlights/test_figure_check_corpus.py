@@ -217,6 +217,7 @@ RIGHT = [
      "Following the change in January 2024, priority logs fell to 24,215 over the 12 months."),
     ("101",
      "In January 2024 the model changed, and 140,912 calls to 101 came over the 12 months."),
+    ("999", "The target of 30 seconds for the average time to answer 101 was missed."),
 ]  # fmt: skip
 
 POINTS, SIGN, SHARE, MONTH, OTHER = Rule.POINTS, Rule.SIGN, Rule.SHARE, Rule.MONTH, Rule.OTHER
