@@ -39,6 +39,7 @@ _YEAR = re.compile(
 )
 _YEAR_LONG = 12
 _OF_TARGET = re.compile(r"\b(?:SLA|target|standard|goal)\b\D{0,20}$", re.IGNORECASE)
+_A_MONTH = re.compile(r"\b(?:(?:a|per|each|every) month|monthly)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ[1-4]\b|\bquarters?\b", re.IGNORECASE)
 _ROUGHLY = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|circa|nearly|almost|close to|"
@@ -77,7 +78,7 @@ def differs(
         not compared
         or is_elsewhere(sentence, number)
         or _is_of_unknown_area(sentence, compared, facts)
-        or any(number.equals(figure) for figure in _figures(number, compared))
+        or any(number.equals(figure) for figure in _figures(sentence, number, compared))
         or _is_rough(sentence, number, compared)
         or any(number.equals(share) for share in _own_shares(sentence, number))
         or any(number.equals(share) for share in _shares_of(sentence, number, named, facts))
@@ -313,10 +314,16 @@ def _elsewhere(
     return None
 
 
-def _figures(number: Number, compared: Sequence[tuple[Subject, Fact, bool]]) -> Iterator[Fraction]:
-    """What a number may be: the figures, and how far a duration is from its target."""
+def _figures(
+    sentence: Sentence, number: Number, compared: Sequence[tuple[Subject, Fact, bool]]
+) -> Iterator[Fraction]:
+    """What a number may be: the figures, how far a duration is from its target, and what a count
+    was a month."""
+    is_monthly = _A_MONTH.search(sentence.text) is not None
     for subject, fact, _ in compared:
         yield fact.figure
+        if is_monthly and number.form == Form.COUNT and fact.months > 1:
+            yield fact.figure / fact.months
         if number.form == Form.DURATION and not fact.is_change:
             yield from (fact.figure - target.figure for target in subject.facts if target.is_target)
 

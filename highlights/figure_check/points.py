@@ -33,7 +33,11 @@ def points_doubt(
     """A change in percent which is the change in points of a percentage, or which follows one."""
     verb = change_verb(sentence, number)
     bracketed = _level_before(sentence, number, numbers) if is_signed(number) else None
-    if number.form != Form.PERCENT or not (verb or is_signed(number)):
+    if (
+        number.form != Form.PERCENT
+        or not (verb or is_signed(number))
+        or _leads_to_count(sentence, number, numbers)
+    ):
         return None
     said = said_words(sentence.context, facts.terms)
     subjects = [subject for subject, _ in named] or [
@@ -95,6 +99,16 @@ def _is_right(
 def _why(level: Number) -> str:
     return (
         f"{level.text.strip()} is a percentage, so the difference from it is in percentage points."
+    )
+
+
+def _leads_to_count(sentence: Sentence, number: Number, numbers: Sequence[Number]) -> bool:
+    """Whether what changed came to a count, and so is no percentage: "by 4.6% to 1,204"."""
+    following = next((each for each in numbers if each.start >= number.end), None)
+    return (
+        following is not None
+        and following.form == Form.COUNT
+        and sentence.text[number.end : following.start] == " to "
     )
 
 

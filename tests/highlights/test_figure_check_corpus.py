@@ -218,6 +218,18 @@ RIGHT = [
     ("101",
      "In January 2024 the model changed, and 140,912 calls to 101 came over the 12 months."),
     ("999", "The target of 30 seconds for the average time to answer 101 was missed."),
+    ("asb", "ASB incidents have fallen each month since July 2024, when there were 961."),
+    ("asb", "ASB incidents in August 2024 (927) were 3.5% below July 2024 (961)."),
+    ("asb", "927 ASB incidents in August was still fewer than the 961 of July."),
+    ("asb", "In July 2024 there were 102 arrests for ASB incidents in two towns."),
+    ("asb", "From 961 ASB incidents in July 2024 the number came down to 866."),
+    ("asb", "In August 2024 the council recorded 310 ASB incidents of its own."),
+    ("asb", "In 2024 ASB incidents peaked in July (961) and were lowest in September (866)."),
+    ("asb", "ASB incidents rose by 16 in June 2024 to 934 and by 27 in July 2024 to 961."),
+    ("asb", "The average was 875 ASB incidents a month over the 12 months."),
+    ("101", "Calls fell by 25.6% to 140,912 while the wait rose by 6 seconds to 62 seconds."),
+    ("plan", "In September 2023, 3,502 crimes were recorded, and 3,310 in September 2024."),
+    ("plan", "Burglary fell by 4.6% to 1,204 offences, and victims' satisfaction by 4.6 points."),
 ]  # fmt: skip
 
 POINTS, SIGN, SHARE, MONTH, OTHER = Rule.POINTS, Rule.SIGN, Rule.SHARE, Rule.MONTH, Rule.OTHER
