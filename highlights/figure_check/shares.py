@@ -194,9 +194,9 @@ def _count_around(
         return None if inner is None else (inner, int(following.size))
     known = _last(bases, before=share.start)
     if known and _COUNT_LATER.fullmatch(between) and sentence.text[following.end :][:1] == ")":
-        count = int(following.size)
-        is_near = abs(Fraction(count * 100, known) - share.size) <= _FAR
-        return (count, known) if is_near else None
+        marked = int(following.size)
+        is_near = abs(Fraction(marked * 100, known) - share.size) <= _FAR
+        return (marked, known) if is_near else None
     return None
 
 
