@@ -6,13 +6,19 @@ from fractions import Fraction
 from itertools import permutations
 
 from highlights.figure_check.clauses import is_elsewhere, is_in_clause_of, is_of_something_else
+from highlights.figure_check.earlier import (
+    figures_of_month,
+    is_of_named_month,
+    is_of_some_month,
+    is_of_unknown_time,
+    month_said_of,
+)
 from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
 from highlights.figure_check.naming import change_verb
 from highlights.figure_check.plainly import is_plainly_of
-from highlights.figure_check.reading import Form, Number, Sentence, month_of
+from highlights.figure_check.reading import Form, Number, Sentence
 from highlights.figure_check.words import said_words, says
-from plans.periods import add_months
 
 # How far from a figure a number is taken for that figure, mistyped: a part of it, and for
 # percentages points besides.
@@ -33,6 +39,7 @@ _YEAR = re.compile(
 )
 _YEAR_LONG = 12
 _OF_TARGET = re.compile(r"\b(?:SLA|target|standard|goal)\b\D{0,20}$", re.IGNORECASE)
+_A_MONTH = re.compile(r"\b(?:(?:a|per|each|every) month|monthly)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ[1-4]\b|\bquarters?\b", re.IGNORECASE)
 _ROUGHLY = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|circa|nearly|almost|close to|"
@@ -71,14 +78,19 @@ def differs(
         not compared
         or is_elsewhere(sentence, number)
         or _is_of_unknown_area(sentence, compared, facts)
-        or any(number.equals(figure) for figure in _figures(number, compared))
+        or any(number.equals(figure) for figure in _figures(sentence, number, compared))
         or _is_rough(sentence, number, compared)
         or any(number.equals(share) for share in _own_shares(sentence, number))
         or any(number.equals(share) for share in _shares_of(sentence, number, named, facts))
         or stands_in_a_name(sentence, number, [*facts.own, *facts.others])
-        or (not in_full and _is_of_other_time(sentence, facts))
+        or is_of_named_month(sentence, number, [subject for subject, _ in named], facts)
+        or is_of_some_month(sentence, number, [subject for subject, _ in named])
+        or (not in_full and _QUARTER.search(sentence.text))
     ):
         return None
+    if is_of_unknown_time(sentence, facts):
+        subjects = [subject for subject, _, is_full in compared if is_full or not subject.is_exact]
+        return _differs_from_month(sentence, number, subjects, facts, is_sure=is_plain)
     names = ", ".join(dict.fromkeys(subject.names[0] for subject, _, _ in compared))
     likeliest = _likeliest(sentence, number, compared)
     would_be = f"{likeliest.words} ({likeliest.period})" if likeliest else ""
@@ -197,22 +209,35 @@ def _is_part(part: Fact, whole: Fact) -> bool:
     )
 
 
-def _is_of_other_time(sentence: Sentence, facts: Facts) -> bool:
-    """Whether it speaks of quarters or of months for which the report has no figures."""
-    own = (facts.data_to, add_months(facts.data_to, -12))
-    return _QUARTER.search(sentence.text) is not None or any(
-        month_of(name, facts.period_end) not in own for name in sentence.months()
-    )
+def _differs_from_month(
+    sentence: Sentence, number: Number, subjects: Sequence[Subject], facts: Facts, *, is_sure: bool
+) -> Doubt:
+    """A number that is said to be of an earlier month, and is not that month's."""
+    month = month_said_of(sentence, number, facts)
+    if (
+        month is None
+        or change_verb(sentence, number)
+        or _ROUGHLY.search(sentence.text[: number.start])
+    ):
+        return None
+    ends, is_window = month
+    of_month = figures_of_month(subjects, sentence, number.form, ends, is_window=is_window)
+    if not of_month or not (is_sure or any(_is_near(number, fact) for fact in of_month)):
+        return None
+    nearest = min(of_month, key=lambda fact: abs(fact.figure - number.size))
+    names = ", ".join(dict.fromkeys(subject.names[0] for subject in subjects))
+    why = f"The figure of {names} for {nearest.period} is {nearest.words}."
+    return Rule.DIFFERS, why, f"{nearest.words} ({nearest.period})"
 
 
 def _is_near(number: Number, fact: Fact) -> bool:
     distance = abs(abs(fact.figure) - number.size)
     if fact.form in (Form.PERCENT, Form.POINTS):
         return distance <= NEAR_POINTS and distance <= abs(fact.figure) * NEAR
-    return distance <= abs(fact.figure) * NEAR or _swapped(number, fact)
+    return distance <= abs(fact.figure) * NEAR or is_swapped(number, fact)
 
 
-def _swapped(number: Number, fact: Fact) -> bool:
+def is_swapped(number: Number, fact: Fact) -> bool:
     """Whether two digits of a large count changed places."""
     written, printed = str(number.size), str(abs(fact.figure))
     return (
@@ -289,10 +314,16 @@ def _elsewhere(
     return None
 
 
-def _figures(number: Number, compared: Sequence[tuple[Subject, Fact, bool]]) -> Iterator[Fraction]:
-    """What a number may be: the figures, and how far a duration is from its target."""
+def _figures(
+    sentence: Sentence, number: Number, compared: Sequence[tuple[Subject, Fact, bool]]
+) -> Iterator[Fraction]:
+    """What a number may be: the figures, how far a duration is from its target, and what a count
+    was a month."""
+    is_monthly = _A_MONTH.search(sentence.text) is not None
     for subject, fact, _ in compared:
         yield fact.figure
+        if is_monthly and number.form == Form.COUNT and fact.months > 1:
+            yield fact.figure / fact.months
         if number.form == Form.DURATION and not fact.is_change:
             yield from (fact.figure - target.figure for target in subject.facts if target.is_target)
 

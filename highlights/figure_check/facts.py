@@ -11,10 +11,11 @@ from fractions import Fraction
 from consultation.content import QuestionContent
 from deliverables.content import DeliverableContent
 from highlights.content import ReportContent, SectionContent
+from highlights.figure_check.history import earlier_figures
 from highlights.figure_check.reading import Form
 from highlights.figure_check.words import COMMON, name_words
 from plans.acronyms import AcronymTerm
-from plans.periods import parse_month
+from plans.periods import month_text, parse_month
 from risks.content import RiskContent
 from scorecards.comparisons import Unit
 from scorecards.content import RowContent, ScorecardContent, WindowContent
@@ -26,7 +27,7 @@ class Fact:
     """One figure of the report. A change has its sign; `period` says of when it is, and
     `is_before` that this is the year before.
 
-    `months` is the length of its window, 0 where it has none.
+    `months` is the length of its window, 0 where it has none, and `ends` its last month.
     """
 
     form: Form
@@ -38,6 +39,7 @@ class Fact:
     months: int = 0
     area: str = ""
     is_target: bool = False
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Subject:
     is_exact: bool = False
     # Where a number is only read behind such a word.
     asks_for: str = ""
+    # What the series of a measure says of earlier months.
+    earlier: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +215,38 @@ def _measures(rows: Sequence[RowContent], shared: frozenset[str]) -> list[Subjec
                 facts=(*facts, *(fact for row in own for fact in _target_facts(row))),
                 moves_by_points=own[0].unit == Unit.PERCENT,
                 name=every,
+                earlier=tuple(dict.fromkeys(fact for row in own for fact in _earlier_facts(row))),
             )
         )
     return found
 
 
+def _earlier_facts(row: RowContent) -> Iterable[Fact]:
+    unit = Unit(row.unit)
+    for months, ends, figure in earlier_figures(row):
+        text = month_text(ends)
+        yield Fact(
+            _form(unit),
+            figure,
+            value_words(figure, unit),
+            text if months == 1 else f"the {months} months to {text}",
+            months=months,
+            area=row.area or "",
+            ends=ends,
+        )
+
+
+def _form(unit: Unit) -> Form:
+    return {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
+
+
 def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
     unit = Unit(row.unit)
-    form = {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
+    form = _form(unit)
     place = row.area or ""
-    for figure, period, is_before in (
-        (window.value, window.period_text, False),
-        (window.previous_value, window.previous_period_text, True),
+    for figure, period, ends, is_before in (
+        (window.value, window.period_text, window.end, False),
+        (window.previous_value, window.previous_period_text, window.previous_end, True),
     ):
         if figure is not None:
             exact = Fraction(figure)
@@ -234,6 +258,7 @@ def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
                 is_before=is_before,
                 months=window.months,
                 area=place,
+                ends=parse_month(ends),
             )
     if window.change is None or window.value is None or window.previous_value is None:
         return
@@ -266,7 +291,7 @@ def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
 def _target_facts(row: RowContent) -> Iterable[Fact]:
     if row.target is not None:
         unit = Unit(row.unit)
-        form = {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
+        form = _form(unit)
         target = Fraction(row.target)
         yield Fact(
             form,

@@ -38,6 +38,7 @@ _LIST = re.compile(
 _NO_CHANGE = re.compile(
     r"\b(?:to|at|from|was|were|is)\b|\b(?:on|than|against)\s(?:the\s)?\W?$", re.IGNORECASE
 )
+_TURNED = re.compile(r"\b(?:but|then|before|whereas|while|whilst|although)\b", re.IGNORECASE)
 _DIRECTION = re.compile(rf"\b(?:{UP}|{DOWN})\b", re.IGNORECASE)
 
 
@@ -89,7 +90,9 @@ def named_subjects(sentence: Sentence, facts: Facts) -> list[tuple[Subject, bool
 
 def change_verb(sentence: Sentence, number: Number) -> str:
     """The word that makes a number a change: "fell", "higher"; "" where it is none."""
-    before = _BEFORE.search(sentence.text[: number.start].rstrip("-−–+("))
+    text = sentence.text[: number.start].rstrip("-−–+(")
+    # "Rose in July but fell by 12.6%": the last of them.
+    before = _BEFORE.search(_TURNED.split(text)[-1]) or _BEFORE.search(text)
     if before and not _NO_CHANGE.search(before["between"]):
         return before["verb"].lower()
     after = _AFTER.match(sentence.text[number.end :])

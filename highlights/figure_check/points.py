@@ -11,6 +11,7 @@ from highlights.figure_check.facts import Fact, Facts, Subject
 from highlights.figure_check.findings import Rule
 from highlights.figure_check.naming import change_verb
 from highlights.figure_check.reading import Form, Number, Sentence
+from highlights.figure_check.words import said_words
 
 _IN_BRACKETS = re.compile(r"\s?[(\[,/]\s?")
 # "Tax is 13.9% of bills, up 2%": what rose may be the tax. "The rate was 13.9% of calls" is a rate.
@@ -32,9 +33,16 @@ def points_doubt(
     """A change in percent which is the change in points of a percentage, or which follows one."""
     verb = change_verb(sentence, number)
     bracketed = _level_before(sentence, number, numbers) if is_signed(number) else None
-    if number.form != Form.PERCENT or not (verb or is_signed(number)):
+    if (
+        number.form != Form.PERCENT
+        or not (verb or is_signed(number))
+        or _leads_to_count(sentence, number, numbers)
+    ):
         return None
-    subjects = [subject for subject, _ in named] or list(facts.own)
+    said = said_words(sentence.context, facts.terms)
+    subjects = [subject for subject, _ in named] or [
+        subject for subject in facts.own if subject.name & said
+    ]
     moved = [
         (subject, fact)
         for subject in subjects
@@ -91,6 +99,16 @@ def _is_right(
 def _why(level: Number) -> str:
     return (
         f"{level.text.strip()} is a percentage, so the difference from it is in percentage points."
+    )
+
+
+def _leads_to_count(sentence: Sentence, number: Number, numbers: Sequence[Number]) -> bool:
+    """Whether what changed came to a count, and so is no percentage: "by 4.6% to 1,204"."""
+    following = next((each for each in numbers if each.start >= number.end), None)
+    return (
+        following is not None
+        and following.form == Form.COUNT
+        and sentence.text[number.end : following.start] == " to "
     )
 
 

@@ -8,6 +8,7 @@ from highlights.figure_check.comparing import Doubt, asked, differs
 from highlights.figure_check.facts import Facts, Subject
 from highlights.figure_check.findings import Finding, Rule, finding
 from highlights.figure_check.months import month_findings
+from highlights.figure_check.moves import move_doubt
 from highlights.figure_check.naming import (
     CHANGE,
     DOWN,
@@ -21,6 +22,7 @@ from highlights.figure_check.pairs import pair_doubts
 from highlights.figure_check.points import points_doubt
 from highlights.figure_check.reading import Form, Number, Sentence, read_sentences
 from highlights.figure_check.shares import Doubts, share_doubts
+from highlights.figure_check.targets import target_doubt
 from plans.narrative import Fill
 
 _IS_UP = re.compile(UP, re.IGNORECASE)
@@ -68,6 +70,8 @@ def _check(sentence: Sentence, facts: Facts) -> Iterator[Finding]:
             points_doubt(sentence, number, numbers, named, facts)
             or _plus(sentence, number)
             or _direction(sentence, number, named)
+            or move_doubt(sentence, number, numbers, facts)
+            or target_doubt(sentence, number, named, facts)
             or differs(sentence, number, named, facts)
         )
         if doubted:

@@ -40,6 +40,21 @@ _OPENING_BASE = re.compile(
     r"(?P<base>\d[\d,]*)\s[^,;:.\d]{1,60},\s",
     re.IGNORECASE,
 )
+# "27 people (12.9% of 224)", "n=27 (12.9%) of 224".
+_SHARE_BEHIND = re.compile(r"(?:\s[a-z'’-]+){0,4}\s?\(\s?", re.IGNORECASE)
+_CLOSED_OF = re.compile(rf"\s?\){_OF}", re.IGNORECASE)
+# "12.9% were dissatisfied (n=27)", of a base that is known.
+_COUNT_LATER = re.compile(r"(?:\s[a-z'’-]+){1,8}\s?\(\s?n\s?[=.:]\s?", re.IGNORECASE)
+# What is so far from it was hardly meant as the share of that count: "(n=180)" may be who answered.
+_FAR = 3
+# "Of 224 responses 27 were negative, which is 12.9%".
+_OPENING_COUNT = re.compile(
+    r"(?:^|[:–-]\s)(?:out of|of|among)\s(?:the\s|all\s|those\s)?(?P<base>\d[\d,]*)"
+    r"(?:\s[a-z'’-]+){1,4},?\s(?:only\s|just\s)?(?P<count>\d[\d,]*)"
+    r"(?:\s(?!(?:these|those|them|whom)\b)[a-z'’-]+){1,6}(?:,\s(?:(?:which|that)\s(?:is|was)|or)\s"
+    r"|\s?\(\s?|\s=\s)(?:only\s|just\s)?$",
+    re.IGNORECASE,
+)
 _OF_THESE = re.compile(r"^(?:of|among) (?:these|those|them)\b", re.IGNORECASE)
 
 
@@ -61,10 +76,13 @@ def share_doubts(sentence: Sentence, numbers: Sequence[Number], facts: Facts) ->
                 )
             elif re.fullmatch(_OF, between, re.IGNORECASE):
                 base = int(following.size)
-                count = _marked_count(sentence, numbers[at + 2 : at + 3])
+                count = _marked_count(sentence, numbers[at + 2 : at + 3]) or _count_of_brackets(
+                    sentence, numbers, at
+                )
         if count is None:
             count, base = (
                 _k_of_n(sentence, numbers, at)
+                or _count_around(sentence, numbers, at, earlier)
                 or _count_of_opening(sentence, numbers, at, earlier)
                 or (None, None)
             )
@@ -130,7 +148,7 @@ def _k_of_n(sentence: Sentence, numbers: Sequence[Number], at: int) -> tuple[int
     base, share = numbers[at - 1 : at + 1]
     behind = sentence.text[base.end : share.start]
     if not re.fullmatch(
-        r"(?:\s\w+){0,3}\s?(?:\(|,\s(?:(?:or|some)\s)?|is\s|are\s|=\s?)\s?", behind
+        r"(?:\s\w+){0,3}\s?(?:\(|,\s(?:(?:or|some|which is|that is)\s)?|is\s|are\s|=\s?)\s?", behind
     ):
         return None
     if behind.endswith("some ") and share.step >= 1:
@@ -154,6 +172,47 @@ def _count_of_opening(
         r"\b(?:these|those|them|whom)\b", sentence.text[opening.end() : count.start]
     )
     return None if base is None or not is_behind or is_of_others else (int(count.size), base)
+
+
+def _count_around(
+    sentence: Sentence, numbers: Sequence[Number], at: int, bases: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The count and base of "27 (12.9%) of 224", of "Of 224 victims, 12.9% agreed (n=27)" and of
+    "Of 224 responses 27 were negative, which is 12.9%"."""
+    share = numbers[at]
+    opening = _OPENING_COUNT.search(sentence.text[: share.start])
+    if opening and at >= _NUMBERS_BEFORE:
+        base, count = numbers[at - 2 : at]
+        if (base.start, count.start) == (opening.start("base"), opening.start("count")):
+            return int(count.size), int(base.size)
+    following = numbers[at + 1] if at + 1 < len(numbers) else None
+    if following is None or following.form != Form.COUNT:
+        return None
+    between = sentence.text[share.end : following.start]
+    if _CLOSED_OF.fullmatch(between):
+        inner = _count_of_brackets(sentence, numbers, at)
+        return None if inner is None else (inner, int(following.size))
+    known = _last(bases, before=share.start)
+    if known and _COUNT_LATER.fullmatch(between) and sentence.text[following.end :][:1] == ")":
+        marked = int(following.size)
+        is_near = abs(Fraction(marked * 100, known) - share.size) <= _FAR
+        return (marked, known) if is_near else None
+    return None
+
+
+def _count_of_brackets(sentence: Sentence, numbers: Sequence[Number], at: int) -> int | None:
+    """The count right before a share in brackets, where that is no base of another count."""
+    if not at or numbers[at - 1].form != Form.COUNT or numbers[at].text.strip()[:1] in "+-−–":
+        return None
+    count, share = numbers[at - 1 : at + 1]
+    is_behind = _SHARE_BEHIND.fullmatch(sentence.text[count.end : share.start])
+    # "12 of the 27 (...)" has another count; "some 30 (...)" is none that its share comes from.
+    is_other = re.search(
+        rf"(?:\d{_OF}|\b(?:about|around|some|roughly|nearly|almost|over|under)\s)$",
+        sentence.text[: count.start],
+        re.IGNORECASE,
+    )
+    return int(count.size) if is_behind and not is_other else None
 
 
 def _count_before(sentence: Sentence, count: Number | None, base: Number) -> int | None:

@@ -31,10 +31,10 @@ def _stem(word: str) -> str:
 # Words of measures' names that many measures share: they name none of them.
 COMMON = name_words(
     "a an and the of to in on by for with within inc average rate volume outcome crime time number "
-    "total per"
+    "total per victim"
 )
 # What stands beside a name and changes nothing of what it names.
-_BESIDE = COMMON | name_words(
+_BESIDE = COMMON - name_words("victim") | name_words(
     "our its their his this that these monthly yearly annual mean overall current latest figure "
     "percentage proportion share level count we it there wiltshire force police area constabulary "
     "call crimes offences recorded"

@@ -7,7 +7,7 @@ Parts of a link: it makes each of them a link again, with no tag of a link aroun
 footers of pages: it tags them as text and leaves the tags out of the tree.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Elements = Mapping[bytes, Any]
@@ -60,7 +60,8 @@ def _pair_terms(every: Any, elements: Elements) -> None:
 
 def _drop_links_in_links(pdf: Any, known: Elements, elements: Elements) -> None:
     """Take away the link that a part of a link is: the whole covers it already."""
-    inner = set()
+    inner: set[bytes] = set()
+    empty: list[Any] = []
     for element in elements.values():
         if element["S"] == "/Link":
             continue
@@ -69,12 +70,13 @@ def _drop_links_in_links(pdf: Any, known: Elements, elements: Elements) -> None:
             if annotation.get("Subtype") == "/Link":
                 element["K"].remove(kid)
                 inner.add(annotation.reference)
-                known[kid].free = annotation.free = "f"
+                empty += [known[kid], annotation]
     if not inner:
         return
     for page in known.values():
         if page.get("Type") == "/Page" and "Annots" in page:
             page["Annots"][:] = [each for each in page["Annots"] if each not in inner]
+    _leave_empty(empty)
 
 
 def _leave_out_of_reading(pdf: Any, elements: Elements) -> None:
@@ -89,8 +91,14 @@ def _leave_out_of_reading(pdf: Any, elements: Elements) -> None:
         _mark_as_artifact(by_reference[page["Contents"]].stream, left_out)
         for mark in left_out:
             owners[mark] = "null"
-    for reference in set(elements) - in_tree:
-        elements[reference].free = "f"
+    _leave_empty(elements[reference] for reference in set(elements) - in_tree)
+
+
+def _leave_empty(objects: Iterable[Any]) -> None:
+    """Empty objects that nothing names any more. Taken out of the file, they would leave its index
+    of compressed objects wrong, and readers such as browsers show blank pages."""
+    for each in objects:
+        each.clear()
 
 
 def _mark_as_artifact(commands: list[Any], marks: set[int]) -> None:

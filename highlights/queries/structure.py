@@ -68,9 +68,11 @@ def section_stamp(section: Section) -> str:
 
 
 def next_period(report: Report) -> Period:
-    """The months that follow a report's, as many as it has."""
+    """The months that follow a report's, as many as it has or as its plan is still in force."""
     start = add_months(report.period_end, 1)
-    return Period(start, add_months(start, len(report.period.months) - 1))
+    end = add_months(start, len(report.period.months) - 1)
+    last = month_of(report.plan.ends_on)
+    return Period(start, last if start <= last < end else end)
 
 
 def reasons_against_period(

@@ -217,14 +217,16 @@ def section_remove(request: HttpRequest, slug: str, section: str) -> HttpRespons
 
 
 def _suggested() -> dict[str, Any]:
-    """What a new report is likely to be: the months after the last one's, on the same plan."""
+    """What a new report is likely to be: the months after the last one's, on the same plan, or on
+    the one that is in force by then."""
     last = Report.objects.select_related("plan").first()
     if last is None:
         return {"plan": current_plan(timezone.localdate())}
     period = next_period(last)
+    is_over = period.start > last.plan.ends_on
     return {
         "source": last.pk,
-        "plan": last.plan_id,
+        "plan": current_plan(period.start) if is_over else last.plan_id,
         "title": last.title.replace(last.period.text, period.text),
         "period_start": month_code(period.start),
         "period_end": month_code(period.end),

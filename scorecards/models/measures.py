@@ -5,6 +5,7 @@ from datetime import date
 
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,6 +14,8 @@ from audit.protection import KeptForEver, never_truncated
 from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
+
+MOST_PERCENT = 100
 
 
 class UnitChoice(models.TextChoices):
@@ -340,6 +343,13 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.value}"
+
+    def clean(self) -> None:
+        """Raise ValidationError for a share that nothing could reach."""
+        if self.measure.unit == UnitChoice.PERCENT and self.value > MOST_PERCENT:
+            raise ValidationError(
+                {"value": "A percentage is 100 at most. Give a target of 100 or less."}
+            )
 
 
 class AnnotationKind(models.TextChoices):

@@ -1,19 +1,23 @@
 """Pages of a report with figures of an invented force, for sentences to be checked against."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from highlights.figure_check import Facts, facts_of
 from highlights.figure_check.facts import Share
 from plans.acronyms import AcronymTerm
-from plans.periods import months_ending
+from plans.periods import month_code, months_ending
 from scorecards.comparisons import Aggregation, Unit
-from scorecards.content import RowContent
+from scorecards.content import PointContent, RowContent
+from scorecards.formats import decimal_text, format_value
 from tests.highlights.test_figure_check import report_of, section_of
 from tests.scorecards.rows import SEPTEMBER, row_of
 
 MONTHS = months_ending(SEPTEMBER, 24)
 BASE = 12_000
+YEAR = 12 * BASE
 TERMS = (
     AcronymTerm("DA", "Domestic abuse"),
     AcronymTerm("ASB", "Anti-social behaviour"),
@@ -23,40 +27,65 @@ TERMS = (
 Pair = tuple[int | str, int | str]
 
 
-def spread(month: int, year: int) -> list[int]:
-    """Twelve months that end with one and come to a year."""
-    each, rest = divmod(year - month, 11)
-    return [each + (at < rest) for at in range(11)] + [month]
+def spread(month: int, year: int, last: Sequence[int] = ()) -> list[int]:
+    """Twelve months that end with some and come to a year."""
+    count = 11 - len(last)
+    each, rest = divmod(year - month - sum(last), count)
+    return [*(each + (at < rest) for at in range(count)), *last, month]
 
 
-def counted(name: str, month: Pair, year: Pair, area: str | None = None) -> RowContent:
-    """A measure that is counted: its last month and 12 months, each with the year before."""
-    now, before = (spread(int(month[at]), int(year[at])) for at in (0, 1))
-    return row_of(dict(zip(MONTHS, before + now, strict=True)), name=name, area=area)
+def with_series(row: RowContent, figures: Mapping[date, Fraction]) -> RowContent:
+    """A row with the months that its report prints."""
+    unit = Unit(row.unit)
+    points = (
+        PointContent(month_code(month), decimal_text(figure), format_value(figure, unit))
+        for month, figure in figures.items()
+    )
+    return replace(row, series=tuple(points))
 
 
-def rated(name: str, month: Pair, year: Pair) -> RowContent:
+def counted(
+    name: str, month: Pair, year: Pair, area: str | None = None, last: Sequence[int] = ()
+) -> RowContent:
+    """A measure that is counted: its last month and 12 months, each with the year before.
+
+    `last` are the months right before the last one, oldest first.
+    """
+    now = spread(int(month[0]), int(year[0]), last)
+    before = spread(int(month[1]), int(year[1]))
+    series = dict(zip(MONTHS, before + now, strict=True))
+    figures = {month: Fraction(figure) for month, figure in series.items()}
+    return with_series(row_of(series, name=name, area=area), figures)
+
+
+def rated(name: str, month: Pair, year: Pair, last: Sequence[str] = ()) -> RowContent:
     """A percentage, in the same order."""
-    now, before = (
-        spread(int(Fraction(month[at]) * BASE / 100), int(Fraction(year[at]) * BASE * 12 / 100))
-        for at in (0, 1)
+    of_base = [int(Fraction(each) * BASE / 100) for each in last]
+    before, now = (
+        spread(
+            int(Fraction(month[at]) * BASE / 100), int(Fraction(year[at]) * BASE * 12 / 100), own
+        )
+        for at, own in ((1, ()), (0, of_base))
     )
     figures = [(each, BASE) for each in before + now]
     series = dict(zip(MONTHS, figures, strict=True))
-    return row_of(series, Unit.PERCENT, Aggregation.RATIO, name=name)
+    shares = {month: Fraction(part * 100, whole) for month, (part, whole) in series.items()}
+    return with_series(row_of(series, Unit.PERCENT, Aggregation.RATIO, name=name), shares)
 
 
 def timed(name: str, month: Pair, year: Pair, target: int | None = None) -> RowContent:
     """A mean of seconds, in the same order."""
     now, before = (spread(int(month[at]), int(year[at]) * 12) for at in (0, 1))
-    return row_of(
-        dict(zip(MONTHS, before + now, strict=True)),
+    series = dict(zip(MONTHS, before + now, strict=True))
+    row = row_of(
+        series,
         Unit.DURATION,
         Aggregation.MEAN,
         name=name,
         target=None if target is None else Fraction(target),
         label="SLA",
     )
+    return with_series(row, {month: Fraction(figure) for month, figure in series.items()})
 
 
 INJURY = "Crime Volume: Violence With Injury"
@@ -64,7 +93,9 @@ PAGES = {
     "999": section_of(
         "Contact centre: 999",
         (
-            counted("999 Calls Offered", (10_212, 9_654), (121_406, 118_770)),
+            counted(
+                "999 Calls Offered", (10_212, 9_654), (121_406, 118_770), last=(11_020, 10_080)
+            ),
             timed("Average Time to Answer: 999", (8, 11), (9, 17), 10),
             rated("Abandonment Rate: 999", ("1.0", "1.6"), ("0.8", "1.7")),
             rated("999 Calls Answered Within 10 Seconds", ("84.6", "79.9"), ("83.1", "76.4")),
@@ -75,7 +106,12 @@ PAGES = {
         (
             counted("101 Calls Offered", (11_480, 15_020), (140_912, 189_330)),
             timed("Average Time to Answer: 101", (53, 71), (62, 56), 30),
-            rated("Abandonment Rate: 101", ("6.3", "8.1"), ("7.4", "6.7")),
+            rated(
+                "Abandonment Rate: 101",
+                ("6.3", "8.1"),
+                ("7.4", "6.7"),
+                ("11.2", "8.9", "7.7", "6.8"),
+            ),
         ),
     ),
     "priority": section_of(
@@ -107,7 +143,7 @@ PAGES = {
     "asb": section_of(
         "Anti-social behaviour",
         (
-            counted("ASB Incidents", (866, 1_010), (10_495, 11_766)),
+            counted("ASB Incidents", (866, 1_010), (10_495, 11_766), last=(918, 934, 961, 927)),
             counted("ASB Incidents: Nuisance", (541, 640), (6_493, 7_490)),
             counted("ASB Incidents: Personal", (282, 311), (3_476, 3_694)),
             counted("ASB Incidents: Environmental", (43, 59), (506, 575)),
@@ -116,7 +152,12 @@ PAGES = {
     "victims": section_of(
         "Victim voice",
         (
-            rated("Victim Satisfaction: Overall", ("71.9", "75.0"), ("72.4", "76.2")),
+            rated(
+                "Victim Satisfaction: Overall",
+                ("71.9", "75.0"),
+                ("72.4", "76.2"),
+                ("73.1", "72.2", "71.5"),
+            ),
             rated("Victim Satisfaction: Burglary", ("79.0", "84.1"), ("80.6", "85.2")),
             rated("Victim Satisfaction: Hate Crime", ("66.1", "80.2"), ("67.0", "81.7")),
             rated("Victim Satisfaction: Violent Crime", ("73.0", "74.1"), ("72.8", "74.7")),

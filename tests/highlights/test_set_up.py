@@ -10,6 +10,7 @@ from audit.models import AuditEvent
 from deliverables.actions import add_deliverable, drop_deliverable
 from highlights.actions import add_section, comment_on_section, submit_report
 from highlights.models import Report, Section, SectionKind
+from plans.models import Plan
 from tests.highlights.conftest import Office
 from tests.highlights.following import the_quarter_after
 from tests.highlights.test_editing import client_of, person
@@ -64,6 +65,34 @@ def test_new_report_is_suggested_after_the_last(client: Client) -> None:
     text = client.get("/reports/new/").content.decode()
     assert 'value="2022-09"' in text
     assert 'value="2022-11"' in text
+
+
+@pytest.mark.parametrize(
+    "plan_ends, offered",
+    [
+        # The plan ends within the months that would follow.
+        (date(2022, 10, 31), ("2022-09", "2022-10")),
+        # It has ended, and no other plan is in force: the officer is told so on sending.
+        (date(2022, 8, 31), ("2022-09", "2022-11")),
+    ],
+)
+def test_a_new_report_is_suggested_within_its_plan(
+    client: Client, office: Office, plan_ends: date, offered: tuple[str, str]
+) -> None:
+    office.plan.ends_on = plan_ends
+    office.plan.save()
+    form = client.get("/reports/new/").context["form"]
+    assert (form["period_start"].value(), form["period_end"].value()) == offered
+
+
+def test_a_new_report_is_suggested_on_the_plan_that_follows(client: Client, office: Office) -> None:
+    office.plan.ends_on = date(2022, 8, 31)
+    office.plan.save()
+    following = Plan.objects.create(
+        slug="next", title="Next plan", starts_on=date(2022, 9, 1), ends_on=date(2026, 3, 31)
+    )
+    form = client.get("/reports/new/").context["form"]
+    assert form["plan"].value() == following.pk
 
 
 def test_new_report_without_sections(client: Client, office: Office) -> None:

@@ -11,6 +11,7 @@ import pytest
 from defusedxml import ElementTree
 from django.test import Client
 from pypdf import PdfReader, PdfWriter
+from pypdfium2 import PdfDocument
 
 from highlights.codec import from_plain
 from highlights.content import PartContent, ReportContent, SectionContent
@@ -327,3 +328,13 @@ def test_all_text_is_in_the_tree_but_headings_and_footers_of_pages(reader: PdfRe
         assert read == in_tree[place]
         # The edition, its digest and the page's number.
         assert left_out >= 3
+
+
+def test_a_browser_shows_every_page(slug: str, reader: PdfReader) -> None:
+    # PDFium, which browsers use, is strict where pypdf reads on.
+    shown = PdfDocument(made(slug)[0])
+    assert len(shown) == len(reader.pages)
+    for number, page in enumerate(shown, start=1):
+        text = squeezed(page.get_textpage().get_text_bounded())
+        assert f"Page{number}" in text
+        assert len(text) > 200

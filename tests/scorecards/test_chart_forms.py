@@ -242,6 +242,16 @@ class TestTargets:
         assert answer.status_code == 422
         assert not Target.objects.exists()
 
+    def test_a_share_of_more_than_all_is_told(self, office, home):
+        share = MeasureFactory(unit="percent", aggregation="ratio")
+        sent = {"value": "150", "label": "Target", "from_month": "", "area": home.pk}
+        page = f"/measures/{share.slug}/charts/targets/add/"
+        answer = office.post(page, sent)
+        assert answer.status_code == 422
+        assert "Give a target of 100 or less." in answer.content.decode()
+        assert not Target.objects.exists()
+        assert office.post(page, {**sent, "value": "100"}).status_code == 302
+
 
 class TestSettings:
     """How limits are worked out, and where icons stand."""
