@@ -23,7 +23,7 @@ from tests.conftest import find_chromium
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_PORT = 8700
-START_SECONDS = 60
+START_SECONDS = 180
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
