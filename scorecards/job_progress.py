@@ -1,23 +1,35 @@
 """How far a job is, for those who wait: written while its one transaction is still open.
 
-Kept in the cache that all processes share. It is a courtesy: a job goes on where it cannot be
-written, and what the job did stands in the database alone.
+Kept in the cache that all processes share. That stands in the database, so a job writes it in a
+connection of its own: what it wrote in its transaction, nobody would see before the end. It is a
+courtesy: a job goes on where it cannot be written, and what the job did stands in the database
+alone.
 """
 
 import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from django.core.cache import cache
+from django.db import connections
 
 _SECONDS = 3600
 _log = logging.getLogger(__name__)
 
+# How many are done, and of how many.
+Progress = Callable[[int, int], None]
 
-def say_progress(kind: str, key: int, *, done: int, of: int) -> None:
-    """Say that so many of so many are done."""
-    try:
-        cache.set(f"progress:{kind}:{key}", (done, of), _SECONDS)
-    except Exception:
-        _log.warning("The progress of %s %s could not be written.", kind, key, exc_info=True)
+
+@contextmanager
+def saying_progress(kind: str, key: int) -> Iterator[Progress]:
+    """What a job calls to say how far it is; everybody sees it at once."""
+    # A thread has its own connection, which commits each statement.
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="progress") as outside:
+        try:
+            yield lambda done, of: outside.submit(_say, kind, key, done, of).result()
+        finally:
+            outside.submit(connections.close_all).result()
 
 
 def progress_of(kind: str, key: int) -> tuple[int, int] | None:
@@ -28,3 +40,10 @@ def progress_of(kind: str, key: int) -> tuple[int, int] | None:
         _log.warning("The progress of %s %s could not be read.", kind, key, exc_info=True)
         return None
     return found if isinstance(found, tuple) else None
+
+
+def _say(kind: str, key: int, done: int, of: int) -> None:
+    try:
+        cache.set(f"progress:{kind}:{key}", (done, of), _SECONDS)
+    except Exception:
+        _log.warning("The progress of %s %s could not be written.", kind, key, exc_info=True)

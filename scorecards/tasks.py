@@ -17,7 +17,7 @@ from scorecards.actions.imports import (
     fail_import,
 )
 from scorecards.actions.uploads import remove_uploads, restage_import
-from scorecards.job_progress import say_progress
+from scorecards.job_progress import saying_progress
 from scorecards.queries.imports import stalled_imports
 
 PROGRESS = "import"
@@ -34,11 +34,8 @@ def apply_confirmed_import(key: int) -> None:
         return
     by = batch.confirmed_by or command_user()
     try:
-        apply_import(
-            batch=batch,
-            by=by,
-            progress=lambda done, of: say_progress(PROGRESS, key, done=done, of=of),
-        )
+        with saying_progress(PROGRESS, key) as progress:
+            apply_import(batch=batch, by=by, progress=progress)
     except FiguresChangedError as error:
         restage_import(batch=batch, why=str(error), by=by)
     except ValidationError as error:

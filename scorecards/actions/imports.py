@@ -1,7 +1,7 @@
 """Figures on their way in: confirmed, applied, taken back; and those applied at once."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,16 +12,16 @@ from audit.actions import record
 from scorecards.actions.observations import NewFigure, Summary, record_observations
 from scorecards.imports import FileProblem, UnreadableFileError
 from scorecards.imports.observations import JudgedFigure
+from scorecards.job_progress import Progress
 from scorecards.models import ImportBatch, ImportRow, ImportState, Measure, RowKind, Source
 from scorecards.policies import check_measures_remit, why_not_confirmed, why_not_undone
 from scorecards.queries.imports import applied_rows, changing_measures, counts_text, stands
 from scorecards.queries.in_force import figures_in_force
 from scorecards.staging import changed_meanwhile, stage
 
-# After so many rows a job says how far it is.
+# So many rows at least are recorded at a time. Whole measures make a step, since each has one line
+# in the audit trail.
 ROWS_A_STEP = 5_000
-# Whole measures make a step, since each has one line in the audit trail.
-Progress = Callable[[int, int], None]
 
 
 class FiguresChangedError(Exception):
@@ -92,6 +92,8 @@ def apply_import(
     )
     if locked is None:
         return None
+    if progress:
+        progress(0, locked.rows.count())
     rows = list(
         locked.rows.exclude(kind=RowKind.PROBLEM)
         .select_related("measure", "area")
@@ -272,8 +274,7 @@ def _write(
     """Record the figures of rows that are ordered by measure, some measures at a time."""
     new = changed = unchanged = done = 0
     for step in _steps(rows):
-        if progress:
-            progress(done, len(rows))
+        within = _part(progress, done, len(step), len(rows)) if progress else None
         summary = record_observations(
             figures=[
                 NewFigure(
@@ -289,10 +290,18 @@ def _write(
             ],
             by=by,
             reason=reason,
+            progress=within,
         )
         new, changed = new + summary.new, changed + summary.changed
         unchanged, done = unchanged + summary.unchanged, done + len(step)
+        if progress:
+            progress(done, len(rows))
     return Summary(new, changed, unchanged)
+
+
+def _part(progress: Progress, before: int, rows: int, of: int) -> Progress:
+    """The progress of some rows of many, behind those that are done."""
+    return lambda written, to_write: progress(before + rows * written // to_write, of)
 
 
 def _steps(rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:

@@ -1,7 +1,7 @@
 """Writing monthly figures: new ones, and revisions that keep the old."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,10 +17,10 @@ from plans.periods import month_code
 from scorecards.actions.locks import begin_writing_figures
 from scorecards.comparisons import Aggregation
 from scorecards.imports.table import DECIMAL_PLACES, WHOLE_DIGITS
+from scorecards.job_progress import Progress
 from scorecards.models import Area, Measure, Observation
 from scorecards.policies import check_measures_remit
 from scorecards.queries.in_force import (
-    BATCH,
     InForce,
     Key,
     PrintedMonths,
@@ -41,6 +41,8 @@ _COLUMNS = (
     "recorded_by_id",
 )
 LONGEST_REASON = 300
+# After so many rows it is said how far the writing is.
+WRITTEN_A_STEP = 1_000
 # As many refusals as a person reads; the rest is counted.
 MOST_REFUSALS = 20
 
@@ -73,13 +75,20 @@ class Summary:
 
 
 @transaction.atomic
-def record_observations(*, figures: Sequence[NewFigure], by: User, reason: str = "") -> Summary:
+def record_observations(
+    *,
+    figures: Sequence[NewFigure],
+    by: User,
+    reason: str = "",
+    progress: Progress | None = None,
+) -> Summary:
     """Record figures, all or none. A changed one is a revision; the older one is kept.
 
     One audit event per measure that changes. Two calls at once for the same measure wait for each
     other. A figure that a published report printed is revised with a reason only.
     Raises ValidationError, with every refusal in words, and OutsideRemitError where a figure that
     changes is of a priority that the person may not write on; then nothing is written.
+    `progress` is told how many of the statements' rows are written, which are not the figures.
     """
     _refuse(list(_refusals(figures, reason)))
     measures = {figure.measure.pk: figure.measure for figure in figures}
@@ -117,9 +126,13 @@ def record_observations(*, figures: Sequence[NewFigure], by: User, reason: str =
     check_measures_remit(by, spans)
     if not reason:
         _refuse(list(_printed(revised, figures)))
+    written, of = 0, len(superseded) + len(rows)
     for batch in _batches(superseded):
         Observation.objects.filter(pk__in=batch).update(superseded_at=now)
-    _insert(rows)
+        written += len(batch)
+        if progress:
+            progress(written, of)
+    _insert(rows, (lambda done: progress(written + done, of)) if progress else None)
     for measure, months in spans.items():
         _record_event(measures[measure], counts[measure], months, by=by, reason=reason)
     return Summary(*(sum(count[place] for count in counts.values()) for place in range(3)))
@@ -158,15 +171,19 @@ def _in_force(figures: Sequence[NewFigure]) -> dict[Key, InForce]:
     )
 
 
-def _insert(rows: Sequence[tuple[object, ...]]) -> None:
+def _insert(
+    rows: Sequence[tuple[object, ...]], progress: Callable[[int], None] | None = None
+) -> None:
     """Write new revisions in one statement: COPY takes them several times as fast as INSERT."""
     if not rows:
         return
     table, columns = Observation._meta.db_table, ", ".join(_COLUMNS)
     statement = f"COPY {table} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
+        for done, row in enumerate(rows, 1):
             copy.write_row(row)
+            if progress and done % WRITTEN_A_STEP == 0:
+                progress(done)
 
 
 def _refuse(refusals: Sequence[str]) -> None:
@@ -230,5 +247,5 @@ def number_problem(number: Decimal) -> str:
 
 def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
     source = iter(keys)
-    while batch := list(islice(source, BATCH)):
+    while batch := list(islice(source, WRITTEN_A_STEP)):
         yield batch

@@ -1,6 +1,6 @@
 """Loading street-level crime: counts by crime type, force and local authority as observations."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from scorecards.imports.street import StreetCounts
 from scorecards.models import Area, AreaKind, Source
 from scorecards.queries.imports import known_names
 from scorecards.queries.names import remembered_names
-from scorecards.queries.street import street_figures
+from scorecards.queries.street import left_out_notes, street_figures, with_own_force
 
 SOURCE = "Street-level crime"
 SOURCE_URL = "https://data.police.uk/"
@@ -29,12 +29,18 @@ _OTHERWISE = "map it with --names, or let --add make it"
 
 @transaction.atomic
 def load_street_crime(
-    *, counts: StreetCounts, by: User, adds_names: bool = False, reason: str = ""
+    *,
+    counts: StreetCounts,
+    by: User,
+    adds_names: bool = False,
+    reason: str = "",
+    say: Callable[[str], None] | None = None,
 ) -> Summary:
     """Record the counts of street files, all or none.
 
-    With `adds_names` unknown crime types become measures and unknown names areas. Raises
-    UnreadableFileError where names are not known.
+    With `adds_names` unknown crime types become measures and unknown names areas. `say` is told how
+    the files were read, and everything that was not counted. Raises UnreadableFileError where names
+    are not known.
     """
     source = street_source(by=by)
     home = ensure_home_area(by=by)
@@ -47,6 +53,10 @@ def load_street_crime(
     if found.problems:
         raise UnreadableFileError(found.problems)
     remember_crime_types(kinds=counts.kinds, known=known, source=source, by=by)
+    notes = [*found.notes, *left_out_notes(counts, known)]
+    if say:
+        for note in notes:
+            say(note)
     return import_figures(
         name=f"{counts.files:,} street files",
         content=repr(sorted(counts.by_force.items())).encode(),
@@ -54,7 +64,7 @@ def load_street_crime(
         by=by,
         reason=reason,
         source=source,
-        notes=found.notes,
+        notes=notes,
     )
 
 
@@ -79,6 +89,7 @@ def remember_crime_types(*, kinds: Iterable[str], known: Known, source: Source, 
 
 
 def _add_names(counts: StreetCounts, known: Known, home: Area, source: Source, *, by: User) -> None:
+    known, _ = with_own_force(counts, known)
     for kind in counts.kinds:
         if kind not in known.measures:
             define_measure(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,10 @@ from scorecards.imports import FileProblem
 from scorecards.imports.observations import JudgedFigure, Known, KnownMeasure, UnknownName
 from scorecards.imports.street import StreetCounts
 from scorecards.models import Area, ImportName, Source
+
+# So many places that are not counted are named.
+_NAMED = 100
+_OF_EVERY_FORCE = {"police", "constabulary", "force", "area", "service", "the"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,13 @@ class StreetFigures:
 def street_figures(
     counts: StreetCounts, known: Known, source: Source, *, otherwise: str
 ) -> StreetFigures:
-    """Every figure of the forces and of the local authorities that lie in them. Two queries.
+    """Every figure of the forces and of the local authorities that lie in them. Three queries.
 
     A force-month whose file is there has a figure for every crime type that is known or occurs,
     which is 0 where none was recorded; a month without a file has none. A local authority is
     counted from the files of the force that it lies in. `otherwise` says how a name becomes known.
     """
+    known, own = with_own_force(counts, known)
     mapped = ImportName.objects.filter(source=source, is_measure=True, measure__isnull=False)
     kinds = sorted({*counts.kinds, *mapped.values_list("name", flat=True)})
     measures = [(kind, measure) for kind in kinds if (measure := known.measures.get(kind))]
@@ -61,8 +66,43 @@ def street_figures(
         [] if problems else list(_figures(counts, known, measures, inside)),
         problems,
         unknown,
-        [_note(counts), *_place_notes(counts, known, inside)],
+        [_note(counts), *own, *_place_notes(counts, known, inside)],
     )
+
+
+def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]]:
+    """Let a force that nobody knows be the office's own where both are called alike, and say so.
+
+    "Wiltshire Police" is the force of "Wiltshire force area". One query.
+    """
+    home = Area.objects.get(pk=known.home).name
+    own = [
+        force
+        for force in sorted(counts.months)
+        if force not in known.areas and _core(force) and _core(force) == _core(home)
+    ]
+    said = [f"“{force}” was read as {home}, the force of the office." for force in own]
+    return replace(known, areas={**known.areas, **dict.fromkeys(own, known.home)}), said
+
+
+def _core(name: str) -> tuple[str, ...]:
+    """What a force or its area is called, without what every one is called."""
+    words = name.casefold().replace("&", " and ").replace("-", " ").split()
+    return tuple(word for word in words if word not in _OF_EVERY_FORCE)
+
+
+def left_out_notes(counts: StreetCounts, known: Known) -> Iterator[str]:
+    """Which crime types and forces are left out, since somebody has said so."""
+    kinds: Counter[str] = Counter()
+    forces: Counter[str] = Counter()
+    for (force, _, kind), count in counts.by_force.items():
+        if known.measures.get(kind, True) is None:
+            kinds[f"“{kind}”"] += count
+        if known.areas.get(force, True) is None:
+            forces[f"“{force}”"] += count
+    for what, rows in (("crime types", kinds), ("forces", forces)):
+        if rows:
+            yield f"Left out, as was said of these {what}: {_listed(rows)}."
 
 
 def _unknown(counts: StreetCounts, known: Known) -> list[UnknownName]:
@@ -124,6 +164,37 @@ def _place_notes(counts: StreetCounts, known: Known, inside: Inside) -> Iterator
         if known.areas.get(force) is not None:
             places = ", ".join(place for place, _ in inside.get(force, ()))
             yield f"Local authorities counted within {force}: {places or 'none'}."
+    counted = {(force, place) for force, places in inside.items() for place, _ in places}
+    unknown: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for (force, place, _, _), count in counts.by_place.items():
+        if (force, place) in counted or known.areas.get(force) is None:
+            continue
+        rows = outside if known.areas.get(place) else unknown
+        rows[f"{place} in the files of {force}"] += count
+    if unknown:
+        yield (
+            "Not counted for a local authority, since none of this name is to be counted here, but"
+            f" for their force: {_listed(unknown)}."
+        )
+    if outside:
+        yield (
+            "Not counted for a local authority, since it lies in the area of another force here,"
+            f" but for their force: {_listed(outside)}."
+        )
+
+
+def _listed(rows: Counter[str]) -> str:
+    """Names with how many rows each has, the most first; beyond so many the rest together."""
+    most = rows.most_common()
+    named = [f"{name} ({_rows(count)})" for name, count in most[:_NAMED]]
+    if rest := most[_NAMED:]:
+        named.append(f"and {len(rest):,} more ({_rows(sum(count for _, count in rest))})")
+    return "; ".join(named)
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _figures(

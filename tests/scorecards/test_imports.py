@@ -303,17 +303,6 @@ class TestApplying:
         assert "nothing was changed" in batch.failure
         assert in_force() == {}
 
-    def test_progress_is_said_step_by_step(self, officer):
-        MeasureFactory(name="Other")
-        batch = batch_of(HEAD + "Volume,,2022-08,1,\nOther,,2022-08,2,\n", officer)
-        said = []
-        with (
-            patch("scorecards.actions.imports.ROWS_A_STEP", 1),
-            patch("scorecards.tasks.say_progress", lambda *_, done, of: said.append((done, of))),
-        ):
-            apply(batch, officer)
-        assert said == [(0, 2), (1, 2)]
-
     def test_a_measure_keeps_its_one_event(self, officer):
         apply(batch_of(HEAD + "Volume,,2022-07,1,\nVolume,,2022-08,2,\n", officer), officer)
         events = AuditEvent.objects.filter(verb="record_observations")

@@ -24,7 +24,7 @@ def load(folder, *options) -> str:
 
 def write(folder, name, *rows):
     """A file of rows given as id, LSOA name and kind; force and month are those of its name."""
-    month, force = name[:7], name[8:].removesuffix("-street.csv").title()
+    month, force = name[:7], name[8:].removesuffix("-street.csv").replace("-", " ").title()
     lines = [",".join(COLUMNS)]
     lines += [
         f"{key},{month},{force},{force},,,,E01,{lsoa},{kind},,".replace(
@@ -105,6 +105,41 @@ def test_a_place_in_another_forces_area_counts_for_the_force_alone(tmp_path, by)
     found = figures()
     assert found["Drugs", "Bath", "2024-01"] == 1
     assert found["Drugs", "Kent", "2024-01"] == 1
+
+
+@pytest.mark.parametrize("home", ["Wiltshire force area", "Wiltshire", "Wiltshire Constabulary"])
+def test_the_own_force_is_known_by_its_name_and_its_local_authorities_count(tmp_path, by, home):
+    own = HomeAreaFactory(name=home)
+    AreaFactory(name="Swindon", parent=own)
+    write(tmp_path, "2024-01-wiltshire-police-street.csv", ("1a", "Swindon 012B", "Drugs"))
+    write(tmp_path, "2024-01-dorset-police-street.csv", ("2b", "Poole 001A", "Drugs"))
+    said = load(tmp_path, "--add")
+    assert figures() == {
+        ("Drugs", home, "2024-01"): 1,
+        ("Drugs", "Swindon", "2024-01"): 1,
+        ("Drugs", "Dorset Police", "2024-01"): 1,
+        ("Drugs", "Poole", "2024-01"): 1,
+    }
+    assert not Area.objects.filter(name="Wiltshire Police").exists()
+    assert f"“Wiltshire Police” was read as {home}, the force of the office." in said
+
+
+def test_everything_that_is_not_counted_is_listed_with_its_rows(tmp_path, by):
+    own = HomeAreaFactory(name="Avon force area")
+    AreaFactory(name="Bath", parent=own)
+    MeasureFactory(name="Drugs")
+    AreaFactory(name="Kent", kind="other_force", parent=None)
+    rows = [("", "Bath 001A", "Drugs"), ("", "Dover 001A", "Drugs"), ("", "Dover 1B", "Drugs")]
+    write(tmp_path, "2024-01-kent-street.csv", *rows)
+    write(tmp_path, "2024-01-avon-street.csv", ("", "Bath 001A", "Drugs"), ("", "", "Robbery"))
+    (tmp_path / "names.csv").write_text("kind,name,means\ncrime type,Robbery,\n", "utf-8")
+    said = load(tmp_path, "--names", str(tmp_path / "names.csv"))
+    assert "here, but for their force: Dover in the files of Kent (2 rows)." in said
+    assert "another force here, but for their force: Bath in the files of Kent (1 row)." in said
+    assert "Left out, as was said of these crime types: “Robbery” (1 row)." in said
+    notes = " ".join(ImportBatch.objects.get().notes)
+    assert "Dover in the files of Kent (2 rows)" in notes
+    assert "Bath in the files of Kent (1 row)" in notes
 
 
 def test_names_are_mapped_once_and_remembered(tmp_path, by):

@@ -55,11 +55,16 @@ class Command(BaseCommand):
         counts: StreetCounts = commands.load(
             self, str(folder), lambda: count_street_crime(folder, self._say)
         )
+        notes: list[str] = []
         summary = commands.load(
             self,
             str(folder),
             lambda: load_street_crime(
-                counts=counts, by=by, adds_names=options["add"], reason=options["reason"]
+                counts=counts,
+                by=by,
+                adds_names=options["add"],
+                reason=options["reason"],
+                say=notes.append,
             ),
         )
         self.stdout.write(
@@ -67,6 +72,9 @@ class Command(BaseCommand):
             f" {counts.without_place:,} of them without a place,"
             f" {counts.duplicates:,} left out as duplicates."
         )
+        # The first says again what was counted.
+        for note in notes[1:]:
+            self.stdout.write(f"{folder}: {note}")
         self.stdout.write(f"{folder}: observations: {summary}.")
 
     def _say(self, name: str, rows: int) -> None:
