@@ -23,6 +23,7 @@ from scorecards.models import (
     ImportBatch,
     ImportName,
     ImportRow,
+    ImportState,
     Measure,
     RowKind,
     Source,
@@ -174,14 +175,17 @@ def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
     else:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, ROWS_A_PAGE).get_page(number)
-    return RowPage(tuple(_row(row) for row in page), page)
+    is_preview = batch.state == ImportState.PREVIEWED
+    return RowPage(tuple(_row(row, is_preview=is_preview) for row in page), page)
 
 
-def _row(row: ImportRow) -> RowContent:
+def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
     problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
     remarks = [*dict.fromkeys(problems), row.unusual]
     if row.printed_in:
-        remarks.append(f"Printed in {row.printed_in}: a revision needs its reason.")
+        needs = ": the change needs its reason" if is_preview else ""
+        without = " without a figure" if row.kind == RowKind.NEW else ""
+        remarks.append(f"Printed{without} in {row.printed_in}{needs}.")
     if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
         figure = f"{row.measure}, {row.area}, {month_code(row.month)}"
     else:

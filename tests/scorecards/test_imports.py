@@ -353,6 +353,22 @@ class TestUndo:
         observe(AUGUST, 9, officer)
         with pytest.raises(ValidationError, match="nothing left to undo"):
             undo_import(batch=batch, reason="Wrong", only_untouched=True, by=officer)
+    def test_a_first_figure_where_the_report_had_none_needs_the_reason(self, officer):
+        slug = Measure.objects.get(name="Volume").slug
+        span = PrintedSpan(slug, "whole-force", date(2022, 6, 1), AUGUST)
+        note_printed(spans=[span], report="Report of summer", by=officer)
+        batch = batch_of(HEAD + "Volume,,2022-08,6,\nVolume,,2022-09,6,\n", officer)
+        assert (batch.new_count, batch.printed_count) == (2, 1)
+        assert "without a figure in Report of summer: the change needs" in remarks(batch, "printed")
+        with pytest.raises(ValidationError, match="Give the reason"):
+            confirm_import(batch=batch, version=batch.version, by=officer)
+        with pytest.raises(ValidationError, match="printed in “Report of summer”"):
+            observe(AUGUST, 6, officer)
+        batch = apply(batch, officer, reason="Came late")
+        assert in_force() == {("Volume", "2022-08"): 6, ("Volume", "2022-09"): 6}
+        # What is done asks for nothing more.
+        assert "needs" not in remarks(batch, "printed")
+
         other = apply(batch_of(HEAD + "Volume,,2022-09,2,\n", officer), officer)
         undo_import(batch=other, reason="Wrong", by=officer)
         with pytest.raises(ValidationError, match="nothing to undo"):
