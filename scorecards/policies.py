@@ -111,7 +111,7 @@ def why_not_confirmed(
         ),
         (
             batch.printed_count > 0 and not reason,
-            "Give the reason: the file revises figures that a published report printed.",
+            "Give the reason: the file changes what a published report printed.",
         ),
         (
             len(reason) > LONGEST_REASON,

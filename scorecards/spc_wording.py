@@ -236,7 +236,7 @@ def chart_words(
 
 
 def unlikely_months(chart: ControlChart) -> frozenset[date]:
-    """Months whose figure is worth a second look: it stands apart from the months on both sides.
+    """Months whose figure is worth a second look: it stands apart from the months beside it.
 
     It differs from each, the same way, by so much as is left out of the limits as extreme; the
     latest month has one side only. A lasting change of level is not unlikely, only new.

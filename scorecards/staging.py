@@ -72,7 +72,7 @@ def stage(
             unusual = printed_in = ""
             if kind != RowKind.UNCHANGED:
                 unusual = more_than_all(measure, *values) or history.unusual(key, *values)[:300]
-            if kind == RowKind.CHANGED:
+                # A first figure too: the report said that there was none.
                 printed_in = printed.report_of(key)
             counts[kind] += 1
             counts["unusual"] += bool(unusual)

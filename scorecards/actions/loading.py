@@ -1,6 +1,6 @@
 """Loading the CSV files of measures and observations: all of a file, or nothing of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -29,9 +29,9 @@ from scorecards.imports import (
     read_measures,
 )
 from scorecards.imports.layout import Role, WrittenFigure, read_figures, recognise
-from scorecards.imports.observations import judge
+from scorecards.imports.observations import JudgedFigure, judge, more_than_all
 from scorecards.models import Area, AreaKind, Measure, Target
-from scorecards.queries.imports import import_limits, known_names
+from scorecards.queries.imports import History, import_limits, known_names
 
 _COLUMN_MEND = (
     "not a known column: the columns are measure, area, month, numerator and denominator, or"
@@ -168,12 +168,34 @@ def load_rows(
         [],
         grid=None,
         levels=levels,
-        name=f"{len(rows):,} rows",
+        name="1 row" if len(rows) == 1 else f"{len(rows):,} rows",
         content=content,
         by=by,
         reason=reason,
         refuses_unusual=refuses_unusual,
     )
+
+
+def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
+    """The figures that look wrong among those with no other problem. One query."""
+    good = [figure for figure in figures if not figure.problems and figure.measure]
+    history = History(
+        {figure.measure for figure in good if figure.measure},
+        {figure.area for figure in good if figure.area},
+    )
+    for figure in good:
+        measure, area, month = figure.measure, figure.area, figure.month
+        if measure is None or month is None:
+            continue
+        values = (figure.numerator, figure.denominator)
+        old = history.in_force((measure.key, area, month)) if area else None
+        if old and old.says(*values, figure.is_provisional):
+            continue
+        why = more_than_all(measure, *values)
+        if not why and area:
+            why = history.unusual((measure.key, area, month), *values)
+        if why:
+            yield FileProblem(figure.line, "numerator", f"{figure.numerator}", why)
 
 
 def _load(
@@ -194,6 +216,8 @@ def _load(
     judged = judge(figures, known, grid)
     found = [*problems, *(problem for figure in judged for problem in figure.problems)]
     if found:
+        if refuses_unusual:
+            found += _unusual(judged)
         raise UnreadableFileError(sorted(found, key=lambda problem: problem.line))
     made = {
         new: define_area(name=new, kind=AreaKind.LOCAL, parent=home, by=by).pk

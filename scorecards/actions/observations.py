@@ -85,7 +85,8 @@ def record_observations(
     """Record figures, all or none. A changed one is a revision; the older one is kept.
 
     One audit event per measure that changes. Two calls at once for the same measure wait for each
-    other. A figure that a published report printed is revised with a reason only.
+    other. Where a published report printed the month of a measure, if only that it had no figure,
+    it is recorded with a reason only.
     Raises ValidationError, with every refusal in words, and OutsideRemitError where a figure that
     changes is of a priority that the person may not write on; then nothing is written.
     `progress` is told how many of the statements' rows are written, which are not the figures.
@@ -103,7 +104,7 @@ def record_observations(
     )
     in_force = _in_force(figures)
     superseded: list[int] = []
-    revised: list[Key] = []
+    written_keys: list[Key] = []
     rows: list[tuple[object, ...]] = []
     now = timezone.now()
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -120,12 +121,11 @@ def record_observations(
         spans[figure.measure.pk].append(figure.month)
         if old:
             superseded.append(old.pk)
-            if old.numerator is not None:
-                revised.append(key)
+        written_keys.append(key)
         rows.append((*key, *values, old.revision + 1 if old else 1, reason, now, by.pk))
     check_measures_remit(by, spans)
     if not reason:
-        _refuse(list(_printed(revised, figures)))
+        _refuse(list(_printed(written_keys, figures)))
     written, of = 0, len(superseded) + len(rows)
     for batch in _batches(superseded):
         Observation.objects.filter(pk__in=batch).update(superseded_at=now)
@@ -193,18 +193,18 @@ def _refuse(refusals: Sequence[str]) -> None:
         raise ValidationError([*refusals[:MOST_REFUSALS], *more])
 
 
-def _printed(revised: Sequence[Key], figures: Sequence[NewFigure]) -> Iterator[str]:
-    """Why figures that a published report printed are not revised without a reason."""
-    if not revised:
+def _printed(written: Sequence[Key], figures: Sequence[NewFigure]) -> Iterator[str]:
+    """Why months that a published report printed are not written without a reason."""
+    if not written:
         return
-    printed = PrintedMonths({measure for measure, _, _ in revised})
+    printed = PrintedMonths({measure for measure, _, _ in written})
     names = {figure.measure.pk: figure.measure for figure in figures}
     places = {figure.area.pk: figure.area for figure in figures}
-    for measure, area, month in revised:
+    for measure, area, month in written:
         if report := printed.report_of((measure, area, month)):
             yield (
                 f"{names[measure]}, {places[area]}, {month_code(month)}: printed in “{report}”."
-                " Give the reason of the revision."
+                " Give the reason of the change."
             )
 
 

@@ -50,7 +50,8 @@ class ChartPointSerializer(serializers.Serializer[Any]):
     target_met = serializers.BooleanField(allow_null=True, help_text="Null where not judged.")
     is_provisional = serializers.BooleanField(help_text="Whether it may still change.")
     is_unlikely = serializers.BooleanField(
-        help_text="Stands apart from the months on both sides: look again."
+        help_text="Stands apart from the months on both sides, or the last month from the one"
+        " before it: look again."
     )
 
 

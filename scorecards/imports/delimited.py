@@ -4,7 +4,7 @@ import csv
 import io
 
 from scorecards.imports.grid import LONGEST_CELL, Grid, Limits
-from scorecards.imports.table import FileProblem, UnreadableFileError
+from scorecards.imports.table import FileProblem, UnreadableFileError, not_csv
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARKS = (
@@ -40,10 +40,7 @@ def read_delimited(content: bytes, limits: Limits) -> Grid:
             grid.rows.append((here, values))
             _spoil(grid, here, values)
     except csv.Error as error:
-        grid.broken[line] = (
-            f"this is not CSV from here on ({error}): put a value with a separator, a quote or a"
-            " line break in double quotes, and write a quote inside it twice"
-        )
+        grid.broken[line] = not_csv(error, "separator")
     return grid
 
 

@@ -111,13 +111,26 @@ def read_table(
                 line,
                 "",
                 "",
-                f"this is not CSV from here on ({error}): put a value with a comma, a quote or a"
-                " line break in double quotes, and write a quote inside it twice",
+                not_csv(error, "comma"),
             )
         )
     if columns is None:
         raise UnreadableFileError(problems or [_nothing(required)])
     return rows, problems
+
+
+def not_csv(error: csv.Error, separator: str) -> str:
+    """What is wrong in a row that the reader gave up at, and how to mend it."""
+    # Nothing but its words tells this error from the others.
+    if "field limit" in str(error):
+        return (
+            f"a value of more than {csv.field_size_limit():,} characters, so that nothing from here"
+            " on was read: look for a double quote that is not closed, or shorten the value"
+        )
+    return (
+        f"this is not CSV from here on ({error}): put a value with a {separator}, a quote or a"
+        " line break in double quotes, and write a quote inside it twice"
+    )
 
 
 def in_seconds(text: str) -> str:

@@ -1,6 +1,6 @@
 """What a file is held against, and what a page of imports shows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.permissions import Visibility
 from plans.periods import month_code, month_of
 from scorecards.comparisons import Aggregation, Unit
-from scorecards.formats import decimal_text
+from scorecards.formats import decimal_text, format_value
 from scorecards.imports.grid import MEGABYTE, Limits
 from scorecards.imports.observations import Known, KnownMeasure
 from scorecards.imports.plausibility import PlausibleRange, plausible_range
@@ -23,6 +23,7 @@ from scorecards.models import (
     ImportBatch,
     ImportName,
     ImportRow,
+    ImportState,
     Measure,
     RowKind,
     Source,
@@ -96,9 +97,10 @@ def remembered_columns(source: Source | None) -> dict[str, str]:
 class History:
     """The figures in force of some measures and areas, and what they make plausible. One query."""
 
-    def __init__(self, measures: Iterable[KnownMeasure], areas: Iterable[int]) -> None:
+    def __init__(self, measures: Collection[KnownMeasure], areas: Iterable[int]) -> None:
         kinds = {measure.key: measure.aggregation for measure in measures}
         self._kinds = kinds
+        self._units = {measure.key: measure.unit for measure in measures}
         self._in_force = figures_in_force(kinds.keys(), set(areas))
         self._months: dict[tuple[int, int], list[Fraction]] = {}
         for (measure, area, _), figure in self._in_force.items():
@@ -114,11 +116,13 @@ class History:
     def value_of(
         self, measure: int, numerator: Decimal | None, denominator: Decimal | None
     ) -> Fraction | None:
-        """The value of a month; None where it has none."""
+        """The value of a month as it is printed, 7 for 7%. None without one."""
         if numerator is None or (self._kinds[measure] == Aggregation.RATIO and not denominator):
             return None
         value = Fraction(numerator)
-        return value / Fraction(denominator) if denominator else value
+        if not denominator:
+            return value
+        return value / Fraction(denominator) * (100 if self._units[measure] == Unit.PERCENT else 1)
 
     def unusual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> str:
         """Why a figure lies far outside what its measure has shown, or ""."""
@@ -130,16 +134,13 @@ class History:
         known = self._ranges[pair]
         if value is None or known is None or known.holds(value):
             return ""
-        return (
-            f"{_short(value)} is far outside what {known.months} months have shown,"
-            f" {_short(known.least)} to {_short(known.most)}: check it, and confirm it where it"
-            " is right"
+        shown, least, most = (
+            format_value(each, self._units[measure]) for each in (value, known.least, known.most)
         )
-
-
-def _short(value: Fraction) -> str:
-    """A figure to four places, for a sentence that only has to show its size."""
-    return decimal_text(Fraction(round(value * 10_000), 10_000))
+        return (
+            f"{shown} is far outside what {known.months} months have shown, {least} to {most}:"
+            " check it, and confirm it where it is right"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +175,17 @@ def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
     else:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, ROWS_A_PAGE).get_page(number)
-    return RowPage(tuple(_row(row) for row in page), page)
+    is_preview = batch.state == ImportState.PREVIEWED
+    return RowPage(tuple(_row(row, is_preview=is_preview) for row in page), page)
 
 
-def _row(row: ImportRow) -> RowContent:
+def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
     problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
     remarks = [*dict.fromkeys(problems), row.unusual]
     if row.printed_in:
-        remarks.append(f"Printed in {row.printed_in}: a revision needs its reason.")
+        needs = ": the change needs its reason" if is_preview else ""
+        without = " without a figure" if row.kind == RowKind.NEW else ""
+        remarks.append(f"Printed{without} in {row.printed_in}{needs}.")
     if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
         figure = f"{row.measure}, {row.area}, {month_code(row.month)}"
     else:

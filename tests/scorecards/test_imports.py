@@ -245,6 +245,31 @@ class TestPreview:
         assert ">30" in remarks(batch, "new")
         assert "10>10" in remarks(batch, "unchanged")
 
+    @pytest.mark.parametrize(
+        ("unit", "aggregation", "usual", "wrong", "words"),
+        [
+            ("percent", "ratio", "1,13", "1,6", "16.7% is far outside what 12 months have shown"),
+            ("percent", "ratio", "1,13", "1,6", "7.7% to 7.7%"),
+            ("duration", "mean", "695,", "9999.9999,", "02:46:40 is far outside"),
+            ("duration", "mean", "695,", "9999.9999,", "00:11:35 to 00:11:35"),
+        ],
+    )
+    def test_an_unusual_figure_is_printed_as_its_measure_is(
+        self, officer, unit, aggregation, usual, wrong, words
+    ):
+        MeasureFactory(name="Other", unit=unit, aggregation=aggregation)
+        months = "".join(f"Other,,2021-{n:02d},{usual}\n" for n in range(1, 13))
+        apply(batch_of(HEAD + months, officer), officer)
+        batch = batch_of(HEAD + f"Other,,2022-01,{wrong}\n", officer)
+        assert words in remarks(batch, "unusual")
+
+    def test_a_cell_without_end_is_said_in_words(self, officer):
+        text = HEAD + "Volume,,2022-07,1,\n" + f'"{"x" * 140_000}",,2022-08,2,\n'
+        said = remarks(batch_of(text, officer), "problem")
+        assert "a value of more than 131,072 characters" in said
+        assert "double quote that is not closed" in said
+        assert "field larger" not in said
+
     def test_a_figure_far_outside_its_history_is_confirmed_or_not_loaded(self, officer):
         for number in range(1, 13):
             observe(date(2021, number, 1), 100 + number, officer)
@@ -327,6 +352,22 @@ class TestPrintedFigures:
             confirm_import(batch=batch, version=batch.version, by=officer)
         apply(batch, officer, reason="Restated by the force")
         assert Observation.objects.current().get(month=AUGUST).reason == "Restated by the force"
+
+    def test_a_first_figure_where_the_report_had_none_needs_the_reason(self, officer):
+        slug = Measure.objects.get(name="Volume").slug
+        span = PrintedSpan(slug, "whole-force", date(2022, 6, 1), AUGUST)
+        note_printed(spans=[span], report="Report of summer", by=officer)
+        batch = batch_of(HEAD + "Volume,,2022-08,6,\nVolume,,2022-09,6,\n", officer)
+        assert (batch.new_count, batch.printed_count) == (2, 1)
+        assert "without a figure in Report of summer: the change needs" in remarks(batch, "printed")
+        with pytest.raises(ValidationError, match="Give the reason"):
+            confirm_import(batch=batch, version=batch.version, by=officer)
+        with pytest.raises(ValidationError, match="printed in “Report of summer”"):
+            observe(AUGUST, 6, officer)
+        batch = apply(batch, officer, reason="Came late")
+        assert in_force() == {("Volume", "2022-08"): 6, ("Volume", "2022-09"): 6}
+        # What is done asks for nothing more.
+        assert "needs" not in remarks(batch, "printed")
 
     def test_no_other_way_leads_past_it(self, officer, printed):
         with pytest.raises(ValidationError, match="printed in “Report of summer”"):

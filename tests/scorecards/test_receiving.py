@@ -75,6 +75,21 @@ def test_a_measure_that_the_sender_may_not_see_is_not_known(sender):
     assert "no measure has this name" in answer.json()["problems"][0]["mend"]
 
 
+def test_what_looks_wrong_is_among_every_problem(sender):
+    rows = [{**ROW, "numerator": "5000"}, {**ROW, "month": "2022-13"}]
+    answer = send(sender, rows, confirm_unusual=False)
+    problems = answer.json()["problems"]
+    assert [(each["row"], each["column"]) for each in problems] == [(1, "numerator"), (2, "month")]
+    assert "far outside" in problems[0]["mend"]
+    # Who has confirmed it is not told again.
+    assert [each["row"] for each in send(sender, rows).json()["problems"]] == [2]
+
+
+def test_an_import_of_one_row_is_called_so(sender):
+    send(sender, [ROW])
+    assert ImportBatch.objects.latest("pk").file_name == "1 row"
+
+
 def test_a_figure_far_outside_is_refused_unless_it_is_confirmed(sender):
     row = {**ROW, "numerator": "5000"}
     answer = send(sender, [row], confirm_unusual=False)
