@@ -33,6 +33,10 @@ def officer():
     return person
 
 
+# Where the page shows no progress.
+UNSEEN = -1
+
+
 def waiting(officer, monkeypatch) -> ImportBatch:
     """An import that is confirmed, of which a step is a part of one measure."""
     monkeypatch.setattr("scorecards.actions.observations.WRITTEN_A_STEP", 40)
@@ -47,9 +51,13 @@ def beside(job, at_step) -> None:
     steps, go_on = threading.Semaphore(0), threading.Semaphore(0)
     ended, failures = threading.Event(), []
 
+    def wait() -> None:
+        steps.release()
+        go_on.acquire(timeout=20)
+
     def run() -> None:
         try:
-            job(lambda: (steps.release(), go_on.acquire(timeout=20)))
+            job(wait)
         except Exception as error:
             failures.append(error)
         finally:
@@ -86,11 +94,11 @@ def test_others_see_it_grow_within_one_measure_before_anything_is_written(office
         written.append(Observation.objects.exists())
         page = client.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
         found = re.search(r'<progress [^>]*max="(\d+)" value="(\d+)"', page)
-        seen.append(int(found[2]) * 100 // int(found[1]) if found else None)
+        seen.append(int(found[2]) * 100 // int(found[1]) if found else UNSEEN)
 
     beside(job, look)
     assert not any(written)
-    assert None not in seen
+    assert UNSEEN not in seen
     assert seen == sorted(seen)
     between = {share for share in seen if 0 < share < 100}
     # More steps than there are measures.
