@@ -3,7 +3,7 @@
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import follow, sign_in
+from tests.browser.people import follow, press_here, sign_in
 from tests.browser.test_inserting_figures import EDITOR
 
 UPDATES = "/updates/?whose=everybody"
@@ -36,7 +36,7 @@ def test_an_error_of_a_round_is_read_with_its_deliverable_on_a_phone(plain_page:
     field = plain_page.locator(".app-updates__progress input[type=text]").nth(2)
     field.fill("170")
     follow(plain_page.get_by_role("button", name="Save all updates").last)
-    plain_page.locator(".govuk-error-summary").get_by_role("link").click()
+    press_here(plain_page.locator(".govuk-error-summary").get_by_role("link"))
     row = plain_page.locator(".app-updates__wrong")
     expect(row.locator(".app-updates__progress input[type=text]")).to_be_in_viewport(ratio=1)
     expect(row.locator(".app-error")).to_be_in_viewport(ratio=1)
