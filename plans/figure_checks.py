@@ -14,6 +14,11 @@ from django.db import models
 from accounts.models import User
 
 
+def has_figure(text: str) -> bool:
+    """Whether there is anything in a text to look at: a figure is written in digits."""
+    return any(letter.isdigit() for letter in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """The words of a record, by the name of their field, as they are typed or as they were saved.
@@ -27,8 +32,8 @@ class Typed:
 
     @property
     def has_figures(self) -> bool:
-        """Whether there is anything to look at: a figure is written in digits."""
-        return any(letter.isdigit() for text in self.texts.values() for letter in text)
+        """Whether there is anything to look at."""
+        return any(has_figure(text) for text in self.texts.values())
 
 
 @dataclass(frozen=True, slots=True)

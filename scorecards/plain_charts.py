@@ -5,6 +5,7 @@ no limits. Pure: no Django, and no question to the database.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from plans.periods import month_code, month_text
@@ -12,6 +13,7 @@ from scorecards.comparisons import PreferredDirection, Unit
 from scorecards.content import ChartPointContent, ControlChartContent, RowContent
 from scorecards.formats import decimal_text, format_value, value_words
 from scorecards.spc import Point
+from scorecards.spc_wording import gap
 from scorecards.wording import target_is_met
 
 WHY_NO_LIMITS = (
@@ -89,23 +91,16 @@ def _words(points: Sequence[Point], unit: Unit) -> str:
 def _point(
     point: Point, unit: Unit, preferred: PreferredDirection, *, is_provisional: bool
 ) -> ChartPointContent:
-    """A month as it is drawn. A gap has its name alone, as on a control chart."""
-    value = point.value
-    target = None if value is None else point.target
-    return ChartPointContent(
-        month=month_code(point.month),
-        month_text=month_text(point.month),
-        value=None if value is None else decimal_text(value),
-        text=format_value(value, unit),
-        mean=None,
-        lower=None,
-        upper=None,
-        signal="",
-        signal_words="",
-        point_type="",
-        target=None if target is None else decimal_text(target),
-        target_text=format_value(target, unit),
-        target_met=target_is_met(value, target, preferred),
-        is_provisional=value is not None and is_provisional,
-        is_unlikely=False,
+    """A month as it is drawn: a gap, or what a gap is without, and nothing that judges it."""
+    blank = gap(point.month)
+    if point.value is None:
+        return blank
+    return replace(
+        blank,
+        value=decimal_text(point.value),
+        text=format_value(point.value, unit),
+        target=None if point.target is None else decimal_text(point.target),
+        target_text=format_value(point.target, unit),
+        target_met=target_is_met(point.value, point.target, preferred),
+        is_provisional=is_provisional,
     )

@@ -194,7 +194,7 @@ def chart_content(
                 is_unlikely=month in unlikely,
             )
             if month in points
-            else _gap(month)
+            else gap(month)
             for month in months
         ),
         baselines=tuple(
@@ -293,7 +293,8 @@ def _chart_point(
     )
 
 
-def _gap(month: date) -> ChartPointContent:
+def gap(month: date) -> ChartPointContent:
+    """A month without a figure: its name alone."""
     return ChartPointContent(
         month=month_code(month),
         month_text=month_text(month),

@@ -17,21 +17,20 @@ def finish_structure(link_words: Mapping[str, str]) -> Callable[[Any, Any], None
     """What WeasyPrint is to call at the end. `link_words` describe links by their anchor."""
 
     def finish(_document: Any, pdf: Any) -> None:
-        known = [item for item in pdf.objects if hasattr(item, "get")]
-        elements: dict[bytes, Any] = {
-            item.reference: item for item in known if item.get("Type") == "/StructElem"
-        }
+        objects = {item.reference: item for item in pdf.objects}
+        known = {at: item for at, item in objects.items() if hasattr(item, "get")}
+        elements = {at: item for at, item in known.items() if item.get("Type") == "/StructElem"}
         for element in list(elements.values()):
             if element["S"] in ("/TH", "/TD") and "A" in element:
                 _give_scope(element, elements)
             elif element["S"] == "/L":
                 _pair_terms(element, elements)
-        for item in known:
+        for item in known.values():
             if item.get("Subtype") == "/Link" and "Dest" in item:
                 anchor = item["Dest"].string
                 item["Contents"] = type(item["Dest"])(link_words.get(anchor, anchor))
-        _drop_links_in_links(pdf, {item.reference: item for item in known}, elements)
-        _leave_out_of_reading(pdf, elements)
+        _drop_links_in_links(pdf, known, elements)
+        _leave_out_of_reading(pdf, objects, elements)
 
     return finish
 
@@ -71,24 +70,21 @@ def _drop_links_in_links(pdf: Any, known: Elements, elements: Elements) -> None:
                 element["K"].remove(kid)
                 inner.add(annotation.reference)
                 empty += [known[kid], annotation]
-    if not inner:
-        return
-    for page in known.values():
-        if page.get("Type") == "/Page" and "Annots" in page:
+    for page in (known[reference] for reference in pdf.page_references):
+        if "Annots" in page:
             page["Annots"][:] = [each for each in page["Annots"] if each not in inner]
     _leave_empty(empty)
 
 
-def _leave_out_of_reading(pdf: Any, elements: Elements) -> None:
+def _leave_out_of_reading(pdf: Any, objects: Elements, elements: Elements) -> None:
     """Mark what no tag of the tree holds, the headings and footers of pages, as no content."""
-    by_reference = {item.reference: item for item in pdf.objects}
-    root = by_reference[pdf.catalog["StructTreeRoot"]]
+    root = objects[pdf.catalog["StructTreeRoot"]]
     in_tree = set(_below(root, elements))
-    owners_of_pages = _numbered(by_reference[root["ParentTree"]]["Nums"])
-    for page in (by_reference[reference] for reference in pdf.page_references):
+    owners_of_pages = _numbered(objects[root["ParentTree"]]["Nums"])
+    for page in (objects[reference] for reference in pdf.page_references):
         owners = owners_of_pages[page["StructParents"]]
         left_out = {mark for mark, owner in enumerate(owners) if owner not in in_tree}
-        _mark_as_artifact(by_reference[page["Contents"]].stream, left_out)
+        _mark_as_artifact(objects[page["Contents"]].stream, left_out)
         for mark in left_out:
             owners[mark] = "null"
     _leave_empty(elements[reference] for reference in set(elements) - in_tree)

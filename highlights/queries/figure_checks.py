@@ -16,6 +16,7 @@ from highlights.figure_check import (
 )
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
 from highlights.printed import PrintedRecord, printed_records
+from plans.figure_checks import has_figure
 from plans.models import Priority
 from plans.narrative import Bound
 from plans.queries import glossary
@@ -248,8 +249,7 @@ def record_findings(printed: PrintedRecord, facts: Facts) -> tuple[Finding, ...]
             (printed.titles, replace(facts, others=others)),
         )
         for text in texts
-        # A figure is written in digits.
-        if any(letter.isdigit() for letter in text)
+        if has_figure(text)
         # Records are plain words: what looks like a placeholder is printed as it is.
         for finding in check_figures(text, Bound, known)
     )

@@ -1,6 +1,6 @@
 """The figures that are bound into texts, for a month, in a constant number of SQL queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,11 +96,9 @@ class FigureBook:
     def figures_in(self, text: str) -> tuple[FigureContent, ...]:
         """The figures that are bound into a text, in its order, without those that are none."""
         found = []
-        for inner in placeholders(text):
+        for name in _names_in(text):
             try:
-                name = read_name(inner)
-                if isinstance(name, FigureName):
-                    found.append(self.figure(name))
+                found.append(self.figure(name))
             except FigureError:
                 continue
         return tuple(found)
@@ -108,16 +106,11 @@ class FigureBook:
     def rows_in(self, text: str) -> tuple[RowContent, ...]:
         """The rows of which a text binds a figure, or a share, each once."""
         found: dict[tuple[str, str], RowContent] = {}
-        for inner in placeholders(text):
-            try:
-                name = read_name(inner)
-            except FigureError:
-                continue
-            if isinstance(name, FigureName):
-                slugs = (name.measure, self.parents.get(name.measure, ""))
-                for slug in slugs[: 2 if name.kind == FigureKind.SHARE else 1]:
-                    if row := self.rows.get((slug, name.area)):
-                        found[row.slug, row.area_slug] = row
+        for name in _names_in(text):
+            slugs = (name.measure, self.parents.get(name.measure, ""))
+            for slug in slugs[: 2 if name.kind == FigureKind.SHARE else 1]:
+                if row := self.rows.get((slug, name.area)):
+                    found[row.slug, row.area_slug] = row
         return tuple(found.values())
 
     def missing_in(self, text: str) -> tuple[str, ...]:
@@ -165,16 +158,19 @@ def figure_book(
     texts: Iterable[str], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> FigureBook:
     """Read every figure that the texts name, in at most seven queries; without any, in none."""
-    names: set[FigureName] = set()
-    for text in texts:
-        for inner in placeholders(text):
-            try:
-                name = read_name(inner)
-            except FigureError:
-                continue
-            if isinstance(name, FigureName):
-                names.add(name)
+    names = {name for text in texts for name in _names_in(text)}
     return book_of(names, month, levels=levels)
+
+
+def _names_in(text: str) -> Iterator[FigureName]:
+    """The figures that a text names, in its order, without what is no name of one."""
+    for inner in placeholders(text):
+        try:
+            name = read_name(inner)
+        except FigureError:
+            continue
+        if isinstance(name, FigureName):
+            yield name
 
 
 def book_of(

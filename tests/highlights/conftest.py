@@ -35,7 +35,8 @@ from scorecards.actions import (
     record_observations,
     write_commentary,
 )
-from scorecards.models import Area, Measure
+from scorecards.models import Area, Measure, Scorecard
+from tests.scorecards.factories import ScorecardFactory
 
 AUGUST = date(2022, 8, 1)
 
@@ -217,3 +218,17 @@ def office(officer: User) -> Office:
         by=officer,
     )
     return Office(officer, plan, priority, home, measure, deliverable, report, sections)
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    """An officer who writes the commentary."""
+    user = User.objects.create_user("analyst@office.invalid", name="An analyst")
+    assign_role(user=user, role="officer", by=user)
+    return user
+
+
+@pytest.fixture
+def scorecard(db: None) -> Scorecard:
+    """A scorecard to comment on."""
+    return ScorecardFactory(slug="priority-1")

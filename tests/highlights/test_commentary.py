@@ -22,21 +22,8 @@ from scorecards.actions import define_measure, write_commentary
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.highlights.conftest import Office
 from tests.highlights.test_editing import client_of, fields_of, opened
-from tests.scorecards.factories import ScorecardFactory
 
 AUGUST = date(2022, 8, 1)
-
-
-@pytest.fixture
-def analyst(db: None) -> User:
-    user = User.objects.create_user("analyst@office.invalid", name="An analyst")
-    assign_role(user=user, role="officer", by=user)
-    return user
-
-
-@pytest.fixture
-def scorecard(db: None) -> Scorecard:
-    return ScorecardFactory(slug="priority-1")
 
 
 @pytest.fixture

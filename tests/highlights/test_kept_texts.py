@@ -4,27 +4,13 @@ import pytest
 from django.test import Client
 
 from accounts import kept_forms
-from accounts.actions import assign_role
 from accounts.models import User
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.accounts.sessions import end_sessions, kept_addresses
-from tests.scorecards.factories import ScorecardFactory
 
 COMMENTARY = "/scorecards/priority-1/commentary/"
 MAY, JUNE = f"{COMMENTARY}?month=2022-05", f"{COMMENTARY}?month=2022-06"
 DRAFT = f"{COMMENTARY}draft/?month=2022-05"
-
-
-@pytest.fixture
-def analyst(db: None) -> User:
-    user = User.objects.create_user("analyst@office.invalid", name="An analyst")
-    assign_role(user=user, role="officer", by=user)
-    return user
-
-
-@pytest.fixture
-def scorecard(db: None) -> Scorecard:
-    return ScorecardFactory(slug="priority-1")
 
 
 @pytest.fixture
