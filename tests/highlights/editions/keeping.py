@@ -20,7 +20,7 @@ KINDS = {
     *("group", "part", "tone", "dimension", "change_direction", "rebases", "target_met"),
 }
 # Of these every item belongs to its row or its question.
-WHOLE = {"series", "windows", "headings", "scale", "answers"}
+WHOLE = {"series", "points", "windows", "headings", "scale", "answers"}
 MOST_ITEMS = 6
 
 
