@@ -8,10 +8,11 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import ROLES
+from plans.choices import RecordChoices
 from plans.models import Priority
 
 
-class PriorityChoices(forms.ModelMultipleChoiceField):
+class PriorityChoices(RecordChoices):
     """Priorities, each with its plan."""
 
     def label_from_instance(self, obj: Priority) -> str:

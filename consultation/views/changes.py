@@ -74,6 +74,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
         caption=found.title,
         why_not=why_not(request),
         printed=Printed(PRINTED, lambda: found, found.title),
+        record=found,
     )
 
     def save() -> Saved:
@@ -137,6 +138,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         caption=found.title,
         why_not=why_not(request),
         printed=Printed(PRINTED_OF_WAVE, lambda: found, found.title),
+        record=found,
     )
 
     def save() -> Saved:
@@ -196,6 +198,7 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         if asked
         else "",
         why_not=why_not(request),
+        record=question,
     )
 
     def save() -> Saved:

@@ -67,9 +67,9 @@ class Change:
 def deliverable_add(request: HttpRequest) -> HttpResponse:
     """A new deliverable; its due date is shown as it is read before it is kept."""
     today = timezone.localdate()
-    plans = list(Plan.objects.filter(ends_on__gte=today))
+    plans = list(Plan.objects.offered().filter(ends_on__gte=today))
     # Before a new plan is entered, the last one is still worked on.
-    plans = plans or list(Plan.objects.all()[:1])
+    plans = plans or list(Plan.objects.offered()[:1])
     form = AddForm(
         posted(request),
         open_plans=plans,

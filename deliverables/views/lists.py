@@ -76,6 +76,7 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "record": record,
             "deliverable": record.content,
+            "tools_of": row,
             "shows_people": shows_people,
             "may_edit": may_edit,
             "why_not_write": reason_against_remit(request.user, row.priority) if may_edit else "",

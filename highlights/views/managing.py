@@ -87,6 +87,7 @@ def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
         "highlights/report_manage.html",
         {
             "report": report,
+            "tools_of": report,
             "about": management(report, request.user),
             "checklist": groups,
             "missing": sum(len(group.items) for group in groups),

@@ -295,6 +295,7 @@ def _edit(
         caption=str(row),
         lead=lead,
         more={"log": change_log(row)},
+        record=row,
         printed=_printed(row, f"“{row}”"),
     )
 

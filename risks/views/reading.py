@@ -108,6 +108,7 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
         {
             "history": history,
             "risk": content,
+            "tools_of": risk,
             "scores": [
                 ("Inherent", "before any control", content.inherent),
                 ("Current", "with the controls there are", content.current),

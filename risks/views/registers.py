@@ -60,6 +60,7 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
         back=_url(found),
         crumbs=[*CRUMBS, (found.name, _url(found))],
         caption=found.name,
+        record=found,
     )
 
     def save() -> Saved:
@@ -120,6 +121,7 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("risks:risk-list"),
         crumbs=CRUMBS,
         caption=matrix.name,
+        record=matrix,
         lead=f"Used by {used}. Published reports keep the bands that they printed." if used else "",
     )
 

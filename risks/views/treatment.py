@@ -49,6 +49,7 @@ def control_edit(request: HttpRequest, register: str, reference: str, pk: int) -
         save,
         heading="Edit the control",
         button="Save changes",
+        record=control,
         why_not=lambda risk: why_not_changed(risk) or why_not_retired(control),
     )
 
@@ -112,6 +113,7 @@ def action_edit(request: HttpRequest, register: str, reference: str, pk: int) ->
         save,
         heading="Edit the action",
         button="Save changes",
+        record=action,
         lead=f"Due on {day_text(action.due_on)} now." if action.due_on else "",
         why_not=lambda risk: why_not_changed(risk) or why_not_done(action),
     )

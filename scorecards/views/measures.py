@@ -74,6 +74,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "scorecards/measure_detail.html",
         {
             "measure": measure,
+            "tools_of": measure,
             "content": content,
             "home_name": home.name if home else "Whole force area",
             "areas": [

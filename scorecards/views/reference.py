@@ -214,6 +214,7 @@ def _page(
         [("Reference data", _index())],
         caption=str(row) if row else "",
         more={"log": change_log(row)} if row else {},
+        record=row,
     )
     return form_page(request, form, page, lambda: Saved(*save(cast(User, request.user))))
 

@@ -163,6 +163,7 @@ def _pages() -> Iterator[Address]:
     yield Address("plans:body-list")
     yield Address("plans:body-detail", {"slug": "board"})
     yield Address("plans:term-list")
+    yield from _removing()
     yield from _administration()
 
 
@@ -417,6 +418,20 @@ def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
     yield "scorecards:source-add", {}
     yield "scorecards:source-edit", {"slug": "source"}
     yield "administration:term-remove", {"pk": TERM_TO_REMOVE}
+
+
+def _removing() -> Iterator[Address]:
+    """Where records are removed and retired, by who may make one of their kind."""
+    term: Mapping[str, str | int] = {"kind": "glossaryterm", "pk": TERM}
+    control: Mapping[str, str | int] = {"kind": "control", "pk": CONTROL}
+    managers, writers = frozenset({ADMINISTRATOR}), frozenset({OFFICER, APPROVER})
+    yield Address("plans:retired-list", readers=OFFICE, gated=True)
+    for record, may, shows in ((term, managers, "a term"), (control, writers, "a control")):
+        yield Address("plans:record-remove", record, shows, may, may, gated=True)
+    yield Address("plans:record-retire", term, "a term", managers, managers, gated=True)
+    yield Address(
+        "plans:record-take-back", term, "a term", managers, managers, gated=True, posts_only=True
+    )
 
 
 def _administration() -> Iterator[Address]:
