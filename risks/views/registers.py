@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
@@ -28,6 +29,7 @@ CRUMBS = [("Home", "/"), ("Risks", "/risks/")]
 
 @managers
 @form_view
+@makes_one
 def register_add(request: HttpRequest) -> HttpResponse:
     """A new register of a body."""
     form = RegisterForm(posted(request))
@@ -73,6 +75,7 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def matrix_add(request: HttpRequest) -> HttpResponse:
     """A new matrix with its bands."""
     form = MatrixForm(

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from plans.editing import values_of
@@ -18,6 +19,7 @@ from risks.views.risk_forms import change_risk, form_view, shown_risk, writers
 
 @writers
 @form_view
+@makes_one
 def control_add(request: HttpRequest, register: str, reference: str) -> HttpResponse:
     """Something that is in place."""
     risk = shown_risk(request, register, reference)
@@ -81,6 +83,7 @@ def control_retire(request: HttpRequest, register: str, reference: str, pk: int)
 
 @writers
 @form_view
+@makes_one
 def action_add(request: HttpRequest, register: str, reference: str) -> HttpResponse:
     """Something to be done."""
     risk = shown_risk(request, register, reference)

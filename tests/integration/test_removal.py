@@ -445,11 +445,16 @@ def test_retired_records_are_offered_nowhere_and_taken_back(
 def _offered(clients: Sequence[Client]) -> set[str]:
     """The kinds of which any choice of any form offers the record made by mistake."""
     found: set[str] = set()
+    urls = [
+        reverse(each.name, kwargs=dict(each.kwargs))
+        for each in ADDRESSES
+        if each.writers and not (each.posts_only or each.is_api or "record-" in each.name)
+    ]
+    section = reverse("highlights:section-create", args=["draft"])
+    urls += [f"{section}?kind={kind}" for kind in ("scorecard", "kpi", "consultation")]
     for client in clients:
-        for each in ADDRESSES:
-            if each.posts_only or each.is_api or not each.writers or "record-" in each.name:
-                continue
-            page = client.get(reverse(each.name, kwargs=dict(each.kwargs)))
+        for url in urls:
+            page = client.get(url)
             text = page.content.decode() if page.status_code == 200 else ""
             chosen = re.findall(r"<option[^>]*>([^<]*)</option>|<label[^>]*>([^<]*)</label>", text)
             words = " | ".join(" ".join(pair) for pair in chosen) + " | "
