@@ -27,7 +27,7 @@ from scorecards.imports.layout import (
 )
 from scorecards.imports.months import suggests_month_first
 from scorecards.imports.observations import JudgedFigure, UnknownName, judge, unknown_names
-from scorecards.imports.readings import Doubt, Reading, Readings, readings_of, said_note
+from scorecards.imports.readings import Doubt, Reading, Readings, said_note
 from scorecards.imports.street import StreetCounts, count_street_upload, is_street_upload
 from scorecards.models import (
     ColumnMapping,
@@ -41,9 +41,11 @@ from scorecards.queries.imports import (
     counts_text,
     expired_uploads,
     import_limits,
+    kept_grid,
     known_names,
     open_previews,
     remembered_columns,
+    said_readings,
 )
 from scorecards.queries.names import remembered_names
 from scorecards.queries.street import street_figures
@@ -135,17 +137,6 @@ def preview_import(*, batch: ImportBatch, roles: Sequence[str], by: User) -> Imp
         raise ValidationError([f"{mend[0].upper()}{mend[1:]}." for mend in mends]) from error
     _keep_preview(batch, reading, by=by)
     return batch
-
-
-def kept_grid(batch: ImportBatch) -> tuple[Grid, Layout]:
-    """The table of an upload that is kept, and its headings, as somebody said that it is read.
-
-    Raises UnreadableFileError.
-    """
-    content = bytes(batch.file.content)
-    readings = said_readings(batch)
-    grid = read_grid(content, name=batch.file_name, limits=import_limits(), readings=readings)
-    return grid, recognise(grid, remembered_columns(batch.source))
 
 
 @transaction.atomic
@@ -267,11 +258,6 @@ def remove_uploads(*, before: datetime, by: User) -> int:
             batch.rows.all()._raw_delete("default")
             batch.delete()
     return len(keys)
-
-
-def said_readings(batch: ImportBatch) -> Readings:
-    """How somebody said that an upload is read."""
-    return readings_of(code for code, is_said in batch.readings.items() if is_said)
 
 
 def _suggested(grid: Grid, layout: Layout) -> frozenset[Reading]:

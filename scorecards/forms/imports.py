@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -259,9 +259,10 @@ class ReadingsForm(forms.Form):
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         chosen = [code for code, is_said in batch.readings.items() if is_said]
-        super().__init__(*args, initial={"read_as": chosen}, **kwargs)
+        super().__init__(*args, **{"initial": {"read_as": chosen}, **kwargs})
         offered = [Reading(code) for code in batch.readings]
-        self.fields["read_as"].choices = [(each.value, READING_WORDS[each]) for each in offered]
+        field = cast(forms.MultipleChoiceField, self.fields["read_as"])
+        field.choices = [(each.value, READING_WORDS[each]) for each in offered]
 
 
 class UndoForm(forms.Form):

@@ -1,7 +1,7 @@
-"""A column of values beside numerators and denominators: which counts, and where they differ (pure).
+"""A column of values beside numerators and denominators: which counts, where they differ (pure).
 
-The numerator counts. The value is read where a row has no numerator, and of a measure that takes no
-denominator where the row has one; where it does not agree with the other two, somebody is asked.
+The numerator counts. The value is read where a row has no numerator, and of a measure that takes
+no denominator where the row has one; where it does not agree with the others, somebody is asked.
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ _HALF = Decimal("0.5")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The figure that counts, the value that was written beside it, and a doubt about the choice."""
+    """The figure that counts, the value written beside it, and a doubt about the choice."""
 
     figure: WrittenFigure
     beside: str = ""
@@ -59,8 +59,8 @@ def _with_value(figure: WrittenFigure) -> WrittenFigure:
     places = dict(figure.places)
     at = places.get(Role.VALUE, places.get(Role.NUMERATOR))
     chosen = {Role.NUMERATOR.value: at} if at is not None else {}
-    left = {role: place for role, place in places.items() if role not in (Role.NUMERATOR, Role.VALUE)}
-    left.pop(Role.DENOMINATOR, None)
+    replaced = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE)
+    left = {role: place for role, place in places.items() if role not in replaced}
     return replace(
         figure,
         numerator=figure.value,

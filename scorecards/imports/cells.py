@@ -85,8 +85,8 @@ def number_text(value: Decimal) -> str:
     places = Decimal(1).scaleb(-DECIMAL_PLACES)
     exponent = cast(int, value.as_tuple().exponent)
     if -exponent > DECIMAL_PLACES:
-        value = value.quantize(places, ROUND_HALF_UP).normalize()
-    return f"{value:f}"
+        value = value.quantize(places, ROUND_HALF_UP)
+    return f"{value.normalize():f}"
 
 
 def cell_of(value: float, form: NumberFormat, epoch: datetime, readings: Readings) -> Cell:
@@ -141,7 +141,7 @@ def _without_unit(held: Decimal, shown: Decimal, thousands: int, readings: Readi
     """A number of which the format leaves out thousands without saying so."""
     if not held or Reading.AS_SHOWN in readings:
         return Cell(number_text(shown))
-    about = f"{shown:.3g}" if shown < 1_000 else f"{shown:,.0f}"
+    about = f"{shown.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
     unit = "thousands" if thousands == 1 else "millions"
     why = (
         f"the cell holds {held:,f} and shows about {about}, in {unit}: confirm that {held:,f} is"

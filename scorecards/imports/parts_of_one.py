@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from scorecards.imports.cells import number_text
 from scorecards.imports.readings import Doubt, Reading
 
 _WHOLE = Decimal(100)
@@ -61,8 +62,7 @@ def _is_small(each: Percentage) -> bool:
 
 def doubt_of(each: Percentage) -> Doubt:
     """What is said of a percentage that may be a part of one."""
-    value = f"{each.value:.15g}"
-    times = f"{each.value * _WHOLE:.15g}"
+    value, times = number_text(each.value), number_text(each.value * _WHOLE)
     return Doubt(
         f"{value}% is read, as the file writes it; it may be a part of one, which is {times}%:"
         f" confirm that {value}% is right, or say that such percentages are parts of one",

@@ -20,7 +20,9 @@ class Reading(StrEnum):
 
 READING_WORDS = {
     Reading.PARTS_OF_ONE: "Percentages of 1 and less are parts of one: read 0.873 as 87.3%",
-    Reading.MINUTES: "Times of two parts are minutes and seconds: read 5:32 as 5 minutes 32 seconds",
+    Reading.MINUTES: (
+        "Times of two parts are minutes and seconds: read 5:32 as 5 minutes 32 seconds"
+    ),
     Reading.AS_SHOWN: (
         "Figures shown in thousands or millions are right as they are shown: read 3,512 shown as"
         " 3.5 as 3.512"

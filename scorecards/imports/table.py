@@ -159,12 +159,16 @@ def number_problem(text: str) -> str:
         return "a figure is not below zero: write 0 or more, or leave the row out"
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
         return f"write it without the percent sign: {text[:-1].strip()}"
-    if _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text):
-        return "a length of time, and this measure is none: write its figure"
-    return (
+    return _clock_problem(text) or (
         f"write a plain decimal number such as 1234.5, with at most {WHOLE_DIGITS} digits before"
         f" the point and {DECIMAL_PLACES} after it"
     )
+
+
+def _clock_problem(text: str) -> str:
+    if _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text):
+        return "a length of time, and this measure is none: write its figure"
+    return ""
 
 
 def number_of(text: str) -> Decimal:

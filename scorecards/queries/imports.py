@@ -14,9 +14,12 @@ from accounts.permissions import Visibility
 from plans.periods import month_code, month_of
 from scorecards.comparisons import Aggregation, Unit
 from scorecards.formats import decimal_text, format_value
+from scorecards.imports import Grid, read_grid
 from scorecards.imports.grid import MEGABYTE, Limits
+from scorecards.imports.layout import Layout, recognise
 from scorecards.imports.observations import Known, KnownMeasure
 from scorecards.imports.plausibility import PlausibleRange, plausible_range
+from scorecards.imports.readings import Readings, readings_of
 from scorecards.models import (
     Area,
     ColumnMapping,
@@ -94,6 +97,22 @@ def remembered_columns(source: Source | None) -> dict[str, str]:
     return dict(mapping.columns) if mapping else {}
 
 
+def said_readings(batch: ImportBatch) -> Readings:
+    """How somebody said that an upload is read."""
+    return readings_of(code for code, is_said in batch.readings.items() if is_said)
+
+
+def kept_grid(batch: ImportBatch) -> tuple[Grid, Layout]:
+    """The table of an upload that is kept, and its headings, read as somebody said.
+
+    Raises UnreadableFileError.
+    """
+    content = bytes(batch.file.content)
+    readings = said_readings(batch)
+    grid = read_grid(content, name=batch.file_name, limits=import_limits(), readings=readings)
+    return grid, recognise(grid, remembered_columns(batch.source))
+
+
 class History:
     """The figures in force of some measures and areas, and what they make plausible. One query."""
 
@@ -153,7 +172,6 @@ class History:
             f"{shown} is far outside what {known.months} months have shown, {least} to {most}:"
             " check it, and confirm it where it is right"
         )
-
 
     def _is_by_chance(
         self,

@@ -11,8 +11,8 @@ from django.db.models import Sum
 from plans.periods import month_code, month_text
 from scorecards.imports import FileProblem
 from scorecards.imports.observations import JudgedFigure, Known, KnownMeasure, UnknownName
-from scorecards.imports.street import StreetCounts
 from scorecards.imports.readings import Doubt
+from scorecards.imports.street import StreetCounts
 from scorecards.imports.territory import plain_places
 from scorecards.models import Area, ImportName, Observation, Source
 

@@ -23,7 +23,6 @@ from scorecards.actions import (
     upload_file,
 )
 from scorecards.exports import problems_csv
-from scorecards.actions.uploads import kept_grid
 from scorecards.forms.imports import (
     ColumnsForm,
     ConfirmForm,
@@ -43,6 +42,7 @@ from scorecards.policies import (
 from scorecards.queries.imports import (
     changing_measures,
     import_list,
+    kept_grid,
     preview_rows,
     undo_content,
     unknown_rows,

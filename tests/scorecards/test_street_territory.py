@@ -30,7 +30,8 @@ def rows(place: str, count: int, kind: str = "Burglary"):
 
 def parents() -> dict[str, str]:
     """The local areas with the force that each lies in."""
-    return {each.name: each.parent.name for each in Area.objects.filter(kind="local")}
+    local = Area.objects.filter(kind="local")
+    return dict(local.values_list("name", "parent__name"))
 
 
 def northshire(folder, month="2024-01"):
