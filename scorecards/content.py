@@ -24,6 +24,7 @@ class WindowContent:
     up, down, steady or None; `verdict` better, worse, steady, neutral or None. `arrow` is the
     printed sign or "", `relative` the exact change in percent of the
     earlier value whatever the unit prints, and `words` says the comparison aloud: "up 9.1%, worse".
+    `why_empty` says why there can be no value, whatever is loaded; else it is "".
     """
 
     months: int
@@ -44,6 +45,7 @@ class WindowContent:
     verdict: str | None
     arrow: str
     words: str
+    why_empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class RowContent:
     """A measure and area with its series (24 months, oldest first) and its windows.
 
     `area` is None for the whole force area. `series_words` is the sparkline in words. `control` is
-    None where the icons of control charts are off, or where the month has nothing to judge.
+    None where the icons of control charts are off, or where the month has nothing to judge. Where
+    `figures_overlap`, each figure covers earlier months too, and months are not added up.
     """
 
     measure: str
@@ -167,6 +170,7 @@ class RowContent:
     target_met: bool | None
     is_provisional: bool
     control: ControlContent | None = None
+    figures_overlap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,7 @@ def figure_words(
     missing or nought is "not comparable".
     """
     window, unit = window_of(row, months), Unit(row.unit)
-    if window.value is None:
-        raise FigureError(f"it has no figure for {window.period_text}")
+    check_value(window)
     if kind == FigureKind.VALUE:
         return Words(_value(window.value, unit), window.value)
     if kind == FigureKind.PREVIOUS:
@@ -160,10 +159,17 @@ def figure_words(
     if kind == FigureKind.CHANGE:
         return Words(_change(window), window.change)
     if kind == FigureKind.MOVEMENT:
-        return Words(_movement(window, unit), window.change)
+        return Words(_movement(window, unit, _before(row, window)), window.change)
     if kind == FigureKind.DIFFERENCE:
         return Words(_difference(window, unit), window.change)
     raise FigureError(f"{kind.words} does not come from its own row")
+
+
+def check_value(window: WindowContent) -> None:
+    """Raise FigureError where a window has no value, with the reason."""
+    if window.value is None:
+        reason = f": {_lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
+        raise FigureError(f"it has no figure for {window.period_text}{reason}")
 
 
 def share_words(part: WindowContent, whole: WindowContent) -> Words:
@@ -196,6 +202,10 @@ def moves(window: WindowContent) -> bool:
     return re.search("[1-9]", window.change_text) is not None
 
 
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def _months(text: str) -> int:
     match = _WINDOW.fullmatch(text)
     if match is None or int(match[1]) not in WINDOWS:
@@ -217,12 +227,16 @@ def _change(window: WindowContent) -> str:
     return f"{way} {size_words(window.change_text)}"
 
 
-def _movement(window: WindowContent, unit: Unit) -> str:
-    before = (
-        "the year before"
-        if window.months == max(WINDOWS)
-        else f"the same {'month' if window.months == 1 else 'months'} of the year before"
-    )
+def _before(row: RowContent, window: WindowContent) -> str:
+    """What a window is compared with. A figure that covers earlier months too is no month's."""
+    if row.figures_overlap:
+        return "a year before"
+    if window.months == max(WINDOWS):
+        return "the year before"
+    return f"the same {'month' if window.months == 1 else 'months'} of the year before"
+
+
+def _movement(window: WindowContent, unit: Unit, before: str) -> str:
     if window.change is None:
         return f"cannot be compared with {before}"
     if not moves(window):

@@ -38,14 +38,24 @@ from scorecards.formats import (
     value_words,
 )
 
+# What a window says in the place of its value.
+NOT_ADDED_UP = "Not added up: each figure covers earlier months too."
+
 # Two years: the last month's window and the one it is compared with.
 SERIES_MONTHS = 24
 
 
 def window_content(
-    comparison: Comparison, unit: Unit, *, shows_direction: bool = True
+    comparison: Comparison,
+    unit: Unit,
+    *,
+    shows_direction: bool = True,
+    figures_overlap: bool = False,
 ) -> WindowContent:
-    """Word a comparison. A row that shows no direction keeps its change and loses the judgement."""
+    """Word a comparison. A row that shows no direction keeps its change and loses the judgement.
+
+    Where `figures_overlap`, a window of several months says why it has no value.
+    """
     change_text = format_change(comparison.change, unit)
     direction = comparison.direction if shows_direction else None
     verdict = comparison.verdict if shows_direction else None
@@ -71,6 +81,7 @@ def window_content(
         verdict=verdict.value if verdict else None,
         arrow=ARROWS[direction] if direction else "",
         words=words,
+        why_empty=NOT_ADDED_UP if figures_overlap and comparison.length > 1 else "",
     )
 
 

@@ -193,6 +193,9 @@ class WindowSerializer(serializers.Serializer[Any]):
         help_text="Neutral where no direction is preferred.",
     )
     words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
+    why_empty = serializers.CharField(
+        help_text='Why the window can have no value, whatever is loaded; else "".'
+    )
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -217,6 +220,9 @@ class RowSerializer(serializers.Serializer[Any]):
     control = ControlSerializer(
         allow_null=True,
         help_text="What its control chart says, where the scorecard shows it; else null.",
+    )
+    figures_overlap = serializers.BooleanField(
+        help_text="Whether each figure covers earlier months too: then months are not added up."
     )
 
 

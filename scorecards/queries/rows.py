@@ -120,10 +120,16 @@ def _row(
         aggregation=way,
         preferred_direction=preferred,
         threshold=pair.threshold,
+        figures_overlap=measure.figures_overlap,
     )
     goal = Fraction(target.value) if target else None
     windows = tuple(
-        window_content(comparison, unit, shows_direction=pair.shows_direction)
+        window_content(
+            comparison,
+            unit,
+            shows_direction=pair.shows_direction,
+            figures_overlap=measure.figures_overlap,
+        )
         for comparison in comparisons
     )
     # What an earlier month says is not said of this one.
@@ -144,4 +150,5 @@ def _row(
         target_met=target_is_met(comparisons[0].value, goal, preferred),
         is_provisional=bool(observed.provisional),
         control=control_content(chart, windows[0], unit) if chart and is_charted else None,
+        figures_overlap=measure.figures_overlap,
     )

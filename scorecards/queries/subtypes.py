@@ -21,7 +21,8 @@ SHARE_MONTHS = 12
 class SubtypeContent:
     """A sub-type in the whole force area: its windows, its chart, its share of 12 months.
 
-    `share_text` is "" where the two are not sums, or where a month of the 12 is missing.
+    `share_text` is "" where the two are not sums, where the figures of one of them cover earlier
+    months too, or where a month of the 12 is missing.
     """
 
     row: RowContent
@@ -62,9 +63,14 @@ def _share(measure: Measure, whole: Series, part: Measure, series: Series, month
         return ""
     total, own = (
         window_value(
-            each, month=month, length=SHARE_MONTHS, unit=Unit.COUNT, aggregation=Aggregation.SUM
+            each,
+            month=month,
+            length=SHARE_MONTHS,
+            unit=Unit.COUNT,
+            aggregation=Aggregation.SUM,
+            figures_overlap=of.figures_overlap,
         )
-        for each in (whole, series)
+        for of, each in ((measure, whole), (part, series))
     )
     if not total or own is None:
         return ""
