@@ -188,7 +188,13 @@ def _met(points: Sequence[SeriesPointContent]) -> str:
         return ""
     met = sum(1 for point in judged if point.target_met)
     since = judged[0].month_text
-    return f"The target of the day was met in {met} of {len(judged)} months since {since}."
+    months = points[points.index(judged[0]) :]
+    counted = (
+        f"{len(judged)} months"
+        if len(judged) == len(months)
+        else (f"the {len(judged)} months with figures")
+    )
+    return f"The target of the day was met in {met} of {counted} since {since}."
 
 
 def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
