@@ -44,6 +44,7 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(SERVE) $(PYTHON_HERE) -m opcc.workflow_diagram --check
 	$(SERVE) $(PYTHON_HERE) -m opcc.openapi_document --check
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
+	$(PYTHON_HERE) -m tests.architecture.raw_markup
 	bash scripts/check-files
 
 format: install-dev ## Format the Python code
