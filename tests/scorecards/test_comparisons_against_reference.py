@@ -18,6 +18,7 @@ from scorecards.comparisons import (
     month_value,
 )
 from scorecards.formats import decimal_text, format_change, format_value
+from tests.amounts import amount
 from tests.scorecards.slow_comparisons import Pair, Row, slow_cell, total_of
 
 # The month under test; the rows reach back over both windows and a little further.
@@ -57,7 +58,7 @@ def tied_year(old: str, new: str) -> Sequence[Row]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=amount(usual=400, long=4000), deadline=None)
 @given(
     rows=rows_of(),
     length=st.sampled_from([1, 3, 12]),
