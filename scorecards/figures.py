@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from scorecards.comparisons import WINDOWS, PreferredDirection, Unit
 from scorecards.content import RowContent, WindowContent
-from scorecards.formats import format_value, size_words, value_words
+from scorecards.formats import format_value, lower_first, size_words, value_words
 from scorecards.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
@@ -168,7 +168,7 @@ def figure_words(
 def check_value(window: WindowContent) -> None:
     """Raise FigureError where a window has no value, with the reason."""
     if window.value is None:
-        reason = f": {_lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
+        reason = f": {lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
         raise FigureError(f"it has no figure for {window.period_text}{reason}")
 
 
@@ -200,10 +200,6 @@ def ordinal(number: int) -> str:
 def moves(window: WindowContent) -> bool:
     """Whether a change is left after rounding."""
     return re.search("[1-9]", window.change_text) is not None
-
-
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _months(text: str) -> int:

@@ -10,9 +10,9 @@ from scorecards.comparisons import Aggregation, Series, Unit, window_value
 from scorecards.content import ControlChartContent, RowContent
 from scorecards.formats import format_value
 from scorecards.models import Area, Measure
-from scorecards.queries.charts import chart_contents, charts_of
+from scorecards.queries.charts import chart_contents, charts_of, every_target_of
 from scorecards.queries.observations import Pair, observations_of
-from scorecards.queries.rows import comparison_rows
+from scorecards.queries.rows import latest_rows
 
 SHARE_MONTHS = 12
 
@@ -46,7 +46,7 @@ def subtypes_of(
     pairs = [pair for pair in pairs if observed[pair.key].series]
     if not pairs:
         return ()
-    rows = comparison_rows(pairs, month)
+    rows = latest_rows(pairs, observed, every_target_of(pairs), month)
     charts = chart_contents(pairs, rows, observed, charts_of(pairs, observed=observed))
     return tuple(
         SubtypeContent(
