@@ -64,7 +64,7 @@ lock: install-dev ## Write the lock files anew, with hashes: make lock ARGS=--up
 	bash scripts/lock $(ARGS)
 
 bench: install-dev ## Run the benchmarks
-	@exec $(SERVE) env HTTPS=false $(PYTHON_HERE) -m pytest -n 0 -q tests/benchmarks/bench_ratios.py $(ARGS)
+	@exec $(SERVE) env HTTPS=false $(PYTHON_HERE) -m pytest -n 0 -q tests/benchmarks/bench_*.py $(ARGS)
 
 manage: install ## Run a management command: make manage ARGS="export_scorecard --month 2022-08"
 	@exec $(SERVE) $(PYTHON_HERE) manage.py $(ARGS)
