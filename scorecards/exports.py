@@ -58,7 +58,7 @@ def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) ->
                 "" if priority is None else str(priority),
                 harmless(row.measure),
                 harmless(row.area or ""),
-                *(cell for window in row.windows for cell in (window.text, _change(window))),
+                *(cell for window in row.windows for cell in (_value(window), _change(window))),
                 *(_control(row.control) if with_control else ()),
             )
             for priority, row in rows
@@ -149,6 +149,11 @@ def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
             for rank in ranks
         ),
     )
+
+
+def _value(window: WindowContent) -> str:
+    """The printed value, or why there can be none."""
+    return window.text or window.why_empty
 
 
 def _change(window: WindowContent) -> str:

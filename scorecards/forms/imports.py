@@ -7,7 +7,6 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import escape
 
 from plans.forms import RecordForm, words_field
 from scorecards.actions import NameMeant
@@ -73,7 +72,7 @@ class UploadForm(OfSourceForm):
         self.fields["file"].required = bool(self.files) or not waiting
         kept = f"{waiting} is kept: choose another file only to replace it. " if waiting else ""
         self.fields["file"].help_text = (
-            f"{escape(kept)}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB,"
+            f"{kept}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB,"
             f" {limits.rows:,} rows and {limits.columns:,} columns; or street-level crime, as"
             " CSV or as a zip of such files. Macros and passwords are refused."
         )

@@ -129,17 +129,19 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("scorecards:import-detail", pk)
             except ValidationError as error:
                 form.add_error(None, error)
-    width = len(layout.columns)
+    rows = grid.rows[layout.at + 1 : layout.at + 1 + SAMPLE_ROWS]
+    # Rows may be shorter than the headings.
+    padded = [(line, [*cells, *[""] * len(layout.columns)]) for line, cells in rows]
     return render(
         request,
         "scorecards/import_map.html",
         {
             "batch": batch,
             "form": form,
-            "headings": [column.text for column in layout.columns],
+            "sample_lines": [line for line, _ in rows],
             "sample": [
-                (line, (cells + [""] * width)[:width])
-                for line, cells in grid.rows[layout.at + 1 : layout.at + 1 + SAMPLE_ROWS]
+                (column.text, [(line, cells[at]) for line, cells in padded])
+                for at, column in enumerate(layout.columns)
             ],
             "is_wide": layout.is_wide,
             "readings": ReadingsForm(batch=batch) if batch.readings else None,

@@ -24,7 +24,7 @@ from scorecards.charts import (
     small_chart,
     small_scale,
 )
-from scorecards.content import ControlChartContent
+from scorecards.content import ControlChartContent, RowContent
 from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
@@ -190,7 +190,13 @@ def _met(points: Sequence[SeriesPointContent]) -> str:
         return ""
     met = sum(1 for point in judged if point.target_met)
     since = judged[0].month_text
-    return f"The target of the day was met in {met} of {len(judged)} months since {since}."
+    months = points[points.index(judged[0]) :]
+    counted = (
+        f"{len(judged)} months"
+        if len(judged) == len(months)
+        else (f"the {len(judged)} months with figures")
+    )
+    return f"The target of the day was met in {met} of {counted} since {since}."
 
 
 def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
@@ -203,7 +209,7 @@ def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
                 area.chart,
                 area.area or home_name,
                 f"#{area.area_slug}",
-                f"{content.month_text}: {area.row.windows[0].text or 'no data'}",
+                _last_month(area.row),
             )
             for area in content.areas
         ]
@@ -220,11 +226,16 @@ def _parts(content: MeasureContent) -> list[Small]:
                 reverse("scorecards:measure-detail", args=[part.row.slug]),
                 f"{part.share_text} of the whole in 12 months"
                 if part.share_text
-                else f"{content.month_text}: {part.row.windows[0].text or 'no data'}",
+                else _last_month(part.row),
             )
             for part in content.parts
         ]
     )
+
+
+def _last_month(row: RowContent) -> str:
+    last = row.windows[0]
+    return f"{last.period_text}: {last.text or 'no data'}"
 
 
 def _small(drawn: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:
