@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0003_removed_and_retired'),
-        ('scorecards', '0009_histories_cannot_be_switched_off'),
+        ('scorecards', '0010_import_readings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
