@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from accounts.permissions import Visibility
 from audit.protection import KeptForEver, never_truncated
+from plans.as_at import edition_being_read
 from plans.constraints import Check, Unique, months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from plans.standing import (
@@ -228,8 +229,19 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     """The words of reading observations."""
 
     def current(self) -> "ObservationQuerySet":
-        """The figures in force: the last revision of each, without those that were withdrawn."""
-        return self.filter(superseded_at__isnull=True, numerator__isnull=False)
+        """The figures in force: the last revision of each, without those that were withdrawn.
+
+        While an edition is read, those that were in force when it was published, for its months.
+        """
+        as_at = edition_being_read()
+        if as_at is None:
+            return self.filter(superseded_at__isnull=True, numerator__isnull=False)
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at.published_at),
+            recorded_at__lte=as_at.published_at,
+            month__lte=as_at.data_to,
+            numerator__isnull=False,
+        )
 
     def months(self, first: date, last: date) -> "ObservationQuerySet":
         """Those of the months from `first` to `last`, both included."""

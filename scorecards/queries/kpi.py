@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from accounts.permissions import Visibility
+from plans.as_at import known_then
 from plans.conflicts import stamp
 from plans.periods import Period, add_months, month_code, month_text
 from scorecards.content import (
@@ -139,7 +140,8 @@ def annotations_of(
     With a month, only those on one of the 24 months that end with it.
     """
     keys = set(measures)
-    rows = Annotation.objects.filter(measures__in=keys).select_related("area", "created_by")
+    rows = Annotation.objects.filter(known_then("created_at"), measures__in=keys)
+    rows = rows.select_related("area", "created_by")
     if month:
         first = add_months(month, 1 - SERIES_MONTHS)
         rows = rows.filter(
