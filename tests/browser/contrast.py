@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-# Text and shapes that cannot be told from what lies under them. A shape is seen by its fill or by its
-# edge. Under a part of a drawing lies what was drawn there before, or else what is behind the drawing.
+# Text and shapes that cannot be told from what lies under them. A shape is seen by its fill or by
+# its edge. Under a part of a drawing lies what was drawn there before, or else what is behind it.
 _FAINT = """([ofText, ofShapes]) => {
     const parse = colour => {
         const parts = (colour.match(/[\\d.]+/g) || []).map(Number);
@@ -36,7 +36,8 @@ _FAINT = """([ofText, ofShapes]) => {
         }
         return page;
     };
-    const inside = (box, x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    const inside = (box, x, y) =>
+        x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     const under = (each, drawing) => {
         const box = each.getBoundingClientRect();
         const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
@@ -74,7 +75,7 @@ _FAINT = """([ofText, ofShapes]) => {
     while (words.nextNode()) {
         const each = words.currentNode.parentElement;
         if (!words.currentNode.textContent.trim() || each.closest("svg")) continue;
-        if (!each.checkVisibility() || /^(script|style|option|noscript)$/i.test(each.tagName)) continue;
+        if (!each.checkVisibility() || each.closest("script, style, option, noscript")) continue;
         if (each.closest(".govuk-visually-hidden, .govuk-skip-link, [disabled]")) continue;
         const best = contrast(parse(getComputedStyle(each).color) || page, behind(each));
         if (best < ofText) faults.add(`${name(each)}: ${best.toFixed(1)}`);
