@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.people import press_here
+
 PUBLISHED = "/reports/2022-06-to-08/editions/1/plan/"
 TABLE = "/reports/2022-06-to-08/editions/1/priority-1/"
 
@@ -49,5 +51,5 @@ def test_acronyms_of_a_table_are_opened_below_it_without_a_script(plain_page: Pa
     plain_page.goto(TABLE)
     box = plain_page.locator("details.app-short-forms").first
     expect(box.locator("dt", has_text="FAT")).to_be_hidden()
-    box.locator("summary").click()
+    press_here(box.locator("summary"))
     expect(box.locator("dt", has_text="FAT")).to_be_visible()
