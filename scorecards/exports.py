@@ -7,7 +7,7 @@ apostrophe in front. Figures are made here of digits and fixed words, and stay a
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from audit.spreadsheets import csv_lines, harmless
 from scorecards.content import (
@@ -17,50 +17,18 @@ from scorecards.content import (
     ScorecardContent,
     WindowContent,
 )
+from scorecards.imports.exported import (
+    CHART_HEADER,
+    CONTROL_HEADER,
+    DECISIONS_HEADER,
+    RANK_HEADER,
+    SCORECARD_HEADER,
+    SERIES_HEADER,
+)
 from scorecards.models import ImportRow
 from scorecards.queries.measures import MeasureContent
 from scorecards.queries.peers import RankContent
 
-SCORECARD_HEADER = (
-    "priority",
-    "measure",
-    "area",
-    "last_month",
-    "last_month_change",
-    "last_3_months",
-    "last_3_months_change",
-    "last_12_months",
-    "last_12_months_change",
-)
-# Only where a scorecard shows the icons of control charts.
-CONTROL_HEADER = ("variation", "assurance", "control_chart")
-# Only where a row of them has one.
-DECISIONS_HEADER = ("data_quality",)
-SERIES_HEADER = (
-    "measure",
-    "area",
-    "month",
-    "value",
-    "text",
-    "numerator",
-    "denominator",
-    "provisional",
-    "revisions",
-)
-CHART_HEADER = (
-    "measure",
-    "area",
-    "month",
-    "value",
-    "mean",
-    "lower_limit",
-    "upper_limit",
-    "target",
-    "target_met",
-    "signal",
-    "point_type",
-    "provisional",
-)
 PROBLEM_HEADER = ("line", "place", "column", "value", "what_to_do", "row")
 
 
@@ -79,23 +47,6 @@ def _problems(rows: Iterable[ImportRow]) -> Iterator[tuple[str | int, ...]]:
         for column, value, mend in row.problems:
             texts = (row.place, column, value, mend, row.written)
             yield (row.line, *map(harmless, texts))
-
-
-RANK_HEADER = (
-    "measure",
-    "month",
-    "rank",
-    "forces",
-    "tied",
-    "quarter",
-    "figure",
-    "figure_text",
-    "lower_quartile",
-    "median",
-    "upper_quartile",
-    "from_figures",
-    "published",
-)
 
 
 def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) -> str:
@@ -156,8 +107,14 @@ def series_csv(measure: MeasureContent) -> str:
     )
 
 
-def control_chart_csv(chart: ControlChartContent) -> str:
-    """Write every month of a chart, with limits where it has them; gaps have their month alone."""
+def control_chart_csv(
+    chart: ControlChartContent, figures: Mapping[str, tuple[str, str]] | None = None
+) -> str:
+    """Write every month of a chart, with limits where it has them; gaps have their month alone.
+
+    `figures` are numerator and denominator of each month, with which the file can be read back.
+    """
+    pairs = figures or {}
     return _csv(
         CHART_HEADER,
         (
@@ -174,6 +131,7 @@ def control_chart_csv(chart: ControlChartContent) -> str:
                 point.signal,
                 point.point_type,
                 "yes" if point.is_provisional else "no",
+                *pairs.get(point.month, ("", "")),
             )
             for point in chart.points
         ),
