@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0002_remit'),
-        ('scorecards', '0009_histories_cannot_be_switched_off'),
+        ('scorecards', '0010_import_readings'),
     ]
 
     operations = [
