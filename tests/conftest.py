@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from audit.owner import acting_as_owner
 from audit.protection import REFUSE
+from tests.amounts import amount
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -51,7 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
         address["OPTIONS"]["options"] = "-c synchronous_commit=off"
     _make_databases_as_owner()
     # How long one example takes says more of what else the machine does than of the code.
-    hypothesis_settings.register_profile("opcc", deadline=None)
+    examples = amount(usual=100, long=1000)
+    hypothesis_settings.register_profile("opcc", deadline=None, max_examples=examples)
     hypothesis_settings.load_profile("opcc")
 
 
