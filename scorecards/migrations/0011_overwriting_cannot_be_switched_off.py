@@ -21,7 +21,7 @@ $$ LANGUAGE plpgsql;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scorecards', '0009_histories_cannot_be_switched_off'),
+        ('scorecards', '0010_import_readings'),
     ]
 
     operations = [
