@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -12,13 +12,15 @@ from psycopg import sql
 
 from tests.local.stack import ROOT
 
-OWNER, APPLICATION, DATABASE = "own_owner", "own_application", f"own_{os.getpid()}"
+# Named after the command's own test database, so that two commands at once have two.
+DATABASE = os.environ["OPCC_TEST_DATABASE"] + "_own"
+OWNER, APPLICATION = f"{DATABASE}_owner", f"{DATABASE}_application"
 PASSWORD = "a p@ss"
 
 
 def address_of(role: str) -> str:
     query = urlsplit(os.environ["DATABASE_OWNER_URL"]).query
-    return f"postgresql://{role}:{PASSWORD.replace('@', '%40')}@/{DATABASE}?{query}"
+    return f"postgresql://{role}:{quote(PASSWORD)}@/{DATABASE}?{query}"
 
 
 @pytest.fixture
