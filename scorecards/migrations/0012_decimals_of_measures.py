@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0002_remit'),
-        ('scorecards', '0010_import_readings'),
+        ('scorecards', '0011_overwriting_cannot_be_switched_off'),
     ]
 
     operations = [
