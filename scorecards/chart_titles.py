@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from plans.periods import month_text
-from scorecards.comparisons import PreferredDirection, Unit
-from scorecards.formats import value_words
+from scorecards.comparisons import PreferredDirection
+from scorecards.formats import PreciseUnit, value_words
 from scorecards.spc import ChartPoint, ControlChart, Point
 from scorecards.spc_rules import Signal
 from scorecards.wording import target_is_met
@@ -18,7 +18,11 @@ NOTHING = "There is nothing to chart yet"
 
 
 def chart_title(
-    measure: str, latest: ChartPoint | Point, unit: Unit, preferred: PreferredDirection, said: str
+    measure: str,
+    latest: ChartPoint | Point,
+    unit: PreciseUnit,
+    preferred: PreferredDirection,
+    said: str,
 ) -> str:
     """A sentence without its full stop: "101 Calls Offered stood at 11,370 in September 2024, …".
 
@@ -43,7 +47,7 @@ def spoken(signal_words: str) -> str:
     return signal_words.replace(": ", ", ").replace("no limits", "with no limits", 1)
 
 
-def chart_words(chart: ControlChart, title: str, unit: Unit, since: date) -> str:
+def chart_words(chart: ControlChart, title: str, unit: PreciseUnit, since: date) -> str:
     """A control chart aloud, in sentences: its title, its months, limits, what stands out, gaps."""
     points = [point for point in chart.points if point.month >= since]
     if not points:
@@ -71,7 +75,7 @@ def chart_words(chart: ControlChart, title: str, unit: Unit, since: date) -> str
     return ". ".join(said) + "."
 
 
-def line_words(points: Iterable[Point], title: str, unit: Unit) -> str:
+def line_words(points: Iterable[Point], title: str, unit: PreciseUnit) -> str:
     """A chart without limits aloud: its title, its months, lowest and highest figure, its gaps."""
     every = list(points)
     known = [(point.value, point.month) for point in every if point.value is not None]

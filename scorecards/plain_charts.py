@@ -10,9 +10,9 @@ from datetime import date
 
 from plans.periods import month_code, month_text
 from scorecards.chart_titles import NOTHING, chart_title, line_words
-from scorecards.comparisons import PreferredDirection, Unit
+from scorecards.comparisons import PreferredDirection
 from scorecards.content import ChartPointContent, ControlChartContent, RowContent
-from scorecards.formats import decimal_text, format_value, value_words
+from scorecards.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
 from scorecards.spc import Point
 from scorecards.spc_wording import gap
 from scorecards.wording import target_is_met
@@ -31,7 +31,7 @@ def plain_chart_content(
 
     `points` are every month from the first figure to the last, blank ones too.
     """
-    unit, preferred = Unit(row.unit), PreferredDirection(row.preferred_direction)
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
     title = _title(points, row, unit, preferred)
     return ControlChartContent(
         measure=row.measure,
@@ -50,12 +50,13 @@ def plain_chart_content(
         baselines=(),
         warnings=(),
         control=None,
+        decimals=row.decimals,
         title=title,
     )
 
 
 def _title(
-    points: Sequence[Point], row: RowContent, unit: Unit, preferred: PreferredDirection
+    points: Sequence[Point], row: RowContent, unit: PreciseUnit, preferred: PreferredDirection
 ) -> str:
     """What a chart shows, in a sentence: its latest figure, and the year before it."""
     if not points:
@@ -75,7 +76,7 @@ def _compared(latest: Point, row: RowContent) -> str:
 
 
 def _finding(
-    points: Sequence[Point], row: RowContent, unit: Unit, preferred: PreferredDirection
+    points: Sequence[Point], row: RowContent, unit: PreciseUnit, preferred: PreferredDirection
 ) -> str:
     """The title of a chart: its latest figure, whether the target is met, and the year before."""
     if not points:
@@ -90,7 +91,7 @@ def _finding(
 
 
 def _point(
-    point: Point, unit: Unit, preferred: PreferredDirection, *, is_provisional: bool
+    point: Point, unit: PreciseUnit, preferred: PreferredDirection, *, is_provisional: bool
 ) -> ChartPointContent:
     """A month as it is drawn: a gap, or what a gap is without, and nothing that judges it."""
     blank = gap(point.month)

@@ -38,7 +38,8 @@ from scorecards.queries import (
     measure_page,
     peers_of,
 )
-from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.queries.annotations import annotation_content, annotations_of
+from scorecards.queries.observations import figures_by_month
 from scorecards.wording import marked
 
 # Areas side by side take two.
@@ -112,7 +113,8 @@ def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
 def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Every month of a chart, with its limits where it has them, as CSV."""
     measure, chart = _charted(request, slug, area)
-    return _csv(control_chart_csv(chart), f"{measure.slug}-{area}-chart")
+    figures = figures_by_month(measure, get_object_or_404(Area, slug=area))
+    return _csv(control_chart_csv(chart, figures), f"{measure.slug}-{area}-chart")
 
 
 @require_safe
