@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.people import press_here
+from tests.browser.people import press_here, touch_here
 
 PUBLISHED = "/reports/2022-06-to-08/editions/1/plan/"
 TABLE = "/reports/2022-06-to-08/editions/1/priority-1/"
@@ -35,7 +35,7 @@ def test_an_acronym_is_opened_by_a_touch(chromium: Browser, site: str) -> None:
     page = context.new_page()
     page.goto(PUBLISHED)
     term = page.locator("main abbr.app-abbr").first
-    term.tap()
+    touch_here(term)
     expect(term.locator("xpath=following-sibling::span[1]")).to_be_visible()
     context.close()
 
