@@ -181,7 +181,7 @@ def two_parts_doubt(seconds: Decimal) -> Doubt:
     """The doubt about a time written as 5:32, which is read as hours and minutes."""
     hours, minutes = divmod(int(seconds) // 60, 60)
     return Doubt(
-        f"{hours}:{minutes:02d} is read as {hours} hours {minutes} minutes ({clock_text(seconds)}):"
+        f"{hours}:{minutes:02d} is read as hours and minutes ({clock_text(seconds)}):"
         " confirm it, or say that it is minutes and seconds",
         Reading.MINUTES,
     )
