@@ -22,7 +22,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from scorecards.imports.cells import NOTES, Cell, cell_of, exact
+from scorecards.imports.cells import NOTES, Cell, cell_of, exact, number_text
 from scorecards.imports.delimited import limit_problem
 from scorecards.imports.grid import LONGEST_CELL, Grid, Limits, column_letters
 from scorecards.imports.number_formats import NumberFormat, number_format
@@ -402,7 +402,7 @@ class _Sheet(_Words):
         if cell.doubt:
             self.grid.doubts[at] = cell.doubt
         if cell.how:
-            held = f"{exact(float(value)):f}"
+            held = number_text(exact(float(value)))
             self._read_so.setdefault(cell.how, (at, held, cell))
             self._counts[cell.how] += 1
         # What is too long is refused where it is judged.
