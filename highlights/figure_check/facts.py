@@ -19,7 +19,7 @@ from plans.periods import month_text, parse_month
 from risks.content import RiskContent
 from scorecards.comparisons import Unit
 from scorecards.content import RowContent, ScorecardContent, WindowContent
-from scorecards.formats import format_change, format_value, size_words, value_words
+from scorecards.formats import change_size, format_value, unit_of, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def _earlier_facts(row: RowContent) -> Iterable[Fact]:
         yield Fact(
             _form(unit),
             figure,
-            value_words(figure, unit),
+            value_words(figure, unit_of(row)),
             text if months == 1 else f"the {months} months to {text}",
             months=months,
             area=row.area or "",
@@ -253,7 +253,7 @@ def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
             yield Fact(
                 form,
                 exact,
-                value_words(exact, unit),
+                value_words(exact, unit_of(row)),
                 period,
                 is_before=is_before,
                 months=window.months,
@@ -265,7 +265,7 @@ def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
     change = Fraction(window.change)
     change_form = {Unit.PERCENT: Form.POINTS, Unit.DURATION: Form.DURATION}.get(unit, Form.PERCENT)
     way = "down" if change < 0 else "up"
-    size = size_words(format_change(change, unit))
+    size = change_size(change, unit_of(row))
     yield Fact(
         change_form,
         change,
@@ -280,7 +280,7 @@ def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
         yield Fact(
             Form.COUNT,
             difference,
-            f"{way} {format_value(abs(difference), Unit.COUNT)}",
+            f"{way} {format_value(abs(difference), unit_of(row))}",
             window.period_text,
             is_change=True,
             months=window.months,
@@ -296,7 +296,7 @@ def _target_facts(row: RowContent) -> Iterable[Fact]:
         yield Fact(
             form,
             target,
-            value_words(target, unit),
+            value_words(target, unit_of(row)),
             row.target_label,
             area=row.area or "",
             is_target=True,
