@@ -1,8 +1,8 @@
 """The check takes time in proportion to its text, whatever stands in it.
 
-Steps are counted, and not seconds: every call of a function, also of those written in C. What a
-regular expression does within one call is seen by none of them, so all patterns of the room are
-timed on texts of two sizes, generously.
+Work is counted, and not seconds: every call of a function, also of those written in C, and every
+character in which a pattern of the room is searched for. What a pattern does beyond reading each
+character is seen by none of them, so all patterns are timed on texts of two sizes, generously.
 """
 
 import importlib
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from time import process_time
+from types import ModuleType
 
 import pytest
 
@@ -80,13 +81,60 @@ TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-def steps(work: Callable[[], object]) -> int:
+class Counted:
+    """A pattern that counts the characters in which it is searched for."""
+
+    def __init__(self, pattern: re.Pattern[str], read: Callable[[int], None]) -> None:
+        self._pattern = pattern
+        self._read = read
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self._pattern, name)
+        if not callable(found):
+            return found
+
+        def counted(*given: object, **named: object) -> object:
+            self._read(reach(name, *given))
+            return found(*given, **named)
+
+        return counted
+
+
+def reach(method: str, *given: object) -> int:
+    """How many characters a call of a pattern may read."""
+    texts = [each for each in given if isinstance(each, str)]
+    pos, end = [*(each for each in given if isinstance(each, int)), None, None][:2]
+    # A match begins at one place, and none of the patterns goes far from it.
+    return 1 if method == "match" else (end or len(texts[-1])) - (pos or 0)
+
+
+def patterns() -> Iterator[tuple[ModuleType, str, re.Pattern[str]]]:
+    for module in pkgutil.walk_packages(figure_check.__path__, "figure_check."):
+        loaded = importlib.import_module(module.name)
+        for name, value in vars(loaded).items():
+            if isinstance(value, re.Pattern):
+                yield loaded, name, value
+
+
+PATTERNS = {f"{module.__name__}.{name}": pattern for module, name, pattern in patterns()}
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The characters in which patterns are searched for, call by call."""
+    lengths: list[int] = []
+    for module, name, pattern in list(patterns()):
+        monkeypatch.setattr(module, name, Counted(pattern, lengths.append))
+    return lengths
+
+
+def calls(work: Callable[[], object]) -> int:
     """How many functions are called."""
-    calls = count()
+    called = count()
 
     def seen(_frame: object, event: str, _arg: object) -> None:
         if event in ("call", "c_call"):
-            next(calls)
+            next(called)
 
     before = sys.getprofile()
     sys.setprofile(seen)
@@ -94,28 +142,32 @@ def steps(work: Callable[[], object]) -> int:
         work()
     finally:
         sys.setprofile(before)
-    return next(calls)
+    return next(called)
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_four_times_the_text_takes_about_four_times_the_steps(name: str) -> None:
+def test_four_times_the_text_takes_about_four_times_the_work(name: str, read: list[int]) -> None:
     facts = facts_for("asb")
-    small, large = (TEXTS[name](length) for length in (SMALL, LARGE))
+    texts = [TEXTS[name](length) for length in (SMALL, LARGE)]
     # What is worked out once for the facts is no work on the text.
-    check_figures(small, Bound, facts)
-    few = steps(lambda: check_figures(small, Bound, facts))
-    many = steps(lambda: check_figures(large, Bound, facts))
+    check_figures(texts[0], Bound, facts)
+    work = []
+    for text in texts:
+        read.clear()
+        called = calls(partial(check_figures, text, Bound, facts))
+        work.append((called, sum(read)))
+    (few, short), (many, long) = work
     assert many <= MOST * max(few, 1000)
+    assert long <= MOST * max(short, SMALL)
 
 
-def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for module in pkgutil.walk_packages(figure_check.__path__, "figure_check."):
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, re.Pattern):
-                yield f"{module.name}.{name}", value
-
-
-PATTERNS = dict(patterns())
+def test_the_count_sees_a_search_from_the_beginning_for_every_number() -> None:
+    lengths: list[int] = []
+    pattern = Counted(re.compile("fell"), lengths.append)
+    text = "12% " * 100
+    for at in range(0, len(text), 4):
+        pattern.search(text[:at])
+    assert sum(lengths) == sum(range(0, 400, 4))
 
 
 def seconds(pattern: re.Pattern[str], text: str) -> float:
