@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.permissions import Visibility
-from audit.protection import KeptForEver, never_truncated
+from audit.protection import KeptForEver, OwnFunction, never_truncated
 from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
@@ -272,20 +272,16 @@ class Observation(models.Model):
         )
         indexes = (models.Index(fields=("month", "measure", "area"), name="observation_by_month"),)
         triggers = (
-            KeptForEver(name="observations_are_not_deleted", operation=pgtrigger.Delete),
+            KeptForEver(
+                name="observations_are_not_deleted",
+                operation=pgtrigger.Delete,
+                changing=("superseded_at",),
+            ),
             never_truncated("observation"),
-            pgtrigger.Trigger(
+            OwnFunction(
                 name="only_superseding_changes_an_observation",
                 operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                func="""
-                    IF OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
-                       OR (to_jsonb(NEW) - 'superseded_at') <> (to_jsonb(OLD) - 'superseded_at')
-                    THEN RAISE EXCEPTION
-                        'An observation is never overwritten: add a revision that supersedes it.';
-                    END IF;
-                    RETURN NEW;
-                """,
+                function="refuse_overwriting_an_observation",
             ),
             # Once a statement: a query for every row made a load of 100,000 rows quadratic.
             pgtrigger.Trigger(
