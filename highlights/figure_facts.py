@@ -20,7 +20,7 @@ from plans.periods import month_text, parse_month
 from risks.content import RiskContent
 from scorecards.comparisons import PreferredDirection, Unit
 from scorecards.content import RowContent, ScorecardContent, WindowContent
-from scorecards.formats import format_change, format_value, size_words, value_words
+from scorecards.formats import change_size, format_value, unit_of, value_words
 from scorecards.ranks import Rank
 
 Ranks = Mapping[tuple[str, int], Rank]
@@ -182,7 +182,7 @@ def _earlier_facts(row: RowContent) -> Iterable[Fact]:
         yield Fact(
             _form(unit),
             figure,
-            value_words(figure, unit),
+            value_words(figure, unit_of(row)),
             text if months == 1 else f"the {months} months to {text}",
             months=months,
             area=row.area or "",
@@ -213,7 +213,7 @@ def _level_facts(row: RowContent, window: WindowContent) -> Iterator[Fact]:
             yield Fact(
                 _form(unit),
                 exact,
-                value_words(exact, unit),
+                value_words(exact, unit_of(row)),
                 period,
                 is_before=is_before,
                 months=window.months,
@@ -228,7 +228,7 @@ def _change_facts(row: RowContent, window: WindowContent, printed: str) -> Itera
     yield Fact(
         form,
         change,
-        f"{_way(change)} {size_words(format_change(change, unit))}",
+        f"{_way(change)} {change_size(change, unit_of(row))}",
         window.period_text,
         is_change=True,
         months=window.months,
@@ -240,7 +240,7 @@ def _difference(row: RowContent, window: WindowContent, difference: Fraction) ->
     return Fact(
         Form.COUNT,
         difference,
-        f"{_way(difference)} {format_value(abs(difference), Unit.COUNT)}",
+        f"{_way(difference)} {format_value(abs(difference), unit_of(row))}",
         window.period_text,
         is_change=True,
         months=window.months,
@@ -260,7 +260,7 @@ def _target_facts(row: RowContent) -> Iterable[Fact]:
         yield Fact(
             form,
             target,
-            value_words(target, unit),
+            value_words(target, unit_of(row)),
             row.target_label,
             area=row.area or "",
             is_target=True,

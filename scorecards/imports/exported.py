@@ -46,6 +46,8 @@ SCORECARD_HEADER = (
 )
 # Only where a scorecard shows the icons of control charts.
 CONTROL_HEADER = ("variation", "assurance", "control_chart")
+# Only where a row of a scorecard has a decision on the quality of its data.
+DECISIONS_HEADER = ("data_quality",)
 RANK_HEADER = (
     "measure",
     "month",

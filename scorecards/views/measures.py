@@ -38,7 +38,7 @@ from scorecards.queries import (
     measure_page,
     peers_of,
 )
-from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.queries.annotations import annotation_content, annotations_of
 from scorecards.queries.observations import figures_by_month
 from scorecards.wording import marked
 
