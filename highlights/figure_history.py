@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from plans.periods import add_months, parse_month
 from scorecards.comparisons import Unit
-from scorecards.content import RowContent
+from scorecards.content import RowContent, WindowContent
 
 _ONE = 1
 
@@ -22,18 +22,24 @@ def earlier_figures(row: RowContent) -> Iterator[tuple[int, date, Fraction]]:
         for point in row.series
         if point.value is not None
     }
-    for month, figure in series.items():
-        yield _ONE, month, figure
+    yield from ((_ONE, month, figure) for month, figure in series.items())
     for window in row.windows:
-        if window.months == _ONE or window.value is None or row.unit != Unit.COUNT:
-            continue
-        last = parse_month(window.end)
-        if _sum(series, last, window.months) != Fraction(window.value):
-            continue
-        for month in series:
-            total = _sum(series, month, window.months)
-            if total is not None:
-                yield window.months, month, total
+        if _is_sum(row, window, series):
+            yield from _sums(series, window.months)
+
+
+def _is_sum(row: RowContent, window: WindowContent, series: dict[date, Fraction]) -> bool:
+    """Whether a longer window is the sum of its months."""
+    if window.months == _ONE or window.value is None or row.unit != Unit.COUNT:
+        return False
+    return _sum(series, parse_month(window.end), window.months) == Fraction(window.value)
+
+
+def _sums(series: dict[date, Fraction], length: int) -> Iterator[tuple[int, date, Fraction]]:
+    for month in series:
+        total = _sum(series, month, length)
+        if total is not None:
+            yield length, month, total
 
 
 def _sum(series: dict[date, Fraction], last: date, length: int) -> Fraction | None:

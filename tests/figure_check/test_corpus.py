@@ -5,9 +5,9 @@ A right one raises no alarm. A wrong one has one slip, which is found and told b
 
 import pytest
 
-from highlights.figure_check import Finding, Rule, check_figures
+from figure_check import Finding, Rule, check_figures
 from plans.narrative import Bound
-from tests.highlights.figure_check_pages import facts_for
+from tests.figure_check.pages import facts_for
 
 RIGHT = [
     ("999", "We were offered 10,212 calls on 999 in September 2024, up 5.8% on September 2023."),

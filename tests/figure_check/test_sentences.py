@@ -1,6 +1,5 @@
 """The figure check: slips are found and explained, and correct text raises no alarm."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -9,79 +8,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from highlights.content import (
-    GlanceContent,
-    OfficeContent,
-    PartContent,
-    ReportContent,
-    SectionContent,
-)
-from highlights.figure_check import Finding, Rule, check_figures
-from highlights.figure_check.facts import Facts, Share
-from highlights.figure_check.facts import facts_of as facts_of_report
-from highlights.figure_check.reading import Form, Number, read_sentences
+from figure_check import Finding, Rule, check_figures
+from figure_check.facts import Form, Share
+from figure_check.known import Facts
+from figure_check.numbers import Number, read_months, read_numbers
 from plans.narrative import Bound
-from plans.periods import months_ending
 from scorecards.comparisons import Aggregation, Unit
-from scorecards.content import KpiContent, KpiRowContent, RowContent
-from tests.scorecards.rows import SEPTEMBER, Numbers, row_of
-
-GLANCE = GlanceContent(None, None, None, ())
-
-
-def years(now: int, before: int, base: int | None = None) -> Numbers:
-    """Twelve equal months, and twelve of the year before."""
-    months = months_ending(SEPTEMBER, 24)
-    figures = [before] * 12 + [now] * 12
-    return {
-        month: figure if base is None else (figure, base)
-        for month, figure in zip(months, figures, strict=True)
-    }
-
-
-def section_of(title: str, rows: Sequence[RowContent]) -> SectionContent:
-    kpi = KpiContent(
-        slug="kpi",
-        title=title,
-        month="2024-09",
-        month_text="September 2024",
-        rule="",
-        headings=(),
-        rows=tuple(
-            KpiRowContent(row=row, group="area" if row.area else "headline", annotations=())
-            for row in rows
-        ),
-        annotations=(),
-        source_name="",
-        source_url="",
-    )
-    return SectionContent(title.lower(), "kpi", title, (), (), (), None, kpi, None, (), ())
-
-
-def report_of(*sections: SectionContent) -> ReportContent:
-    """A report of these sections, with data to September 2024."""
-    return ReportContent(
-        schema_version=1,
-        calculation_version="1",
-        slug="report",
-        title="Report",
-        office=OfficeContent("", "", "", "", "", ""),
-        plan_slug="plan",
-        plan_title="Plan",
-        period_start="2024-09",
-        period_end="2024-12",
-        period_text="September to December 2024",
-        data_to="2024-09",
-        data_to_text="September 2024",
-        glance=GLANCE,
-        parts=(PartContent("plan", "plan", None, "Plan", "", GLANCE, sections),),
-    )
-
-
-def facts_of(*sections: SectionContent) -> Facts:
-    """What texts of the first section are compared with."""
-    return facts_of_report(report_of(*sections)).of(sections[0])
-
+from scorecards.content import RowContent
+from tests.figure_check.reports import facts_of, section_of, years
+from tests.scorecards.rows import SEPTEMBER, row_of
 
 # 12 × 11,802 is 141,624, and 12 × 15,968 is 191,616: 26.1% fewer. 7.4% against 6.7% of 1,000.
 CALLS = row_of(years(11_802, 15_968), name="101 Calls Offered")
@@ -109,7 +44,7 @@ def check(text: str, facts: Facts = CALL_FACTS) -> tuple[Finding, ...]:
             "Among people who had been victims (n=224), 12.9% (n=27) called it good.",
             Rule.SHARE,
             "12.9%",
-            "12.1% (27 of 224)",
+            "12.1%, if 27 of 224 is right",
             CRIME_FACTS,
         ),
         (
@@ -132,74 +67,86 @@ def check(text: str, facts: Facts = CALL_FACTS) -> tuple[Finding, ...]:
             "Satisfaction was 72.4%, a decrease of -3.8%.",
             Rule.SIGN,
             "-3.8%",
-            "decrease … 3.8 percentage points",
+            "",
             CALL_FACTS,
         ),
         (
             "There has been a decrease in all 3 types: Environmental (-12.00%, n=-69).",
             Rule.SIGN,
             "-12.00%",
-            "decrease … 12.00%",
+            "",
             CALL_FACTS,
         ),
-        ("A decrease of -0.5% in logs.", Rule.SIGN, "-0.5%", "decrease … 0.5%", CALL_FACTS),
+        ("A decrease of -0.5% in logs.", Rule.SIGN, "-0.5%", "", CALL_FACTS),
         ("Abandonment rose by 0.7%.", Rule.POINTS, "0.7%", "0.7 percentage points", CALL_FACTS),
         (
             "Satisfaction was 72.4%, a fall of 3.8%.",
             Rule.POINTS,
             "3.8%",
-            "3.8 percentage points",
+            "",
             CALL_FACTS,
         ),
         (
             "12.9% of 224 people (n=27) agreed.",
             Rule.SHARE,
             "12.9%",
-            "12.1% (27 of 224)",
+            "12.1%, if 27 of 224 is right",
             CALL_FACTS,
         ),
-        ("27 of 224 (12.9%) agreed.", Rule.SHARE, "12.9%", "12.1% (27 of 224)", CALL_FACTS),
-        ("27 out of 224 people, or 12.9%.", Rule.SHARE, "12.9%", "12.1% (27 of 224)", CALL_FACTS),
+        (
+            "27 of 224 (12.9%) agreed.",
+            Rule.SHARE,
+            "12.9%",
+            "12.1%, if 27 of 224 is right",
+            CALL_FACTS,
+        ),
+        (
+            "27 out of 224 people, or 12.9%.",
+            Rule.SHARE,
+            "12.9%",
+            "12.1%, if 27 of 224 is right",
+            CALL_FACTS,
+        ),
         (
             "12.9% (n=27) of the 224 victims said that it was good.",
             Rule.SHARE,
             "12.9%",
-            "12.1% (27 of 224)",
+            "12.1%, if 27 of 224 is right",
             CALL_FACTS,
         ),
         (
             "Only 27 out of 224 victims of crime, some 12.9%, called it good.",
             Rule.SHARE,
             "12.9%",
-            "12.1% (27 of 224)",
+            "12.1%, if 27 of 224 is right",
             CALL_FACTS,
         ),
         (
             "Twenty-seven of 224 victims (12.9%) rated it good.",
             Rule.SHARE,
             "12.9%",
-            "12.1% (27 of 224)",
+            "12.1%, if 27 of 224 is right",
             CALL_FACTS,
         ),
         (
             "We asked 224 victims. Of these, 12.9% (27) agreed.",
             Rule.SHARE,
             "12.9%",
-            "12.1% (27 of 224)",
+            "12.1%, if 27 of 224 is right",
             CALL_FACTS,
         ),
         (
             "Calls offered fell over the 12 months to August 2024.",
             Rule.MONTH,
             "August 2024",
-            "September 2024",
+            "",
             CALL_FACTS,
         ),
         (
             "In Aug-24 there were 11,802 calls offered.",
             Rule.MONTH,
             "Aug-24",
-            "September 2024",
+            "September 2024, if 11,802 is right",
             CALL_FACTS,
         ),
         ("Calls offered rose by 26.1%.", Rule.DIRECTION, "26.1%", "down 26.1%", CALL_FACTS),
@@ -221,14 +168,14 @@ def check(text: str, facts: Facts = CALL_FACTS) -> tuple[Finding, ...]:
             "Violence with injury: 141,624 over the 12 months.",
             Rule.OTHER,
             "141,624",
-            "5,292 (October 2023 to September 2024)",
+            "5,292 (October 2023 to September 2024), if it is Crime Volume: Violence With Injury",
             CRIME_FACTS,
         ),
         (
             "The wait to answer was 1 minute 5 seconds.",
             Rule.DIFFERS,
             "1 minute 5 seconds",
-            "1 minute (September 2024)",
+            "1 minute",
             CALL_FACTS,
         ),
     ],
@@ -418,12 +365,8 @@ def test_any_one_wrong_figure_of_a_page_is_found(
     text, facts = typed_page(rows)
     lines = text.split("\n")
     at = data.draw(st.integers(0, len(lines) - 1))
-    found = [
-        number
-        for sentence in read_sentences(lines[at], lambda _: Bound(""))
-        for number in sentence.numbers()
-    ]
-    number = data.draw(st.sampled_from(found))
+    plain = lines[at].replace("**", "")
+    number = data.draw(st.sampled_from(numbers_in(plain)))
     size = data.draw(st.integers(1, 9999))
     other = written(number, size)
     mutated = replace(number, size=size * number.step)
@@ -435,14 +378,20 @@ def test_any_one_wrong_figure_of_a_page_is_found(
     assert other in {each.found for each in findings}
 
 
+def months_in(text: str) -> list[tuple[int, int | None]]:
+    return [(each.month, each.year) for each in read_months(text, SEPTEMBER)]
+
+
+def numbers_in(text: str) -> tuple[Number, ...]:
+    return read_numbers(text, (), read_months(text, SEPTEMBER))
+
+
 def test_months_are_read_as_people_write_them() -> None:
-    text = "In Sept-24, Sep 2024, September, Aug 23 and may 5 march on Mar-23."
-    (sentence,) = read_sentences(text, lambda _: Bound(""))
-    assert [(each.month, each.year) for each in sentence.months()] == [
+    assert months_in("In Sept-24, Sep 2024, September, Aug 23 and may 5 march on Mar-23.") == [
         (9, 2024),
         (9, 2024),
         (9, None),
-        (8, None),
+        (8, 2023),
         (3, 2023),
     ]
 
@@ -467,11 +416,10 @@ def test_months_are_read_as_people_write_them() -> None:
 def test_numbers_are_read_as_people_write_them(
     text: str, numbers: list[tuple[Form, Fraction | int]]
 ) -> None:
-    (sentence,) = read_sentences(text, lambda _: Bound(""))
-    assert [(each.form, each.size) for each in sentence.numbers()] == numbers
+    assert [(each.form, each.size) for each in numbers_in(text)] == numbers
 
 
 def test_a_month_without_year_is_the_last_of_its_name() -> None:
     assert check("Calls offered fell over the 12 months to September.") == ()
     assert [each.rule for each in check("Calls fell over the 12 months to July.")] == [Rule.MONTH]
-    assert re.fullmatch("September 2024", check("Calls over the 12 months to July.")[0].would_be)
+    assert check("Calls over the 12 months to July.")[0].would_be == ""

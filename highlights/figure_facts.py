@@ -1,95 +1,30 @@
-"""What a report's content says in figures, by what each figure is of. Pure.
+"""The facts of the figure check, from what a report's content says in figures. Pure.
 
-The figure check compares what people write with these facts, and with nothing else.
+The check (`figure_check`) compares what people write with these facts, and with nothing else.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from consultation.content import QuestionContent
 from deliverables.content import DeliverableContent
+from figure_check.facts import Better, Fact, Form, Place, Share, Subject
+from figure_check.known import Facts
+from figure_check.vocabulary import COMMON, name_words
 from highlights.content import ReportContent, SectionContent
-from highlights.figure_check.history import earlier_figures
-from highlights.figure_check.reading import Form
-from highlights.figure_check.words import COMMON, name_words
+from highlights.figure_history import earlier_figures
 from plans.acronyms import AcronymTerm
 from plans.periods import month_text, parse_month
 from risks.content import RiskContent
-from scorecards.comparisons import Unit
+from scorecards.comparisons import PreferredDirection, Unit
 from scorecards.content import RowContent, ScorecardContent, WindowContent
 from scorecards.formats import change_size, format_value, unit_of, value_words
+from scorecards.ranks import Rank
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One figure of the report. A change has its sign; `period` says of when it is, and
-    `is_before` that this is the year before.
-
-    `months` is the length of its window, 0 where it has none, and `ends` its last month.
-    """
-
-    form: Form
-    figure: Fraction
-    words: str
-    period: str
-    is_change: bool = False
-    is_before: bool = False
-    months: int = 0
-    area: str = ""
-    is_target: bool = False
-    ends: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What figures are of: a measure, a deliverable, a risk or an answer.
-
-    A sentence names it by one of its `names` in full, or by all of the `words`. Facts of an
-    `is_exact` subject are only looked at where it is named in full.
-    """
-
-    key: str
-    names: tuple[str, ...]
-    words: frozenset[str]
-    facts: tuple[Fact, ...]
-    moves_by_points: bool = False
-    # All words of its name, where it is a measure.
-    name: frozenset[str] = frozenset()
-    is_exact: bool = False
-    # Where a number is only read behind such a word.
-    asks_for: str = ""
-    # What the series of a measure says of earlier months.
-    earlier: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A count that the report prints with its share and, where it is known, the base of both."""
-
-    count: int
-    share: str
-    base: int | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that a text of a section is compared with.
-
-    `own` are the subjects that the section itself shows, `others` all the rest of the report;
-    `terms` is the terminology, and `title_words` are those of what the section is about.
-    """
-
-    data_to: date
-    period_start: date
-    period_end: date
-    own: tuple[Subject, ...]
-    others: tuple[Subject, ...]
-    shares: tuple[Share, ...]
-    terms: tuple[AcronymTerm, ...] = ()
-    title_words: frozenset[str] = frozenset()
+Ranks = Mapping[tuple[str, int], Rank]
+"""The force's places among others, by measure and window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +35,7 @@ class ReportFacts:
     subjects: tuple[Subject, ...]
     shares: tuple[Share, ...]
     terms: tuple[AcronymTerm, ...] = ()
+    ranks: Ranks = field(default_factory=dict)
 
     def of(self, section: SectionContent | None, bound: Iterable[RowContent] = ()) -> Facts:
         """What the texts of a section are compared with; without one, those of no section.
@@ -108,7 +44,7 @@ class ReportFacts:
         """
         rows = _rows([section]) if section else []
         shared = _shared(rows, section.title if section else "")
-        own = _measures([*rows, *bound], shared)
+        own = _measures([*rows, *bound], shared, self.ranks)
         keys = {subject.key for subject in own}
         return Facts(
             data_to=parse_month(self.report.data_to),
@@ -126,32 +62,37 @@ def facts_of(
     report: ReportContent,
     bound: Iterable[RowContent] = (),
     terms: Iterable[AcronymTerm] = (),
+    ranks: Ranks | None = None,
 ) -> ReportFacts:
     """Read the facts of a report.
 
-    `bound` are rows of measures that its texts bind figures of, `terms` is the terminology.
+    `bound` are rows of measures that its texts bind figures of, `terms` is the terminology, and
+    `ranks` are the places of its measures.
     """
-    sections = [each for part in report.parts for each in part.sections]
+    sections = _sections(report)
     rows = [*_rows(sections), *bound]
-    records = [
-        *(_deliverable(line) for each in sections for line in each.deliverables),
-        *(_risk(risk) for each in sections for risk in each.risks),
-    ]
+    records = {subject.key: subject for section in sections for subject in _records(section)}
     return ReportFacts(
         report=report,
-        subjects=(
-            *_measures(rows, frozenset()),
-            *{subject.key: subject for subject in records}.values(),
-        ),
-        shares=tuple(
-            share
-            for each in sections
-            if each.wave
-            for question in each.wave.questions
-            for share in _shares(question)
-        ),
+        subjects=(*_measures(rows, frozenset(), ranks or {}), *records.values()),
+        shares=tuple(share for each in sections for share in _shares_of(each)),
         terms=tuple(terms),
+        ranks=ranks or {},
     )
+
+
+def measures_of(report: ReportContent, bound: Iterable[RowContent] = ()) -> tuple[str, ...]:
+    """The measures whose figures a report shows or binds, each once."""
+    return tuple(dict.fromkeys(row.slug for row in (*_rows(_sections(report)), *bound)))
+
+
+def _sections(report: ReportContent) -> list[SectionContent]:
+    return [section for part in report.parts for section in part.sections]
+
+
+def _records(section: SectionContent) -> Iterator[Subject]:
+    yield from (_deliverable(line) for line in section.deliverables)
+    yield from (_risk(risk) for risk in section.risks)
 
 
 def facts_of_scorecard(
@@ -169,7 +110,7 @@ def facts_of_scorecard(
         data_to=month,
         period_start=month,
         period_end=month,
-        own=tuple(_measures([*content.rows, *bound], shared)),
+        own=tuple(_measures([*content.rows, *bound], shared, {})),
         others=(),
         shares=(),
         terms=tuple(terms),
@@ -195,30 +136,43 @@ def _shared(rows: Sequence[RowContent], title: str) -> frozenset[str]:
     return common | name_words(title)
 
 
-def _measures(rows: Sequence[RowContent], shared: frozenset[str]) -> list[Subject]:
+def _measures(rows: Sequence[RowContent], shared: frozenset[str], ranks: Ranks) -> list[Subject]:
     by_measure: dict[str, list[RowContent]] = {}
     for row in rows:
         by_measure.setdefault(row.slug, []).append(row)
-    found = []
-    for slug, own in by_measure.items():
-        name = own[0].measure
-        every = name_words(name)
-        words = every - COMMON - shared or every - COMMON or every
-        facts = dict.fromkeys(
-            fact for row in own for window in row.windows for fact in _window_facts(row, window)
-        )
-        found.append(
-            Subject(
-                key=slug,
-                names=(name,),
-                words=words,
-                facts=(*facts, *(fact for row in own for fact in _target_facts(row))),
-                moves_by_points=own[0].unit == Unit.PERCENT,
-                name=every,
-                earlier=tuple(dict.fromkeys(fact for row in own for fact in _earlier_facts(row))),
-            )
-        )
-    return found
+    return [_measure(own, shared, ranks) for own in by_measure.values()]
+
+
+def _measure(rows: Sequence[RowContent], shared: frozenset[str], ranks: Ranks) -> Subject:
+    """A measure, from its rows in all areas."""
+    first = rows[0]
+    every = name_words(first.measure)
+    facts = dict.fromkeys(
+        fact for row in rows for window in row.windows for fact in _window_facts(row, window)
+    )
+    return Subject(
+        key=first.slug,
+        names=(first.measure,),
+        words=every - COMMON - shared or every - COMMON or every,
+        facts=(*facts, *(fact for row in rows for fact in _target_facts(row))),
+        moves_by_points=first.unit == Unit.PERCENT,
+        name=every,
+        earlier=tuple(dict.fromkeys(fact for row in rows for fact in _earlier_facts(row))),
+        better=_better(first),
+        places=tuple(_places(first, ranks)),
+    )
+
+
+def _better(row: RowContent) -> Better:
+    known = {PreferredDirection.UP: Better.UP, PreferredDirection.DOWN: Better.DOWN}
+    return known.get(PreferredDirection(row.preferred_direction), Better.NEITHER)
+
+
+def _places(row: RowContent, ranks: Ranks) -> Iterator[Place]:
+    for window in row.windows:
+        rank = ranks.get((row.slug, window.months))
+        if rank:
+            yield Place(rank.rank, rank.forces, window.months, window.period_text, rank.text)
 
 
 def _earlier_facts(row: RowContent) -> Iterable[Fact]:
@@ -240,10 +194,16 @@ def _form(unit: Unit) -> Form:
     return {Unit.PERCENT: Form.PERCENT, Unit.DURATION: Form.DURATION}.get(unit, Form.COUNT)
 
 
-def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
+def _window_facts(row: RowContent, window: WindowContent) -> Iterator[Fact]:
+    yield from _level_facts(row, window)
+    if window.change is not None and window.value is not None and window.previous_value is not None:
+        yield from _change_facts(row, window, window.change)
+        if _form(Unit(row.unit)) == Form.COUNT:
+            yield _difference(row, window, Fraction(window.value) - Fraction(window.previous_value))
+
+
+def _level_facts(row: RowContent, window: WindowContent) -> Iterator[Fact]:
     unit = Unit(row.unit)
-    form = _form(unit)
-    place = row.area or ""
     for figure, period, ends, is_before in (
         (window.value, window.period_text, window.end, False),
         (window.previous_value, window.previous_period_text, window.previous_end, True),
@@ -251,41 +211,45 @@ def _window_facts(row: RowContent, window: WindowContent) -> Iterable[Fact]:
         if figure is not None:
             exact = Fraction(figure)
             yield Fact(
-                form,
+                _form(unit),
                 exact,
                 value_words(exact, unit_of(row)),
                 period,
                 is_before=is_before,
                 months=window.months,
-                area=place,
+                area=row.area or "",
                 ends=parse_month(ends),
             )
-    if window.change is None or window.value is None or window.previous_value is None:
-        return
-    change = Fraction(window.change)
-    change_form = {Unit.PERCENT: Form.POINTS, Unit.DURATION: Form.DURATION}.get(unit, Form.PERCENT)
-    way = "down" if change < 0 else "up"
-    size = change_size(change, unit_of(row))
+
+
+def _change_facts(row: RowContent, window: WindowContent, printed: str) -> Iterator[Fact]:
+    unit, change = Unit(row.unit), Fraction(printed)
+    form = {Unit.PERCENT: Form.POINTS, Unit.DURATION: Form.DURATION}.get(unit, Form.PERCENT)
     yield Fact(
-        change_form,
+        form,
         change,
-        f"{way} {size}",
+        f"{_way(change)} {change_size(change, unit_of(row))}",
         window.period_text,
         is_change=True,
         months=window.months,
-        area=place,
+        area=row.area or "",
     )
-    if form == Form.COUNT:
-        difference = Fraction(window.value) - Fraction(window.previous_value)
-        yield Fact(
-            Form.COUNT,
-            difference,
-            f"{way} {format_value(abs(difference), unit_of(row))}",
-            window.period_text,
-            is_change=True,
-            months=window.months,
-            area=place,
-        )
+
+
+def _difference(row: RowContent, window: WindowContent, difference: Fraction) -> Fact:
+    return Fact(
+        Form.COUNT,
+        difference,
+        f"{_way(difference)} {format_value(abs(difference), unit_of(row))}",
+        window.period_text,
+        is_change=True,
+        months=window.months,
+        area=row.area or "",
+    )
+
+
+def _way(change: Fraction) -> str:
+    return "down" if change < 0 else "up"
 
 
 def _target_facts(row: RowContent) -> Iterable[Fact]:
@@ -323,6 +287,12 @@ def _risk(risk: RiskContent) -> Subject:
         is_exact=True,
         asks_for="score",
     )
+
+
+def _shares_of(section: SectionContent) -> Iterator[Share]:
+    if section.wave:
+        for question in section.wave.questions:
+            yield from _shares(question)
 
 
 def _shares(question: QuestionContent) -> Iterable[Share]:

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from highlights.figure_check import Facts, facts_of
-from highlights.figure_check.facts import Share
+from figure_check import Facts
+from figure_check.facts import Share
+from highlights.figure_facts import facts_of
 from plans.acronyms import AcronymTerm
 from plans.periods import month_code, months_ending
-from scorecards.comparisons import Aggregation, Unit
+from scorecards.comparisons import Aggregation, PreferredDirection, Unit
 from scorecards.content import PointContent, RowContent
 from scorecards.formats import decimal_text, format_value
-from tests.highlights.test_figure_check import report_of, section_of
+from scorecards.ranks import Rank
+from tests.figure_check.reports import report_of, section_of
 from tests.scorecards.rows import SEPTEMBER, row_of
 
 MONTHS = months_ending(SEPTEMBER, 24)
@@ -58,7 +60,13 @@ def counted(
     return with_series(row_of(series, name=name, area=area), figures)
 
 
-def rated(name: str, month: Pair, year: Pair, last: Sequence[str] = ()) -> RowContent:
+def rated(
+    name: str,
+    month: Pair,
+    year: Pair,
+    last: Sequence[str] = (),
+    better: PreferredDirection = PreferredDirection.UP,
+) -> RowContent:
     """A percentage, in the same order."""
     of_base = [int(Fraction(each) * BASE / 100) for each in last]
     before, now = (
@@ -70,7 +78,8 @@ def rated(name: str, month: Pair, year: Pair, last: Sequence[str] = ()) -> RowCo
     figures = [(each, BASE) for each in before + now]
     series = dict(zip(MONTHS, figures, strict=True))
     shares = {month: Fraction(part * 100, whole) for month, (part, whole) in series.items()}
-    return with_series(row_of(series, Unit.PERCENT, Aggregation.RATIO, name=name), shares)
+    row = row_of(series, Unit.PERCENT, Aggregation.RATIO, name=name, preferred=better)
+    return with_series(row, shares)
 
 
 def timed(name: str, month: Pair, year: Pair, target: int | None = None) -> RowContent:
@@ -97,7 +106,12 @@ PAGES = {
                 "999 Calls Offered", (10_212, 9_654), (121_406, 118_770), last=(11_020, 10_080)
             ),
             timed("Average Time to Answer: 999", (8, 11), (9, 17), 10),
-            rated("Abandonment Rate: 999", ("1.0", "1.6"), ("0.8", "1.7")),
+            rated(
+                "Abandonment Rate: 999",
+                ("1.0", "1.6"),
+                ("0.8", "1.7"),
+                better=PreferredDirection.DOWN,
+            ),
             rated("999 Calls Answered Within 10 Seconds", ("84.6", "79.9"), ("83.1", "76.4")),
         ),
     ),
@@ -111,6 +125,7 @@ PAGES = {
                 ("6.3", "8.1"),
                 ("7.4", "6.7"),
                 ("11.2", "8.9", "7.7", "6.8"),
+                better=PreferredDirection.DOWN,
             ),
         ),
     ),
@@ -176,8 +191,15 @@ SHARES = (
 )
 
 
+RANKS = {
+    ("average time to answer: 999", 1): Rank(24, 44, is_tied=False),
+    ("999 calls answered within 10 seconds", 1): Rank(30, 44, is_tied=False),
+    ("average time to answer: 101", 1): Rank(12, 43, is_tied=True),
+}
+
+
 def facts_for(page: str) -> Facts:
     """What texts of a page are compared with."""
-    report = facts_of(report_of(*PAGES.values()), BOUND, TERMS)
+    report = facts_of(report_of(*PAGES.values()), BOUND, TERMS, RANKS)
     facts = report.of(PAGES[page], BOUND if page == "plan" else ())
     return replace(facts, shares=SHARES)
