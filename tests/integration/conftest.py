@@ -56,7 +56,7 @@ from scorecards.actions import (
 from scorecards.models import ImportBatch, ImportFile, ImportName, PublishedRank
 from tests.accounts.factories import UserFactory
 from tests.audit.factories import AuditEventFactory
-from tests.integration.addresses import (
+from tests.integration.readers import (
     COMMENT,
     CONTROL,
     EVENT,

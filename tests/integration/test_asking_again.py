@@ -28,7 +28,7 @@ from highlights.evidence import report_content
 from highlights.models import PublicationSchedule, Report, TransitionName
 from highlights.policies import TRANSITIONS
 from tests.accounts.sessions import end_sessions, kept_urls, sign_in_confirmed
-from tests.integration.addresses import ADMINISTRATOR, APPROVER, OFFICER, SOMEBODY
+from tests.integration.readers import ADMINISTRATOR, APPROVER, OFFICER, SOMEBODY
 
 pytestmark = pytest.mark.django_db
 

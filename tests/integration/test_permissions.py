@@ -11,16 +11,9 @@ from rest_framework.authtoken.models import Token
 from accounts.permissions import Visibility
 from tests.accounts.sessions import sign_in_confirmed
 from tests.integration.access import address_table, answer_for, permission_table
-from tests.integration.addresses import (
-    ADDRESSES,
-    API_CLIENT,
-    NOBODY,
-    OFFICE,
-    PANEL,
-    PANEL_MEMBER,
-    READERS,
-)
+from tests.integration.addresses import ADDRESSES
 from tests.integration.conftest import MARKS, may_read_before_publication
+from tests.integration.readers import API_CLIENT, NOBODY, OFFICE, PANEL, PANEL_MEMBER, READERS
 
 ROLES_PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "roles.md"
 # Pages of the second step, for who has turned it on.

@@ -15,187 +15,40 @@ from accounts.actions import command_user
 from accounts.permissions import Permission
 from audit.models import AuditEvent
 from consultation.models import Consultation, Question, Wave
-from deliverables.actions import add_deliverable, record_progress
+from deliverables.actions import record_progress
 from deliverables.models import Deliverable, DueDate
-from highlights.actions import create_report
 from plans.actions import (
     limit_person,
     remove_record,
-    rename_office,
     retire_record,
     take_back_record,
 )
-from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
+from plans.models import Body, OfficeIdentity, Plan, Priority
 from plans.removing import kind_of, kinds, why_not_removed
 from plans.standing import Removable
-from risks.actions import raise_risk, score_risk
-from risks.models import Control, Register, Risk, RiskAction, RiskMatrix, RiskScore
+from risks.actions import score_risk
+from risks.models import Register, Risk, RiskScore
 from scorecards.models import (
-    Annotation,
     Area,
     KpiPage,
     Measure,
-    PeerComparison,
-    PublishedRank,
     Scorecard,
     Source,
-    Target,
 )
 from tests.accounts.sessions import sign_in_confirmed
-from tests.integration.addresses import ADDRESSES, ADMINISTRATOR, OFFICER
+from tests.integration.addresses import ADDRESSES
+from tests.integration.mistakes import (
+    DAY,
+    MAKERS,
+    mistaken_deliverable,
+    mistaken_measure,
+    mistaken_name,
+    mistaken_office_names,
+    mistaken_risk,
+)
+from tests.integration.readers import ADMINISTRATOR, OFFICER
 
 pytestmark = pytest.mark.django_db
-DAY = date(2022, 8, 1)
-MISTAKE = "Mistake 4711"
-
-
-def _mistake(kind: str) -> str:
-    """What the record of a kind that was made by mistake is called."""
-    return f"{MISTAKE} {kind}"
-
-
-def _measure() -> Measure:
-    return Measure.objects.create(
-        slug="mistake",
-        name=_mistake("measure"),
-        unit="count",
-        aggregation="sum",
-        preferred_direction="up",
-    )
-
-
-def _risk() -> Risk:
-    return raise_risk(
-        register=Register.objects.get(slug="register"),
-        reference="R-4711",
-        title=_mistake("risk"),
-        appetite=8,
-        response="treat",
-        opened_on=DAY,
-        priority=Priority.objects.get(number=1),
-        visibility="public",
-        by=command_user(),
-    )
-
-
-def _deliverable() -> Deliverable:
-    return add_deliverable(
-        title=_mistake("deliverable"),
-        reference="D-4711",
-        plan=Plan.objects.get(slug="plan"),
-        priority=Priority.objects.get(number=1),
-        due_as_written="Dec 2022",
-        set_on=DAY,
-        by=command_user(),
-    )
-
-
-def _office_names() -> OfficeIdentity:
-    names = ("office_name", "office_short", "holder_title", "panel_name", "force_name", "area_name")
-    return rename_office(
-        valid_from=date(2024, 5, 1),
-        by=command_user(),
-        **dict.fromkeys(names, _mistake("officeidentity")),
-    )
-
-
-def _annotation() -> Annotation:
-    made = Annotation.objects.create(
-        kind="event", start_month=DAY, text=_mistake("annotation"), created_by=command_user()
-    )
-    made.measures.set([Measure.objects.get(slug="public-matter-measured")])
-    return made
-
-
-def _target() -> Target:
-    measure = Measure.objects.get(slug="public-matter-measured")
-    return Target.objects.create(
-        measure=measure,
-        area=Area.objects.get(kind="force"),
-        from_month=DAY,
-        value=5,
-        label=_mistake("target"),
-    )
-
-
-def _report() -> Any:
-    return create_report(
-        slug="mistake",
-        title=_mistake("report"),
-        plan=Plan.objects.get(slug="plan"),
-        period_start=date(2023, 1, 1),
-        period_end=date(2023, 3, 1),
-        data_to=DAY,
-        by=command_user(),
-    )
-
-
-# How somebody makes a record of each kind by mistake.
-MAKERS: dict[str, Callable[[], Removable]] = {
-    "plan": lambda: Plan.objects.create(
-        slug="mistake", title=_mistake("plan"), starts_on=date(2030, 1, 1), ends_on=date(2031, 1, 1)
-    ),
-    "priority": lambda: Priority.objects.create(
-        plan=Plan.objects.get(slug="plan"), number=9, title=_mistake("priority")
-    ),
-    "objective": lambda: Objective.objects.create(
-        priority=Priority.objects.get(number=1), number=9, title=_mistake("objective")
-    ),
-    "body": lambda: Body.objects.create(slug="mistake", name=_mistake("body"), kind="board"),
-    "glossaryterm": lambda: GlossaryTerm.objects.create(
-        acronym="MIS", name=_mistake("glossaryterm")
-    ),
-    "officeidentity": _office_names,
-    "riskmatrix": lambda: RiskMatrix.objects.create(name=_mistake("riskmatrix")),
-    "register": lambda: Register.objects.create(
-        slug="mistake",
-        name=_mistake("register"),
-        body=Body.objects.get(slug="board"),
-        matrix=RiskMatrix.objects.first(),
-    ),
-    "risk": _risk,
-    "control": lambda: Control.objects.create(
-        risk=Risk.objects.get(reference="R-public"), description=_mistake("control")
-    ),
-    "riskaction": lambda: RiskAction.objects.create(
-        risk=Risk.objects.get(reference="R-public"), title=_mistake("riskaction")
-    ),
-    "deliverable": _deliverable,
-    "consultation": lambda: Consultation.objects.create(
-        slug="mistake", title=_mistake("consultation")
-    ),
-    "wave": lambda: Wave.objects.create(
-        consultation=Consultation.objects.get(slug="survey"), slug="mistake", title=_mistake("wave")
-    ),
-    "question": lambda: Question.objects.create(
-        consultation=Consultation.objects.get(slug="survey"),
-        code="mistake",
-        topic="Topic",
-        position=9,
-        wording=_mistake("question"),
-    ),
-    "measure": _measure,
-    "area": lambda: Area.objects.create(
-        slug="mistake", name=_mistake("area"), kind="local", parent=Area.objects.get(kind="force")
-    ),
-    "source": lambda: Source.objects.create(slug="mistake", name=_mistake("source")),
-    "scorecard": lambda: Scorecard.objects.create(
-        slug="mistake", title=_mistake("scorecard"), priority=Priority.objects.get(number=1)
-    ),
-    "kpipage": lambda: KpiPage.objects.create(
-        slug="mistake", title=_mistake("kpipage"), priority=Priority.objects.get(number=1)
-    ),
-    "annotation": _annotation,
-    "target": _target,
-    "publishedrank": lambda: PublishedRank.objects.create(
-        comparison=PeerComparison.objects.order_by("pk")[0],
-        month=date(2022, 3, 1),
-        rank=1,
-        forces=44,
-        value_text=_mistake("publishedrank"),
-    ),
-    "report": _report,
-}
 # Pages on which a record of the kind would be, besides those that take no parts.
 PAGES_OF_PARTS = {
     "control": ("risks:risk-detail", ["register", "R-public"]),
@@ -242,7 +95,7 @@ def _seen(client: Client) -> dict[str, str]:
     for url in urls:
         response = client.get(url)
         text = response.getvalue().decode() if response.status_code == 200 else ""
-        found |= {kind: url for kind in MAKERS if re.search(rf"{_mistake(kind)}\b", text)}
+        found |= {kind: url for kind in MAKERS if re.search(rf"{mistaken_name(kind)}\b", text)}
     return found
 
 
@@ -282,7 +135,7 @@ def test_records_made_by_mistake_are_removed_and_shown_nowhere(
 
 
 def test_nothing_is_removed_without_a_reason(as_writer: Callable[[Any], Client]) -> None:
-    row = _measure()
+    row = mistaken_measure()
     answer = as_writer(kind_of(row)).post(_remove_url(row), {"because": " "})
     assert answer.status_code == 200
     assert "Say why." in answer.content.decode()
@@ -303,7 +156,7 @@ def test_the_name_of_a_removed_record_is_free(small_office: None) -> None:
 
 def test_histories_of_a_removed_record_stay(small_office: None) -> None:
     by = command_user()
-    risk, deliverable = _risk(), _deliverable()
+    risk, deliverable = mistaken_risk(), mistaken_deliverable()
     score_risk(risk=risk, kind="current", likelihood=2, impact=2, on=DAY, by=by)
     for row in (risk, deliverable):
         remove_record(row=row, because="Entered twice.", by=by)
@@ -316,7 +169,7 @@ def test_histories_of_a_removed_record_stay(small_office: None) -> None:
 
 def test_names_of_the_office_before_hold_again(small_office: None) -> None:
     before = OfficeIdentity.objects.get(office_name="Office")
-    names = _office_names()
+    names = mistaken_office_names()
     before.refresh_from_db()
     assert before.valid_to == date(2024, 4, 30)
     remove_record(row=names, because="Not decided yet.", by=command_user())
@@ -387,7 +240,7 @@ def test_what_was_used_is_not_removed_and_the_page_says_why_and_what_else(
 
 
 def test_reported_progress_keeps_a_deliverable(small_office: None) -> None:
-    row = _deliverable()
+    row = mistaken_deliverable()
     assert why_not_removed(row) == []
     record_progress(deliverable=row, as_at=DAY, percent=10, by=command_user())
     assert why_not_removed(row) == ["It has progress that was reported."]
@@ -396,7 +249,7 @@ def test_reported_progress_keeps_a_deliverable(small_office: None) -> None:
 def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: None) -> None:
     by = command_user()
     register = MAKERS["register"]()
-    risk = _risk()
+    risk = mistaken_risk()
     risk.register = register
     risk.save()
     assert why_not_removed(register) == [
@@ -404,7 +257,7 @@ def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: N
     ]
     remove_record(row=risk, because="Entered twice.", by=by)
     assert why_not_removed(register) == []
-    measure, scorecard = _measure(), MAKERS["scorecard"]()
+    measure, scorecard = mistaken_measure(), MAKERS["scorecard"]()
     scorecard.rows.create(measure=measure, area=Area.objects.get(kind="force"), position=1)
     assert why_not_removed(measure) == [
         "It is referred to by the scorecard “Mistake 4711 scorecard”."
@@ -433,7 +286,7 @@ def test_retired_records_are_offered_nowhere_and_taken_back(
         assert type(row).objects.filter(pk=row.pk).exists()
     assert _offered(readers) == set()
     listed = clients["measure"].get(reverse("plans:retired-list")).content.decode()
-    assert _mistake("measure") in listed
+    assert mistaken_name("measure") in listed
     assert "No longer used." in listed
     for name, row in rows.items():
         assert clients[name].post(_remove_url(row, "take-back")).status_code == 302
@@ -458,7 +311,7 @@ def _offered(clients: Sequence[Client]) -> set[str]:
             text = page.content.decode() if page.status_code == 200 else ""
             chosen = re.findall(r"<option[^>]*>([^<]*)</option>|<label[^>]*>([^<]*)</label>", text)
             words = " | ".join(" ".join(pair) for pair in chosen) + " | "
-            found |= {kind for kind in MAKERS if re.search(rf"{_mistake(kind)}\b", words)}
+            found |= {kind for kind in MAKERS if re.search(rf"{mistaken_name(kind)}\b", words)}
     return found
 
 
@@ -482,7 +335,7 @@ def test_a_retired_record_stays_chosen_where_it_was(small_office: None, people: 
 def test_who_may_not_make_a_record_may_not_remove_it(small_office: None, people: Any) -> None:
     client = Client()
     sign_in_confirmed(client, people[OFFICER])
-    row = _measure()
+    row = mistaken_measure()
     answer = client.post(_remove_url(row), {"because": "Entered twice."})
     assert answer.status_code == 403
     assert "administrator" in answer.content.decode()
@@ -494,13 +347,13 @@ def test_removing_respects_the_limits_of_a_writer(small_office: None, people: An
     limit_person(person=people[OFFICER], priorities=[other], by=command_user())
     client = Client()
     sign_in_confirmed(client, people[OFFICER])
-    assert client.post(_remove_url(_risk()), {"because": "Twice."}).status_code == 403
+    assert client.post(_remove_url(mistaken_risk()), {"because": "Twice."}).status_code == 403
 
 
 def test_records_page_leads_to_removal(small_office: None, people: Any) -> None:
     client = Client()
     sign_in_confirmed(client, people[OFFICER])
-    for row in (_risk(), _deliverable()):
+    for row in (mistaken_risk(), mistaken_deliverable()):
         kind = kind_of(row)
         assert kind is not None
         assert _remove_url(row) in client.get(kind.url(row)).content.decode()

@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator
 from rest_framework.authtoken.models import Token
 
 from accounts.models import User
-from tests.integration.addresses import ADDRESSES, Address
+from tests.integration.addresses import ADDRESSES
+from tests.integration.readers import Address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_office")]
 
