@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from scorecards.comparisons import WINDOWS, PreferredDirection, Unit
 from scorecards.content import RowContent, WindowContent
-from scorecards.formats import format_value, size_words, value_words
+from scorecards.formats import format_value, lower_first, size_words, value_words
 from scorecards.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
@@ -147,8 +147,7 @@ def figure_words(
     missing or nought is "not comparable".
     """
     window, unit = window_of(row, months), Unit(row.unit)
-    if window.value is None:
-        raise FigureError(f"it has no figure for {window.period_text}")
+    check_value(window)
     if kind == FigureKind.VALUE:
         return Words(_value(window.value, unit), window.value)
     if kind == FigureKind.PREVIOUS:
@@ -160,10 +159,17 @@ def figure_words(
     if kind == FigureKind.CHANGE:
         return Words(_change(window), window.change)
     if kind == FigureKind.MOVEMENT:
-        return Words(_movement(window, unit), window.change)
+        return Words(_movement(window, unit, _before(row, window)), window.change)
     if kind == FigureKind.DIFFERENCE:
         return Words(_difference(window, unit), window.change)
     raise FigureError(f"{kind.words} does not come from its own row")
+
+
+def check_value(window: WindowContent) -> None:
+    """Raise FigureError where a window has no value, with the reason."""
+    if window.value is None:
+        reason = f": {lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
+        raise FigureError(f"it has no figure for {window.period_text}{reason}")
 
 
 def share_words(part: WindowContent, whole: WindowContent) -> Words:
@@ -217,12 +223,16 @@ def _change(window: WindowContent) -> str:
     return f"{way} {size_words(window.change_text)}"
 
 
-def _movement(window: WindowContent, unit: Unit) -> str:
-    before = (
-        "the year before"
-        if window.months == max(WINDOWS)
-        else f"the same {'month' if window.months == 1 else 'months'} of the year before"
-    )
+def _before(row: RowContent, window: WindowContent) -> str:
+    """What a window is compared with. A figure that covers earlier months too is no month's."""
+    if row.figures_overlap:
+        return "a year before"
+    if window.months == max(WINDOWS):
+        return "the year before"
+    return f"the same {'month' if window.months == 1 else 'months'} of the year before"
+
+
+def _movement(window: WindowContent, unit: Unit, before: str) -> str:
     if window.change is None:
         return f"cannot be compared with {before}"
     if not moves(window):

@@ -87,6 +87,11 @@ def direction_words(direction: Direction | None, verdict: Verdict | None, change
     return words if verdict in (None, Verdict.NEUTRAL) else f"{words}, {verdict.value}"
 
 
+def lower_first(words: str) -> str:
+    """A sentence as it goes on within another."""
+    return words[:1].lower() + words[1:]
+
+
 def seconds_add_up(value: Fraction, before: Fraction, change: Fraction) -> bool:
     """Whether lengths of time, each rounded to a second, differ by the change as it is rounded."""
     return _half_up(value) - _half_up(before) == _half_up(change)

@@ -20,6 +20,7 @@ from scorecards.actions import Summary, load_observations, load_rows
 from scorecards.imports import UnreadableFileError
 from scorecards.imports.grid import LONGEST_CELL, MEGABYTE
 from scorecards.imports.layout import WrittenFigure
+from scorecards.imports.readings import READING_WORDS, readings_of
 from scorecards.policies import LONGEST_REASON
 
 # As many problems as an answer names; the rest is counted.
@@ -72,6 +73,12 @@ class SentSerializer(serializers.Serializer[Any]):
     )
     confirm_unusual = serializers.BooleanField(
         required=False, help_text="Take figures that look wrong, such as 120% or ten times as many."
+    )
+
+    read_as = serializers.MultipleChoiceField(
+        choices=[(each.value, words) for each, words in READING_WORDS.items()],
+        required=False,
+        help_text="How figures and dates are read that can be read in two ways.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +176,7 @@ def _load(values: dict[str, Any], *, by: User) -> Summary:
         "reason": values.get("reason", ""),
         "levels": visibilities_for(by),
         "refuses_unusual": not values.get("confirm_unusual", False),
+        "readings": readings_of(values.get("read_as", ())),
     }
     if "file" in values:
         file = values["file"]

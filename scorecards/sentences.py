@@ -59,7 +59,8 @@ def _is_area_of(line: KpiRowContent, slug: str) -> bool:
 
 
 def _headline(row: RowContent, windows: Sequence[int], *, is_ranked: bool) -> str:
-    sentences = [_value_sentence(row, months) for months in windows]
+    told = (MONTH,) if row.figures_overlap else windows
+    sentences = [_value_sentence(row, months) for months in told]
     if is_ranked and _has_value(row, MONTH) and MONTH in windows:
         sentences.append(
             f"Its rank in {_period(MONTH)} was {_figure(row, FigureKind.RANK, MONTH)}."
@@ -71,6 +72,8 @@ def _value_sentence(row: RowContent, months: int) -> str:
     if not _has_value(row, months):
         return f"There is no figure for {_period(months)}."
     value = _figure(row, FigureKind.VALUE, months)
+    if row.figures_overlap:
+        return _overlapping_sentence(row, months, value)
     counted = row.unit == Unit.COUNT
     verb = "there were" if counted else "it was"
     if months == MONTH:
@@ -79,6 +82,16 @@ def _value_sentence(row: RowContent, months: int) -> str:
     subject = "the number" if counted else "it"
     movement = _figure(row, FigureKind.MOVEMENT, months)
     return f"Over {_period(months)} {verb} {value}, and {subject} {movement}{_before(row, months)}."
+
+
+def _overlapping_sentence(row: RowContent, months: int, value: str) -> str:
+    """A figure that covers earlier months too, as such: it is not that of the month."""
+    movement = _figure(row, FigureKind.MOVEMENT, months)
+    target = f" It {_figure(row, FigureKind.TARGET, months)}." if _has_target(row) else ""
+    return (
+        f"The figure for {_period(months)}, which covers earlier months too, was {value}, and it"
+        f" {movement}{_before(row, months)}.{target}"
+    )
 
 
 def _before(row: RowContent, months: int) -> str:
@@ -95,7 +108,9 @@ def _before(row: RowContent, months: int) -> str:
     return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 
-def _areas(rows: Sequence[RowContent], months: int) -> str:
+def _areas(rows: Sequence[RowContent], longest: int) -> str:
+    overlap = any(row.figures_overlap for row in rows)
+    months = MONTH if overlap else longest
     told = [
         f"{_figure(row, FigureKind.VALUE, months)} in {_escaped(row.area or '')}, "
         f"which {_figure(row, FigureKind.MOVEMENT, months)}{_before(row, months)}"
@@ -108,7 +123,12 @@ def _areas(rows: Sequence[RowContent], months: int) -> str:
         if not _has_value(row, months)
     ]
     label = f"- **{_label(rows[0].measure)}, by area.**"
-    sentence = [f"Over {_period(months)}: {'; '.join(told)}."] if told else []
+    period = (
+        f"For {_period(months)}, in figures that cover earlier months too"
+        if overlap
+        else f"Over {_period(months)}"
+    )
+    sentence = [f"{period}: {'; '.join(told)}."] if told else []
     return " ".join([label, *sentence, *untold])
 
 

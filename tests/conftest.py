@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from audit.protection import REFUSE
+from tests.amounts import amount
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -44,7 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
     # How long one example takes says more of what else the machine does than of the code.
-    hypothesis_settings.register_profile("opcc", deadline=None)
+    examples = amount(usual=100, long=1000)
+    hypothesis_settings.register_profile("opcc", deadline=None, max_examples=examples)
     hypothesis_settings.load_profile("opcc")
 
 

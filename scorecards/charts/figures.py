@@ -93,14 +93,14 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
         height=_HEIGHT,
         # Fixed, so that the words at the lines' ends stand where they were put.
         margin={"l": 76, "r": 112, "t": _ABOVE, "b": _BELOW, "autoexpand": False},
-        font={"family": _FONT, "size": 15, "color": _INK},
+        font={"family": _FONT, "size": 16, "color": _INK},
         showlegend=False,
         hovermode="closest",
         hoverlabel={
             "bgcolor": "#ffffff",
             "bordercolor": _NAVY,
             "align": "left",
-            "font": {"family": _FONT, "size": 15},
+            "font": {"family": _FONT, "size": 16},
         },
         dragmode="zoom",
         xaxis={
@@ -210,7 +210,7 @@ def _add_end_words(figure: go.Figure, chart: ControlChartContent, scale: Scale) 
             text=words,
             font={
                 "color": _TEAL if kind == "target-label" else _INK,
-                "size": 16 if kind == "label" else 14,
+                "size": 16,
             },
         )
 

@@ -11,7 +11,7 @@ from scorecards.comparisons import Unit
 from scorecards.content import ControlChartContent
 from scorecards.formats import format_value
 
-SIZE = Size(320, 170, 70, 36, 14, 34, is_narrow=True)
+SIZE = Size(270, 170, 82, 36, 14, 34, is_narrow=True)
 
 
 def small_chart(

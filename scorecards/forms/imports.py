@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from scorecards.actions import NameMeant
 from scorecards.imports.grid import MEGABYTE
 from scorecards.imports.layout import ROLE_WORDS, Layout, Role
 from scorecards.imports.observations import UnknownName
+from scorecards.imports.readings import READING_WORDS, Reading
 from scorecards.models import Area, ImportBatch, Measure, Source
 from scorecards.policies import LONGEST_REASON
 from scorecards.queries.imports import import_limits
@@ -243,6 +244,24 @@ class ConfirmForm(forms.Form):
             self.fields["reason"].label = "Why figures of a published report change"
         if not batch.unusual_count:
             del self.fields["confirms_unusual"]
+
+
+class ReadingsForm(forms.Form):
+    """How an upload is to be read where it can be read in two ways."""
+
+    read_as = forms.MultipleChoiceField(
+        label="How are these figures to be read?",
+        required=False,
+        help_text="Choose what is so for the whole file. What you leave is read as it stands.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        chosen = [code for code, is_said in batch.readings.items() if is_said]
+        super().__init__(*args, **{"initial": {"read_as": chosen}, **kwargs})
+        offered = [Reading(code) for code in batch.readings]
+        field = cast(forms.MultipleChoiceField, self.fields["read_as"])
+        field.choices = [(each.value, READING_WORDS[each]) for each in offered]
 
 
 class UndoForm(forms.Form):

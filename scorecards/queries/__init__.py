@@ -36,7 +36,6 @@ from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
     latest_month,
-    months_observed,
     observed_pairs,
     pairs_from,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "kpis_for_month",
     "latest_month",
     "measure_page",
-    "months_observed",
     "observed_pairs",
     "offered_figures",
     "pairs_from",

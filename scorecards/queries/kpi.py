@@ -29,7 +29,7 @@ from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
 from scorecards.spc import ControlChart
 from scorecards.spc_wording import chart_content
-from scorecards.wording import SERIES_MONTHS, headings, rule_text
+from scorecards.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
 
 
 def kpi_for_month(
@@ -112,6 +112,8 @@ def kpis_for_month(
             source_url=source.url if source else "",
             sources=_sources(source, members),
             links=tuple(links[page.pk]),
+            older_text=older_text([line.row for line in kpi_rows], month),
+            empty_text=empty_text([line.row for line in kpi_rows], month),
         )
     return found
 

@@ -40,7 +40,7 @@ from scorecards.queries.kpi import annotation_content, annotations_of
 from scorecards.queries.observations import Observed, Pair, observations_of
 from scorecards.queries.peers import PeersContent, peers_of
 from scorecards.queries.quality import QualityContent, goes_on, quality_of
-from scorecards.queries.rows import PUBLIC, comparison_rows, latest_month
+from scorecards.queries.rows import PUBLIC, latest_month, latest_rows
 from scorecards.queries.subtypes import SubtypeContent, subtypes_of
 from scorecards.wording import headings, rule_text, target_is_met
 
@@ -154,8 +154,8 @@ class MeasureContent:
 def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> MeasureContent:
     """Return everything that is known of a measure, in a constant number of queries.
 
-    The windows are those of the latest month in which any area has a figure. Other measures are
-    named only where the `levels` of visibility open them.
+    The windows of an area are those of its own latest month. Other measures are named only where
+    the `levels` of visibility open them.
     """
     levels = tuple(levels)
     areas = sorted(
@@ -167,10 +167,10 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     observed = observations_of(pairs)
     months = [month for each in observed.values() for month in each.series]
     latest = max(months, default=None)
-    rows = comparison_rows(pairs, latest) if latest else []
+    targets = every_target_of(pairs)
+    rows = latest_rows(pairs, observed, targets, latest) if latest else []
     charts = charts_of(pairs, observed=observed)
     drawn = chart_contents(pairs, rows, observed, charts) if latest else {}
-    targets = every_target_of(pairs)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
     authors = authors_of(annotations, names_people=Visibility.OFFICE in levels)
     newest = latest_month(Measure.objects.visible(levels))
@@ -246,7 +246,7 @@ def chart_of(measure: Measure, area: Area) -> ControlChartContent | None:
     latest = max(observed[pair.key].series, default=None)
     if latest is None:
         return None
-    rows = comparison_rows([pair], latest)
+    rows = latest_rows([pair], observed, every_target_of([pair]), latest)
     charts = charts_of([pair], observed=observed)
     return chart_contents([pair], rows, observed, charts)[pair.key]
 

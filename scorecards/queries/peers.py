@@ -202,6 +202,7 @@ def _window(
             length=length,
             unit=Unit(figures.unit),
             aggregation=Aggregation(figures.aggregation),
+            figures_overlap=figures.figures_overlap,
         )
         for series in (forces[0], *forces[1])
     )

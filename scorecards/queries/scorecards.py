@@ -16,7 +16,7 @@ from scorecards.models import Commentary, Scorecard, ScorecardRow
 from scorecards.queries.figures import figure_book
 from scorecards.queries.observations import Pair
 from scorecards.queries.rows import PUBLIC, comparison_rows
-from scorecards.wording import headings, rule_text, tally
+from scorecards.wording import empty_text, headings, older_text, rule_text, tally
 
 
 def scorecard_for_month(
@@ -64,6 +64,8 @@ def scorecards_for_month(
             commentary=render(commentaries.get(scorecard.pk, ""), book.bound),
             source_text=_source_text(rows[scorecard.pk]),
             commentary_figures=book.figures_in(commentaries.get(scorecard.pk, "")),
+            older_text=older_text(contents[scorecard.pk], month),
+            empty_text=empty_text(contents[scorecard.pk], month),
         )
         for scorecard in scorecards
     }

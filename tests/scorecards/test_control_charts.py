@@ -212,7 +212,7 @@ class TestChart:
         chart = chart_of(measure)
         assert upper_of(chart) < upper_of(loose)
         assert [point.signal for point in chart.points[-4:]] == ["Above UCL"] * 4
-        assert "exceptional high for 4 months with figures" in chart.finding
+        assert "exceptional high for 4 months in a row" in chart.finding
         assert "Limits are frozen on the first 12 months" in chart.formula
 
     def test_constant_series_has_no_assurance(self):

@@ -1,26 +1,22 @@
-"""How long things take beside something that everybody knows, in one and the same run.
+"""How long loading takes beside PostgreSQL's COPY, in one and the same run.
 
 `make bench` prints the ratios. They fail nothing: a machine's speed is no property of the product.
+These benchmarks begin with an empty database, so they count only what they load themselves.
 """
 
 import os
 import resource
 import shutil
-import statistics
 import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from accounts.actions import command_user
-from highlights.evidence import report_content
-from highlights.models import Report
 from plans.periods import month_code, months_ending
 from scorecards.actions import (
     apply_import,
@@ -32,62 +28,15 @@ from scorecards.actions import (
 )
 from scorecards.imports.street import COLUMNS, count_street_crime, street_files
 from scorecards.models import Observation
-from scorecards.queries import comparison_rows, observed_pairs, pairs_from
+from tests.benchmarks.measuring import seconds
 from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
 from tests.scorecards.street_files import write_street_files
 
-RUNS = 5
 MEASURES, MONTHS = 200, 120
 # As many as publish street-level crime in England and Wales.
 FORCES = 43
 
 pytestmark = pytest.mark.django_db
-
-
-def seconds(call: Callable[[], object], runs: int = RUNS) -> float:
-    """The median time of several runs, after one that is not counted."""
-    call()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a line past pytest's capture."""
-
-    def line(words: str) -> None:
-        with capsys.disabled():
-            print(f"\n  {words}", end="")  # noqa: T201
-
-    return line
-
-
-@pytest.mark.usefixtures("demonstration")
-def test_report_page(say: Callable[[str], None]) -> None:
-    client = Client()
-    empty = seconds(lambda: client.get("/healthz"))
-    for name, address in {
-        "published page": "/reports/2022-06-to-08/priority-1/",
-        "published report in print": "/reports/2022-06-to-08/print/",
-        "live page": "/reports/2022-06-to-08/live/priority-1/",
-        "scorecard": "/scorecards/priority-1/",
-    }.items():
-        took = seconds(partial(client.get, address))
-        say(f"{name}: {took / empty:.0f} times the health check ({took * 1000:.0f} ms)")
-
-
-@pytest.mark.usefixtures("demonstration")
-def test_content_of_a_report(say: Callable[[str], None]) -> None:
-    report = Report.objects.select_related("plan").get(slug="2024-09-to-12")
-    month = date(2024, 9, 1)
-    pairs = pairs_from(observed_pairs())
-    rows = seconds(lambda: comparison_rows(pairs, month))
-    whole = seconds(lambda: report_content(report))
-    say(f"a whole report: {whole / rows:.1f} times the comparison of its {len(pairs)} rows")
 
 
 def test_loading_beside_copy(say: Callable[[str], None]) -> None:
