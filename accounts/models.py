@@ -137,7 +137,12 @@ class ApiToken(AbstractAuthToken):
     LONGEST_NAME = 60
 
     id = models.BigAutoField(primary_key=True)
-    digest = models.CharField(max_length=128, unique=True, editable=False)
+    digest = models.CharField(
+        max_length=128,
+        unique=True,
+        editable=False,
+        error_messages={"unique": "There is this token already. Give another one."},
+    )
     name = models.CharField(max_length=LONGEST_NAME, help_text="The system that uses it.")
     may_read = models.BooleanField("read", default=True)
     may_send_figures = models.BooleanField("send figures", default=False)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('token_key', models.CharField(db_index=True, max_length=25)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(editable=False, max_length=128, unique=True)),
+                ('digest', models.CharField(editable=False, error_messages={'unique': 'There is this token already. Give another one.'}, max_length=128, unique=True)),
                 ('name', models.CharField(help_text='The system that uses it.', max_length=60)),
                 ('may_read', models.BooleanField(default=True, verbose_name='read')),
                 ('may_send_figures', models.BooleanField(default=False, verbose_name='send figures')),

@@ -96,9 +96,9 @@ def test_a_time_that_has_passed_unpublished_is_said(
     schedule = scheduled(approved, approver)
     sign_in_confirmed(client, approver)
     words = "This time has passed and the report is not published"
-    assert words not in text_of(client.get(MANAGE))
+    assert words not in text_of(client, MANAGE)
     let_it_come(schedule, ago=timedelta(minutes=5))
-    assert words in text_of(client.get(MANAGE))
+    assert words in text_of(client, MANAGE)
 
 
 def test_the_job_runs_every_minute() -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from kombu import pools
 
 from highlights.tasks import ask_worker
 from opcc.celery import app
@@ -50,6 +51,13 @@ def silent_server() -> Iterator[str]:
         connection.close()
 
 
+def forget_connections():
+    """Let the next job be handed over through a new connection."""
+    pools.reset()
+    app._pool = None
+    app.amqp._producer_pool = None
+
+
 @pytest.fixture
 def silent_queue(settings, monkeypatch):
     """The queue is there and says nothing, and what follows a commit follows at once."""
@@ -58,14 +66,10 @@ def silent_queue(settings, monkeypatch):
     before = {name: app.conf[name] for name in ("broker_url", "task_always_eager")}
     with silent_server() as address:
         app.conf.update(broker_url=address, broker_write_url=address, task_always_eager=False)
-        app.pool.force_close_all()
-        app.__dict__.pop("pool", None)
-        app._pool = None
-        app.amqp._producer_pool = None
+        forget_connections()
         yield
     app.conf.update(broker_write_url=before["broker_url"], **before)
-    app._pool = None
-    app.amqp._producer_pool = None
+    forget_connections()
     job_queue.try_again_at_once()
 
 
