@@ -52,7 +52,8 @@ class ApiTokenAuthentication(TokenAuthentication):
 def _count_failure(request: Request) -> None:
     """Who tries tokens waits like anybody who asks too often. Raises Throttled."""
     throttle = AddressThrottle()
-    if not throttle.allow_request(request, None):
+    no_view: Any = None
+    if not throttle.allow_request(request, no_view):
         raise Throttled(throttle.wait())
 
 

@@ -26,7 +26,7 @@ for app in (highlights, scorecards, deliverables, risks, consultation, plans, ad
         router.register(prefix, viewset, basename=prefix)
 
 
-class ApiTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class ApiTokenScheme(OpenApiAuthenticationExtension):
     """How the description of the API names tokens."""
 
     target_class = "accounts.api_access.ApiTokenAuthentication"

@@ -126,6 +126,7 @@ def test_its_last_use_is_recorded_to_the_minute(officer):
     assert "Never" in signed_in(officer).get(LIST).content.decode()
     system(token).get(REPORTS)
     used = ApiToken.objects.get().last_used_at
+    assert used is not None
     assert timezone.now() - used < timedelta(minutes=1)
     assert f"{timezone.localtime(used):%H:%M}" in signed_in(officer).get(LIST).content.decode()
     system(token).get(REPORTS)

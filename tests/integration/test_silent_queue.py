@@ -54,8 +54,8 @@ def silent_server() -> Iterator[str]:
 def forget_connections():
     """Let the next job be handed over through a new connection."""
     pools.reset()
-    app._pool = None
-    app.amqp._producer_pool = None
+    app._pool = None  # type: ignore[attr-defined]
+    app.amqp._producer_pool = None  # type: ignore[attr-defined]
 
 
 @pytest.fixture
