@@ -12,6 +12,7 @@ from opcc.environment import (
     broker_options,
     database_limits,
     parse_database_url,
+    read_database_owner,
     read_flag,
     read_identity_provider,
     read_list,
@@ -143,6 +144,11 @@ DATABASES["default"]["OPTIONS"] = database_limits(
     statement_seconds=read_whole_number("DATABASE_STATEMENT_SECONDS", default=0),
     lock_seconds=read_whole_number("DATABASE_LOCK_SECONDS", default=0),
 ) | dict(DATABASES["default"]["OPTIONS"])
+
+# The same database as its owner reaches it, who migrates. No process that serves people has it.
+DATABASE_OWNER = read_database_owner(DATABASES["default"])
+DATABASE_APPLICATION_ROLE = DATABASES["default"]["USER"]
+DATABASE_APPLICATION_PASSWORD = DATABASES["default"]["PASSWORD"]
 
 CELERY_BROKER_URL = read_text(
     "CELERY_BROKER_URL",

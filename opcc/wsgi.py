@@ -10,3 +10,7 @@ for name, seconds in (("DATABASE_STATEMENT_SECONDS", "60"), ("DATABASE_LOCK_SECO
     os.environ[name] = os.environ.get(name) or seconds
 
 application = get_wsgi_application()
+
+from opcc.start import begin_serving  # noqa: E402 - Django is set up only now
+
+begin_serving()

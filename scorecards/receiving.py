@@ -99,6 +99,9 @@ class LoadedSerializer(serializers.Serializer[Any]):
     new = serializers.IntegerField(help_text="Figures that were not there.")
     changed = serializers.IntegerField(help_text="Figures that revise an earlier one.")
     unchanged = serializers.IntegerField(help_text="Figures that were there already.")
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="How it was read, and what was not, in sentences."
+    )
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -166,6 +169,7 @@ class ReceivesObservations:
             "new": summary.new,
             "changed": summary.changed,
             "unchanged": summary.unchanged,
+            "notes": summary.notes,
         }
         return Response(answer, status=status.HTTP_200_OK if is_dry else status.HTTP_201_CREATED)
 

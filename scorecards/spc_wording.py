@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from plans.periods import month_code, month_text
-from scorecards.comparisons import PreferredDirection, Unit, Verdict
+from scorecards.comparisons import PreferredDirection, Verdict
 from scorecards.content import (
     BaselineContent,
     ChartPointContent,
@@ -19,7 +19,7 @@ from scorecards.content import (
     RowContent,
     WindowContent,
 )
-from scorecards.formats import decimal_text, format_value, value_words
+from scorecards.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
 from scorecards.spc import (
     LIMIT_FACTOR,
     SCREENING_FACTOR,
@@ -139,7 +139,9 @@ def _gap_warning(months: Sequence[date]) -> str:
     )
 
 
-def control_content(chart: ControlChart, window: WindowContent, unit: Unit) -> ControlContent:
+def control_content(
+    chart: ControlChart, window: WindowContent, unit: PreciseUnit
+) -> ControlContent:
     """Word the latest point of a chart beside the comparison of its month. It needs a point."""
     latest = chart.points[-1]
     variation = chart.variation or Variation.COMMON_CAUSE
@@ -183,7 +185,7 @@ def both_words(window: WindowContent, chart_words: str) -> str:
     return f"{_capital(said)} on a year before; {chart_words}."
 
 
-def finding(chart: ControlChart, unit: Unit, preferred: PreferredDirection) -> str:
+def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection) -> str:
     """The title of a chart: what its latest point says in words, and whether its target is met."""
     if not chart.points:
         return "Nothing to chart yet"
@@ -196,7 +198,7 @@ def finding(chart: ControlChart, unit: Unit, preferred: PreferredDirection) -> s
     )
 
 
-def formula(chart: ControlChart, unit: Unit, *, screens: bool, fixed: int | None) -> str:
+def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int | None) -> str:
     """How the limits of the latest baseline were worked out, with its own figures."""
     if not chart.points:
         return ""
@@ -237,7 +239,7 @@ def chart_content(
 
     Only the months `since` one are shown, with limits that come from the earlier ones too.
     """
-    unit = Unit(row.unit)
+    unit = unit_of(row)
     preferred = PreferredDirection(row.preferred_direction)
     points = {point.month: point for point in chart.points if point.month >= since}
     months = sorted([*points, *(month for month in chart.blanks if month >= since)])
@@ -279,11 +281,12 @@ def chart_content(
             *gap_warnings(chart, first),
         ),
         control=_latest_control(chart, row, unit),
+        decimals=row.decimals,
     )
 
 
 def chart_words(
-    chart: ControlChart, unit: Unit, preferred: PreferredDirection, *, since: date = date.min
+    chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection, *, since: date = date.min
 ) -> str:
     """A chart aloud: its months, its limits, what stands out, and its gaps."""
     points = [point for point in chart.points if point.month >= since]
@@ -333,7 +336,9 @@ def unlikely_months(chart: ControlChart) -> frozenset[date]:
     return frozenset(found)
 
 
-def _latest_control(chart: ControlChart, row: RowContent, unit: Unit) -> ControlContent | None:
+def _latest_control(
+    chart: ControlChart, row: RowContent, unit: PreciseUnit
+) -> ControlContent | None:
     if not chart.points or not row.windows:
         return None
     # The words of the row are those of its own month.
@@ -345,7 +350,7 @@ def _latest_control(chart: ControlChart, row: RowContent, unit: Unit) -> Control
 def _chart_point(
     point: ChartPoint,
     words: str,
-    unit: Unit,
+    unit: PreciseUnit,
     preferred: PreferredDirection,
     *,
     is_provisional: bool,
@@ -392,7 +397,7 @@ def gap(month: date) -> ChartPointContent:
     )
 
 
-def _baseline(line: Baseline, unit: Unit, first: date) -> BaselineContent:
+def _baseline(line: Baseline, unit: PreciseUnit, first: date) -> BaselineContent:
     start = max(line.start, first)
     return BaselineContent(
         start=month_code(start),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -238,9 +239,9 @@ def import_figures(
     if not batch.new_count + batch.changed_count:
         unchanged = batch.unchanged_count
         batch.delete()
-        return Summary(0, 0, unchanged)
+        return Summary(0, 0, unchanged, tuple(notes))
     rows = list(batch.rows.select_related("measure", "area").order_by("measure_id", "pk"))
-    summary = _write(rows, reason, by=by)
+    summary = replace(_write(rows, reason, by=by), notes=tuple(notes))
     batch.confirmed_at, batch.confirmed_by = timezone.now(), by
     _applied(batch, summary, by=by)
     return summary

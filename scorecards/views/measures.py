@@ -38,8 +38,9 @@ from scorecards.queries import (
     measure_page,
     peers_of,
 )
-from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.queries.annotations import annotation_content, annotations_of
 from scorecards.queries.observations import figures_by_month
+from scorecards.rank_wording import named
 from scorecards.wording import marked
 
 # Areas side by side take two.
@@ -269,14 +270,24 @@ def _rank_chart(content: MeasureContent) -> SafeString:
         " The table below has every month."
     )
     places = [
-        Place(each.month, each.rank, each.forces, each.text, _rank_words(each)) for each in ranks
+        Place(
+            each.month,
+            each.rank,
+            each.forces,
+            each.text,
+            _rank_words(each),
+            others="; ".join((str(each.is_published), str(each.forces), *each.missing)),
+            is_like_latest=each.same_forces,
+        )
+        for each in ranks
     ]
     return in_two_sizes(lambda size: rank_chart(places, words, size), *RANK_SIZES)
 
 
 def _rank_words(rank: RankContent) -> str:
     figure = f", {rank.value_text}" if rank.value_text else ""
-    return f"{rank.month_text}: {rank.text}{figure}"
+    missing = f", without {named(rank.missing)}" if rank.missing else ""
+    return f"{rank.month_text}: {rank.text}{missing}{figure}"
 
 
 def _capital(words: str) -> str:
