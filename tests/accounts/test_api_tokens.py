@@ -164,6 +164,7 @@ def test_counts_are_shared_by_all_processes(settings):
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
 
 
+@pytest.mark.usefixtures("as_owner")
 def test_plain_tokens_of_before_go_on_as_hashes(officer):
     key = "0123456789abcdef0123456789abcdef01234567"
     with connection.cursor() as cursor:
