@@ -355,9 +355,13 @@ def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
 
 
 def stalled_imports(before: datetime) -> list[int]:
-    """The keys of imports that were confirmed before a moment and are not applied yet."""
+    """The keys of imports that were confirmed before a moment, and that nobody is at.
+
+    Within a transaction: a worker holds the one that it applies.
+    """
     waiting = ImportBatch.objects.filter(state__in=("waiting", "applying"), confirmed_at__lt=before)
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    free = waiting.select_for_update(skip_locked=True)
+    return list(free.order_by("pk").values_list("pk", flat=True))
 
 
 def expired_uploads(before: datetime) -> list[int]:

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from rest_framework.authtoken.models import Token
 
 from accounts.actions import assign_role, create_person
 from scorecards.models import ImportBatch, Measure, Observation
 from scorecards.tasks import apply_confirmed_import
+from tests.accounts.tokens import token_header
 from tests.scorecards.factories import (
     AreaFactory,
     HomeAreaFactory,
@@ -242,8 +242,7 @@ class TestTexts:
 
 
 def sender(officer) -> Client:
-    token, _ = Token.objects.get_or_create(user=officer)
-    return Client(headers={"authorization": f"Token {token.key}"})
+    return Client(headers=token_header(officer))
 
 
 def send(officer, rows, **more):
