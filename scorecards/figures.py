@@ -9,6 +9,7 @@ the next quarter's figures in the next quarter.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -26,6 +27,7 @@ from scorecards.formats import (
     unit_of,
     value_words,
 )
+from scorecards.rank_wording import named
 from scorecards.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
@@ -190,12 +192,23 @@ def share_words(part: WindowContent, whole: WindowContent) -> Words:
     return Words(format_value(share, Unit.PERCENT), None)
 
 
-def rank_words(rank: int, forces: int, *, is_tied: bool, counted: str = "", by: str = "") -> Words:
+def rank_words(
+    rank: int,
+    forces: int,
+    *,
+    is_tied: bool,
+    counted: str = "",
+    by: str = "",
+    missing: Collection[str] = (),
+) -> Words:
     """The place among the forces that reported: "joint 3rd of 44 forces".
 
-    With the figure that a comparator `counted` for it, where that is another than the measure's.
+    With the figure that a comparator `counted` for it, where that is another than the measure's,
+    and without whom: `missing` are the forces that report at other times.
     """
     place = f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces"
+    if missing:
+        place += f", without {named(missing)}"
     return Words(f"{place} ({counted} in {by})" if counted and by else place, str(rank))
 
 
