@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from accounts.permissions import Permission
 from accounts.roles import ROLES
+from tests.integration.address import API_CLIENT, NOBODY, READERS, Address
 from tests.integration.addresses import ADDRESSES
-from tests.integration.readers import API_CLIENT, NOBODY, READERS, Address
 
 HEADS = {NOBODY: "Nobody", **{slug: role.name for slug, role in ROLES.items()}}
 

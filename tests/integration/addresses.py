@@ -6,7 +6,7 @@ not for everybody; the tests hold it against the addresses that there are.
 
 from collections.abc import Iterator, Mapping
 
-from tests.integration.readers import (
+from tests.integration.address import (
     ADMINISTRATOR,
     API_CLIENT,
     APPROVER,
@@ -21,14 +21,17 @@ from tests.integration.readers import (
     OFFICE,
     OFFICE_NAMES,
     OFFICER,
+    PANEL,
     PANEL_MEMBER,
     RISK_ACTION,
     SOMEBODY,
     TERM,
     TERM_TO_REMOVE,
+    TOKEN,
     Address,
     graded,
 )
+from tests.integration.api_addresses import api_addresses
 
 
 def _pages() -> Iterator[Address]:
@@ -39,6 +42,7 @@ def _pages() -> Iterator[Address]:
         "accounts:identity-confirm", {}, "where office accounts do not sign in", frozenset()
     )
     yield Address("accounts:address-change", {}, "for an administrator does it", frozenset())
+    yield from _own_tokens()
     yield Address("highlights:home")
     yield Address("highlights:assurance")
     yield Address(
@@ -127,8 +131,16 @@ def _pages() -> Iterator[Address]:
     yield Address("plans:body-list")
     yield Address("plans:body-detail", {"slug": "board"})
     yield Address("plans:term-list")
-    yield from _removing()
     yield from _administration()
+
+
+def _own_tokens() -> Iterator[Address]:
+    """Where everybody who signs in keeps their own tokens. Another system sees no page."""
+    people = PANEL - {API_CLIENT}
+    yield Address("accounts:token-list", {}, "", people, gated=True)
+    yield Address("accounts:token-add", {}, "", people, people, gated=True)
+    token = {"token": TOKEN}
+    yield Address("accounts:token-revoke", token, "", people, people, gated=True, posts_only=True)
 
 
 def _management() -> Iterator[Address]:
@@ -393,6 +405,7 @@ def _removing() -> Iterator[Address]:
 
 
 def _administration() -> Iterator[Address]:
+    yield from _removing()
     managers, auditors = frozenset({ADMINISTRATOR}), frozenset({APPROVER, ADMINISTRATOR})
     somebody = {"pk": SOMEBODY}
     yield Address("administration:reference-list", readers=managers, gated=True)
@@ -409,10 +422,15 @@ def _administration() -> Iterator[Address]:
         yield Address(
             f"administration:{name}", parts, readers=managers, writers=managers, gated=True
         )
-    for name in ("person-invite", "person-reactivate", "token-revoke", "identity-disconnect"):
+    for name, parts in (
+        ("person-invite", somebody),
+        ("person-reactivate", somebody),
+        ("token-revoke", {**somebody, "token": TOKEN}),
+        ("identity-disconnect", somebody),
+    ):
         yield Address(
             f"administration:{name}",
-            somebody,
+            parts,
             readers=managers,
             writers=managers,
             gated=True,
@@ -435,38 +453,4 @@ def _administration() -> Iterator[Address]:
         )
 
 
-def _api() -> Iterator[Address]:
-    yield Address("api-reference")
-    yield Address("api-schema")
-    yield Address("reports-list")
-    yield Address("reports-detail", {"slug": "published"}, "a published report")
-    yield Address("reports-detail", {"slug": "draft"}, *DRAFT)
-    yield Address("reports-editions", {"slug": "published"}, "a published report")
-    yield Address("reports-editions", {"slug": "draft"}, *DRAFT)
-    yield Address("deliverables-list")
-    yield from graded("deliverables-detail", "deliverable", reference="D-{}")
-    for name in ("measures", "areas", "scorecards", "comparisons", "kpi-pages"):
-        yield Address(f"{name}-list")
-    yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
-    yield from graded("measures-detail", "measure", slug="{}-matter-measured")
-    for name in ("control-chart", "peers"):
-        yield from graded(f"measures-{name}", "measure", slug="{}-matter-measured")
-    yield Address("areas-detail", {"slug": "county"})
-    yield Address("scorecards-detail", {"slug": "scorecard"})
-    yield Address("kpi-pages-detail", {"slug": "kpi"})
-    for name in ("risk-registers", "risks", "consultations", "waves"):
-        yield Address(f"{name}-list")
-    yield Address("risk-registers-detail", {"slug": "register"})
-    yield from graded("risks-detail", "risk", register="register", reference="R-{}")
-    yield Address("consultations-detail", {"slug": "survey"})
-    yield Address("waves-detail", {"consultation": "survey", "slug": "first"})
-    for name in ("plans", "bodies", "glossary", "office-identities"):
-        yield Address(f"{name}-list")
-    yield Address("plans-detail", {"slug": "plan"})
-    yield Address("bodies-detail", {"slug": "board"})
-    auditors = frozenset({APPROVER, ADMINISTRATOR})
-    yield Address("audit-events-list", readers=auditors)
-    yield Address("audit-events-detail", {"pk": EVENT}, readers=auditors)
-
-
-ADDRESSES = (*_pages(), *_api())
+ADDRESSES = (*_pages(), *api_addresses())

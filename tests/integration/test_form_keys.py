@@ -26,8 +26,8 @@ from scorecards.models import Area, Source
 from tests.accounts.sessions import sign_in_confirmed
 from tests.architecture.source_tree import APPS
 from tests.form_reader import texts
+from tests.integration.address import ADMINISTRATOR, OFFICER
 from tests.integration.addresses import ADDRESSES
-from tests.integration.readers import ADMINISTRATOR, OFFICER
 
 MONTHS = {"period_start": "2023-01", "period_end": "2023-03", "data_to": "2022-08"}
 DUE = {"due_as_written": "30 September 2030", "read_as": "2030-09-30"}

@@ -36,6 +36,7 @@ from scorecards.models import (
     Source,
 )
 from tests.accounts.sessions import sign_in_confirmed
+from tests.integration.address import ADMINISTRATOR, OFFICER
 from tests.integration.addresses import ADDRESSES
 from tests.integration.mistakes import (
     DAY,
@@ -46,7 +47,6 @@ from tests.integration.mistakes import (
     mistaken_office_names,
     mistaken_risk,
 )
-from tests.integration.readers import ADMINISTRATOR, OFFICER
 
 pytestmark = pytest.mark.django_db
 # Pages on which a record of the kind would be, besides those that take no parts.

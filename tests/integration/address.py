@@ -1,4 +1,4 @@
-"""Who reads, what an address is, and the keys of the small office that addresses name."""
+"""What an address of the product is, who reads, and the records that the tests look for there."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,8 +16,8 @@ OFFICE = frozenset({OFFICER, APPROVER, ADMINISTRATOR})
 PANEL = EVERYONE - {NOBODY}
 SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
 
-# Numbers that no sequence reaches: a person to be managed, and an event of the audit trail.
-SOMEBODY = EVENT = 900_000_000_000
+# Numbers that no sequence reaches: a person to be managed, an event of the audit trail, a token.
+SOMEBODY = EVENT = TOKEN = 900_000_000_000
 # Of the risks of the small office.
 CONTROL = RISK_ACTION = MATRIX = 900_000_000_000
 # Of its plan and terminology. Removing a term needs no field, so one is there for that alone.

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_kept_file'),
+        ('accounts', '0005_hash_plain_tokens'),
     ]
 
     operations = [
