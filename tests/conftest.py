@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from audit.owner import acting_as_owner
 from audit.protection import REFUSE
+from plans.job_queue import try_again_at_once
 from tests.amounts import amount
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -105,6 +106,12 @@ def as_owner(django_db_setup: None) -> Iterator[None]:
     """
     with acting_as_owner():
         yield
+
+
+@pytest.fixture(autouse=True)
+def queue_that_may_be_asked() -> None:
+    """No test waits because the job queue of another was silent."""
+    try_again_at_once()
 
 
 @pytest.fixture(scope="session", autouse=True)

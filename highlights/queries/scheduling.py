@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
@@ -22,6 +22,9 @@ from highlights.policies import reason_against_publisher
 from highlights.queries.reading import ReportView
 from plans.periods import day_text
 
+# The job that publishes runs every minute.
+LATE_AFTER = timedelta(minutes=3)
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderLine:
@@ -35,8 +38,9 @@ class ReaderLine:
 class ScheduleLine:
     """A time that was set: its list, and what became of it, "" while it is open.
 
-    `was_open` says whether those on the list could read it at all, and `why_not` of an open one why
-    nothing will be published, where who set it may no longer publish.
+    `was_open` says whether those on the list could read it at all; `is_late` that the time has
+    passed and the job that publishes has not come, and `why_not` of an open time why nothing will
+    be published, where who set it may no longer publish.
     """
 
     pk: int
@@ -50,6 +54,7 @@ class ScheduleLine:
     outcome_title: str
     outcome_text: str
     why_not: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ def schedule_lines(report: Report, now: datetime) -> tuple[ScheduleLine, ...]:
             why_not=""
             if schedule.outcome or can(schedule.scheduled_by, Permission.PUBLISH_REPORT)
             else reason_against_publisher(str(schedule.scheduled_by)),
+            is_late=schedule.outcome == ScheduleOutcome.OPEN
+            and schedule.publish_at < now - LATE_AFTER,
         )
         for schedule in schedules
     )

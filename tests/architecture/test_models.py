@@ -15,6 +15,7 @@ MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models
 
 # A moment without a person beside it, and why.
 AT_WITHOUT_BY = {
+    "accounts.ApiToken.last_used_at": "the system that has it, in the name of its user",
     "highlights.PublicationSchedule.publish_at": "is still to come; scheduled_by set it",
     "highlights.EditionFile.heard_of_at": "a worker of the job queue reports, and no person",
     "highlights.EditionFile.made_at": "made by a worker for whoever requested it",
