@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from audit.kinds import spellings
 from audit.models import AuditEvent
 from plans.periods import day_text
 from scorecards.models import Annotation
@@ -32,7 +33,7 @@ def writers_of(annotations: Collection[Annotation]) -> dict[int, Written]:
     last = {
         event.subject_id: event
         for event in AuditEvent.objects.filter(
-            subject_type=Annotation._meta.label_lower,
+            subject_type__in=spellings(Annotation._meta.label_lower),
             subject_id__in=[str(each.pk) for each in annotations],
             verb="edit_annotation",
         )
