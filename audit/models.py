@@ -49,13 +49,17 @@ class Seal(models.Model):
     """
 
     number = models.PositiveIntegerField(primary_key=True)
-    previous = models.CharField(max_length=64, blank=True, unique=True)
-    digest = models.CharField(max_length=64, unique=True)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
     events = models.PositiveIntegerField()
     sealed_at = models.DateTimeField()
 
     class Meta:
         ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("previous",), name="one_seal_over_another"),
+            models.UniqueConstraint(fields=("digest",), name="seal_digest_once"),
+        )
         triggers = append_only("seal")
 
     def __str__(self) -> str:

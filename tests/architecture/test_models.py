@@ -100,6 +100,7 @@ OUR_OWN = {
         "edition_file_progress",
         "edition_file_is_whole_or_not_made",
     ),
+    *("sealed_event_position", "one_seal_over_another", "seal_digest_once"),
     *("failed_file_says_why", "edition_number_unique_in_report", "report_transition_is_known"),
     *("report_transition_names_its_edition", "publication_schedule_ended_with_its_outcome"),
     *("pre_release_reader_once_on_a_list", "pre_release_reading_once_a_day"),
