@@ -36,4 +36,5 @@ RUN SECRET_KEY=only-for-collecting-the-static-files \
 USER opcc
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "4", "--no-ws", "opcc.wsgi:application"]
+     "--workers", "2", "--blocking-threads", "4", "--no-ws", \
+     "--respawn-failed-workers", "--respawn-interval", "1", "opcc.wsgi:application"]

@@ -24,7 +24,9 @@ class WindowContent:
     up, down, steady or None; `verdict` better, worse, steady, neutral or None. `arrow` is the
     printed sign or "", `relative` the exact change in percent of the
     earlier value whatever the unit prints, and `words` says the comparison aloud: "up 9.1%, worse".
-    `why_empty` says why there can be no value, whatever is loaded; else it is "".
+    `why_empty` says why there can be no value, whatever is loaded; else it is "". `small_change` is
+    printed in the place of `change_text` where an arrow stands beside a change that rounds to
+    nothing: "less than a second shorter"; else it is "".
     """
 
     months: int
@@ -46,6 +48,7 @@ class WindowContent:
     arrow: str
     words: str
     why_empty: str = ""
+    small_change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,10 @@ class ControlChartContent:
     Where it shows the latest months only, its limits come from the earlier ones too, and
     `baselines` are those of the months shown.
 
-    `finding` says the latest point in words and is the chart's title, `formula` how its limits
+    `title` says in a sentence what the chart shows; where it is empty, as in an older edition,
+    `finding` says the latest point in short words. `formula` says how its limits
     were worked out, `warnings` where they are to be read with care, and `control` the latest point
-    beside the comparison of its month.
+    beside the comparison of its month. `decimals` are those of the row.
     """
 
     measure: str
@@ -144,6 +148,20 @@ class ControlChartContent:
     baselines: tuple[BaselineContent, ...]
     warnings: tuple[str, ...]
     control: ControlContent | None
+    decimals: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationContent:
+    """Words on a month or a range of months of a measure."""
+
+    month: str
+    end_month: str | None
+    period_text: str
+    kind: str
+    text: str
+    rebases: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,9 @@ class RowContent:
     `figures_overlap`, each figure covers earlier months too, and months are not added up.
 
     `older_text` says of a row without a figure for the month of its table that it is older, and how
-    far its figures go: "Data to July 2022". Else it is "".
+    far its figures go: "Data to July 2022". Else it is "". `decimals` are those of the measure,
+    None where they are usual for its unit. `decisions` are those on the quality of its data that
+    hold in a month of the series: why a cell is blank, or how to read what is there.
     """
 
     measure: str
@@ -175,6 +195,8 @@ class RowContent:
     control: ControlContent | None = None
     figures_overlap: bool = False
     older_text: str = ""
+    decimals: int | None = None
+    decisions: tuple[AnnotationContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,18 +271,6 @@ class ScorecardContent:
     commentary_figures: tuple[FigureContent, ...] = ()
     older_text: str = ""
     empty_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationContent:
-    """Words on a month or a range of months of a measure."""
-
-    month: str
-    end_month: str | None
-    period_text: str
-    kind: str
-    text: str
-    rebases: bool
 
 
 @dataclass(frozen=True, slots=True)

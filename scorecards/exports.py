@@ -13,12 +13,14 @@ from audit.spreadsheets import csv_lines, harmless
 from scorecards.content import (
     ControlChartContent,
     ControlContent,
+    RowContent,
     ScorecardContent,
     WindowContent,
 )
 from scorecards.imports.exported import (
     CHART_HEADER,
     CONTROL_HEADER,
+    DECISIONS_HEADER,
     RANK_HEADER,
     SCORECARD_HEADER,
     SERIES_HEADER,
@@ -51,8 +53,13 @@ def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) ->
     """Write the rows of scorecards in their order, each with the number of its priority."""
     rows = [(priority, row) for priority, content in scorecards for row in content.rows]
     with_control = any(row.control for _, row in rows)
+    with_decisions = any(row.decisions for _, row in rows)
     return _csv(
-        SCORECARD_HEADER + (CONTROL_HEADER if with_control else ()),
+        (
+            *SCORECARD_HEADER,
+            *(CONTROL_HEADER if with_control else ()),
+            *(DECISIONS_HEADER if with_decisions else ()),
+        ),
         (
             (
                 "" if priority is None else str(priority),
@@ -60,10 +67,15 @@ def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) ->
                 harmless(row.area or ""),
                 *(cell for window in row.windows for cell in (_value(window), _change(window))),
                 *(_control(row.control) if with_control else ()),
+                *((_decisions(row),) if with_decisions else ()),
             )
             for priority, row in rows
         ),
     )
+
+
+def _decisions(row: RowContent) -> str:
+    return harmless(" ".join(f"{each.period_text}: {each.text}" for each in row.decisions))
 
 
 def _control(control: ControlContent | None) -> tuple[str, str, str]:
@@ -145,6 +157,8 @@ def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
                 rank.upper_quartile or "",
                 "no" if rank.is_published else "yes",
                 harmless(rank.published_text),
+                harmless("; ".join(rank.missing)),
+                "yes" if rank.same_forces else "no",
             )
             for rank in ranks
         ),
@@ -157,7 +171,7 @@ def _value(window: WindowContent) -> str:
 
 
 def _change(window: WindowContent) -> str:
-    return f"{window.change_text} {window.arrow}".strip()
+    return f"{window.small_change or window.change_text} {window.arrow}".strip()
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -9,13 +9,25 @@ the next quarter's figures in the next quarter.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from scorecards.comparisons import WINDOWS, PreferredDirection, Unit
 from scorecards.content import RowContent, WindowContent
-from scorecards.formats import format_value, lower_first, size_words, value_words
+from scorecards.formats import (
+    PreciseUnit,
+    change_size,
+    change_way,
+    decimal_text,
+    format_value,
+    lower_first,
+    small_change,
+    unit_of,
+    value_words,
+)
+from scorecards.rank_wording import named
 from scorecards.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
@@ -146,7 +158,7 @@ def figure_words(
     A change of which nothing is left after rounding is "no change"; one whose earlier figure is
     missing or nought is "not comparable".
     """
-    window, unit = window_of(row, months), Unit(row.unit)
+    window, unit = window_of(row, months), unit_of(row)
     check_value(window)
     if kind == FigureKind.VALUE:
         return Words(_value(window.value, unit), window.value)
@@ -157,7 +169,7 @@ def figure_words(
     if kind == FigureKind.TARGET:
         return _target(row, window, unit, preferred)
     if kind == FigureKind.CHANGE:
-        return Words(_change(window), window.change)
+        return Words(_change(window, unit), window.change)
     if kind == FigureKind.MOVEMENT:
         return Words(_movement(window, unit, _before(row, window)), window.change)
     if kind == FigureKind.DIFFERENCE:
@@ -180,12 +192,23 @@ def share_words(part: WindowContent, whole: WindowContent) -> Words:
     return Words(format_value(share, Unit.PERCENT), None)
 
 
-def rank_words(rank: int, forces: int, *, is_tied: bool, counted: str = "", by: str = "") -> Words:
+def rank_words(
+    rank: int,
+    forces: int,
+    *,
+    is_tied: bool,
+    counted: str = "",
+    by: str = "",
+    missing: Collection[str] = (),
+) -> Words:
     """The place among the forces that reported: "joint 3rd of 44 forces".
 
-    With the figure that a comparator `counted` for it, where that is another than the measure's.
+    With the figure that a comparator `counted` for it, where that is another than the measure's,
+    and without whom: `missing` are the forces that report at other times.
     """
     place = f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces"
+    if missing:
+        place += f", without {named(missing)}"
     return Words(f"{place} ({counted} in {by})" if counted and by else place, str(rank))
 
 
@@ -197,11 +220,6 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def moves(window: WindowContent) -> bool:
-    """Whether a change is left after rounding."""
-    return re.search("[1-9]", window.change_text) is not None
-
-
 def _months(text: str) -> int:
     match = _WINDOW.fullmatch(text)
     if match is None or int(match[1]) not in WINDOWS:
@@ -210,17 +228,18 @@ def _months(text: str) -> int:
     return int(match[1])
 
 
-def _value(value: str, unit: Unit) -> str:
+def _value(value: str, unit: PreciseUnit) -> str:
     return value_words(Fraction(value), unit)
 
 
-def _change(window: WindowContent) -> str:
+def _change(window: WindowContent, unit: PreciseUnit) -> str:
     if window.change is None:
         return "not comparable"
-    if not moves(window):
+    change = Fraction(window.change)
+    if not change:
         return "no change"
-    way = "down" if window.change_text.startswith("-") else "up"
-    return f"{way} {size_words(window.change_text)}"
+    way = "down" if change < 0 else "up"
+    return small_change(change, unit) or f"{way} {change_size(change, unit)}"
 
 
 def _before(row: RowContent, window: WindowContent) -> str:
@@ -232,45 +251,46 @@ def _before(row: RowContent, window: WindowContent) -> str:
     return f"the same {'month' if window.months == 1 else 'months'} of the year before"
 
 
-def _movement(window: WindowContent, unit: Unit, before: str) -> str:
+def _movement(window: WindowContent, unit: PreciseUnit, before: str) -> str:
     if window.change is None:
         return f"cannot be compared with {before}"
-    if not moves(window):
+    change = Fraction(window.change)
+    if not change:
         return f"did not change on {before}"
-    verb = "fell" if window.change_text.startswith("-") else "rose"
+    verb = "fell" if change < 0 else "rose"
     count = ""
-    if unit == Unit.COUNT and (size := _counted(window).removeprefix("-")) != "0":
+    if unit.unit == Unit.COUNT and (size := _counted(window, unit)) != _counted(None, unit):
         count = f" ({size})"
-    return f"{verb} by {size_words(window.change_text)}{count} on {before}"
+    return f"{verb} by {change_size(change, unit)}{count} on {before}"
 
 
-def _difference(window: WindowContent, unit: Unit) -> str:
+def _difference(window: WindowContent, unit: PreciseUnit) -> str:
     if window.change is None:
         return "not comparable"
-    if unit in (Unit.COUNT, Unit.DAYS):
-        counted = _counted(window)
-        size = counted.removeprefix("-")
-        if size == "0":
-            return "no difference"
-        if unit == Unit.COUNT:
-            return f"{size} {'fewer' if counted.startswith('-') else 'more'}"
-        days = "day" if size == "1" else "days"
-        return f"{size} {days} {'shorter' if counted.startswith('-') else 'longer'}"
-    if not moves(window):
+    change = Fraction(window.change)
+    if not change:
         return "no difference"
-    fewer, more = ("lower", "higher") if unit == Unit.PERCENT else ("shorter", "longer")
-    way = fewer if window.change_text.startswith("-") else more
-    return f"{size_words(window.change_text)} {way}"
+    if unit.unit not in (Unit.COUNT, Unit.DAYS):
+        return f"{change_size(change, unit)} {change_way(change, unit)}"
+    counted = _counted(window, unit)
+    least = decimal_text(Fraction(1, 10**unit.decimals))
+    size = counted if counted != _counted(None, unit) else f"less than {least}"
+    if unit.unit == Unit.COUNT:
+        return f"{size} {'fewer' if change < 0 else 'more'}"
+    days = "day" if size in ("1", "less than 1") else "days"
+    return f"{size} {days} {'shorter' if change < 0 else 'longer'}"
 
 
-def _counted(window: WindowContent) -> str:
-    """The difference of two windows as a whole number: "-1,538"."""
+def _counted(window: WindowContent | None, unit: PreciseUnit) -> str:
+    """The size of the difference of two windows as it is printed: "1,538"; of None, nothing."""
+    if window is None:
+        return format_value(Fraction(0), unit)
     difference = Fraction(window.value or 0) - Fraction(window.previous_value or 0)
-    return format_value(difference, Unit.COUNT)
+    return format_value(abs(difference), unit)
 
 
 def _target(
-    row: RowContent, window: WindowContent, unit: Unit, preferred: PreferredDirection
+    row: RowContent, window: WindowContent, unit: PreciseUnit, preferred: PreferredDirection
 ) -> Words:
     target = None if row.target is None else Fraction(row.target)
     is_met = target_is_met(Fraction(window.value or 0), target, preferred)

@@ -8,9 +8,10 @@ from django.db import transaction
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotAuthenticated, PermissionDenied
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
@@ -98,6 +99,9 @@ class LoadedSerializer(serializers.Serializer[Any]):
     new = serializers.IntegerField(help_text="Figures that were not there.")
     changed = serializers.IntegerField(help_text="Figures that revise an earlier one.")
     unchanged = serializers.IntegerField(help_text="Figures that were there already.")
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="How it was read, and what was not, in sentences."
+    )
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -120,7 +124,8 @@ class RefusedSerializer(serializers.Serializer[Any]):
 class ReceivesObservations:
     """A viewset that takes figures by POST."""
 
-    parser_classes: Any = (JSONParser, MultiPartParser)
+    # JSON as everywhere, or a file.
+    parser_classes: Any = (*api_settings.DEFAULT_PARSER_CLASSES, MultiPartParser)
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None
@@ -164,6 +169,7 @@ class ReceivesObservations:
             "new": summary.new,
             "changed": summary.changed,
             "unchanged": summary.unchanged,
+            "notes": summary.notes,
         }
         return Response(answer, status=status.HTTP_200_OK if is_dry else status.HTTP_201_CREATED)
 

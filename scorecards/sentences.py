@@ -11,7 +11,7 @@ from fractions import Fraction
 from scorecards.comparisons import Unit
 from scorecards.content import KpiRowContent, RowContent
 from scorecards.figures import FigureKind, FigureName, PeriodName, window_of
-from scorecards.formats import seconds_add_up
+from scorecards.formats import rounded_add_up, unit_of
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#<>|~&])")
 MONTH, QUARTER, YEAR = 1, 3, 12
@@ -104,7 +104,7 @@ def _before(row: RowContent, months: int) -> str:
     exact = [Fraction(figure) for figure in figures if figure is not None]
     if row.unit != Unit.DURATION or len(exact) < len(figures):
         return ""
-    note = "" if seconds_add_up(*exact) else " (each figure is rounded by itself)"
+    note = "" if rounded_add_up(*exact, unit_of(row)) else " (each figure is rounded by itself)"
     return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 

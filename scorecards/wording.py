@@ -15,6 +15,7 @@ from scorecards.comparisons import (
     WINDOWS,
     Aggregation,
     Comparison,
+    Direction,
     PreferredDirection,
     Series,
     Unit,
@@ -31,11 +32,13 @@ from scorecards.content import (
 )
 from scorecards.formats import (
     ARROWS,
+    PreciseUnit,
     decimal_text,
     direction_words,
     format_change,
     format_value,
     lower_first,
+    small_change,
     value_words,
 )
 
@@ -51,7 +54,7 @@ SERIES_MONTHS = 24
 
 def window_content(
     comparison: Comparison,
-    unit: Unit,
+    unit: Unit | PreciseUnit,
     *,
     shows_direction: bool = True,
     figures_overlap: bool = False,
@@ -61,11 +64,12 @@ def window_content(
     Where `figures_overlap`, a window of several months says why it has no value.
     """
     change_text = format_change(comparison.change, unit)
+    small = small_change(comparison.change, unit)
     direction = comparison.direction if shows_direction else None
     verdict = comparison.verdict if shows_direction else None
-    words = direction_words(direction, verdict, change_text)
+    words = direction_words(direction, verdict, change_text, small)
     if change_text and not shows_direction:
-        words = f"changed by {change_text}, not judged"
+        words = f"{small or f'changed by {change_text}'}, not judged"
     return WindowContent(
         months=comparison.length,
         start=month_code(comparison.start),
@@ -86,40 +90,44 @@ def window_content(
         arrow=ARROWS[direction] if direction else "",
         words=words,
         why_empty=NOT_ADDED_UP if figures_overlap and comparison.length > 1 else "",
+        small_change=small if direction in (Direction.UP, Direction.DOWN) else "",
     )
 
 
 def point_content(
-    series: Series, month: date, unit: Unit, aggregation: Aggregation
+    series: Series, month: date, unit: PreciseUnit, aggregation: Aggregation
 ) -> PointContent:
     """Word one month; a month that was not observed is a gap."""
     figure = series.get(month)
-    value = month_value(figure, unit, aggregation) if figure else None
+    value = month_value(figure, unit.unit, aggregation) if figure else None
     return PointContent(
         month=month_code(month), value=_exact(value), text=format_value(value, unit)
     )
 
 
-def series_words(series: Series, months: Sequence[date], unit: Unit, way: Aggregation) -> str:
+def series_words(
+    series: Series, months: Sequence[date], unit: PreciseUnit, way: Aggregation
+) -> str:
     """Say a series aloud: its months, lowest, highest and latest figure, and its gaps."""
     span = f"{month_text(months[0])} to {month_text(months[-1])}"
     values = {
         month: value
         for month in months
-        if month in series and (value := month_value(series[month], unit, way)) is not None
+        if month in series and (value := month_value(series[month], unit.unit, way)) is not None
     }
     if not values:
-        return f"{span}: no figures"
+        return f"There are no figures from {span}"
     lowest, highest = min(values, key=lambda m: values[m]), max(values, key=lambda m: values[m])
     last = max(values)
     text = (
-        f"{span}: lowest {value_words(values[lowest], unit)} in {month_text(lowest)},"
-        f" highest {value_words(values[highest], unit)} in {month_text(highest)},"
-        f" latest {value_words(values[last], unit)} in {month_text(last)}"
+        f"From {span} the lowest figure is {value_words(values[lowest], unit)} in"
+        f" {month_text(lowest)}, the highest {value_words(values[highest], unit)} in"
+        f" {month_text(highest)} and the latest {value_words(values[last], unit)} in"
+        f" {month_text(last)}"
     )
     gaps = len(months) - len(values)
     if gaps:
-        text += f", no value in {gaps} month{'' if gaps == 1 else 's'}"
+        text += f"; there is no figure in {gaps} month{'' if gaps == 1 else 's'}"
     return text
 
 

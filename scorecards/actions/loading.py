@@ -258,6 +258,8 @@ def _differs(measure: Measure, row: MeasureRow, priorities: dict[int, Priority])
     fields = ("unit", "aggregation", "preferred_direction")
     if any(getattr(measure, field) != getattr(row, field) for field in fields):
         return True
+    if row.decimals is not None and row.decimals != measure.decimals:
+        return True
     priority = priorities.get(row.priority or 0)
     return priority is not None and not measure.priorities.filter(pk=priority.pk).exists()
 
@@ -296,6 +298,7 @@ def _write(
         unit=row.unit,
         aggregation=row.aggregation,
         preferred_direction=row.preferred_direction,
+        decimals=row.decimals,
         priorities=[priority] if priority else [],
         by=by,
     )

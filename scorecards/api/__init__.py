@@ -21,7 +21,13 @@ from accounts.permissions import Visibility, visibilities_for
 from plans.periods import month_code, month_of
 from scorecards.api.charts import ControlChartSerializer
 from scorecards.api.peers import PeersSerializer
-from scorecards.api.rows import EMPTY, OLDER, RowSerializer, ScorecardSerializer
+from scorecards.api.rows import (
+    EMPTY,
+    OLDER,
+    AnnotationSerializer,
+    RowSerializer,
+    ScorecardSerializer,
+)
 from scorecards.content import KpiContent, ScorecardContent
 from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
 from scorecards.formats import decimal_text
@@ -36,6 +42,7 @@ from scorecards.queries import (
     peers_of,
     scorecard_for_month,
 )
+from scorecards.queries.annotations import with_decisions
 from scorecards.queries.opening import kpi_opening, scorecard_opening
 from scorecards.queries.rows import latest_month_of
 from scorecards.receiving import ReceivesObservations
@@ -114,6 +121,7 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
             "unit",
             "aggregation",
             "preferred_direction",
+            "decimals",
             "source",
             "owner_title",
             "parent",
@@ -182,16 +190,6 @@ class PlacedSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Slug of its body, or null.",
     )
-
-
-class AnnotationSerializer(serializers.Serializer[Any]):
-    """Words on a month, or on the months from one on."""
-
-    month = serializers.CharField(help_text="The first month.")
-    end_month = serializers.CharField(allow_null=True, help_text="The last month, or null.")
-    kind = serializers.CharField(help_text="event, method or data-quality.")
-    text = serializers.CharField(help_text="The words.")
-    rebases = serializers.BooleanField(help_text="Whether control limits start anew with it.")
 
 
 class KpiRowSerializer(RowSerializer):
@@ -387,7 +385,8 @@ class ComparisonViewSet(viewsets.GenericViewSet[Observation]):
         found = self.filter_queryset(self.get_queryset())
         month = _month(request, latest_month_of(found))
         page = self.paginate_queryset(found)
-        rows = comparison_rows(pairs_from(page or []), month)
+        pairs = pairs_from(page or [])
+        rows = with_decisions(pairs, comparison_rows(pairs, month), month)
         return self.get_paginated_response(RowSerializer(rows, many=True).data)
 
 

@@ -10,6 +10,16 @@ OLDER = 'Which rows have no figure for the month, or "".'
 EMPTY = 'What stands in the place of a table without any figure, or "".'
 
 
+class AnnotationSerializer(serializers.Serializer[Any]):
+    """Words on a month, or on the months from one on."""
+
+    month = serializers.CharField(help_text="The first month.")
+    end_month = serializers.CharField(allow_null=True, help_text="The last month, or null.")
+    kind = serializers.CharField(help_text="event, method or data-quality.")
+    text = serializers.CharField(help_text="The words.")
+    rebases = serializers.BooleanField(help_text="Whether control limits start anew with it.")
+
+
 class PointSerializer(serializers.Serializer[Any]):
     """One month of a series; a gap has null and ""."""
 
@@ -46,6 +56,10 @@ class WindowSerializer(serializers.Serializer[Any]):
         help_text="Neutral where no direction is preferred.",
     )
     words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
+    small_change = serializers.CharField(
+        help_text="Stands in the place of `change_text` beside an arrow, where the change rounds"
+        ' to nothing: "less than a second shorter"; else "".'
+    )
     why_empty = serializers.CharField(
         help_text='Why the window can have no value, whatever is loaded; else "".'
     )
@@ -76,6 +90,12 @@ class RowSerializer(serializers.Serializer[Any]):
     )
     figures_overlap = serializers.BooleanField(
         help_text="Whether each figure covers earlier months too: then months are not added up."
+    )
+    decisions = AnnotationSerializer(
+        many=True, help_text="Decisions on the quality of its data in the 24 months."
+    )
+    decimals = serializers.IntegerField(
+        allow_null=True, help_text="Decimals of its figures; null where usual for the unit."
     )
     older_text = serializers.CharField(
         help_text='Of a row without a figure for the month, how far its figures go; else "".'

@@ -10,6 +10,7 @@ from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.charts.lines import Event, event_lines
 from scorecards.comparisons import Unit
 from scorecards.content import ChartPointContent, ControlChartContent
+from scorecards.formats import unit_of
 
 WIDE = Size(560, 340, 84, 128, 34, 44)
 NARROW = Size(330, 300, 82, 84, 32, 40, is_narrow=True)
@@ -53,7 +54,7 @@ def control_chart(
         size,
         words,
         [
-            *frame.value_axis(unit),
+            *frame.value_axis(unit_of(chart)),
             *frame.month_axis(months),
             *event_lines(events, months, frame),
             *_rebases(chart, frame),

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 from typing import cast
 
 from openpyxl.utils.datetime import from_excel
 
 from scorecards.imports.number_formats import Kind, NumberFormat, Section
 from scorecards.imports.readings import Doubt, Reading, Readings
-from scorecards.imports.table import DECIMAL_PLACES, quote
+from scorecards.imports.table import DECIMAL_PLACES, WHOLE_DIGITS, quote
 
 # Digits that a spreadsheet shows of a number; the rest is noise of its arithmetic.
 _DIGITS = ".15g"
@@ -82,15 +83,18 @@ NOTES = {
 
 def number_text(value: Decimal) -> str:
     """A number without an exponent, which no figure has; what is too small to keep is rounded."""
-    places = Decimal(1).scaleb(-DECIMAL_PLACES)
     exponent = cast(int, value.as_tuple().exponent)
-    if -exponent > DECIMAL_PLACES:
-        value = value.quantize(places, ROUND_HALF_UP)
+    # A number of more digits is none of a figure; it is refused where it is judged.
+    if -exponent > DECIMAL_PLACES and value.adjusted() < WHOLE_DIGITS:
+        value = value.quantize(Decimal(1).scaleb(-DECIMAL_PLACES), ROUND_HALF_UP)
     return f"{value.normalize():f}"
 
 
 def cell_of(value: float, form: NumberFormat, epoch: datetime, readings: Readings) -> Cell:
     """What a person sees of a number in this format."""
+    if not isfinite(value):
+        # No spreadsheet writes such a number; it is refused where it is judged.
+        return Cell(f"{value}")
     section = form.section_of(value)
     if section.kind is Kind.TIME and 0 <= value < LONGEST_DURATION:
         return _time(value, section, readings)
@@ -139,7 +143,7 @@ def _number(value: float, section: Section, readings: Readings) -> Cell:
 
 def _without_unit(held: Decimal, shown: Decimal, thousands: int, readings: Readings) -> Cell:
     """A number of which the format leaves out thousands without saying so."""
-    if not held or Reading.AS_SHOWN in readings:
+    if not held or held.adjusted() >= WHOLE_DIGITS or Reading.AS_SHOWN in readings:
         return Cell(number_text(shown))
     about = f"{shown.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
     unit = "thousands" if thousands == 1 else "millions"
@@ -181,7 +185,7 @@ def two_parts_doubt(seconds: Decimal) -> Doubt:
     """The doubt about a time written as 5:32, which is read as hours and minutes."""
     hours, minutes = divmod(int(seconds) // 60, 60)
     return Doubt(
-        f"{hours}:{minutes:02d} is read as {hours} hours {minutes} minutes ({clock_text(seconds)}):"
+        f"{hours}:{minutes:02d} is read as hours and minutes ({clock_text(seconds)}):"
         " confirm it, or say that it is minutes and seconds",
         Reading.MINUTES,
     )

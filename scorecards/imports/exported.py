@@ -46,6 +46,8 @@ SCORECARD_HEADER = (
 )
 # Only where a scorecard shows the icons of control charts.
 CONTROL_HEADER = ("variation", "assurance", "control_chart")
+# Only where a row of a scorecard has a decision on the quality of its data.
+DECISIONS_HEADER = ("data_quality",)
 RANK_HEADER = (
     "measure",
     "month",
@@ -60,6 +62,8 @@ RANK_HEADER = (
     "upper_quartile",
     "from_figures",
     "published",
+    "forces_without_figure",
+    "same_forces_as_latest",
 )
 _READ_BACK = (SERIES_HEADER, CHART_HEADER)
 _SERIES = "download the months of the measure (CSV) from its page, and upload that file"

@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from scorecards.imports.cells import NOTES, Cell, cell_of, exact
+from scorecards.imports.cells import NOTES, Cell, cell_of, exact, number_text
 from scorecards.imports.delimited import limit_problem
 from scorecards.imports.grid import LONGEST_CELL, Grid, Limits, column_letters
 from scorecards.imports.number_formats import NumberFormat, number_format
@@ -302,7 +303,9 @@ class _Sheet(_Words):
         self.grid = grid
         self._texts, self._epoch, self._limits = texts, epoch, limits
         self._formats = styles.format_of
-        self._read_so: dict[str, list[tuple[tuple[int, int], str, Cell]]] = {}
+        # Of each way in which cells were read, the first of them, and how many there are.
+        self._read_so: dict[str, tuple[tuple[int, int], str, Cell]] = {}
+        self._counts: Counter[str] = Counter()
         self._row = self._column = self._filled = self._width = 0
         self._cells: dict[int, str] = {}
         self._attributes: Mapping[str, str] = {}
@@ -399,8 +402,9 @@ class _Sheet(_Words):
         if cell.doubt:
             self.grid.doubts[at] = cell.doubt
         if cell.how:
-            held = f"{exact(float(value)):f}"
-            self._read_so.setdefault(cell.how, []).append((at, held, cell))
+            held = number_text(exact(float(value)))
+            self._read_so.setdefault(cell.how, (at, held, cell))
+            self._counts[cell.how] += 1
         # What is too long is refused where it is judged.
         return cell.text[:LONGEST_CELL], cell.problem
 
@@ -417,18 +421,19 @@ class _Sheet(_Words):
         """The grid, with what merged cells say in each of the rows that they cover."""
         if self._merged:
             _spread(self.grid, self._merged)
-        self.grid.notes += [self._note(how, read) for how, read in self._read_so.items()]
+        self.grid.notes += [self._note(how) for how in self._read_so]
         return self.grid
 
-    def _note(self, how: str, read: list[tuple[tuple[int, int], str, Cell]]) -> str:
+    def _note(self, how: str) -> str:
         """How the cells of a kind were read, with the first of them as the example."""
-        (row, column), held, cell = read[0]
+        (row, column), held, cell = self._read_so[how]
+        count = self._counts[how]
         return NOTES[how].format(
             held=held,
             place=f"{column_letters(column)}{row}",
             text=cell.text,
             shown=cell.shown,
-            count="1 cell" if len(read) == 1 else f"{len(read):,} cells",
+            count="1 cell" if count == 1 else f"{count:,} cells",
         )
 
 

@@ -31,7 +31,7 @@ from scorecards.queries.measures import (
     measure_page,
 )
 from scorecards.queries.observations import Pair
-from scorecards.queries.peers import PeersContent, RankContent, peers_of
+from scorecards.queries.peers import PeersContent, RankContent, peers_of, ranks_for_month
 from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
@@ -72,6 +72,7 @@ __all__ = [
     "pairs_from",
     "peers_of",
     "priority_scorecards",
+    "ranks_for_month",
     "scorecard_for_month",
     "scorecards_for_month",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from plans.periods import month_code, month_of
-from scorecards.comparisons import Aggregation, Unit
+from scorecards.comparisons import Aggregation, Figure, Unit, month_value
 from scorecards.formats import decimal_text, format_value
 from scorecards.imports import Grid, read_grid
 from scorecards.imports.grid import MEGABYTE, Limits
@@ -237,21 +237,36 @@ def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
     return RowContent(
         line=row.place or (str(row.line) if row.line else "The file"),
         figure=figure,
-        before=_figure(row.before_numerator, row.before_denominator, row.before_is_provisional)
+        before=_figure(
+            row.measure, row.before_numerator, row.before_denominator, row.before_is_provisional
+        )
         if has_before
         else "",
-        after=_figure(row.numerator, row.denominator, row.is_provisional),
+        after=_figure(row.measure, row.numerator, row.denominator, row.is_provisional),
         kind=RowKind(row.kind).label,
         remarks=tuple(filter(None, remarks)),
     )
 
 
-def _figure(numerator: Decimal | None, denominator: Decimal | None, is_provisional: bool) -> str:
+def _figure(
+    measure: Measure | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    is_provisional: bool,
+) -> str:
+    """A figure as it is kept, with what it amounts to: "480 of 600 (80.0%)"."""
     if numerator is None:
         return ""
     text = decimal_text(Fraction(numerator))
     if denominator is not None:
         text += f" of {decimal_text(Fraction(denominator))}"
+    if measure is not None and measure.unit == Unit.PERCENT and denominator is None:
+        text += "%"
+    elif measure is not None and measure.unit in (Unit.PERCENT, Unit.DURATION):
+        unit = Unit(measure.unit)
+        figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
+        printed = format_value(month_value(figure, unit, Aggregation(measure.aggregation)), unit)
+        text += f" ({printed})" if printed else ""
     return text + (" (provisional)" if is_provisional else "")
 
 
@@ -339,9 +354,13 @@ def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
 
 
 def stalled_imports(before: datetime) -> list[int]:
-    """The keys of imports that were confirmed before a moment and are not applied yet."""
+    """The keys of imports that were confirmed before a moment, and that nobody is at.
+
+    Within a transaction: a worker holds the one that it applies.
+    """
     waiting = ImportBatch.objects.filter(state__in=("waiting", "applying"), confirmed_at__lt=before)
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    free = waiting.select_for_update(skip_locked=True)
+    return list(free.order_by("pk").values_list("pk", flat=True))
 
 
 def expired_uploads(before: datetime) -> list[int]:

@@ -17,7 +17,7 @@ from scorecards.comparisons import (
     compare_windows,
 )
 from scorecards.content import RowContent
-from scorecards.formats import decimal_text, format_value
+from scorecards.formats import decimal_text, format_value, unit_of
 from scorecards.models import Area, AreaKind, Measure, Observation, Target
 from scorecards.queries.charts import charts_of, target_in
 from scorecards.queries.observations import Key, Observed, Pair, observations_of, targets_of
@@ -179,10 +179,11 @@ def _row(
         figures_overlap=measure.figures_overlap,
     )
     goal = Fraction(target.value) if target else None
+    printed = unit_of(measure)
     windows = tuple(
         window_content(
             comparison,
-            unit,
+            printed,
             shows_direction=pair.shows_direction,
             figures_overlap=measure.figures_overlap,
         )
@@ -197,14 +198,15 @@ def _row(
         area_slug=pair.area.slug,
         unit=measure.unit,
         preferred_direction=measure.preferred_direction,
-        series=tuple(point_content(observed.series, each, unit, way) for each in months),
-        series_words=series_words(observed.series, months, unit, way),
+        series=tuple(point_content(observed.series, each, printed, way) for each in months),
+        series_words=series_words(observed.series, months, printed, way),
         windows=windows,
         target=None if goal is None else decimal_text(goal),
-        target_text=format_value(goal, unit),
+        target_text=format_value(goal, printed),
         target_label=target.label if target else "",
         target_met=target_is_met(comparisons[0].value, goal, preferred),
         is_provisional=not observed.provisional.isdisjoint(months),
-        control=control_content(chart, windows[0], unit) if chart and is_charted else None,
+        control=control_content(chart, windows[0], printed) if chart and is_charted else None,
         figures_overlap=measure.figures_overlap,
+        decimals=measure.decimals,
     )

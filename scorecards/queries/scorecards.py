@@ -13,6 +13,7 @@ from plans.narrative import render
 from plans.periods import month_code, month_text
 from scorecards.content import RowContent, ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
+from scorecards.queries.annotations import with_decisions
 from scorecards.queries.figures import figure_book
 from scorecards.queries.observations import Pair
 from scorecards.queries.rows import PUBLIC, comparison_rows
@@ -97,7 +98,7 @@ def _contents(
         for scorecard in scorecards
         for row in rows.get(scorecard.pk, ())
     ]
-    contents = iter(comparison_rows(pairs, month))
+    contents = iter(with_decisions(pairs, comparison_rows(pairs, month), month))
     return {
         scorecard.pk: [next(contents) for _ in rows.get(scorecard.pk, ())]
         for scorecard in scorecards

@@ -38,8 +38,9 @@ from scorecards.queries import (
     measure_page,
     peers_of,
 )
-from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.queries.annotations import annotation_content, annotations_of
 from scorecards.queries.observations import figures_by_month
+from scorecards.rank_wording import named
 from scorecards.wording import marked
 
 # Areas side by side take two.
@@ -80,7 +81,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "areas": [
                 {
                     "series": series,
-                    "finding": _capital(series.chart.finding),
+                    "finding": series.chart.title,
                     "events": [
                         (mark, event, author)
                         for (mark, event), author in zip(
@@ -264,20 +265,26 @@ def _rank_chart(content: MeasureContent) -> SafeString:
     ranks = content.peers.ranks
     first, latest = ranks[0], ranks[-1]
     words = (
-        f"Rank among the forces that reported, {first.month_text} to {latest.month_text}:"
-        f" {first.text} at first, {latest.text} at last. {content.peers.path_text}"
+        f"Among the forces that reported, this one ranked {latest.text} for {latest.month_text},"
+        f" and {first.text} for {first.month_text}. {content.peers.path_text}"
         " The table below has every month."
     )
     places = [
-        Place(each.month, each.rank, each.forces, each.text, _rank_words(each)) for each in ranks
+        Place(
+            each.month,
+            each.rank,
+            each.forces,
+            each.text,
+            _rank_words(each),
+            others="; ".join((str(each.is_published), str(each.forces), *each.missing)),
+            is_like_latest=each.same_forces,
+        )
+        for each in ranks
     ]
     return in_two_sizes(lambda size: rank_chart(places, words, size), *RANK_SIZES)
 
 
 def _rank_words(rank: RankContent) -> str:
     figure = f", {rank.value_text}" if rank.value_text else ""
-    return f"{rank.month_text}: {rank.text}{figure}"
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
+    missing = f", without {named(rank.missing)}" if rank.missing else ""
+    return f"{rank.month_text}: {rank.text}{missing}{figure}"

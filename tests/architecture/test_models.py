@@ -17,6 +17,7 @@ MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models
 AT_WITHOUT_BY = {
     "audit.Seal.sealed_at": "a job seals, and no person",
     "audit.IntegrityCheck.ran_at": "a job or a command looks, and no person",
+    "accounts.ApiToken.last_used_at": "the system that has it, in the name of its user",
     "highlights.PublicationSchedule.publish_at": "is still to come; scheduled_by set it",
     "highlights.EditionFile.heard_of_at": "a worker of the job queue reports, and no person",
     "highlights.EditionFile.made_at": "made by a worker for whoever requested it",

@@ -340,5 +340,5 @@ class TestIcons:
             annotate(
                 measures=[measure], kind="method", start_month=FIRST, text="x", rebases=True, by=by
             )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             scorecard_for_month(card, date(2021, 3, 1))

@@ -18,6 +18,7 @@ from tests.scorecards.test_shown_figures import (
     numbers,
     officer,  # noqa: F401
     send,
+    send_file,
     text_of,
     upload,
 )
@@ -41,9 +42,14 @@ class TestCompetingHeadings:
     def test_commands_and_the_api_read_it_too(self, officer, tmp_path, browser):  # noqa: F811
         path = tmp_path / "a.csv"
         path.write_text(PAIR)
-        call_command("load_observations", str(path), stdout=StringIO())
+        out = StringIO()
+        call_command("load_observations", str(path), stdout=out)
         assert figures() == {"Rate 2024-10": numbers("480", "600")}
-        assert "“value”" in " ".join(ImportBatch.objects.get().notes)
+        assert "The column “value” is read where a row has no numerator" in out.getvalue()
+        with path.open("rb") as file:
+            answer = send_file(officer, file)
+        assert "“value”" in answer.json()["notes"][0]
+        assert answer.json()["unchanged"] == 1
 
     def test_whatever_the_order_of_the_columns(self, browser):  # noqa: F811
         text = "numerator,month,value,denominator,measure\n43,2024-10,7.1,606,Rate\n"
@@ -171,6 +177,7 @@ class TestReadBack:
             "new": 0,
             "changed": 0,
             "unchanged": count,
+            "notes": [],
         }
 
     @pytest.mark.parametrize("kind", ["scorecard", "ranks"])

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from rest_framework.authtoken.models import Token
 
 from accounts.actions import assign_role, create_person
 from scorecards.models import ImportBatch, Measure, Observation
 from scorecards.tasks import apply_confirmed_import
+from tests.accounts.tokens import token_header
 from tests.scorecards.factories import (
     AreaFactory,
     HomeAreaFactory,
@@ -156,6 +156,7 @@ class TestNumberFormats:
         rows = [HEAD, ["Share", "2024-09", 0.873], ["Share", "2024-10", 0.9]]
         text = upload(browser, shown(rows, C2="0.0%", C3="0.0%"))
         assert "0.873 in C2 as 87.3% (2 cells)" in text
+        assert re.search(r"87[.]3%\s*<", text)
         text = upload(browser, shown([HEAD, ["Volume", "2024-10", 3512]], C2='0.0,"k"'))
         assert "3512 in C2 as 3512 (1 cell)" in text
         text = upload(browser, shown([HEAD, ["Volume", "2024-10", 3512]], C2='0" crimes"'))
@@ -229,8 +230,10 @@ class TestTexts:
     def test_a_command_reads_a_workbook_as_the_page_does(self, officer, tmp_path):
         path = tmp_path / "a.xlsx"
         path.write_bytes(shown([HEAD, ["Share", "2024-10", 0.873]], C2="0.0%"))
-        call_command("load_observations", str(path), stdout=StringIO())
+        out = StringIO()
+        call_command("load_observations", str(path), stdout=out)
         assert figures() == {"Share 2024-10": numbers("87.3")}
+        assert "0.873 in C2 as 87.3% (1 cell)" in out.getvalue()
 
     def test_the_api_reads_a_percent_sign(self, officer):
         rows = [{"measure": "Share", "month": "2024-10", "numerator": "87.3%"}]
@@ -238,11 +241,18 @@ class TestTexts:
         assert figures() == {"Share 2024-10": numbers("87.3")}
 
 
+def sender(officer) -> Client:
+    return Client(headers=token_header(officer))
+
+
 def send(officer, rows, **more):
-    token, _ = Token.objects.get_or_create(user=officer)
-    client = Client(headers={"authorization": f"Token {token.key}"})
     values = {"rows": rows, **more}
-    return client.post(reverse("observations-list"), values, content_type="application/json")
+    address = reverse("observations-list")
+    return sender(officer).post(address, values, content_type="application/json")
+
+
+def send_file(officer, file, **more):
+    return sender(officer).post(reverse("observations-list"), {"file": file, **more})
 
 
 BELOW_ONE = "measure,month,value\nShare,2024-09,0.873\nShare,2024-10,0.861\n"
@@ -325,6 +335,9 @@ class TestPartsOfOne:
             "Share 2024-10": numbers("86.1"),
         }
         assert send(officer, rows, read_as=["otherwise"]).status_code == 400
+        with path.open("rb") as file:
+            again = send_file(officer, file, read_as="parts-of-one")
+        assert again.json()["unchanged"] == 2
 
 
 class TestTwoWays:
@@ -333,14 +346,14 @@ class TestTwoWays:
     def test_a_time_of_two_parts(self, browser):
         rows = [HEAD, ["Wait", "2024-10", time(5, 32)]]
         text = upload(browser, shown(rows, C2="h:mm"))
-        assert "5:32 is read as 5 hours 32 minutes (5:32:00)" in text
+        assert "5:32 is read as hours and minutes (5:32:00)" in text
         read_again(browser, "minutes")
         confirm(browser)
         assert figures() == {"Wait 2024-10": numbers("332")}
 
     def test_a_time_of_two_parts_in_text(self, browser):
         text = upload(browser, "measure,month,value\nWait,2024-10,5:32\n", "a.csv")
-        assert "5:32 is read as 5 hours 32 minutes" in text
+        assert "5:32 is read as hours and minutes" in text
         confirm(browser, confirms_unusual="on")
         assert figures() == {"Wait 2024-10": numbers("19920")}
 

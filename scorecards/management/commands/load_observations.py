@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from scorecards import commands
-from scorecards.actions import load_observations
+from scorecards.actions import Summary, load_observations
 from scorecards.imports.readings import Reading, readings_of
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         path = options["file"]
         content = commands.read_file(path)
         by = commands.person(options["by"])
-        summary = commands.load(
+        summary: Summary = commands.load(
             self,
             path,
             lambda: load_observations(
@@ -53,4 +53,6 @@ class Command(BaseCommand):
                 readings=readings_of(options["read_as"]),
             ),
         )
+        for note in summary.notes:
+            self.stdout.write(f"{path}: {note}")
         self.stdout.write(f"{path}: observations: {summary}.")
