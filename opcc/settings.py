@@ -181,6 +181,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "scorecards.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),
     },
+    "seal-audit-trail": {
+        "task": "administration.tasks.seal_audit_trail",
+        "schedule": schedule(timedelta(minutes=1)),
+    },
+    "look-for-tampering": {
+        "task": "administration.tasks.look_for_tampering",
+        "schedule": schedule(timedelta(hours=6)),
+    },
     "publish-due": {
         "task": "highlights.tasks.publish_due",
         "schedule": schedule(timedelta(minutes=1)),

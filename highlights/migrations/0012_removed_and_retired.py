@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('highlights', '0010_histories_cannot_be_switched_off'),
+        ('highlights', '0011_audit_seal'),
         ('plans', '0003_removed_and_retired'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
