@@ -97,6 +97,10 @@ class LinesField(forms.CharField):
             raise forms.ValidationError(f"“{twice[0]}” stands there twice. Leave one of them out.")
         return lines
 
+    def run_validators(self, value: Any) -> None:
+        """Look at the lines as the one text that the validators of a text expect."""
+        super().run_validators("\n".join(value))
+
 
 def words_field(
     label: str, hint: str = "", *, rows: int = 3, most: int = 10_000, **more: Any

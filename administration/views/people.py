@@ -10,19 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.actions import (
     add_person,
     change_person,
-    create_token,
     deactivate_person,
     disconnect_identity,
     invite_person,
     reactivate_person,
-    revoke_token,
 )
 from accounts.decorators import requires
 from accounts.invitations import days_valid
@@ -30,8 +27,9 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import deactivation_problem, token_problem
 from accounts.providers import provider_name
-from accounts.queries import has_identity, people, person_content
+from accounts.queries import has_identity, people, person_content, tokens_of
 from accounts.roles import ROLES
+from accounts.token_views import end_token, make_token
 from administration.forms import NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
 from plans.actions import limit_person
@@ -70,7 +68,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "limited_to": remit_of(person).priorities,
             "is_connected": has_identity(person),
             "deactivation_problem": deactivation_problem(person, by=_by(request)),
-            "token_problem": token_problem(person),
+            "tokens": tokens_of(person),
+            "token_problem": token_problem(person, by=_by(request)),
             "days": days_valid(),
             "crumbs": _crumbs(),
         },
@@ -183,42 +182,17 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @changes_access
-@never_cache
 @require_form
 def token_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a token for another system. The answer to the form is the only place that shows it."""
-    person = _find(pk)
-    token = ""
-    if request.method == "POST":
-        try:
-            token = create_token(person=person, by=_by(request))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect("administration:person-detail", pk=pk)
-    return render(
-        request,
-        "administration/token_create.html",
-        {
-            "person": person_content(person),
-            "token": token,
-            "problem": token_problem(person),
-            "crumbs": _crumbs(person),
-        },
-    )
+    return make_token(request, _find(pk), back_to=_tokens_at(pk))
 
 
 @changes_access
 @require_POST
-def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a token at once."""
-    person = _find(pk)
-    try:
-        revoke_token(person=person, by=_by(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, f"The token of {person.name} no longer works.")
-    return redirect("administration:person-detail", pk=pk)
+def token_revoke(request: HttpRequest, pk: int, token: int) -> HttpResponse:
+    """End somebody's token at once."""
+    return end_token(request, _find(pk), token, back_to=_tokens_at(pk))
 
 
 @changes_access
@@ -237,6 +211,10 @@ def identity_disconnect(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(pk: int) -> User:
     return get_object_or_404(people(), pk=pk)
+
+
+def _tokens_at(pk: int) -> str:
+    return f"{reverse('administration:person-detail', args=[pk])}#tokens"
 
 
 def _by(request: HttpRequest) -> User:

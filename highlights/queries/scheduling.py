@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
@@ -21,6 +21,9 @@ from highlights.moments import moment_text
 from highlights.queries.reading import ReportView
 from plans.periods import day_text
 
+# The job that publishes runs every minute.
+LATE_AFTER = timedelta(minutes=3)
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderLine:
@@ -34,7 +37,8 @@ class ReaderLine:
 class ScheduleLine:
     """A time that was set: its list, and what became of it, "" while it is open.
 
-    `was_open` says whether those on the list could read it at all.
+    `was_open` says whether those on the list could read it at all; `is_late` that the time has
+    passed and the job that publishes has not come.
     """
 
     pk: int
@@ -47,6 +51,7 @@ class ScheduleLine:
     outcome: str
     outcome_title: str
     outcome_text: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ def schedule_lines(report: Report, now: datetime) -> tuple[ScheduleLine, ...]:
             outcome=schedule.outcome,
             outcome_title=schedule.get_outcome_display(),
             outcome_text=schedule.outcome_text,
+            is_late=schedule.outcome == ScheduleOutcome.OPEN
+            and schedule.publish_at < now - LATE_AFTER,
         )
         for schedule in schedules
     )

@@ -252,7 +252,8 @@ class ReadingsForm(forms.Form):
     read_as = forms.MultipleChoiceField(
         label="How are these figures to be read?",
         required=False,
-        help_text="Choose what is so for the whole file. What you leave is read as it stands.",
+        help_text="Choose each one that is true of the whole file. What you do not choose is"
+        " read as it is listed below.",
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from audit.kinds import spellings
 from audit.models import AuditEvent
 from plans.periods import Period, add_months, day_text, month_code, month_text
 from scorecards.content import AnnotationContent, RowContent
@@ -99,7 +100,7 @@ def writers_of(annotations: Collection[Annotation]) -> dict[int, Written]:
     last = {
         event.subject_id: event
         for event in AuditEvent.objects.filter(
-            subject_type=Annotation._meta.label_lower,
+            subject_type__in=spellings(Annotation._meta.label_lower),
             subject_id__in=[str(each.pk) for each in annotations],
             verb="edit_annotation",
         )

@@ -81,7 +81,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "areas": [
                 {
                     "series": series,
-                    "finding": _capital(series.chart.finding),
+                    "finding": series.chart.title,
                     "events": [
                         (mark, event, author)
                         for (mark, event), author in zip(
@@ -265,8 +265,8 @@ def _rank_chart(content: MeasureContent) -> SafeString:
     ranks = content.peers.ranks
     first, latest = ranks[0], ranks[-1]
     words = (
-        f"Rank among the forces that reported, {first.month_text} to {latest.month_text}:"
-        f" {first.text} at first, {latest.text} at last. {content.peers.path_text}"
+        f"Among the forces that reported, this one ranked {latest.text} for {latest.month_text},"
+        f" and {first.text} for {first.month_text}. {content.peers.path_text}"
         " The table below has every month."
     )
     places = [
@@ -288,7 +288,3 @@ def _rank_words(rank: RankContent) -> str:
     figure = f", {rank.value_text}" if rank.value_text else ""
     missing = f", without {named(rank.missing)}" if rank.missing else ""
     return f"{rank.month_text}: {rank.text}{missing}{figure}"
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

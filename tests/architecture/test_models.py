@@ -15,6 +15,9 @@ MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models
 
 # A moment without a person beside it, and why.
 AT_WITHOUT_BY = {
+    "audit.Seal.sealed_at": "a job seals, and no person",
+    "audit.IntegrityCheck.ran_at": "a job or a command looks, and no person",
+    "accounts.ApiToken.last_used_at": "the system that has it, in the name of its user",
     "highlights.PublicationSchedule.publish_at": "is still to come; scheduled_by set it",
     "highlights.EditionFile.heard_of_at": "a worker of the job queue reports, and no person",
     "highlights.EditionFile.made_at": "made by a worker for whoever requested it",
@@ -98,6 +101,7 @@ OUR_OWN = {
         "edition_file_progress",
         "edition_file_is_whole_or_not_made",
     ),
+    *("sealed_event_position", "one_seal_over_another", "seal_digest_once"),
     *("failed_file_says_why", "edition_number_unique_in_report", "report_transition_is_known"),
     *("report_transition_names_its_edition", "publication_schedule_ended_with_its_outcome"),
     *("pre_release_reader_once_on_a_list", "pre_release_reading_once_a_day"),

@@ -97,9 +97,9 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
 
 def test_the_chart_has_a_gap_and_words(client, measure):
     page = page_of(client, measure)
-    chart = next(each for each in page.split("<svg")[1:] if "Rank among the forces" in each)
+    chart = next(each for each in page.split("<svg")[1:] if "Among the forces that" in each)
     chart = chart[: chart.index("</svg>")]
-    assert "April 2022 to July 2022: 5th of 5 at first, 1st of 4 at last." in chart
+    assert "this one ranked 1st of 4 for July 2022, and 5th of 5 for April 2022." in chart
     assert "Best quarter" in chart
     # The line breaks in June: two ways to begin, and a dot for July, which stands alone.
     (line,) = re.findall(r'app-chart__line" d="([^"]*)"', chart)
