@@ -24,6 +24,9 @@ _OF = re.compile(r"\s?(?:\([^()]{0,20}\)\s)?(?:out\s)?of\s(?:the\s|all\s|those\s
 _OPENS_WITH_WHOLE = re.compile(
     r"(?:^|[:–-]\s)(?:out of|of|among)\s(?:the\s|all\s|those\s)?$", re.IGNORECASE
 )
+_RANKED = re.compile(
+    r"\d(?:st|nd|rd|th)(?:\s\w{1,12})?\s(?:out\s)?(?:of|among)\s(?:the\s|all\s)?$", re.IGNORECASE
+)
 _PREPOSITION = re.compile(r"\b(?:from|in|across|at|with|into|near|between)\s$", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(r"\s(?:\w{1,20}\s)?(?P<noun>[a-z]{3,20}s)\b", re.IGNORECASE)
 _SMALL = 100
@@ -135,11 +138,17 @@ def _counts_something_else(
     return not name_words(behind["noun"]) & own
 
 
+def _is_of_a_rank(parsed: ParsedSentence, mention: Mention, subjects: Sequence[Subject]) -> bool:
+    """Whether a number is how many are ranked: "24th of 44"."""
+    return parsed.before(_RANKED, mention.number.start, _REACH) is not None
+
+
 _EXCUSES = (
     _is_a_figure,
     _is_rough,
     _is_in_a_name,
     _is_own_share,
+    _is_of_a_rank,
     _is_part_of_whole,
     _is_whole_of_part,
     _counts_something_else,

@@ -10,6 +10,8 @@ from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
 
 RIGHT = [
+    ("101", "For 101 Calls Offered we were 7th of 44 forces in September 2024."),
+    ("asb", "On ASB Incidents per head Wiltshire is 4th lowest of the 8 forces like ours."),
     ("101", "There was a 25.6% reduction in 101 demand to 140,912 over the rolling 12 months."),
     (
         "999",
