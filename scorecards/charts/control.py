@@ -13,6 +13,8 @@ from scorecards.content import ChartPointContent, ControlChartContent
 
 WIDE = Size(640, 340, 84, 122, 34, 44)
 NARROW = Size(340, 300, 66, 106, 32, 40, is_narrow=True)
+# For a third of a sheet of A4 landscape: its words come out as large as the text around it.
+PAPER = Size(340, 180, 66, 106, 26, 32, is_narrow=True)
 # So far apart stand two words at the end of their lines, at least.
 LINE_HEIGHT = 17
 
