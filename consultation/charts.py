@@ -41,11 +41,12 @@ def answer_bars(question: QuestionContent) -> SafeString:
     )
     return format_html(
         '<svg class="app-bars" viewBox="0 0 {} {}" role="img" focusable="false">'
-        "<title>{}. {}.</title>{}</svg>",
+        "<title>{}. {}.{}</title>{}</svg>",
         WIDTH,
         height,
         words,
         question.base_text,
+        f" {question.several_text}" if question.several_text else "",
         bars,
     )
 

@@ -111,7 +111,7 @@ class ProfileGroup(models.Model):
 
 
 class Question(models.Model):
-    """A question, its scale in order, and which answers count as positive."""
+    """A question, its scale in order, its positive answers, and how many one may choose."""
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="questions"
@@ -122,6 +122,11 @@ class Question(models.Model):
     wording = models.TextField()
     scale = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     positive_answers = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    allows_several = models.BooleanField(
+        default=False,
+        help_text="Whether one person may choose several answers, so that shares add up to more"
+        " than 100%.",
+    )
 
     class Meta:
         ordering = ("consultation", "position")
