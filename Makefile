@@ -11,7 +11,7 @@ ARGS ?=
 # Two is what a small machine bears; set WORKERS=auto on a larger one.
 WORKERS ?= 2
 
-.PHONY: help install install-dev browser run test check data-model workflow lock bench manage format clean
+.PHONY: help install install-dev browser run test test-long check data-model workflow openapi lock bench manage format clean
 
 help: ## Say what each command does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -31,6 +31,9 @@ run: install ## Start everything on this machine and print the address and the s
 test: install-dev browser ## Run every test: make test ARGS="tests/plans -k month"
 	@exec $(SERVE) env HTTPS=false $(PYTHON_HERE) -m pytest -n $(WORKERS) $(ARGS)
 
+test-long: install-dev browser ## Run every test with all that is long by nature
+	@exec $(SERVE) env HTTPS=false OPCC_TEST_LONG=true $(PYTHON_HERE) -m pytest -n $(WORKERS) $(ARGS)
+
 check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lock files
 	$(PYTHON_HERE) -m ruff check .
 	$(PYTHON_HERE) -m ruff format --check .
@@ -39,7 +42,9 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(SERVE) $(PYTHON_HERE) manage.py makemigrations --check --dry-run
 	$(SERVE) $(PYTHON_HERE) -m opcc.data_model --check
 	$(SERVE) $(PYTHON_HERE) -m opcc.workflow_diagram --check
+	$(SERVE) $(PYTHON_HERE) -m opcc.openapi_document --check
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
+	$(PYTHON_HERE) -m tests.architecture.raw_markup
 	bash scripts/check-files
 
 format: install-dev ## Format the Python code
@@ -52,11 +57,14 @@ data-model: install ## Draw docs/data-model.md anew from the models
 workflow: install ## Draw docs/workflow.md anew from the table of transitions
 	@exec $(SERVE) $(PYTHON_HERE) -m opcc.workflow_diagram
 
+openapi: install ## Write docs/openapi.yaml, the description of the API
+	@exec $(SERVE) $(PYTHON_HERE) -m opcc.openapi_document
+
 lock: install-dev ## Write the lock files anew, with hashes: make lock ARGS=--upgrade
 	bash scripts/lock $(ARGS)
 
 bench: install-dev ## Run the benchmarks
-	@exec $(SERVE) env HTTPS=false $(PYTHON_HERE) -m pytest -n 0 -q tests/benchmarks/bench_ratios.py $(ARGS)
+	@exec $(SERVE) env HTTPS=false $(PYTHON_HERE) -m pytest -n 0 -q tests/benchmarks/bench_*.py $(ARGS)
 
 manage: install ## Run a management command: make manage ARGS="export_scorecard --month 2022-08"
 	@exec $(SERVE) $(PYTHON_HERE) manage.py $(ARGS)

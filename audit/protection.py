@@ -1,5 +1,7 @@
 """Protection in the database for histories that only grow."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 
@@ -8,16 +10,37 @@ from django.db import models
 REFUSE = "refuse_change_of_history"
 
 
-class KeptForEver(pgtrigger.Trigger):
-    """A trigger that refuses an operation, whoever asks and whatever their session says."""
+class OwnFunction(pgtrigger.Trigger):
+    """A trigger that executes a function of our own migrations, which no session can switch off."""
 
     when = pgtrigger.Before
     # Written by the library beside the trigger, and executed by none.
     func = "RETURN NULL;"
+    function = ""
+
+    def __init__(self, *, function: str = "", **options: Any) -> None:
+        """`function` is the name of a function that a migration makes."""
+        super().__init__(**options)
+        self.function = function or self.function
 
     def render_execute(self, model: models.Model) -> str:
         """The function that is executed in place of the library's."""
-        return f"{REFUSE}()"
+        return f"{self.function}()"
+
+
+class KeptForEver(OwnFunction):
+    """A trigger that refuses an operation, whoever asks and whatever their session says.
+
+    The database role of the application gets no right to delete rows of its table, and may change
+    the columns in `changing` alone (`audit.grants`).
+    """
+
+    function = REFUSE
+
+    def __init__(self, *, changing: tuple[str, ...] = (), **options: Any) -> None:
+        """`changing` names the columns whose values may still change."""
+        super().__init__(**options)
+        self.changing = changing
 
 
 def append_only(name: str) -> tuple[pgtrigger.Trigger, ...]:

@@ -16,7 +16,6 @@ from scorecards.actions import (
     load_measures,
     load_observations,
     publish_rank,
-    set_chart_settings,
     set_target,
     show_control_charts,
     show_control_icons,
@@ -99,14 +98,6 @@ def _load_annotations(loaded: Loaded, measures: dict[str, Measure]) -> None:
 def _load_charts(loaded: Loaded, measures: dict[str, Measure], sources: dict[str, Source]) -> None:
     """Settings of charts, what targets are called, and comparisons with other forces."""
     by, content = loaded.officer, read("charts.toml")
-    for name in content["overlapping"]:
-        set_chart_settings(
-            measure=measures[name],
-            screens_outliers=True,
-            baseline_points=None,
-            figures_overlap=True,
-            by=by,
-        )
     for target in Target.objects.filter(measure__name__in=content["service_levels"]):
         set_target(
             measure=target.measure,

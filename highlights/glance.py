@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scorecards.comparisons import Unit, Verdict
+from scorecards.comparisons import Verdict
 from scorecards.content import RowContent, WindowContent
-from scorecards.formats import value_words
+from scorecards.formats import unit_of, value_words
 from scorecards.wording import judged_window
 
 CHANGES_OF_EACH_VERDICT = 3
@@ -32,7 +32,7 @@ def changes_in(rows: Sequence[RowContent]) -> tuple[str, ...]:
 
 def _value_in_words(row: RowContent, window: WindowContent) -> str:
     value = None if window.value is None else Fraction(window.value)
-    return value_words(value, Unit(row.unit))
+    return value_words(value, unit_of(row))
 
 
 def _name(row: RowContent) -> str:

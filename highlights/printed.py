@@ -3,13 +3,14 @@
 Narratives and the commentary on a scorecard are no records: they have editors of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from consultation.content import WaveContent
 from highlights.content import PartContent, ReportContent, SectionContent
+from scorecards.content import RowContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def printed_records(report: ReportContent, section: SectionContent) -> Iterator[
             reverse("scorecards:scorecard-detail", args=(section.scorecard.slug,)),
             (section.scorecard.title,),
         )
+        yield from _decisions(section.scorecard.rows)
     if section.kpi:
         page = reverse("scorecards:kpi-detail", args=(section.kpi.slug,))
         yield PrintedRecord(
@@ -62,6 +64,7 @@ def printed_records(report: ReportContent, section: SectionContent) -> Iterator[
                     for each in (
                         *section.kpi.annotations,
                         *(each for row in section.kpi.rows for each in row.annotations),
+                        *(each for line in section.kpi.rows for each in line.row.decisions),
                     )
                 )
             ),
@@ -80,6 +83,20 @@ def printed_records(report: ReportContent, section: SectionContent) -> Iterator[
         yield PrintedRecord(
             f"Definition of {term.name}", reverse("plans:term-list"), (term.definition,)
         )
+
+
+def _decisions(rows: Iterable[RowContent]) -> Iterator[PrintedRecord]:
+    """The decisions on the quality of data that stand below a scorecard, each once."""
+    told: set[str] = set()
+    for row in rows:
+        texts = tuple(each.text for each in row.decisions if each.text not in told)
+        told.update(texts)
+        if texts:
+            yield PrintedRecord(
+                f"Decisions on the quality of data of {row.measure}",
+                reverse("scorecards:chart-manage", args=(row.slug,)),
+                texts,
+            )
 
 
 def _of_part(report: ReportContent, part: PartContent) -> Iterator[PrintedRecord]:

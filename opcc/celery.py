@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
 
@@ -23,3 +24,18 @@ class JobTask(Task):
 app = Celery("opcc", task_cls=JobTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def begin(**options: Any) -> None:
+    """Look at the rights over the database at the start. Imported here: Django is set up by now."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    from opcc.start import begin_serving  # noqa: PLC0415
+
+    try:
+        begin_serving()
+    except ImproperlyConfigured as error:
+        # Celery logs other exceptions of a receiver and starts all the same.
+        raise SystemExit(str(error)) from error

@@ -60,8 +60,8 @@ def read_whole_number(name: str, *, default: int) -> int:
     return int(value)
 
 
-def parse_database_url(url: str) -> Mapping[str, Any]:
-    """Django's database settings from a PostgreSQL address.
+def parse_database_url(url: str, *, name: str = "DATABASE_URL") -> Mapping[str, Any]:
+    """Django's database settings from a PostgreSQL address that the variable `name` holds.
 
     A Unix socket is written as the `host` parameter:
     `postgresql://user@/name?host=/run/postgresql`.
@@ -72,24 +72,41 @@ def parse_database_url(url: str) -> Mapping[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}. {example}") from error
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}. {example}") from error
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(
-            f"DATABASE_URL begins with {parts.scheme!r}; this product needs PostgreSQL. {example}"
+            f"{name} begins with {parts.scheme!r}; this product needs PostgreSQL. {example}"
         )
-    name = unquote(parts.path.lstrip("/"))
-    if not name:
-        raise ImproperlyConfigured(f"DATABASE_URL names no database. {example}")
+    database = unquote(parts.path.lstrip("/"))
+    if not database:
+        raise ImproperlyConfigured(f"{name} names no database. {example}")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
+        "NAME": database,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(port or "")),
         "OPTIONS": options,
     }
+
+
+def read_database_owner(application: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The database of `application` as its owner reaches it, or None where no owner is named.
+
+    Raises ImproperlyConfigured for an address of another database.
+    """
+    url = read_text("DATABASE_OWNER_URL", default="", mend="")
+    if not url:
+        return None
+    owner = parse_database_url(url, name="DATABASE_OWNER_URL")
+    if owner["NAME"] != application["NAME"]:
+        raise ImproperlyConfigured(
+            f"DATABASE_OWNER_URL names the database {owner['NAME']!r}, and DATABASE_URL names "
+            f"{application['NAME']!r}. Write the same database, with another user, in both."
+        )
+    return owner
 
 
 @dataclass(frozen=True, slots=True)

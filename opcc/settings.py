@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from opcc.environment import (
     parse_database_url,
+    read_database_owner,
     read_flag,
     read_identity_provider,
     read_list,
@@ -133,6 +134,11 @@ DATABASES: dict[str, Any] = {
         "TEST": {"NAME": read_text("OPCC_TEST_DATABASE", default="test_opcc", mend="")},
     }
 }
+
+# The same database as its owner reaches it, who migrates. No process that serves people has it.
+DATABASE_OWNER = read_database_owner(DATABASES["default"])
+DATABASE_APPLICATION_ROLE = DATABASES["default"]["USER"]
+DATABASE_APPLICATION_PASSWORD = DATABASES["default"]["PASSWORD"]
 
 CELERY_BROKER_URL = read_text(
     "CELERY_BROKER_URL",

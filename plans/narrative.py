@@ -23,6 +23,9 @@ from plans.acronyms import find_acronyms
 
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "data"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "data": {"class", "title", "value"}}
+# What `plans.acronyms` adds to a text that was cleaned before.
+_TAGS_WITH_ACRONYMS = _TAGS | {"abbr"}
+_ATTRIBUTES_WITH_ACRONYMS = {**_ATTRIBUTES, "abbr": {"class", "title"}}
 _SCHEMES = {"http", "https", "mailto"}
 _RULES = (
     *("normalize", "block", "inline", "text_join"),
@@ -130,6 +133,20 @@ def render(markdown_text: str, fill: Fill | None = None) -> str:
         url_schemes=_SCHEMES,
         link_rel=None,
     ).strip()
+
+
+def clean(html: str) -> str:
+    """The HTML of a narrative without anything that a narrative does not hold.
+
+    What `render` made, with acronyms marked up or without, comes back with the same meaning.
+    """
+    return nh3.clean(
+        html,
+        tags=_TAGS_WITH_ACRONYMS,
+        attributes=_ATTRIBUTES_WITH_ACRONYMS,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
 
 
 def parse(markdown_text: str) -> tuple[list[str], list[Token]]:

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 
 from plans.periods import day_text
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 96, 16, 32
+# As wide as a phone shows it, so that its words are as large as those of the page.
+WIDTH, HEIGHT = 330, 220
+LEFT, RIGHT, TOP, BOTTOM = 36, 100, 16, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,18 @@ def score_line(
         for point, end in zip(points, ends, strict=True)
         for day in (point.day, end)
     ]
-    words = "; ".join(f"{point.score} from {day_text(point.day)}" for point in points)
     last = points[-1]
+    words = score_finding(points, appetite=appetite) + " " + _path_words(points)
     return format_html(
-        '<svg class="app-chart__picture" viewBox="0 0 {w} {h}" role="img" '
-        'focusable="false"><title>Current score: {words}. Appetite {appetite}.</title>'
+        '<svg class="app-chart__svg app-chart__svg--narrow" viewBox="0 0 {w} {h}" role="img" '
+        'focusable="false"><title>{words}</title>'
         '<g class="app-chart__axis" stroke="#6f777b" fill="none">'
         '<path d="M{left} {top}V{foot}H{end}"/></g>'
-        '<g class="app-chart__label" fill="#0b0c0c" font-size="14">'
+        '<g class="app-chart__label" fill="#0b0c0c" font-size="16">'
         '<text x="{label_x}" y="{foot}" text-anchor="end">0</text>'
         '<text x="{label_x}" y="{greatest_y}" text-anchor="end">{greatest}</text>'
         '<text x="{left}" y="{dates_y}">{first_day}</text>'
-        '<text x="{end}" y="{dates_y}" text-anchor="end">{last_day}</text>'
+        '<text x="{w}" y="{dates_y}" text-anchor="end">{last_day}</text>'
         '<text x="{beside}" y="{appetite_label_y}">Appetite {appetite}</text>'
         '<text x="{beside}" y="{score_label_y}" font-weight="700">Score {score}</text></g>'
         '<path class="app-chart__target" d="M{left} {appetite_y}H{end}" stroke="#505a5f" '
@@ -89,6 +90,19 @@ def score_line(
             ((across(point.day), down(point.score)) for point in points),
         ),
     )
+
+
+def score_finding(points: Sequence[ScorePoint], *, appetite: int) -> str:
+    """What the chart shows, in a sentence: the score of today beside the appetite."""
+    score = points[-1].score
+    beside = "above" if score > appetite else "below" if score < appetite else "at"
+    return f"The current score is {score}, {beside} the appetite of {appetite}."
+
+
+def _path_words(points: Sequence[ScorePoint]) -> str:
+    """How the score came there."""
+    steps = [f"{point.score} from {day_text(point.day)}" for point in points]
+    return f"It was {', then '.join(steps)}."
 
 
 def _apart(label: int, other: int) -> int:

@@ -18,7 +18,7 @@ from plans.periods import add_months, months_ending
 
 # Raised whenever the same observations give another value, change, direction or verdict.
 # Published editions store it beside the figures they froze.
-CALCULATION_VERSION = "1"
+CALCULATION_VERSION = "2"
 
 # The windows of a scorecard, in months.
 WINDOWS = (1, 3, 12)
@@ -115,15 +115,24 @@ def month_value(figure: Figure, unit: Unit, aggregation: Aggregation) -> Fractio
 
 
 def window_value(
-    series: Series, *, month: date, length: int, unit: Unit, aggregation: Aggregation
+    series: Series,
+    *,
+    month: date,
+    length: int,
+    unit: Unit,
+    aggregation: Aggregation,
+    figures_overlap: bool = False,
 ) -> Fraction | None:
     """Return the value of the `length` months ending with `month`, in the measure's unit.
 
     None where a month of the window has no observation, or where a ratio's denominators add up
-    to 0. A percentage that is a ratio comes in percent: 7.8 means 7.8%.
+    to 0. A percentage that is a ratio comes in percent: 7.8 means 7.8%. Where `figures_overlap`,
+    each covers earlier months too, and a window of several months would count them twice: None.
     Raises ValueError for a ratio without denominator.
     """
     months = months_ending(month, length)
+    if figures_overlap and length > 1:
+        return None
     if any(each not in series for each in months):
         return None
     return _aggregate([series[each] for each in months], unit, aggregation)
@@ -138,17 +147,26 @@ def compare(
     aggregation: Aggregation,
     preferred_direction: PreferredDirection,
     threshold: Fraction = DEFAULT_THRESHOLD,
+    figures_overlap: bool = False,
 ) -> Comparison:
     """Compare the `length` months ending with `month` with the same months a year before.
 
-    `threshold` is in percent: a relative change below it, either way, is steady.
+    `threshold` is in percent: a relative change below it, either way, is steady. Of figures that
+    overlap only single months are compared; see `window_value`.
     Raises ValueError for a ratio without denominator.
     """
     months = months_ending(month, length)
     previous_month = add_months(month, -MONTHS_BETWEEN_WINDOWS)
-    value = window_value(series, month=month, length=length, unit=unit, aggregation=aggregation)
-    previous = window_value(
-        series, month=previous_month, length=length, unit=unit, aggregation=aggregation
+    value, previous = (
+        window_value(
+            series,
+            month=last,
+            length=length,
+            unit=unit,
+            aggregation=aggregation,
+            figures_overlap=figures_overlap,
+        )
+        for last in (month, previous_month)
     )
     change: Fraction | None = None
     relative: Fraction | None = None
@@ -184,6 +202,7 @@ def compare_windows(
     aggregation: Aggregation,
     preferred_direction: PreferredDirection,
     threshold: Fraction = DEFAULT_THRESHOLD,
+    figures_overlap: bool = False,
     lengths: Sequence[int] = WINDOWS,
 ) -> tuple[Comparison, ...]:
     """Compare every window of a scorecard row, in the order of `lengths`; see `compare`."""
@@ -196,6 +215,7 @@ def compare_windows(
             aggregation=aggregation,
             preferred_direction=preferred_direction,
             threshold=threshold,
+            figures_overlap=figures_overlap,
         )
         for length in lengths
     )

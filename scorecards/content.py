@@ -24,6 +24,9 @@ class WindowContent:
     up, down, steady or None; `verdict` better, worse, steady, neutral or None. `arrow` is the
     printed sign or "", `relative` the exact change in percent of the
     earlier value whatever the unit prints, and `words` says the comparison aloud: "up 9.1%, worse".
+    `why_empty` says why there can be no value, whatever is loaded; else it is "". `small_change` is
+    printed in the place of `change_text` where an arrow stands beside a change that rounds to
+    nothing: "less than a second shorter"; else it is "".
     """
 
     months: int
@@ -44,6 +47,8 @@ class WindowContent:
     verdict: str | None
     arrow: str
     words: str
+    why_empty: str = ""
+    small_change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class ControlChartContent:
 
     `finding` says the latest point in words and is the chart's title, `formula` how its limits
     were worked out, `warnings` where they are to be read with care, and `control` the latest point
-    beside the comparison of its month.
+    beside the comparison of its month. `decimals` are those of the row.
     """
 
     measure: str
@@ -142,6 +147,19 @@ class ControlChartContent:
     baselines: tuple[BaselineContent, ...]
     warnings: tuple[str, ...]
     control: ControlContent | None
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationContent:
+    """Words on a month or a range of months of a measure."""
+
+    month: str
+    end_month: str | None
+    period_text: str
+    kind: str
+    text: str
+    rebases: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +167,13 @@ class RowContent:
     """A measure and area with its series (24 months, oldest first) and its windows.
 
     `area` is None for the whole force area. `series_words` is the sparkline in words. `control` is
-    None where the icons of control charts are off, or where the month has nothing to judge.
+    None where the icons of control charts are off, or where the month has nothing to judge. Where
+    `figures_overlap`, each figure covers earlier months too, and months are not added up.
+
+    `older_text` says of a row without a figure for the month of its table that it is older, and how
+    far its figures go: "Data to July 2022". Else it is "". `decimals` are those of the measure,
+    None where they are usual for its unit. `decisions` are those on the quality of its data that
+    hold in a month of the series: why a cell is blank, or how to read what is there.
     """
 
     measure: str
@@ -167,6 +191,10 @@ class RowContent:
     target_met: bool | None
     is_provisional: bool
     control: ControlContent | None = None
+    figures_overlap: bool = False
+    older_text: str = ""
+    decimals: int | None = None
+    decisions: tuple[AnnotationContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +211,8 @@ class HeadingContent:
 class TallyContent:
     """How many rows of a scorecard are better, worse, steady, neutral or without comparison.
 
-    Counted on the last 12 months, or the longest window that can be compared.
+    Counted on the last 12 months, or the longest window that can be compared. `older` of those
+    without comparison have no figure for the month of their table.
     """
 
     better: int
@@ -191,6 +220,7 @@ class TallyContent:
     steady: int
     neutral: int
     none: int
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +250,9 @@ class FigureContent:
 class ScorecardContent:
     """A scorecard for a month. `commentary` is sanitised HTML or ""; `rule` the rule in force.
 
+    `older_text` says which rows have no figure for the month, and `empty_text` stands in the place
+    of a table that has no figure at all; else they are "".
+
     `commentary_figures` says what the figures that are bound into the commentary are of.
     """
 
@@ -234,18 +267,8 @@ class ScorecardContent:
     commentary: str
     source_text: str
     commentary_figures: tuple[FigureContent, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationContent:
-    """Words on a month or a range of months of a measure."""
-
-    month: str
-    end_month: str | None
-    period_text: str
-    kind: str
-    text: str
-    rebases: bool
+    older_text: str = ""
+    empty_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +310,7 @@ class KpiContent:
 
     `source_name` and `source_url` are the source of the page as a whole. `sources` have it first
     and then those of the measures, each once; editions from before they were kept have none.
+    `older_text` and `empty_text` are as those of a scorecard.
     """
 
     slug: str
@@ -301,3 +325,5 @@ class KpiContent:
     source_url: str
     sources: tuple[SourceContent, ...] = ()
     links: tuple[LinkContent, ...] = ()
+    older_text: str = ""
+    empty_text: str = ""

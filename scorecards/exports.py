@@ -7,57 +7,28 @@ apostrophe in front. Figures are made here of digits and fixed words, and stay a
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from audit.spreadsheets import csv_lines, harmless
 from scorecards.content import (
     ControlChartContent,
     ControlContent,
+    RowContent,
     ScorecardContent,
     WindowContent,
+)
+from scorecards.imports.exported import (
+    CHART_HEADER,
+    CONTROL_HEADER,
+    DECISIONS_HEADER,
+    RANK_HEADER,
+    SCORECARD_HEADER,
+    SERIES_HEADER,
 )
 from scorecards.models import ImportRow
 from scorecards.queries.measures import MeasureContent
 from scorecards.queries.peers import RankContent
 
-SCORECARD_HEADER = (
-    "priority",
-    "measure",
-    "area",
-    "last_month",
-    "last_month_change",
-    "last_3_months",
-    "last_3_months_change",
-    "last_12_months",
-    "last_12_months_change",
-)
-# Only where a scorecard shows the icons of control charts.
-CONTROL_HEADER = ("variation", "assurance", "control_chart")
-SERIES_HEADER = (
-    "measure",
-    "area",
-    "month",
-    "value",
-    "text",
-    "numerator",
-    "denominator",
-    "provisional",
-    "revisions",
-)
-CHART_HEADER = (
-    "measure",
-    "area",
-    "month",
-    "value",
-    "mean",
-    "lower_limit",
-    "upper_limit",
-    "target",
-    "target_met",
-    "signal",
-    "point_type",
-    "provisional",
-)
 PROBLEM_HEADER = ("line", "place", "column", "value", "what_to_do", "row")
 
 
@@ -78,40 +49,33 @@ def _problems(rows: Iterable[ImportRow]) -> Iterator[tuple[str | int, ...]]:
             yield (row.line, *map(harmless, texts))
 
 
-RANK_HEADER = (
-    "measure",
-    "month",
-    "rank",
-    "forces",
-    "tied",
-    "quarter",
-    "figure",
-    "figure_text",
-    "lower_quartile",
-    "median",
-    "upper_quartile",
-    "from_figures",
-    "published",
-)
-
-
 def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) -> str:
     """Write the rows of scorecards in their order, each with the number of its priority."""
     rows = [(priority, row) for priority, content in scorecards for row in content.rows]
     with_control = any(row.control for _, row in rows)
+    with_decisions = any(row.decisions for _, row in rows)
     return _csv(
-        SCORECARD_HEADER + (CONTROL_HEADER if with_control else ()),
+        (
+            *SCORECARD_HEADER,
+            *(CONTROL_HEADER if with_control else ()),
+            *(DECISIONS_HEADER if with_decisions else ()),
+        ),
         (
             (
                 "" if priority is None else str(priority),
                 harmless(row.measure),
                 harmless(row.area or ""),
-                *(cell for window in row.windows for cell in (window.text, _change(window))),
+                *(cell for window in row.windows for cell in (_value(window), _change(window))),
                 *(_control(row.control) if with_control else ()),
+                *((_decisions(row),) if with_decisions else ()),
             )
             for priority, row in rows
         ),
     )
+
+
+def _decisions(row: RowContent) -> str:
+    return harmless(" ".join(f"{each.period_text}: {each.text}" for each in row.decisions))
 
 
 def _control(control: ControlContent | None) -> tuple[str, str, str]:
@@ -143,8 +107,14 @@ def series_csv(measure: MeasureContent) -> str:
     )
 
 
-def control_chart_csv(chart: ControlChartContent) -> str:
-    """Write every month of a chart, with limits where it has them; gaps have their month alone."""
+def control_chart_csv(
+    chart: ControlChartContent, figures: Mapping[str, tuple[str, str]] | None = None
+) -> str:
+    """Write every month of a chart, with limits where it has them; gaps have their month alone.
+
+    `figures` are numerator and denominator of each month, with which the file can be read back.
+    """
+    pairs = figures or {}
     return _csv(
         CHART_HEADER,
         (
@@ -161,6 +131,7 @@ def control_chart_csv(chart: ControlChartContent) -> str:
                 point.signal,
                 point.point_type,
                 "yes" if point.is_provisional else "no",
+                *pairs.get(point.month, ("", "")),
             )
             for point in chart.points
         ),
@@ -192,8 +163,13 @@ def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
     )
 
 
+def _value(window: WindowContent) -> str:
+    """The printed value, or why there can be none."""
+    return window.text or window.why_empty
+
+
 def _change(window: WindowContent) -> str:
-    return f"{window.change_text} {window.arrow}".strip()
+    return f"{window.small_change or window.change_text} {window.arrow}".strip()
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -15,7 +15,17 @@ from fractions import Fraction
 
 from scorecards.comparisons import WINDOWS, PreferredDirection, Unit
 from scorecards.content import RowContent, WindowContent
-from scorecards.formats import format_value, size_words, value_words
+from scorecards.formats import (
+    PreciseUnit,
+    change_size,
+    change_way,
+    decimal_text,
+    format_value,
+    lower_first,
+    small_change,
+    unit_of,
+    value_words,
+)
 from scorecards.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
@@ -146,9 +156,8 @@ def figure_words(
     A change of which nothing is left after rounding is "no change"; one whose earlier figure is
     missing or nought is "not comparable".
     """
-    window, unit = window_of(row, months), Unit(row.unit)
-    if window.value is None:
-        raise FigureError(f"it has no figure for {window.period_text}")
+    window, unit = window_of(row, months), unit_of(row)
+    check_value(window)
     if kind == FigureKind.VALUE:
         return Words(_value(window.value, unit), window.value)
     if kind == FigureKind.PREVIOUS:
@@ -158,12 +167,19 @@ def figure_words(
     if kind == FigureKind.TARGET:
         return _target(row, window, unit, preferred)
     if kind == FigureKind.CHANGE:
-        return Words(_change(window), window.change)
+        return Words(_change(window, unit), window.change)
     if kind == FigureKind.MOVEMENT:
-        return Words(_movement(window, unit), window.change)
+        return Words(_movement(window, unit, _before(row, window)), window.change)
     if kind == FigureKind.DIFFERENCE:
         return Words(_difference(window, unit), window.change)
     raise FigureError(f"{kind.words} does not come from its own row")
+
+
+def check_value(window: WindowContent) -> None:
+    """Raise FigureError where a window has no value, with the reason."""
+    if window.value is None:
+        reason = f": {lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
+        raise FigureError(f"it has no figure for {window.period_text}{reason}")
 
 
 def share_words(part: WindowContent, whole: WindowContent) -> Words:
@@ -191,11 +207,6 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def moves(window: WindowContent) -> bool:
-    """Whether a change is left after rounding."""
-    return re.search("[1-9]", window.change_text) is not None
-
-
 def _months(text: str) -> int:
     match = _WINDOW.fullmatch(text)
     if match is None or int(match[1]) not in WINDOWS:
@@ -204,63 +215,69 @@ def _months(text: str) -> int:
     return int(match[1])
 
 
-def _value(value: str, unit: Unit) -> str:
+def _value(value: str, unit: PreciseUnit) -> str:
     return value_words(Fraction(value), unit)
 
 
-def _change(window: WindowContent) -> str:
+def _change(window: WindowContent, unit: PreciseUnit) -> str:
     if window.change is None:
         return "not comparable"
-    if not moves(window):
+    change = Fraction(window.change)
+    if not change:
         return "no change"
-    way = "down" if window.change_text.startswith("-") else "up"
-    return f"{way} {size_words(window.change_text)}"
+    way = "down" if change < 0 else "up"
+    return small_change(change, unit) or f"{way} {change_size(change, unit)}"
 
 
-def _movement(window: WindowContent, unit: Unit) -> str:
-    before = (
-        "the year before"
-        if window.months == max(WINDOWS)
-        else f"the same {'month' if window.months == 1 else 'months'} of the year before"
-    )
+def _before(row: RowContent, window: WindowContent) -> str:
+    """What a window is compared with. A figure that covers earlier months too is no month's."""
+    if row.figures_overlap:
+        return "a year before"
+    if window.months == max(WINDOWS):
+        return "the year before"
+    return f"the same {'month' if window.months == 1 else 'months'} of the year before"
+
+
+def _movement(window: WindowContent, unit: PreciseUnit, before: str) -> str:
     if window.change is None:
         return f"cannot be compared with {before}"
-    if not moves(window):
+    change = Fraction(window.change)
+    if not change:
         return f"did not change on {before}"
-    verb = "fell" if window.change_text.startswith("-") else "rose"
+    verb = "fell" if change < 0 else "rose"
     count = ""
-    if unit == Unit.COUNT and (size := _counted(window).removeprefix("-")) != "0":
+    if unit.unit == Unit.COUNT and (size := _counted(window, unit)) != _counted(None, unit):
         count = f" ({size})"
-    return f"{verb} by {size_words(window.change_text)}{count} on {before}"
+    return f"{verb} by {change_size(change, unit)}{count} on {before}"
 
 
-def _difference(window: WindowContent, unit: Unit) -> str:
+def _difference(window: WindowContent, unit: PreciseUnit) -> str:
     if window.change is None:
         return "not comparable"
-    if unit in (Unit.COUNT, Unit.DAYS):
-        counted = _counted(window)
-        size = counted.removeprefix("-")
-        if size == "0":
-            return "no difference"
-        if unit == Unit.COUNT:
-            return f"{size} {'fewer' if counted.startswith('-') else 'more'}"
-        days = "day" if size == "1" else "days"
-        return f"{size} {days} {'shorter' if counted.startswith('-') else 'longer'}"
-    if not moves(window):
+    change = Fraction(window.change)
+    if not change:
         return "no difference"
-    fewer, more = ("lower", "higher") if unit == Unit.PERCENT else ("shorter", "longer")
-    way = fewer if window.change_text.startswith("-") else more
-    return f"{size_words(window.change_text)} {way}"
+    if unit.unit not in (Unit.COUNT, Unit.DAYS):
+        return f"{change_size(change, unit)} {change_way(change, unit)}"
+    counted = _counted(window, unit)
+    least = decimal_text(Fraction(1, 10**unit.decimals))
+    size = counted if counted != _counted(None, unit) else f"less than {least}"
+    if unit.unit == Unit.COUNT:
+        return f"{size} {'fewer' if change < 0 else 'more'}"
+    days = "day" if size in ("1", "less than 1") else "days"
+    return f"{size} {days} {'shorter' if change < 0 else 'longer'}"
 
 
-def _counted(window: WindowContent) -> str:
-    """The difference of two windows as a whole number: "-1,538"."""
+def _counted(window: WindowContent | None, unit: PreciseUnit) -> str:
+    """The size of the difference of two windows as it is printed: "1,538"; of None, nothing."""
+    if window is None:
+        return format_value(Fraction(0), unit)
     difference = Fraction(window.value or 0) - Fraction(window.previous_value or 0)
-    return format_value(difference, Unit.COUNT)
+    return format_value(abs(difference), unit)
 
 
 def _target(
-    row: RowContent, window: WindowContent, unit: Unit, preferred: PreferredDirection
+    row: RowContent, window: WindowContent, unit: PreciseUnit, preferred: PreferredDirection
 ) -> Words:
     target = None if row.target is None else Fraction(row.target)
     is_met = target_is_met(Fraction(window.value or 0), target, preferred)

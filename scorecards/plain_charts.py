@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from plans.periods import month_code, month_text
-from scorecards.comparisons import PreferredDirection, Unit
+from scorecards.comparisons import PreferredDirection
 from scorecards.content import ChartPointContent, ControlChartContent, RowContent
-from scorecards.formats import decimal_text, format_value, value_words
+from scorecards.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
 from scorecards.spc import Point
 from scorecards.spc_wording import gap
 from scorecards.wording import target_is_met
@@ -30,7 +30,7 @@ def plain_chart_content(
 
     `points` are every month from the first figure to the last, blank ones too.
     """
-    unit, preferred = Unit(row.unit), PreferredDirection(row.preferred_direction)
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
     return ControlChartContent(
         measure=row.measure,
         slug=row.slug,
@@ -48,11 +48,12 @@ def plain_chart_content(
         baselines=(),
         warnings=(),
         control=None,
+        decimals=row.decimals,
     )
 
 
 def _finding(
-    points: Sequence[Point], row: RowContent, unit: Unit, preferred: PreferredDirection
+    points: Sequence[Point], row: RowContent, unit: PreciseUnit, preferred: PreferredDirection
 ) -> str:
     """The title of a chart: its latest figure, whether the target is met, and the year before."""
     if not points:
@@ -70,7 +71,7 @@ def _finding(
     return f"{said}: {compared} on a year before{judged}"
 
 
-def _words(points: Sequence[Point], unit: Unit) -> str:
+def _words(points: Sequence[Point], unit: PreciseUnit) -> str:
     """The chart aloud: its months, its lowest, highest and latest figure, and its gaps."""
     known = [(point.value, point.month) for point in points if point.value is not None]
     if not known:
@@ -89,7 +90,7 @@ def _words(points: Sequence[Point], unit: Unit) -> str:
 
 
 def _point(
-    point: Point, unit: Unit, preferred: PreferredDirection, *, is_provisional: bool
+    point: Point, unit: PreciseUnit, preferred: PreferredDirection, *, is_provisional: bool
 ) -> ChartPointContent:
     """A month as it is drawn: a gap, or what a gap is without, and nothing that judges it."""
     blank = gap(point.month)

@@ -19,6 +19,7 @@ from scorecards.actions import Summary, load_observations, load_rows
 from scorecards.imports import UnreadableFileError
 from scorecards.imports.grid import LONGEST_CELL, MEGABYTE
 from scorecards.imports.layout import WrittenFigure
+from scorecards.imports.readings import READING_WORDS, readings_of
 from scorecards.policies import LONGEST_REASON
 
 # As many problems as an answer names; the rest is counted.
@@ -73,6 +74,12 @@ class SentSerializer(serializers.Serializer[Any]):
         required=False, help_text="Take figures that look wrong, such as 120% or ten times as many."
     )
 
+    read_as = serializers.MultipleChoiceField(
+        choices=[(each.value, words) for each, words in READING_WORDS.items()],
+        required=False,
+        help_text="How figures and dates are read that can be read in two ways.",
+    )
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Rows or a file, not both, and not more rows than a file may have."""
         if ("rows" in attrs) == ("file" in attrs):
@@ -91,6 +98,9 @@ class LoadedSerializer(serializers.Serializer[Any]):
     new = serializers.IntegerField(help_text="Figures that were not there.")
     changed = serializers.IntegerField(help_text="Figures that revise an earlier one.")
     unchanged = serializers.IntegerField(help_text="Figures that were there already.")
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="How it was read, and what was not, in sentences."
+    )
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -157,6 +167,7 @@ class ReceivesObservations:
             "new": summary.new,
             "changed": summary.changed,
             "unchanged": summary.unchanged,
+            "notes": summary.notes,
         }
         return Response(answer, status=status.HTTP_200_OK if is_dry else status.HTTP_201_CREATED)
 
@@ -167,6 +178,7 @@ def _load(values: dict[str, Any], *, by: User) -> Summary:
         "reason": values.get("reason", ""),
         "levels": visibilities_for(by),
         "refuses_unusual": not values.get("confirm_unusual", False),
+        "readings": readings_of(values.get("read_as", ())),
     }
     if "file" in values:
         file = values["file"]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from scorecards.comparisons import Unit
 from scorecards.content import KpiRowContent, RowContent
 from scorecards.figures import FigureKind, FigureName, PeriodName, window_of
-from scorecards.formats import seconds_add_up
+from scorecards.formats import rounded_add_up, unit_of
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#<>|~&])")
 MONTH, QUARTER, YEAR = 1, 3, 12
@@ -59,7 +59,8 @@ def _is_area_of(line: KpiRowContent, slug: str) -> bool:
 
 
 def _headline(row: RowContent, windows: Sequence[int], *, is_ranked: bool) -> str:
-    sentences = [_value_sentence(row, months) for months in windows]
+    told = (MONTH,) if row.figures_overlap else windows
+    sentences = [_value_sentence(row, months) for months in told]
     if is_ranked and _has_value(row, MONTH) and MONTH in windows:
         sentences.append(
             f"Its rank in {_period(MONTH)} was {_figure(row, FigureKind.RANK, MONTH)}."
@@ -71,6 +72,8 @@ def _value_sentence(row: RowContent, months: int) -> str:
     if not _has_value(row, months):
         return f"There is no figure for {_period(months)}."
     value = _figure(row, FigureKind.VALUE, months)
+    if row.figures_overlap:
+        return _overlapping_sentence(row, months, value)
     counted = row.unit == Unit.COUNT
     verb = "there were" if counted else "it was"
     if months == MONTH:
@@ -79,6 +82,16 @@ def _value_sentence(row: RowContent, months: int) -> str:
     subject = "the number" if counted else "it"
     movement = _figure(row, FigureKind.MOVEMENT, months)
     return f"Over {_period(months)} {verb} {value}, and {subject} {movement}{_before(row, months)}."
+
+
+def _overlapping_sentence(row: RowContent, months: int, value: str) -> str:
+    """A figure that covers earlier months too, as such: it is not that of the month."""
+    movement = _figure(row, FigureKind.MOVEMENT, months)
+    target = f" It {_figure(row, FigureKind.TARGET, months)}." if _has_target(row) else ""
+    return (
+        f"The figure for {_period(months)}, which covers earlier months too, was {value}, and it"
+        f" {movement}{_before(row, months)}.{target}"
+    )
 
 
 def _before(row: RowContent, months: int) -> str:
@@ -91,11 +104,13 @@ def _before(row: RowContent, months: int) -> str:
     exact = [Fraction(figure) for figure in figures if figure is not None]
     if row.unit != Unit.DURATION or len(exact) < len(figures):
         return ""
-    note = "" if seconds_add_up(*exact) else " (each figure is rounded by itself)"
+    note = "" if rounded_add_up(*exact, unit_of(row)) else " (each figure is rounded by itself)"
     return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 
-def _areas(rows: Sequence[RowContent], months: int) -> str:
+def _areas(rows: Sequence[RowContent], longest: int) -> str:
+    overlap = any(row.figures_overlap for row in rows)
+    months = MONTH if overlap else longest
     told = [
         f"{_figure(row, FigureKind.VALUE, months)} in {_escaped(row.area or '')}, "
         f"which {_figure(row, FigureKind.MOVEMENT, months)}{_before(row, months)}"
@@ -108,7 +123,12 @@ def _areas(rows: Sequence[RowContent], months: int) -> str:
         if not _has_value(row, months)
     ]
     label = f"- **{_label(rows[0].measure)}, by area.**"
-    sentence = [f"Over {_period(months)}: {'; '.join(told)}."] if told else []
+    period = (
+        f"For {_period(months)}, in figures that cover earlier months too"
+        if overlap
+        else f"Over {_period(months)}"
+    )
+    sentence = [f"{period}: {'; '.join(told)}."] if told else []
     return " ".join([label, *sentence, *untold])
 
 

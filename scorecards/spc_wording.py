@@ -8,10 +8,9 @@ database.
 from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 from plans.periods import month_code, month_text
-from scorecards.comparisons import PreferredDirection, Unit, Verdict
+from scorecards.comparisons import PreferredDirection, Verdict
 from scorecards.content import (
     BaselineContent,
     ChartPointContent,
@@ -20,7 +19,7 @@ from scorecards.content import (
     RowContent,
     WindowContent,
 )
-from scorecards.formats import decimal_text, format_value, value_words
+from scorecards.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
 from scorecards.spc import (
     LIMIT_FACTOR,
     SCREENING_FACTOR,
@@ -32,10 +31,13 @@ from scorecards.spc import (
     Variation,
 )
 from scorecards.spc_rules import RUN_LENGTH, Signal
+from scorecards.spc_spans import Span, span_of
 from scorecards.wording import target_is_met
 
 NORMAL = "within normal variation"
 UNKNOWN = "no limits to judge it by"
+
+MOST_GAPS_NAMED = 6
 
 ASSURANCE_WORDS = {
     Assurance.CONSISTENT_PASS: "target consistently met: it lies outside the limits, on the good"
@@ -53,37 +55,93 @@ _IMPROVEMENTS = {Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW}
 _CONCERNS = {Variation.CONCERN_HIGH, Variation.CONCERN_LOW}
 
 
-def signal_words(signal: Signal, length: int = 1) -> str:
-    """A rule in words; `length` counts the points that it has held for."""
-    months = f" for {length} months with figures" if length > 1 else ""
+def signal_words(signal: Signal, span: Span | None = None, *, is_latest: bool = False) -> str:
+    """A rule in words, with its run where that is known.
+
+    A run across months without a figure says so: it is told in figures, and over which months.
+    """
+    figures = _across_gaps(span, is_latest=is_latest) if span else ""
+    across = f" in {figures}" if figures else ""
+    length = span.figures if span and is_latest else 1
+    run = across or f" for {max(length, RUN_LENGTH)} months in a row"
+    trend = across or f" of {max(length, RUN_LENGTH)} months"
+    held = across or (f" for {length} months in a row" if length > 1 else "")
+    trio = f"two of {figures}," if figures else "two of three months"
     return {
-        Signal.ABOVE_UPPER: f"exceptional high{months}, above the upper limit",
-        Signal.BELOW_LOWER: f"exceptional low{months}, below the lower limit",
-        Signal.RISING: f"upward trend of {max(length, RUN_LENGTH)} months",
-        Signal.FALLING: f"downward trend of {max(length, RUN_LENGTH)} months",
-        Signal.TWO_IN_THREE_ABOVE: "unusually high: two of three months close to the upper limit",
-        Signal.TWO_IN_THREE_BELOW: "unusually low: two of three months close to the lower limit",
-        Signal.SHIFT_ABOVE: f"above the mean for {max(length, RUN_LENGTH)} months in a row",
-        Signal.SHIFT_BELOW: f"below the mean for {max(length, RUN_LENGTH)} months in a row",
+        Signal.ABOVE_UPPER: f"exceptional high{held}, above the upper limit",
+        Signal.BELOW_LOWER: f"exceptional low{held}, below the lower limit",
+        Signal.RISING: f"upward trend{trend}",
+        Signal.FALLING: f"downward trend{trend}",
+        Signal.TWO_IN_THREE_ABOVE: f"unusually high: {trio} close to the upper limit",
+        Signal.TWO_IN_THREE_BELOW: f"unusually low: {trio} close to the lower limit",
+        Signal.SHIFT_ABOVE: f"above the mean{run}",
+        Signal.SHIFT_BELOW: f"below the mean{run}",
         Signal.COMMON_CAUSE: NORMAL,
     }[signal]
 
 
-def point_words(point: ChartPoint, length: int = 1) -> str:
-    """A point's signal with its judgement: "exceptional high, above the upper limit, a concern"."""
+def _across_gaps(span: Span, *, is_latest: bool) -> str:
+    """A run with months without a figure between: "the last 7 figures, over 9 months (…)"."""
+    if not span.gaps:
+        return ""
+    figures = (
+        f"the last {span.figures} figures" if is_latest else f"{span.figures} figures in a row"
+    )
+    gaps = "1 of them has" if span.gaps == 1 else f"{span.gaps} of them have"
+    return f"{figures}, over {span.months} months ({gaps} no figure)"
+
+
+def point_words(points: Sequence[ChartPoint], at: int) -> str:
+    """A point's signal with its judgement: "exceptional high, above the upper limit: a concern"."""
+    point, is_latest = points[at], at == len(points) - 1
     if point.signal == Signal.COMMON_CAUSE and point.baseline.upper is None:
         return UNKNOWN
     judgement = _JUDGEMENTS.get(point.point_type)
-    words = signal_words(point.signal, length)
+    words = signal_words(point.signal, _told_span(points, at), is_latest=is_latest)
     return f"{words}: {judgement}" if judgement else words
+
+
+def _told_span(points: Sequence[ChartPoint], at: int) -> Span | None:
+    """The run that is told of a point: none where nothing stands out, or a month stands alone.
+
+    Of an earlier month outside the limits only that is said.
+    """
+    signal, is_latest = points[at].signal, at == len(points) - 1
+    alone = (Signal.COMMON_CAUSE, *(() if is_latest else (Signal.ABOVE_UPPER, Signal.BELOW_LOWER)))
+    return None if signal in alone else span_of(points, at)
 
 
 def latest_words(chart: ControlChart) -> str:
     """The latest point of a chart in words, with how long its signal has held."""
-    return point_words(chart.points[-1], _length(chart.points)) if chart.points else ""
+    return point_words(chart.points, len(chart.points) - 1) if chart.points else ""
 
 
-def control_content(chart: ControlChart, window: WindowContent, unit: Unit) -> ControlContent:
+def gap_warnings(chart: ControlChart, since: date = date.min) -> tuple[str, ...]:
+    """What is to be known of the months without a figure that runs of signals lie across."""
+    crossed = {
+        month
+        for at, point in enumerate(chart.points)
+        if point.month >= since and (span := _told_span(chart.points, at)) and span.gaps
+        for month in chart.blanks
+        if max(span.start, since) < month < span.end
+    }
+    return (_gap_warning(sorted(crossed)),) if crossed else ()
+
+
+def _gap_warning(months: Sequence[date]) -> str:
+    named = [month_text(month) for month in months[:MOST_GAPS_NAMED]]
+    more = len(months) - len(named)
+    named += [f"{more} month{'' if more == 1 else 's'} more"] if more else []
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return (
+        f"There is no figure for {listed}. A run of figures is counted across such months: the"
+        " figures before and after them are taken as neighbours."
+    )
+
+
+def control_content(
+    chart: ControlChart, window: WindowContent, unit: PreciseUnit
+) -> ControlContent:
     """Word the latest point of a chart beside the comparison of its month. It needs a point."""
     latest = chart.points[-1]
     variation = chart.variation or Variation.COMMON_CAUSE
@@ -104,8 +162,19 @@ def control_content(chart: ControlChart, window: WindowContent, unit: Unit) -> C
         upper=_exact(baseline.upper),
         upper_text=format_value(baseline.upper, unit),
         is_trial=baseline.is_trial,
-        note=" ".join(warning.text for warning in chart.warnings if warning.baseline is baseline),
+        note=" ".join(
+            [
+                *(warning.text for warning in chart.warnings if warning.baseline is baseline),
+                *gap_warnings(chart, _run_start(chart)),
+            ]
+        ),
     )
+
+
+def _run_start(chart: ControlChart) -> date:
+    """Where the run of the latest point starts; after it, no other run ends."""
+    span = _told_span(chart.points, len(chart.points) - 1)
+    return span.start if span else chart.points[-1].month
 
 
 def both_words(window: WindowContent, chart_words: str) -> str:
@@ -116,7 +185,7 @@ def both_words(window: WindowContent, chart_words: str) -> str:
     return f"{_capital(said)} on a year before; {chart_words}."
 
 
-def finding(chart: ControlChart, unit: Unit, preferred: PreferredDirection) -> str:
+def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection) -> str:
     """The title of a chart: what its latest point says in words, and whether its target is met."""
     if not chart.points:
         return "Nothing to chart yet"
@@ -129,7 +198,7 @@ def finding(chart: ControlChart, unit: Unit, preferred: PreferredDirection) -> s
     )
 
 
-def formula(chart: ControlChart, unit: Unit, *, screens: bool, fixed: int | None) -> str:
+def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int | None) -> str:
     """How the limits of the latest baseline were worked out, with its own figures."""
     if not chart.points:
         return ""
@@ -137,6 +206,8 @@ def formula(chart: ControlChart, unit: Unit, *, screens: bool, fixed: int | None
     mean = value_words(baseline.mean, unit)
     since = month_text(baseline.start)
     months = f"{baseline.base_size} month{'' if baseline.base_size == 1 else 's'}"
+    if any(baseline.start < month < baseline.end for month in chart.blanks):
+        months += " with figures"
     base = f"the first {months}" if baseline.base_size < baseline.size else f"the {months}"
     if baseline.upper is None:
         return (
@@ -168,13 +239,17 @@ def chart_content(
 
     Only the months `since` one are shown, with limits that come from the earlier ones too.
     """
-    unit = Unit(row.unit)
+    unit = unit_of(row)
     preferred = PreferredDirection(row.preferred_direction)
     points = {point.month: point for point in chart.points if point.month >= since}
     months = sorted([*points, *(month for month in chart.blanks if month >= since)])
     first = min(points, default=since)
     months = [month for month in months if month >= first]
     unlikely = unlikely_months(chart)
+    words = {
+        point.month: point_words(chart.points, at) if point.month in points else ""
+        for at, point in enumerate(chart.points)
+    }
     return ControlChartContent(
         measure=row.measure,
         slug=row.slug,
@@ -188,6 +263,7 @@ def chart_content(
         points=tuple(
             _chart_point(
                 points[month],
+                words[month],
                 unit,
                 preferred,
                 is_provisional=month in provisional,
@@ -200,13 +276,17 @@ def chart_content(
         baselines=tuple(
             _baseline(line, unit, first) for line in chart.baselines if line.end >= first
         ),
-        warnings=tuple(warning.text for warning in chart.warnings if warning.baseline.end >= first),
+        warnings=(
+            *(warning.text for warning in chart.warnings if warning.baseline.end >= first),
+            *gap_warnings(chart, first),
+        ),
         control=_latest_control(chart, row, unit),
+        decimals=row.decimals,
     )
 
 
 def chart_words(
-    chart: ControlChart, unit: Unit, preferred: PreferredDirection, *, since: date = date.min
+    chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection, *, since: date = date.min
 ) -> str:
     """A chart aloud: its months, its limits, what stands out, and its gaps."""
     points = [point for point in chart.points if point.month >= since]
@@ -256,7 +336,9 @@ def unlikely_months(chart: ControlChart) -> frozenset[date]:
     return frozenset(found)
 
 
-def _latest_control(chart: ControlChart, row: RowContent, unit: Unit) -> ControlContent | None:
+def _latest_control(
+    chart: ControlChart, row: RowContent, unit: PreciseUnit
+) -> ControlContent | None:
     if not chart.points or not row.windows:
         return None
     # The words of the row are those of its own month.
@@ -267,7 +349,8 @@ def _latest_control(chart: ControlChart, row: RowContent, unit: Unit) -> Control
 
 def _chart_point(
     point: ChartPoint,
-    unit: Unit,
+    words: str,
+    unit: PreciseUnit,
     preferred: PreferredDirection,
     *,
     is_provisional: bool,
@@ -283,7 +366,7 @@ def _chart_point(
         lower=_exact(line.lower),
         upper=_exact(line.upper),
         signal=point.signal.value,
-        signal_words=point_words(point),
+        signal_words=words,
         point_type=point.point_type.value,
         target=_exact(point.target),
         target_text=format_value(point.target, unit),
@@ -314,7 +397,7 @@ def gap(month: date) -> ChartPointContent:
     )
 
 
-def _baseline(line: Baseline, unit: Unit, first: date) -> BaselineContent:
+def _baseline(line: Baseline, unit: PreciseUnit, first: date) -> BaselineContent:
     start = max(line.start, first)
     return BaselineContent(
         start=month_code(start),
@@ -335,32 +418,6 @@ def _baseline(line: Baseline, unit: Unit, first: date) -> BaselineContent:
 
 def _exact(value: Fraction | None) -> str | None:
     return None if value is None else decimal_text(value)
-
-
-def _length(points: Sequence[ChartPoint]) -> int:
-    """How many points up to the last the last one's signal has held for."""
-    latest = points[-1]
-    own = [point for point in points if point.baseline is latest.baseline]
-    if latest.signal in (Signal.RISING, Signal.FALLING):
-        rises = latest.signal == Signal.RISING
-        steps = [after.value > before.value for before, after in pairwise(own)]
-        ties = [after.value == before.value for before, after in pairwise(own)]
-        held = _held([up == rises and not tie for up, tie in zip(steps, ties, strict=True)])
-        return held + 1
-    mean = latest.baseline.mean
-    if latest.signal in (Signal.SHIFT_ABOVE, Signal.SHIFT_BELOW):
-        above = latest.value > mean
-        return _held([point.value != mean and (point.value > mean) == above for point in own])
-    return _held([point.signal == latest.signal for point in own])
-
-
-def _held(holds: Sequence[bool]) -> int:
-    count = 0
-    for each in reversed(holds):
-        if not each:
-            break
-        count += 1
-    return count
 
 
 def _conflict(window: WindowContent, variation: Variation, baseline: Baseline) -> bool:

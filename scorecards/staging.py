@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import connection
 
 from scorecards.imports.observations import JudgedFigure, more_than_all
+from scorecards.imports.readings import Reading
 from scorecards.imports.table import FileProblem
 from scorecards.models import ImportBatch, ImportRow, RowKind
 from scorecards.queries.imports import History
@@ -35,16 +36,22 @@ _COLUMNS = (
 )
 # So much is kept of what a file says.
 _WRITTEN = 300
+_REMARK = 300
 _NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
 
 
 def stage(
-    batch: ImportBatch, figures: Sequence[JudgedFigure], problems: Sequence[FileProblem]
+    batch: ImportBatch,
+    figures: Sequence[JudgedFigure],
+    problems: Sequence[FileProblem],
+    asked: Collection[Reading] = (),
 ) -> None:
     """Keep figures and problems as the rows of an import, in place of those it had.
 
-    Sets the counts of the import without saving them.
+    `asked` are other readings that the file as a whole suggests. Sets the counts and the readings
+    of the import without saving them.
     """
+    asked = set(asked)
     good = [figure for figure in figures if not figure.problems]
     history = History(
         {figure.measure for figure in good if figure.measure},
@@ -71,7 +78,9 @@ def stage(
             values = (figure.numerator, figure.denominator)
             unusual = printed_in = ""
             if kind != RowKind.UNCHANGED:
-                unusual = more_than_all(measure, *values) or history.unusual(key, *values)[:300]
+                unusual = why_unusual(figure, history)[:_REMARK]
+                if unusual and figure.doubt and figure.doubt.otherwise:
+                    asked.add(figure.doubt.otherwise)
                 # A first figure too: the report said that there was none.
                 printed_in = printed.report_of(key)
             counts[kind] += 1
@@ -87,6 +96,29 @@ def stage(
     batch.problem_count = counts[RowKind.PROBLEM]
     batch.unusual_count = counts["unusual"]
     batch.printed_count = counts["printed"]
+    batch.readings = {
+        each.value: batch.readings.get(each.value, False)
+        for each in Reading
+        if each in asked or batch.readings.get(each.value)
+    }
+
+
+def why_unusual(figure: JudgedFigure, history: History) -> str:
+    """Why a figure has to be confirmed, or "": it can be read in two ways, or it looks wrong."""
+    measure, area, month = figure.measure, figure.area, figure.month
+    if measure is None or month is None:
+        return ""
+    values = (figure.numerator, figure.denominator)
+    key = (measure.key, area, month) if area else None
+    doubt = figure.doubt
+    if doubt and doubt.otherwise == Reading.PARTS_OF_ONE and key and history.is_below_one(key):
+        doubt = None
+    reasons = (
+        doubt.words if doubt else "",
+        more_than_all(measure, *values),
+        history.unusual(key, *values) if key else "",
+    )
+    return next(filter(None, reasons), "")
 
 
 def _kind(figure: JudgedFigure, old: InForce | None) -> RowKind:

@@ -15,6 +15,7 @@ from scorecards.comparisons import (
     WINDOWS,
     Aggregation,
     Comparison,
+    Direction,
     PreferredDirection,
     Series,
     Unit,
@@ -31,27 +32,44 @@ from scorecards.content import (
 )
 from scorecards.formats import (
     ARROWS,
+    PreciseUnit,
     decimal_text,
     direction_words,
     format_change,
     format_value,
+    lower_first,
+    small_change,
     value_words,
 )
+
+# What a window says in the place of its value.
+NOT_ADDED_UP = "Not added up: each figure covers earlier months too."
+
+# More rows than these are counted, and each says so itself.
+MOST_OLDER_NAMED = 6
 
 # Two years: the last month's window and the one it is compared with.
 SERIES_MONTHS = 24
 
 
 def window_content(
-    comparison: Comparison, unit: Unit, *, shows_direction: bool = True
+    comparison: Comparison,
+    unit: Unit | PreciseUnit,
+    *,
+    shows_direction: bool = True,
+    figures_overlap: bool = False,
 ) -> WindowContent:
-    """Word a comparison. A row that shows no direction keeps its change and loses the judgement."""
+    """Word a comparison. A row that shows no direction keeps its change and loses the judgement.
+
+    Where `figures_overlap`, a window of several months says why it has no value.
+    """
     change_text = format_change(comparison.change, unit)
+    small = small_change(comparison.change, unit)
     direction = comparison.direction if shows_direction else None
     verdict = comparison.verdict if shows_direction else None
-    words = direction_words(direction, verdict, change_text)
+    words = direction_words(direction, verdict, change_text, small)
     if change_text and not shows_direction:
-        words = f"changed by {change_text}, not judged"
+        words = f"{small or f'changed by {change_text}'}, not judged"
     return WindowContent(
         months=comparison.length,
         start=month_code(comparison.start),
@@ -71,27 +89,31 @@ def window_content(
         verdict=verdict.value if verdict else None,
         arrow=ARROWS[direction] if direction else "",
         words=words,
+        why_empty=NOT_ADDED_UP if figures_overlap and comparison.length > 1 else "",
+        small_change=small if direction in (Direction.UP, Direction.DOWN) else "",
     )
 
 
 def point_content(
-    series: Series, month: date, unit: Unit, aggregation: Aggregation
+    series: Series, month: date, unit: PreciseUnit, aggregation: Aggregation
 ) -> PointContent:
     """Word one month; a month that was not observed is a gap."""
     figure = series.get(month)
-    value = month_value(figure, unit, aggregation) if figure else None
+    value = month_value(figure, unit.unit, aggregation) if figure else None
     return PointContent(
         month=month_code(month), value=_exact(value), text=format_value(value, unit)
     )
 
 
-def series_words(series: Series, months: Sequence[date], unit: Unit, way: Aggregation) -> str:
+def series_words(
+    series: Series, months: Sequence[date], unit: PreciseUnit, way: Aggregation
+) -> str:
     """Say a series aloud: its months, lowest, highest and latest figure, and its gaps."""
     span = f"{month_text(months[0])} to {month_text(months[-1])}"
     values = {
         month: value
         for month in months
-        if month in series and (value := month_value(series[month], unit, way)) is not None
+        if month in series and (value := month_value(series[month], unit.unit, way)) is not None
     }
     if not values:
         return f"{span}: no figures"
@@ -162,7 +184,50 @@ def tally(rows: Sequence[RowContent]) -> TallyContent:
         steady=verdicts.count(Verdict.STEADY.value),
         neutral=verdicts.count(Verdict.NEUTRAL.value),
         none=verdicts.count(None),
+        older=sum(1 for row in rows if row.older_text),
     )
+
+
+def data_to_text(month: date | None) -> str:
+    """How far the figures of a row go that has none for the month of its table."""
+    return f"Data to {month_text(month)}" if month else "No figure yet"
+
+
+def older_text(rows: Sequence[RowContent], month: date) -> str:
+    """Which rows have no figure for the month, in a sentence, or ""."""
+    older = [row for row in rows if row.older_text]
+    if not older:
+        return ""
+    is_one = len(older) == 1
+    said = (
+        f"{len(older)} of {len(rows)} rows {'has' if is_one else 'have'} no figure for"
+        f" {month_text(month)} and {'is' if is_one else 'are'} not counted as better, steady or"
+        " worse"
+    )
+    if len(older) > MOST_OLDER_NAMED:
+        return f"{said}. Each of them says how far its figures go."
+    named = [f"{row_name(row)} ({lower_first(row.older_text)})" for row in older]
+    return f"{said}: {'; '.join(named)}."
+
+
+def empty_text(rows: Sequence[RowContent], month: date) -> str:
+    """What stands in the place of a table without any figure, or ""."""
+    if not rows or any(_has_figure(row) for row in rows):
+        return ""
+    return (
+        f"None of these measures has a figure in the {SERIES_MONTHS} months to"
+        f" {month_text(month)}, so there is no table to show."
+    )
+
+
+def row_name(row: RowContent) -> str:
+    """A measure with its area, where that is not the whole force area."""
+    return f"{row.measure}, {row.area}" if row.area else row.measure
+
+
+def _has_figure(row: RowContent) -> bool:
+    shown = (*row.windows, *row.series)
+    return any(each.value is not None for each in shown)
 
 
 def _exact(value: Fraction | None) -> str | None:

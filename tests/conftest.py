@@ -1,5 +1,6 @@
 """What every test shares: settings for tests, and a loud word when browser tests did not run."""
 
+import functools
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from audit.owner import acting_as_owner
 from audit.protection import REFUSE
+from tests.amounts import amount
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -43,9 +47,32 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    # Answered writes are lost if the server dies: a test is run again then.
+    for address in filter(None, (settings.DATABASES["default"], settings.DATABASE_OWNER)):
+        address["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    _make_databases_as_owner()
     # How long one example takes says more of what else the machine does than of the code.
-    hypothesis_settings.register_profile("opcc", deadline=None)
+    examples = amount(usual=100, long=1000)
+    hypothesis_settings.register_profile("opcc", deadline=None, max_examples=examples)
     hypothesis_settings.load_profile("opcc")
+
+
+def _make_databases_as_owner() -> None:
+    """Tests connect as the application's role; their databases are the owner's."""
+    make, destroy = DatabaseCreation.create_test_db, DatabaseCreation.destroy_test_db
+
+    @functools.wraps(make)
+    def create(*args: Any, **options: Any) -> Any:
+        with acting_as_owner():
+            return make(*args, **options)
+
+    @functools.wraps(destroy)
+    def remove(*args: Any, **options: Any) -> Any:
+        with acting_as_owner():
+            return destroy(*args, **options)
+
+    DatabaseCreation.create_test_db = create  # type: ignore[method-assign]
+    DatabaseCreation.destroy_test_db = remove  # type: ignore[method-assign]
 
 
 @contextmanager
@@ -70,13 +97,23 @@ def unprotected() -> Iterator[None]:
         turn("ENABLE")
 
 
+@pytest.fixture(scope="class")
+def as_owner(django_db_setup: None) -> Iterator[None]:
+    """Connect as the owner of the database, whom only triggers and constraints hold back.
+
+    Of a wider scope than the database's own fixtures, so that it comes before they connect.
+    """
+    with acting_as_owner():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptying_afterwards() -> Iterator[None]:
     """Rows that are kept for ever may go when a test has committed them."""
     kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(case: Any) -> None:
-        with pgtrigger.ignore(), unprotected():
+        with acting_as_owner(), pgtrigger.ignore(), unprotected():
             kept(case)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,11 +1,10 @@
-"""Pictures and text of a consultation, for templates that are given finished content only."""
+"""Pictures of a consultation, for templates that are given finished content only."""
 
 from django import template
 from django.utils.safestring import SafeString
 
 from consultation import charts
 from consultation.content import QuestionContent
-from plans.narrative import render
 
 register = template.Library()
 
@@ -14,9 +13,3 @@ register = template.Library()
 def answer_bars(question: QuestionContent) -> SafeString:
     """The answers of a question as bars: `{{ question|answer_bars }}`."""
     return charts.answer_bars(question)
-
-
-@register.filter
-def narrative(text: str) -> SafeString:
-    """An officer's note as safe HTML: `{{ wave.note|narrative }}`."""
-    return SafeString(render(text))

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import record
+from figure_check import Finding
 from highlights.actions.locks import locked
-from highlights.figure_check import Finding
 from highlights.models import FindingDismissal, Section
 from highlights.policies import check_editing
 from highlights.queries.figure_checks import RecordPlace, ScorecardMonth

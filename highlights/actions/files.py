@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from highlights.models import Edition, EditionFile, FileKind, FileState
+from highlights.models.files import CHANGING
 
 
 class OvertakenError(Exception):
@@ -39,7 +40,7 @@ def request_file(*, edition: Edition, kind: str = FileKind.PDF, by: User) -> Edi
             return file
         file.state, file.progress, file.words, file.problem = FileState.WAITING, 0, "", ""
         file.requested_at, file.requested_by, file.heard_of_at = now, by, now
-        file.save()
+        file.save(update_fields=CHANGING)
     record(
         by=by,
         verb="request_file",
@@ -94,7 +95,7 @@ def keep_file(*, file: EditionFile, content: bytes, by: User) -> EditionFile:
     file.content, file.size = content, len(content)
     file.sha256 = hashlib.sha256(content).hexdigest()
     file.made_at = file.heard_of_at = timezone.now()
-    file.save()
+    file.save(update_fields=CHANGING)
     record(
         by=by,
         verb="keep_file",
@@ -110,7 +111,7 @@ def fail_file(*, file: EditionFile, problem: str, by: User) -> EditionFile:
     """Keep why a file could not be made. Raises OvertakenError."""
     file = _locked(file)
     file.state, file.problem, file.heard_of_at = FileState.FAILED, problem, timezone.now()
-    file.save()
+    file.save(update_fields=CHANGING)
     record(
         by=by,
         verb="fail_file",

@@ -30,6 +30,13 @@ class FileState(models.TextChoices):
     FAILED = "failed", "Not made"
 
 
+# What may be written until the file is made.
+CHANGING = (
+    *("state", "attempt", "progress", "words", "problem", "content", "sha256", "size"),
+    *("requested_at", "requested_by", "heard_of_at", "made_at"),
+)
+
+
 class EditionFile(models.Model):
     """An edition as a file, or what has become of making it.
 
@@ -79,6 +86,8 @@ class EditionFile(models.Model):
                 name="edition_file_made_is_kept",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state="made"),
+                # Which edition it is of, and as what, never changes.
+                changing=CHANGING,
             ),
             never_truncated("edition_file"),
         )

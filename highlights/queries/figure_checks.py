@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from figure_check import Facts, Finding, check_figures
 from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
-from highlights.figure_check import (
-    Facts,
-    Finding,
+from highlights.figure_facts import (
+    Ranks,
     ReportFacts,
-    check_figures,
     facts_of,
     facts_of_scorecard,
+    measures_of,
 )
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
 from highlights.printed import PrintedRecord, printed_records
@@ -20,10 +20,11 @@ from plans.figure_checks import has_figure
 from plans.models import Priority
 from plans.narrative import Bound
 from plans.queries import glossary
+from scorecards.comparisons import WINDOWS
 from scorecards.content import RowContent
 from scorecards.figures import FigureKind, FigureName
-from scorecards.models import Commentary, Scorecard
-from scorecards.queries import FigureBook, figure_book, scorecard_for_month
+from scorecards.models import Commentary, Measure, Scorecard
+from scorecards.queries import FigureBook, figure_book, ranks_for_month, scorecard_for_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def checked_section(section: Section, texts: Mapping[str, str]) -> CheckedPlace:
     report = section.report
     live = report_content(report)
     book = _figures(live, texts.values(), report.data_to)
-    facts = facts_of(live, book.rows.values(), glossary())
+    facts = _facts(live, book)
     content = content_of(facts, section)
     own = facts.of(content, _bound_in(texts.values(), book))
     dismissed = _dismissed(report)
@@ -139,7 +140,7 @@ def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> Check
     if section:
         live = report_content(section.report)
         book = _figures(live, texts.values(), place.month)
-        facts = facts_of(live, book.rows.values(), glossary())
+        facts = _facts(live, book)
         own = facts.of(content_of(facts, section), _bound_in(texts.values(), book))
     else:
         book = figure_book(texts.values(), place.month)
@@ -176,7 +177,7 @@ def report_findings(
         for section in sections
     }
     book = figure_book([text for own in texts.values() for _, text in own], report.data_to)
-    facts = facts_of(live or report_content(report), book.rows.values(), glossary())
+    facts = _facts(live or report_content(report), book)
     dismissed = _dismissed(report)
     dismissed_in_commentaries = set(
         FindingDismissal.objects.filter(
@@ -209,7 +210,20 @@ def report_findings(
 def facts_in(report: Report) -> ReportFacts:
     """The facts of a report as it would be published now."""
     live = report_content(report)
-    return facts_of(live, _figures(live, (), report.data_to).rows.values(), glossary())
+    return _facts(live, _figures(live, (), report.data_to))
+
+
+def _facts(live: ReportContent, book: FigureBook) -> ReportFacts:
+    """The facts of a report, with the places of its measures among other forces."""
+    rows = book.rows.values()
+    return facts_of(live, rows, glossary(), _ranks(measures_of(live, rows), book.month))
+
+
+def _ranks(slugs: Sequence[str], month: date) -> Ranks:
+    """The force's places among others in the measures of a report, in all windows."""
+    measures = Measure.objects.filter(slug__in=slugs)
+    wanted = [(measure, months) for measure in measures for months in WINDOWS]
+    return {key: place.rank for key, place in ranks_for_month(wanted, month).items()}
 
 
 def _figures(live: ReportContent, typed: Iterable[str], month: date) -> FigureBook:

@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.permissions import Permission, Visibility, can
 from consultation.models import Consultation, Question, Wave
 from deliverables.models import Deliverable
-from highlights.figure_check import Facts, Finding, ReportFacts
+from figure_check import Facts, Finding
+from highlights.figure_facts import ReportFacts
 from highlights.models import (
     FindingDismissal,
     Report,

@@ -33,13 +33,14 @@ from scorecards.actions import (
     keep_commentary_draft,
     write_commentary,
 )
-from scorecards.models import CommentaryDraft, Measure, Scorecard
+from scorecards.models import CommentaryDraft, Scorecard
 from scorecards.queries import figure_book
 from scorecards.queries.commentary import (
     commentary_before,
     commentary_draft_of,
     commentary_of,
 )
+from scorecards.queries.opening import scorecard_opening
 from scorecards.views.reading import asked_month, scorecard_url
 
 PART = "text"
@@ -100,8 +101,8 @@ def commentary_draft(request: HttpRequest, slug: str) -> JsonResponse:
 
 def _asked(request: HttpRequest, slug: str) -> tuple[Scorecard, date, list[dict[str, object]]]:
     scorecard = get_object_or_404(Scorecard.objects.select_related("priority"), slug=slug)
-    measures = Measure.objects.visible(visibilities_for(request.user))
-    return scorecard, *asked_month(request, measures.filter(scorecard_rows__scorecard=scorecard))
+    opening = scorecard_opening(scorecard, visibilities_for(request.user))
+    return scorecard, *asked_month(request, opening)
 
 
 def _drafts(scorecard: Scorecard, month: date, by: User) -> dict[str, CommentaryDraft]:

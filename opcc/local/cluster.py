@@ -11,6 +11,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import quote
 
 import psutil
@@ -24,7 +25,8 @@ from opcc.local.records import ProcessRecord, stop_process
 from opcc.local.sockets import make_socket_folder, remove_socket_folder
 from opcc.local.state import State
 
-USER = "opcc"
+OWNER = "opcc"
+APPLICATION = "opcc_application"
 DATABASE = "opcc"
 PORT = 5432  # only names the socket file
 START_SECONDS = 60
@@ -45,9 +47,18 @@ class Postmaster:
     socket_folder: Path
 
 
-def database_url(socket_folder: Path, database: str = DATABASE) -> str:
-    """The address of `database` behind the socket, with every odd character of the path quoted."""
-    return f"postgresql://{USER}@/{database}?host={quote(str(socket_folder), safe='')}&port={PORT}"
+@dataclass(frozen=True)
+class DatabaseAddresses:
+    """One database, as the application reaches it and as its owner does."""
+
+    application: str
+    owner: str
+
+
+def database_url(socket_folder: Path, user: str = APPLICATION, password: str = "") -> str:
+    """The address of the database behind the socket, with every odd character quoted."""
+    who = f"{user}:{quote(password, safe='')}" if password else user
+    return f"postgresql://{who}@/{DATABASE}?host={quote(str(socket_folder), safe='')}&port={PORT}"
 
 
 def server_settings(socket_folder: Path) -> str:
@@ -59,12 +70,16 @@ def server_settings(socket_folder: Path) -> str:
             f"unix_socket_directories = '\"{quoted}\"'",
             "unix_socket_permissions = 0700",
             f"port = {PORT}",
-            # A crash of the machine may lose the last half second, never the database.
-            "synchronous_commit = off",
             "max_connections = 100",
             "",
         ]
     )
+
+
+# Who may come through the socket, which only the servers' user and root can reach: the application
+# as it is, and the owner with the password that only the commands of the local stack read.
+WHO_MAY_COME_IN = f"local all {APPLICATION} trust\nlocal all all scram-sha-256\n"
+EVERYBODY = "local all all trust\n"
 
 
 def read_postmaster(data: Path) -> Postmaster | None:
@@ -88,8 +103,11 @@ class Cluster:
         self._data = self._home / "data"
         self._log = self._home / "server.log"
 
-    def start(self) -> str:
-        """Start the server, or find it running, and return the address of its database.
+    def start(self) -> DatabaseAddresses:
+        """Start the server, or find it running, and return the addresses of its database.
+
+        A cluster that was made when its owner was its only role gets the application's role, and
+        lets its owner in with a password alone from the next start.
 
         Raises LocalStackError with the end of its log when it does not start.
         """
@@ -97,8 +115,15 @@ class Cluster:
         self._identity.owns(self._home)
         running = self._find_running()
         folder = running or self._start_new()
-        self._ensure_database(folder)
-        return database_url(folder)
+        self._ensure_roles(folder)
+        if running is None:
+            # What runs already goes on as it began: older commands may be using it.
+            self._admit(WHO_MAY_COME_IN)
+            self._run(["pg_ctl", "reload", "-D", str(self._data)])
+        return DatabaseAddresses(
+            application=database_url(folder),
+            owner=database_url(folder, OWNER, self._state.owner_password()),
+        )
 
     def stop(self) -> None:
         """Stop the server if it runs: open connections are closed, nothing committed is lost."""
@@ -146,6 +171,8 @@ class Cluster:
         settings = self._data / "opcc.conf"
         settings.write_text(server_settings(folder))
         self._identity.owns(settings)
+        # Until the roles are as they should be, and while nobody else knows the socket.
+        self._admit(EVERYBODY)
         command = ["pg_ctl", "start", "-w", "-t", str(START_SECONDS)]
         for attempt in range(TRIES):
             time.sleep(2 * attempt)
@@ -162,7 +189,7 @@ class Cluster:
         # The same collation everywhere, whatever languages the machine has.
         made = self._run(
             [
-                *("initdb", "-D", str(unfinished), "--username", USER, "--auth", "trust"),
+                *("initdb", "-D", str(unfinished), "--username", OWNER, "--auth", "trust"),
                 *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin"),
                 *("--builtin-locale", "C.UTF-8", "--no-sync", "--no-instructions"),
             ]
@@ -201,26 +228,38 @@ class Cluster:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return {**kept, "LC_ALL": "C", "LANG": "C"}
 
-    @staticmethod
-    def _answers(folder: Path) -> bool:
+    def _admit(self, rules: str) -> None:
+        """Write who may come in, which counts from the next start or reload."""
+        path = self._data / "pg_hba.conf"
+        path.write_text(rules)
+        self._identity.owns(path)
+
+    def _answers(self, folder: Path) -> bool:
         try:
-            with _connect(folder):
+            with self._connect(folder):
                 return True
         except psycopg.Error:
             return False
 
-    @staticmethod
-    def _ensure_database(folder: Path) -> None:
-        with _connect(folder) as connection:
-            found = connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone()
-            if found is None:
+    def _ensure_roles(self, folder: Path) -> None:
+        """Make the database and the application's role where they are missing."""
+        application = sql.Identifier(APPLICATION)
+        with self._connect(folder) as connection:
+            owner = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                sql.Identifier(OWNER), sql.Literal(self._state.owner_password())
+            )
+            connection.execute(owner)
+            if not _finds(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", APPLICATION):
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN NOINHERIT").format(application))
+            if not _finds(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
+    def _connect(self, folder: Path) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(folder), port=PORT, user=OWNER, password=self._state.owner_password(),
+            dbname="postgres", connect_timeout=5, autocommit=True,
+        )  # fmt: skip
 
-def _connect(folder: Path) -> psycopg.Connection:
-    return psycopg.connect(
-        host=str(folder), port=PORT, user=USER, dbname="postgres", connect_timeout=5,
-        autocommit=True,
-    )  # fmt: skip
+
+def _finds(connection: psycopg.Connection, query: LiteralString, name: str) -> bool:
+    return connection.execute(query, [name]).fetchone() is not None

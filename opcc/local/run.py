@@ -91,7 +91,7 @@ def _prepare(servers: Servers) -> None:
         process = subprocess.Popen(
             [sys.executable, "-m", "opcc.local.prepare"],
             cwd=CHECKOUT,
-            env=servers.environment,
+            env=servers.for_commands(),
             stdin=subprocess.DEVNULL,
             stderr=output,
             start_new_session=True,

@@ -12,13 +12,15 @@ COMMAND_NOT_FOUND = 127
 
 
 def serve_for(command: list[str]) -> int:
-    """Run `command` with DATABASE_URL and CELERY_BROKER_URL set and return its exit status.
+    """Run `command` with the servers' addresses set and return its exit status.
 
     Raises LocalStackError when a server does not start.
     """
     with use_servers() as servers:
         try:
-            process = subprocess.Popen(command, env=servers.environment, pass_fds=servers.keep_open)
+            process = subprocess.Popen(
+                command, env=servers.for_commands(), pass_fds=servers.keep_open
+            )
         except OSError as error:
             print(f"{command[0]} cannot be started: {error.strerror}.")
             return COMMAND_NOT_FOUND

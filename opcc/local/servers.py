@@ -19,6 +19,7 @@ from opcc.local.identity import Identity, choose_identity
 from opcc.local.state import State, open_state
 
 HIGHEST_SLOT = 100
+OWNER_URL = "DATABASE_OWNER_URL"
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,17 @@ class Servers:
     """What a command needs to use the servers."""
 
     state: State
+    # For what serves people: it knows the database as the application's role alone.
     environment: dict[str, str]
+    owner_url: str
     # Programs started with these open files keep the servers alive while they run.
     keep_open: tuple[int, ...]
+
+    def for_commands(self) -> dict[str, str]:
+        """The environment of commands, some of which migrate as the database's owner."""
+        if not self.owner_url:
+            return self.environment
+        return {**self.environment, OWNER_URL: self.owner_url}
 
 
 @contextlib.contextmanager
@@ -52,10 +61,11 @@ def use_servers() -> Iterator[Servers]:
     state = open_state(identity)
     environment = dict(os.environ)
     environment.setdefault("SECRET_KEY", state.secret_key())
+    owner_url = environment.pop(OWNER_URL, "")
     needs_cluster = not environment.get("DATABASE_URL")
     needs_broker = not environment.get("CELERY_BROKER_URL")
     if not needs_cluster and not needs_broker:
-        yield Servers(state, environment, ())
+        yield Servers(state, environment, owner_url, ())
         return
     start_lock, users_lock = state.folder / "start.lock", state.folder / "users.lock"
     with contextlib.ExitStack() as held:
@@ -66,7 +76,8 @@ def use_servers() -> Iterator[Servers]:
                 )
                 if needs_cluster:
                     environment = _without_postgres_variables(environment)
-                    environment["DATABASE_URL"] = Cluster(identity, state).start()
+                    addresses = Cluster(identity, state).start()
+                    environment["DATABASE_URL"], owner_url = addresses.application, addresses.owner
                     slot, descriptor = held.enter_context(_take_slot(state))
                     keep_open = (*keep_open, descriptor)
                     environment["OPCC_TEST_DATABASE"] = f"test_opcc_{slot}"
@@ -74,7 +85,7 @@ def use_servers() -> Iterator[Servers]:
                     environment["OPCC_LOCAL_STACK"] = "true"
                 if needs_broker:
                     environment["CELERY_BROKER_URL"] = Broker(identity, state).start()
-            yield Servers(state, environment, keep_open)
+            yield Servers(state, environment, owner_url, keep_open)
         finally:
             held.close()
             stop_when_unused(identity, state)

@@ -41,9 +41,16 @@ class State:
 
     def secret_key(self) -> str:
         """This stack's own secret key, made at the first call and kept."""
-        path = self.folder / "secret-key"
+        return self._kept_secret("secret-key")
+
+    def owner_password(self) -> str:
+        """The password of the database's owner, which no process that serves people is given."""
+        return self._kept_secret("database-owner-password")
+
+    def _kept_secret(self, name: str) -> str:
+        path = self.folder / name
         if not path.exists():
-            unfinished = self.folder / f"secret-key.{os.getpid()}"
+            unfinished = self.folder / f"{name}.{os.getpid()}"
             unfinished.touch(mode=0o600)
             unfinished.write_text(secrets.token_urlsafe(64))
             unfinished.rename(path)

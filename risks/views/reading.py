@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, Visibility, can, visibilities_for
 from plans.policies import reason_against_remit
-from risks.charts import ScorePoint, score_line
+from risks.charts import ScorePoint, score_finding, score_line
 from risks.filters import RegisterRiskFilter
 from risks.models import Register, Response, Risk, ScoreKind
 from risks.policies import why_not_changed
@@ -116,6 +116,7 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
             "trend_words": TREND_WORDS.get(content.trend, ""),
             "response": Response(content.response).label,
             "visibility": Visibility(content.visibility).label,
+            "finding": score_finding(points, appetite=content.appetite) if points else "",
             "chart": score_line(
                 points,
                 appetite=content.appetite,

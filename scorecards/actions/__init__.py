@@ -63,6 +63,7 @@ from scorecards.actions.uploads import (
     remove_uploads,
     reread_previews,
     say_names,
+    say_readings,
     upload_file,
 )
 
@@ -110,6 +111,7 @@ __all__ = [
     "remove_uploads",
     "reread_previews",
     "say_names",
+    "say_readings",
     "set_chart_settings",
     "set_target",
     "show_control_charts",

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from plans.periods import month_code
 from scorecards.actions.observations import NewFigure, Summary, record_observations
+from scorecards.formats import decimal_text
 from scorecards.imports import FileProblem, UnreadableFileError
 from scorecards.imports.observations import JudgedFigure
 from scorecards.job_progress import Progress
@@ -213,19 +217,34 @@ def import_figures(
     )
     stage(batch, figures, [])
     if refuses_unusual and batch.unusual_count:
-        unusual = batch.rows.exclude(unusual="").order_by("line", "pk")
+        unusual = batch.rows.exclude(unusual="").select_related("measure", "area")
         raise UnreadableFileError(
-            [FileProblem(row.line, "numerator", f"{row.numerator}", row.unusual) for row in unusual]
+            [
+                FileProblem(
+                    row.line,
+                    "numerator",
+                    decimal_text(Fraction(row.numerator or 0)),
+                    row.unusual,
+                    row.place or ("" if row.line else _names_of(row)),
+                    may_be_right=True,
+                )
+                for row in unusual.order_by("line", "pk")
+            ]
         )
     if not batch.new_count + batch.changed_count:
         unchanged = batch.unchanged_count
         batch.delete()
-        return Summary(0, 0, unchanged)
+        return Summary(0, 0, unchanged, tuple(notes))
     rows = list(batch.rows.select_related("measure", "area").order_by("measure_id", "pk"))
-    summary = _write(rows, reason, by=by)
+    summary = replace(_write(rows, reason, by=by), notes=tuple(notes))
     batch.confirmed_at, batch.confirmed_by = timezone.now(), by
     _applied(batch, summary, by=by)
     return summary
+
+
+def _names_of(row: ImportRow) -> str:
+    """What a figure is of that stands in no row of a file."""
+    return f"{row.measure}, {row.area}, {month_code(row.month) if row.month else ''}"
 
 
 def file_name(name: str) -> str:

@@ -28,10 +28,12 @@ from scorecards.imports import (
     read_grid,
     read_measures,
 )
-from scorecards.imports.layout import Role, WrittenFigure, read_figures, recognise
-from scorecards.imports.observations import JudgedFigure, judge, more_than_all
+from scorecards.imports.layout import Role, WrittenFigure, is_heading, read_figures, recognise
+from scorecards.imports.observations import JudgedFigure, judge
+from scorecards.imports.readings import AS_USUAL, Readings, said_note
 from scorecards.models import Area, AreaKind, Measure, Target
 from scorecards.queries.imports import History, import_limits, known_names
+from scorecards.staging import why_unusual
 
 _COLUMN_MEND = (
     "not a known column: the columns are measure, area, month, numerator and denominator, or"
@@ -116,25 +118,28 @@ def load_observations(
     name: str = "observations",
     levels: Iterable[Visibility] = Visibility,
     refuses_unusual: bool = False,
+    readings: Readings = AS_USUAL,
 ) -> Summary:
     """Load a file of observations; what it may look like stands in docs/method/loading.md.
 
     Where no part of the force area is known yet, those that the file names are made; afterwards a
     name that is not known is a problem, since it is more likely a slip than a new place. Measures
-    of other `levels` of visibility are not known.
+    of other `levels` of visibility are not known. `readings` are chosen where the file can be
+    read in two ways.
     Raises UnreadableFileError with every problem of the file.
     """
     limits = import_limits()
-    grid = read_grid(content, name=name, limits=limits)
+    grid = read_grid(content, name=name, limits=limits, readings=readings)
     layout = recognise(grid)
     head = grid.rows[layout.at][0]
     unknown = [
         FileProblem(head, column.text or f"{at + 1}", column.text, _COLUMN_MEND)
         for at, column in enumerate(layout.columns)
-        if column.role is Role.NOTHING
+        if column.role is Role.NOTHING and not layout.is_read_back and not is_heading(column.text)
     ]
     if unknown:
         raise UnreadableFileError(unknown)
+    grid.notes += layout.notes()
     figures, problems = read_figures(grid, layout, most=limits.rows)
     return _load(
         figures,
@@ -146,6 +151,7 @@ def load_observations(
         by=by,
         reason=reason,
         refuses_unusual=refuses_unusual,
+        readings=readings,
     )
 
 
@@ -157,6 +163,7 @@ def load_rows(
     reason: str = "",
     levels: Iterable[Visibility] = Visibility,
     refuses_unusual: bool = False,
+    readings: Readings = AS_USUAL,
 ) -> Summary:
     """Load figures that another system sent as rows, judged as a file of them would be.
 
@@ -173,6 +180,7 @@ def load_rows(
         by=by,
         reason=reason,
         refuses_unusual=refuses_unusual,
+        readings=readings,
     )
 
 
@@ -187,15 +195,14 @@ def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
         measure, area, month = figure.measure, figure.area, figure.month
         if measure is None or month is None:
             continue
-        values = (figure.numerator, figure.denominator)
         old = history.in_force((measure.key, area, month)) if area else None
-        if old and old.says(*values, figure.is_provisional):
+        if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
             continue
-        why = more_than_all(measure, *values)
-        if not why and area:
-            why = history.unusual((measure.key, area, month), *values)
-        if why:
-            yield FileProblem(figure.line, "numerator", f"{figure.numerator}", why)
+        if why := why_unusual(figure, history):
+            number = f"{figure.numerator}"
+            yield FileProblem(
+                figure.line, "numerator", number, why, figure.place, may_be_right=True
+            )
 
 
 def _load(
@@ -209,11 +216,12 @@ def _load(
     by: User,
     reason: str,
     refuses_unusual: bool,
+    readings: Readings,
 ) -> Summary:
     home = ensure_home_area(by=by)
     first_areas = grid is not None and Area.objects.count() == 1
     known = known_names(home, levels=levels, takes_new_areas=first_areas)
-    judged = judge(figures, known, grid)
+    judged = judge(figures, known, grid, readings)
     found = [*problems, *(problem for figure in judged for problem in figure.problems)]
     if found:
         if refuses_unusual:
@@ -232,7 +240,7 @@ def _load(
         ],
         by=by,
         reason=reason,
-        notes=grid.notes if grid else (),
+        notes=[*(grid.notes if grid else ()), *said_note(readings)],
         refuses_unusual=refuses_unusual,
     )
 
@@ -249,6 +257,8 @@ def _priorities(plan: Plan | None) -> dict[int, Priority]:
 def _differs(measure: Measure, row: MeasureRow, priorities: dict[int, Priority]) -> bool:
     fields = ("unit", "aggregation", "preferred_direction")
     if any(getattr(measure, field) != getattr(row, field) for field in fields):
+        return True
+    if row.decimals is not None and row.decimals != measure.decimals:
         return True
     priority = priorities.get(row.priority or 0)
     return priority is not None and not measure.priorities.filter(pk=priority.pk).exists()
@@ -288,6 +298,7 @@ def _write(
         unit=row.unit,
         aggregation=row.aggregation,
         preferred_direction=row.preferred_direction,
+        decimals=row.decimals,
         priorities=[priority] if priority else [],
         by=by,
     )

@@ -64,11 +64,15 @@ class NewFigure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many figures were new, how many changed an older one, how many were there already."""
+    """How many figures were new, how many changed an older one, how many were there already.
+
+    `notes` say how a file was read, in sentences.
+    """
 
     new: int
     changed: int
     unchanged: int
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged"

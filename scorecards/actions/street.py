@@ -17,6 +17,7 @@ from scorecards.actions.reference import (
 from scorecards.imports import UnreadableFileError
 from scorecards.imports.observations import Known
 from scorecards.imports.street import StreetCounts
+from scorecards.imports.territory import plain_places
 from scorecards.models import Area, AreaKind, Source
 from scorecards.queries.imports import known_names
 from scorecards.queries.names import remembered_names
@@ -34,13 +35,15 @@ def load_street_crime(
     by: User,
     adds_names: bool = False,
     reason: str = "",
+    refuses_unusual: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> Summary:
     """Record the counts of street files, all or none.
 
-    With `adds_names` unknown crime types become measures and unknown names areas. `say` is told how
-    the files were read, and everything that was not counted. Raises UnreadableFileError where names
-    are not known.
+    With `adds_names` unknown crime types become measures and unknown names areas, local
+    authorities where their force's own files make it plain that they lie in its area. `say` is told
+    how the files were read, and everything that was not counted. Raises UnreadableFileError where
+    names are not known, and with the figures that look wrong, where those are refused.
     """
     source = street_source(by=by)
     home = ensure_home_area(by=by)
@@ -65,6 +68,7 @@ def load_street_crime(
         reason=reason,
         source=source,
         notes=notes,
+        refuses_unusual=refuses_unusual,
     )
 
 
@@ -108,7 +112,8 @@ def _add_names(counts: StreetCounts, known: Known, home: Area, source: Source, *
             key = define_area(name=force[:100], kind=AreaKind.OTHER_FORCE, by=by).pk
         forces[force] = key
     areas = Area.objects.in_bulk([key for key in forces.values() if key])
-    for place, force in counts.places:
+    plain, _ = plain_places(counts.by_place)
+    for place, force in sorted(plain.items()):
         key = forces[force]
         if place not in known.areas and key is not None:
             define_area(name=place[:100], kind=AreaKind.LOCAL, parent=areas[key], by=by)

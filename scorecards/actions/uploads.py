@@ -18,13 +18,16 @@ from scorecards.actions.street import remember_crime_types, street_source
 from scorecards.imports import FileProblem, Grid, UnreadableFileError, read_grid
 from scorecards.imports.layout import (
     Layout,
+    Role,
     headings_to_remember,
     is_remembered,
     read_figures,
     recognise,
     with_roles,
 )
+from scorecards.imports.months import suggests_month_first
 from scorecards.imports.observations import JudgedFigure, UnknownName, judge, unknown_names
+from scorecards.imports.readings import Doubt, Reading, Readings, said_note
 from scorecards.imports.street import StreetCounts, count_street_upload, is_street_upload
 from scorecards.models import (
     ColumnMapping,
@@ -38,9 +41,11 @@ from scorecards.queries.imports import (
     counts_text,
     expired_uploads,
     import_limits,
+    kept_grid,
     known_names,
     open_previews,
     remembered_columns,
+    said_readings,
 )
 from scorecards.queries.names import remembered_names
 from scorecards.queries.street import street_figures
@@ -61,6 +66,7 @@ class _Reading:
     problems: Sequence[FileProblem]
     unknown: Sequence[UnknownName]
     notes: Sequence[str]
+    asked: frozenset[Reading] = frozenset()
 
 
 @transaction.atomic
@@ -86,6 +92,7 @@ def upload_file(*, name: str, content: bytes, source: Source | None, by: User) -
         sha256=hashlib.sha256(content).hexdigest(),
         mapping=[column.role.value for column in layout.columns] if layout else [],
         notes=grid.notes if grid else [],
+        readings=dict.fromkeys(_suggested(grid, layout), False) if grid and layout else {},
         uploaded_by=by,
     )
     ImportFile.objects.create(batch=batch, content=content)
@@ -118,8 +125,7 @@ def preview_import(*, batch: ImportBatch, roles: Sequence[str], by: User) -> Imp
         if is_street_upload(content):
             reading = _read_street(batch, content, by=by)
         else:
-            grid = read_grid(content, name=batch.file_name, limits=import_limits())
-            recognised = recognise(grid, remembered_columns(batch.source))
+            grid, recognised = kept_grid(batch)
             if len(roles) != len(recognised.columns):
                 raise ValidationError("Say of every column what it holds.")
             layout = with_roles(recognised, roles)
@@ -131,6 +137,36 @@ def preview_import(*, batch: ImportBatch, roles: Sequence[str], by: User) -> Imp
         raise ValidationError([f"{mend[0].upper()}{mend[1:]}." for mend in mends]) from error
     _keep_preview(batch, reading, by=by)
     return batch
+
+
+@transaction.atomic
+def say_readings(*, batch: ImportBatch, readings: Readings, by: User) -> ImportBatch:
+    """Keep how an upload is to be read where it can be read in two ways, and read it again.
+
+    Raises ValidationError where the state forbids it, and UnreadableFileError.
+    """
+    batch = locked_import(batch)
+    if why := why_not_read_again(batch):
+        raise ValidationError(why)
+    before = said_readings(batch)
+    known = {Reading(code) for code in batch.readings} | readings
+    batch.readings = {each.value: each in readings for each in Reading if each in known}
+    record(
+        by=by,
+        verb="say_readings",
+        subject=batch,
+        sentence=f"said how {batch} is to be read",
+        after={"readings": sorted(readings)},
+    )
+    is_previewed = batch.state == ImportState.PREVIEWED
+    if (before ^ readings) & {Reading.MONTH_FIRST}:
+        # Other columns may be months now.
+        _, layout = kept_grid(batch)
+        batch.mapping = [column.role.value for column in layout.columns]
+        is_previewed = is_previewed and not layout.problems()
+        batch.state = batch.state if is_previewed else ImportState.UPLOADED
+    batch.save(update_fields=["readings", "mapping", "state"])
+    return preview_import(batch=batch, roles=batch.mapping, by=by) if is_previewed else batch
 
 
 @transaction.atomic
@@ -189,6 +225,8 @@ def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
             denominator=row.denominator,
             is_provisional=row.is_provisional,
             problems=(),
+            # What was in doubt was confirmed once, and is shown again.
+            doubt=Doubt(row.unusual) if row.unusual else None,
         )
         for row in locked.rows.order_by("line", "pk")
     ]
@@ -222,16 +260,32 @@ def remove_uploads(*, before: datetime, by: User) -> int:
     return len(keys)
 
 
+def _suggested(grid: Grid, layout: Layout) -> frozenset[Reading]:
+    """Other readings that a table as a whole suggests: its days make sense month first alone."""
+    at = layout.place_of(Role.MONTH)
+    texts = [column.text for column in layout.columns]
+    if at is not None:
+        texts += [cells[at] for _, cells in grid.rows[layout.at + 1 :] if at < len(cells)]
+    found = suggests_month_first(texts) or Reading.MONTH_FIRST in grid.readings
+    return frozenset({Reading.MONTH_FIRST}) if found else frozenset()
+
+
 def _read_table(batch: ImportBatch, grid: Grid, layout: Layout, *, by: User) -> _Reading:
     """The figures of a table, judged. Raises UnreadableFileError where it says too little."""
     written, problems = read_figures(grid, layout, most=import_limits().rows)
     known = known_names(ensure_home_area(by=by), source=batch.source, maps_names=True)
-    figures = judge(written, known, grid)
+    figures = judge(written, known, grid, grid.readings)
     used = Counter(
         name for each in written for name in ((each.measure, True), (each.area, False)) if name[0]
     )
-    notes = [*grid.notes, *_name_notes(used, batch.source)]
-    return _Reading(figures, problems, unknown_names(figures), notes)
+    notes = [
+        *grid.notes,
+        *layout.notes(),
+        *said_note(grid.readings),
+        *_name_notes(used, batch.source),
+    ]
+    asked = _suggested(grid, layout)
+    return _Reading(figures, problems, unknown_names(figures), notes, asked)
 
 
 def _read_street(batch: ImportBatch, content: bytes, *, by: User) -> _Reading:
@@ -263,7 +317,7 @@ def _street_names(counts: StreetCounts) -> Counter[tuple[str, bool]]:
 
 
 def _keep_preview(batch: ImportBatch, reading: _Reading, *, by: User) -> None:
-    stage(batch, reading.figures, reading.problems)
+    stage(batch, reading.figures, reading.problems, reading.asked)
     batch.unknown_names = [asdict(each) for each in reading.unknown[:MOST_UNKNOWN]]
     batch.notes = list(reading.notes)
     _previewed(batch)

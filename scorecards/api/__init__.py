@@ -1,6 +1,5 @@
 """Measures, figures, scorecards and comparisons for other systems: what the pages say, as data."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,8 +19,15 @@ from rest_framework.response import Response
 
 from accounts.permissions import Visibility, visibilities_for
 from plans.periods import month_code, month_of
-from scorecards.api.charts import EXACT, ControlChartSerializer, ControlSerializer
+from scorecards.api.charts import ControlChartSerializer
 from scorecards.api.peers import PeersSerializer
+from scorecards.api.rows import (
+    EMPTY,
+    OLDER,
+    AnnotationSerializer,
+    RowSerializer,
+    ScorecardSerializer,
+)
 from scorecards.content import KpiContent, ScorecardContent
 from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
 from scorecards.formats import decimal_text
@@ -31,18 +37,27 @@ from scorecards.queries import (
     chart_of,
     comparison_rows,
     kpi_for_month,
-    latest_month,
     observed_pairs,
     pairs_from,
     peers_of,
     scorecard_for_month,
 )
+from scorecards.queries.annotations import with_decisions
+from scorecards.queries.opening import kpi_opening, scorecard_opening
+from scorecards.queries.rows import latest_month_of
 from scorecards.receiving import ReceivesObservations
 
 _MONTH = OpenApiParameter(
     "month",
     OpenApiTypes.STR,
-    description="The month that the windows end with, 2022-08; left out, the latest with figures.",
+    description="The month that the windows end with, 2022-08; left out, the latest for which most"
+    " of the rows have figures.",
+)
+_LATEST = OpenApiParameter(
+    "month",
+    OpenApiTypes.STR,
+    description="The month that the windows end with, 2022-08; left out, the latest in which one of"
+    " the rows has a figure, other forces left out where there are others.",
 )
 _AREA = OpenApiParameter(
     "area", OpenApiTypes.STR, description="Slug of an area; left out, the whole force area."
@@ -106,6 +121,7 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
             "unit",
             "aggregation",
             "preferred_direction",
+            "decimals",
             "source",
             "owner_title",
             "parent",
@@ -157,69 +173,6 @@ class ObservationSerializer(serializers.ModelSerializer[Observation]):
         )
 
 
-class PointSerializer(serializers.Serializer[Any]):
-    """One month of a series; a gap has null and ""."""
-
-    month = serializers.CharField(help_text="2022-08.")
-    value = serializers.CharField(allow_null=True, help_text=EXACT)
-    text = serializers.CharField(help_text="As it is printed.")
-
-
-class WindowSerializer(serializers.Serializer[Any]):
-    """One, three or twelve months against the same months a year before."""
-
-    months = serializers.IntegerField(help_text="Its length: 1, 3 or 12.")
-    start = serializers.CharField(help_text="Its first month, 2022-06.")
-    end = serializers.CharField(help_text="Its last month, 2022-08.")
-    value = serializers.CharField(allow_null=True, help_text=EXACT)
-    text = serializers.CharField(help_text='The value as it is printed: "7.8%".')
-    previous_start = serializers.CharField(help_text="The first month of the earlier window.")
-    previous_end = serializers.CharField(help_text="The last month of the earlier window.")
-    previous_value = serializers.CharField(allow_null=True, help_text=EXACT)
-    previous_text = serializers.CharField(help_text="The earlier value as it is printed.")
-    change = serializers.CharField(
-        allow_null=True,
-        help_text="Exact: percentage points, seconds, or percent for counts and days.",
-    )
-    change_text = serializers.CharField(help_text='As it is printed: "2.4% points".')
-    direction = serializers.ChoiceField(
-        choices=["up", "down", "steady"],
-        allow_null=True,
-        help_text="Null where there is no comparison, or where the row is not judged.",
-    )
-    verdict = serializers.ChoiceField(
-        choices=["better", "worse", "steady", "neutral"],
-        allow_null=True,
-        help_text="Neutral where no direction is preferred.",
-    )
-    words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
-
-
-class RowSerializer(serializers.Serializer[Any]):
-    """A measure in an area for a month."""
-
-    measure = serializers.CharField(help_text="Name of the measure.")
-    slug = serializers.CharField(help_text="Slug of the measure.")
-    area = serializers.CharField(
-        allow_null=True, help_text="Name of the area; null for the whole force area."
-    )
-    area_slug = serializers.CharField(help_text="Slug of the area.")
-    unit = serializers.CharField(help_text="count, percent, duration (in seconds) or days.")
-    preferred_direction = serializers.CharField(help_text="up, down or none.")
-    series = PointSerializer(many=True, help_text="24 months, oldest first.")
-    windows = WindowSerializer(many=True, help_text="1, 3 and 12 months.")
-    target = serializers.CharField(allow_null=True, help_text="In the measure's own unit, exact.")
-    target_text = serializers.CharField(help_text='The target as it is printed, or "".')
-    target_met = serializers.BooleanField(
-        allow_null=True, help_text="Whether the last month reaches it; null without target."
-    )
-    is_provisional = serializers.BooleanField(help_text="Whether a figure of it is provisional.")
-    control = ControlSerializer(
-        allow_null=True,
-        help_text="What its control chart says, where the scorecard shows it; else null.",
-    )
-
-
 class PlacedSerializer(serializers.Serializer[Any]):
     """A scorecard in the list: of a priority of a plan, or of a body."""
 
@@ -237,27 +190,6 @@ class PlacedSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Slug of its body, or null.",
     )
-
-
-class ScorecardSerializer(serializers.Serializer[Any]):
-    """A scorecard for a month."""
-
-    slug = serializers.CharField(help_text="Its lasting name.")
-    title = serializers.CharField(help_text="Its title.")
-    month = serializers.CharField(help_text="The month that the windows end with, 2022-08.")
-    rule = serializers.CharField(help_text="The rule of arrows and colours in one paragraph.")
-    rows = RowSerializer(many=True, help_text="Its rows in their order.")
-    commentary = serializers.CharField(help_text='The analysts on that month, as HTML, or "".')
-
-
-class AnnotationSerializer(serializers.Serializer[Any]):
-    """Words on a month, or on the months from one on."""
-
-    month = serializers.CharField(help_text="The first month.")
-    end_month = serializers.CharField(allow_null=True, help_text="The last month, or null.")
-    kind = serializers.CharField(help_text="event, method or data-quality.")
-    text = serializers.CharField(help_text="The words.")
-    rebases = serializers.BooleanField(help_text="Whether control limits start anew with it.")
 
 
 class KpiRowSerializer(RowSerializer):
@@ -302,6 +234,8 @@ class KpiSerializer(serializers.Serializer[Any]):
     source_url = serializers.CharField(help_text='The address of the source, or "".')
     sources = KpiSourceSerializer(many=True, help_text="Every source, that of the page first.")
     links = KpiLinkSerializer(many=True, help_text="Further links, in their order.")
+    older_text = serializers.CharField(help_text=OLDER)
+    empty_text = serializers.CharField(help_text=EMPTY)
 
     @extend_schema(responses=KpiRowSerializer(many=True))
     def get_rows(self, content: KpiContent) -> list[dict[str, Any]]:
@@ -411,8 +345,7 @@ class ScorecardViewSet(ListModelMixin, viewsets.GenericViewSet[Scorecard]):
         """What a scorecard says for a month."""
         scorecard = get_object_or_404(Scorecard, slug=slug)
         levels = _levels(request)
-        measures = Measure.objects.visible(levels).filter(scorecard_rows__scorecard=scorecard)
-        month = _month(request, measures)
+        month = _month(request, scorecard_opening(scorecard, levels).month)
         content: ScorecardContent = scorecard_for_month(scorecard, month, levels=levels)
         return Response(ScorecardSerializer(content).data)
 
@@ -430,8 +363,8 @@ class KpiPageViewSet(ListModelMixin, viewsets.GenericViewSet[KpiPage]):
         """What a KPI page says for a month."""
         page = get_object_or_404(KpiPage, slug=slug)
         levels = _levels(request)
-        measures = Measure.objects.visible(levels).filter(kpi_rows__page=page)
-        content = kpi_for_month(page, _month(request, measures), levels=levels)
+        month = _month(request, kpi_opening(page, levels).month)
+        content = kpi_for_month(page, month, levels=levels)
         return Response(KpiSerializer(content).data)
 
 
@@ -446,12 +379,14 @@ class ComparisonViewSet(viewsets.GenericViewSet[Observation]):
         """The pairs of measure and area that the reader may see."""
         return observed_pairs(_levels(self.request))
 
-    @extend_schema(parameters=[_MONTH], responses=RowSerializer(many=True))
+    @extend_schema(parameters=[_LATEST], responses=RowSerializer(many=True))
     def list(self, request: Request) -> Response:
         """The rows of a month, by name of measure and area; a change of under 5% is steady."""
-        month = _month(request, Measure.objects.visible(_levels(request)))
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        rows = comparison_rows(pairs_from(page or []), month)
+        found = self.filter_queryset(self.get_queryset())
+        month = _month(request, latest_month_of(found))
+        page = self.paginate_queryset(found)
+        pairs = pairs_from(page or [])
+        rows = with_decisions(pairs, comparison_rows(pairs, month), month)
         return self.get_paginated_response(RowSerializer(rows, many=True).data)
 
 
@@ -469,11 +404,11 @@ def _levels(request: Request) -> tuple[Visibility, ...]:
     return visibilities_for(request.user)
 
 
-def _month(request: Request, measures: Iterable[Measure] | QuerySet[Measure]) -> date:
-    """The month that is asked for, else the latest with figures, else the present one."""
+def _month(request: Request, opening: date | None) -> date:
+    """The month that is asked for, else the one to open on, else the present one."""
     text = request.query_params.get("month")
     if text is None:
-        return latest_month(measures) or month_of(timezone.localdate())
+        return opening or month_of(timezone.localdate())
     try:
         return read_month(text)
     except ValueError as error:

@@ -10,13 +10,14 @@ from scorecards.charts.frame import Frame, Size, path, picture, scale_of, text
 from scorecards.charts.lines import Event, event_lines
 from scorecards.comparisons import Unit
 from scorecards.content import ChartPointContent, ControlChartContent
+from scorecards.formats import unit_of
 
-WIDE = Size(640, 340, 84, 122, 34, 44)
-NARROW = Size(340, 300, 66, 106, 32, 40, is_narrow=True)
+WIDE = Size(560, 340, 84, 128, 34, 44)
+NARROW = Size(330, 300, 82, 84, 32, 40, is_narrow=True)
 # For a third of a sheet of A4 landscape: its words come out as large as the text around it.
-PAPER = Size(340, 180, 66, 106, 26, 32, is_narrow=True)
+PAPER = Size(400, 210, 82, 92, 28, 36, is_narrow=True)
 # So far apart stand two words at the end of their lines, at least.
-LINE_HEIGHT = 17
+LINE_HEIGHT = 19
 
 _SHAPES = {
     "common_cause": ("common", "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z"),
@@ -55,7 +56,7 @@ def control_chart(
         size,
         words,
         [
-            *frame.value_axis(unit),
+            *frame.value_axis(unit_of(chart)),
             *frame.month_axis(months),
             *event_lines(events, months, frame),
             *_rebases(chart, frame),
@@ -251,4 +252,7 @@ def _end_words(chart: ControlChartContent, frame: Frame) -> Iterator[str]:
         [frame.down(value) + 5 for _, value, _ in named], frame.top, frame.floor + LINE_HEIGHT
     )
     for y, (kind, _, words) in zip(heights, named, strict=True):
-        yield text(f"app-chart__{kind}", frame.end + 10, y, words)
+        # A narrow picture names its lines; their figures stand in the words below it.
+        is_short = frame.size.is_narrow and kind != "label"
+        said = words.split(" ")[0] if is_short else words
+        yield text(f"app-chart__{kind}", frame.end + 10, y, said)

@@ -18,7 +18,7 @@ from scorecards.charts.frame import Scale, scale_of
 from scorecards.charts.lines import Event
 from scorecards.comparisons import Unit
 from scorecards.content import ChartPointContent, ControlChartContent
-from scorecards.formats import format_value
+from scorecards.formats import PreciseUnit, format_value, unit_of
 
 # As the style sheet has them.
 _NAVY, _TEAL, _INK, _QUIET, _EVENT = "#10324a", "#0b6b60", "#14202b", "#475662", "#b0330c"
@@ -93,14 +93,14 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
         height=_HEIGHT,
         # Fixed, so that the words at the lines' ends stand where they were put.
         margin={"l": 76, "r": 112, "t": _ABOVE, "b": _BELOW, "autoexpand": False},
-        font={"family": _FONT, "size": 15, "color": _INK},
+        font={"family": _FONT, "size": 16, "color": _INK},
         showlegend=False,
         hovermode="closest",
         hoverlabel={
             "bgcolor": "#ffffff",
             "bordercolor": _NAVY,
             "align": "left",
-            "font": {"family": _FONT, "size": 15},
+            "font": {"family": _FONT, "size": 16},
         },
         dragmode="zoom",
         xaxis={
@@ -121,7 +121,7 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
         yaxis={
             "range": [float(scale.low), float(scale.high)],
             "gridcolor": "#dce3e8",
-            **_ticks(Unit(chart.unit), scale.low, scale.high, scale.step),
+            **_ticks(unit_of(chart), scale.low, scale.high, scale.step),
         },
     )
     plain: dict[str, Any] = json.loads(figure.to_json())
@@ -210,7 +210,7 @@ def _add_end_words(figure: go.Figure, chart: ControlChartContent, scale: Scale) 
             text=words,
             font={
                 "color": _TEAL if kind == "target-label" else _INK,
-                "size": 16 if kind == "label" else 14,
+                "size": 16,
             },
         )
 
@@ -232,11 +232,11 @@ def _wrapped(parts: Sequence[str]) -> list[str]:
     return [line for part in parts for line in wrap(part, _HOVERED)]
 
 
-def _ticks(unit: Unit, low: Fraction, high: Fraction, step: Fraction) -> dict[str, Any]:
-    if unit == Unit.PERCENT:
-        return {"tickformat": ".1f", "ticksuffix": "%"}
-    if unit != Unit.DURATION:
-        return {"tickformat": ","}
+def _ticks(unit: PreciseUnit, low: Fraction, high: Fraction, step: Fraction) -> dict[str, Any]:
+    if unit.unit == Unit.PERCENT:
+        return {"tickformat": f".{unit.decimals}f", "ticksuffix": "%"}
+    if unit.unit != Unit.DURATION:
+        return {"tickformat": f",.{unit.decimals}f" if unit.decimals else ","}
     # Plotly writes no clocks: the ticks are given with their words.
     values = [low + place * step for place in range(int((high - low) / step) + 1)]
     return {

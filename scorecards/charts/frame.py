@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plans.periods import parse_month, short_month_text
 from scorecards.comparisons import Unit
-from scorecards.formats import format_value
+from scorecards.formats import PreciseUnit, format_value
 
 MOST_MONTH_LABELS = 5
 MOST_MONTH_LABELS_NARROW = 3
@@ -92,7 +92,7 @@ class Frame:
         low, high = self.scale.low, self.scale.high
         return self.floor - round((value - low) / (high - low) * (self.floor - self.top))
 
-    def value_axis(self, unit: Unit) -> Iterator[str]:
+    def value_axis(self, unit: PreciseUnit) -> Iterator[str]:
         """The lines of the values, with their words."""
         value = self.scale.low
         while value <= self.scale.high:

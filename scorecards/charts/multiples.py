@@ -9,9 +9,9 @@ from scorecards.charts.control import series, values_of
 from scorecards.charts.frame import Frame, Scale, Size, picture, scale_of, text
 from scorecards.comparisons import Unit
 from scorecards.content import ControlChartContent
-from scorecards.formats import format_value
+from scorecards.formats import format_value, unit_of
 
-SIZE = Size(320, 170, 70, 36, 14, 34, is_narrow=True)
+SIZE = Size(270, 170, 82, 36, 14, 34, is_narrow=True)
 
 
 def small_chart(
@@ -19,7 +19,7 @@ def small_chart(
 ) -> SafeString:
     """Draw a series on months and a scale shared with others; a control chart with its limits."""
     frame = Frame(SIZE, scale, len(months))
-    unit = Unit(chart.unit)
+    unit = unit_of(chart)
     ends = [
         text("app-chart__tick", frame.left - 8, y + 5, format_value(value, unit), anchor="end")
         for y, value in ((frame.floor, scale.low), (frame.top, scale.high))

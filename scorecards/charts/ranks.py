@@ -11,8 +11,8 @@ from plans.periods import Period, month_code, parse_month
 from scorecards.charts.frame import Frame, Scale, Size, path, picture, text
 from scorecards.ranks import QUARTERS
 
-WIDE = Size(640, 300, 128, 122, 22, 44)
-NARROW = Size(340, 260, 62, 92, 16, 40, is_narrow=True)
+WIDE = Size(560, 300, 128, 110, 22, 44)
+NARROW = Size(330, 260, 70, 106, 16, 40, is_narrow=True)
 # A single rank is said in words.
 SHORTEST_PATH = 2
 

@@ -161,8 +161,8 @@ class ChartSettingsForm(SeenForm):
     )
     figures_overlap = forms.BooleanField(
         label="Each month's figure covers earlier months too",
-        help_text="Such as a share of the last 12 months. Such figures have no control chart, since"
-        " neighbouring months share most of what they count.",
+        help_text="Such as a share of the last 12 months. Such figures are not added up over months"
+        " and have no control chart, since neighbouring months share most of what they count.",
         required=False,
     )
 

@@ -10,6 +10,7 @@ from accounts.permissions import Visibility
 from scorecards.comparisons import WINDOWS
 from scorecards.models import Area, AreaKind, Measure
 from scorecards.queries import OfferedFigure, offered_figures
+from scorecards.wording import NOT_ADDED_UP
 
 WINDOW_CHOICES = [
     (months, "The month" if months == 1 else f"The {months} months") for months in reversed(WINDOWS)
@@ -72,6 +73,15 @@ class FigurePickerForm(forms.Form):
             self.cleaned_data["months"] or WINDOWS[-1],
             month,
         )
+
+    @property
+    def why_none(self) -> str:
+        """Why nothing can be said of the chosen measure in the chosen window, or ""."""
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        measure, months = chosen.get("measure"), chosen.get("months") or WINDOWS[-1]
+        if measure is None or months == 1 or not measure.figures_overlap:
+            return ""
+        return f"{NOT_ADDED_UP} Choose the month."
 
 
 def _grouped(measures: Iterable[Measure], first: Collection[int]) -> list[Any]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import escape
 
 from plans.forms import RecordForm, words_field
 from scorecards.actions import NameMeant
 from scorecards.imports.grid import MEGABYTE
 from scorecards.imports.layout import ROLE_WORDS, Layout, Role
 from scorecards.imports.observations import UnknownName
+from scorecards.imports.readings import READING_WORDS, Reading
 from scorecards.models import Area, ImportBatch, Measure, Source
 from scorecards.policies import LONGEST_REASON
 from scorecards.queries.imports import import_limits
@@ -72,7 +72,7 @@ class UploadForm(OfSourceForm):
         self.fields["file"].required = bool(self.files) or not waiting
         kept = f"{waiting} is kept: choose another file only to replace it. " if waiting else ""
         self.fields["file"].help_text = (
-            f"{escape(kept)}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB,"
+            f"{kept}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB,"
             f" {limits.rows:,} rows and {limits.columns:,} columns; or street-level crime, as"
             " CSV or as a zip of such files. Macros and passwords are refused."
         )
@@ -244,6 +244,24 @@ class ConfirmForm(forms.Form):
             self.fields["reason"].label = "Why figures of a published report change"
         if not batch.unusual_count:
             del self.fields["confirms_unusual"]
+
+
+class ReadingsForm(forms.Form):
+    """How an upload is to be read where it can be read in two ways."""
+
+    read_as = forms.MultipleChoiceField(
+        label="How are these figures to be read?",
+        required=False,
+        help_text="Choose what is so for the whole file. What you leave is read as it stands.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        chosen = [code for code, is_said in batch.readings.items() if is_said]
+        super().__init__(*args, **{"initial": {"read_as": chosen}, **kwargs})
+        offered = [Reading(code) for code in batch.readings]
+        field = cast(forms.MultipleChoiceField, self.fields["read_as"])
+        field.choices = [(each.value, READING_WORDS[each]) for each in offered]
 
 
 class UndoForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from accounts.permissions import Visibility
 from plans.forms import RecordForm, words_field
 from plans.models import Body, Objective, Priority
+from scorecards.formats import MOST_DECIMALS
 from scorecards.models import Area, AreaKind, Measure, Scorecard, Source
 from scorecards.models.measures import AggregationChoice, DirectionChoice, UnitChoice
 
@@ -35,6 +36,15 @@ class MeasureForm(RecordForm):
     )
     preferred_direction = forms.ChoiceField(
         label="Which way is better", choices=DirectionChoice.choices
+    )
+    decimals = forms.IntegerField(
+        label="Decimals",
+        help_text=f"How many its figures are printed with, {MOST_DECIMALS} at most: 2 prints"
+        " 12.49 seconds where 0 prints 12. Leave it empty for 1 in percentages and 0 elsewhere.",
+        required=False,
+        min_value=0,
+        max_value=MOST_DECIMALS,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
     )
     source = forms.ModelChoiceField(
         label="Source", queryset=Source.objects.all(), required=False, empty_label="Not known"

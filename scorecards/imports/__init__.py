@@ -6,17 +6,28 @@ package        packed files, and how far they may unpack
 grid           any file of figures as rows of text, and how much of one is read
 delimited      text with commas, semicolons or tabs into a grid
 workbook       .xlsx into a grid
+written        figures as people write them, into plain numbers
+parts_of_one   percentages that may be parts of one
+beside         a column of values beside numerators
+exported       the files that the product writes itself
+cells          the number of a cell as what it shows
+number_formats formats of workbooks: percentages, thousands, dates, times, words
+readings       where a file can be read in two ways: the doubt, and what somebody chose
 layout         what the columns hold: tidy, or a column for each month
 months         months as files write them
 observations   figures of known measures and areas, or problems
 plausibility   what a measure's history makes plausible
+territory      which places a force's own files make plain to be its
 street         street-level crime files into monthly counts
 """
+
+from dataclasses import replace
 
 from scorecards.imports.delimited import read_delimited
 from scorecards.imports.grid import Grid, Limits
 from scorecards.imports.measures import MeasureRow, read_measures
 from scorecards.imports.package import ZIP_MARK
+from scorecards.imports.readings import AS_USUAL, Readings
 from scorecards.imports.table import FileProblem, UnreadableFileError
 from scorecards.imports.workbook import OLD_MARK, read_workbook
 
@@ -33,9 +44,16 @@ __all__ = [
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb")
 
 
-def read_grid(content: bytes, *, name: str = "", limits: Limits | None = None) -> Grid:
+def read_grid(
+    content: bytes,
+    *,
+    name: str = "",
+    limits: Limits | None = None,
+    readings: Readings = AS_USUAL,
+) -> Grid:
     """Read a file of figures, whatever its form; what it holds decides, not what it is called.
 
+    `readings` are those that somebody chose where a file can be read in two ways.
     Raises UnreadableFileError where the file as a whole cannot be understood.
     """
     limits = limits or Limits()
@@ -50,5 +68,5 @@ def read_grid(content: bytes, *, name: str = "", limits: Limits | None = None) -
         mend = "an old workbook, or one under a password: save it as .xlsx without a password"
         raise UnreadableFileError([FileProblem(0, "", "", mend)])
     if content.startswith(ZIP_MARK):
-        return read_workbook(content, limits)
-    return read_delimited(content, limits)
+        return read_workbook(content, limits, readings)
+    return replace(read_delimited(content, limits), readings=readings)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from scorecards.imports.readings import AS_USUAL, Doubt, Readings
+
 MEGABYTE = 1024 * 1024
 # What a cell may hold: more is no name and no figure.
 LONGEST_CELL = 1_000
@@ -30,8 +32,8 @@ class Grid:
     """The rows of a table by their number in the file, each a list of texts.
 
     `spoilt` says of single cells (row, place from 0) why they cannot be read, with the mend.
-    `broken` are rows that are not in shape. `notes` say how the file was read.
-    `has_times` where cells of a workbook hold a time, which stands there as "0:05:32".
+    `broken` are rows that are not in shape. `notes` say how the file was read, which somebody may
+    have chosen by `readings`. `doubts` are about single cells whose format may mislead.
     """
 
     rows: list[tuple[int, list[str]]]
@@ -39,7 +41,8 @@ class Grid:
     spoilt: dict[tuple[int, int], str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    has_times: bool = False
+    readings: Readings = AS_USUAL
+    doubts: dict[tuple[int, int], Doubt] = field(default_factory=dict)
 
     def place(self, line: int, column: int) -> str:
         """Where a cell is: "sheet “Data”, row 3, column B"; only workbooks name their columns."""

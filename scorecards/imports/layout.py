@@ -10,8 +10,10 @@ from datetime import date
 from enum import StrEnum
 
 from plans.periods import month_code
+from scorecards.imports.exported import is_read_back, why_not_read_back
 from scorecards.imports.grid import Grid
 from scorecards.imports.months import read_month_as_written
+from scorecards.imports.readings import Reading
 from scorecards.imports.table import FileProblem, UnreadableFileError, quote
 
 
@@ -23,6 +25,7 @@ class Role(StrEnum):
     MONTH = "month"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    VALUE = "value"
     PROVISIONAL = "provisional"
     PART = "part"
     FIGURES = "figures"
@@ -35,6 +38,7 @@ ROLE_WORDS = {
     Role.MONTH: "Month",
     Role.NUMERATOR: "Figure, or numerator",
     Role.DENOMINATOR: "Denominator",
+    Role.VALUE: "Figure of the rows that have no numerator",
     Role.PROVISIONAL: "Whether it is provisional",
     Role.PART: "Whether the row holds numerators or denominators",
     Role.FIGURES: "Figures of the month in the heading",
@@ -53,9 +57,15 @@ _BY_HEADING = {name: role for role, names in _HEADINGS.items() for name in names
 # A title, a date and blank lines may stand above the headings.
 _LINES_ABOVE = 20
 _MONTHS_IN_A_HEADING = 2
+# So many columns that are not read are named.
+_NAMED = 20
 _SURE = 2
 # The roles of which there is one column.
+# A column so named gives the figure itself where another one is the numerator.
+_VALUES = ("value", "figure")
 SINGLE: tuple[Role, ...] = tuple(role for role in Role if role not in (Role.FIGURES, Role.NOTHING))
+# What a table with a column for each month has no column for.
+_TIDY = (Role.MONTH, Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, Role.PROVISIONAL)
 _PARTS = {
     "": Role.NUMERATOR,
     "numerator": Role.NUMERATOR,
@@ -81,6 +91,31 @@ class Layout:
 
     at: int
     columns: tuple[Heading, ...]
+
+    @property
+    def is_read_back(self) -> bool:
+        """Whether the product wrote the file itself."""
+        return is_read_back([column.text for column in self.columns])
+
+    def notes(self) -> list[str]:
+        """What is not read of the table, and which of several columns counts."""
+        left_out = [
+            quote(column.text)
+            for column in self.columns
+            if column.role is Role.NOTHING and column.text
+        ]
+        said = []
+        if (at := self.place_of(Role.VALUE)) is not None and not self.is_wide:
+            value = quote(self.columns[at].text)
+            said.append(
+                f"The column {value} is read where a row has no numerator; of other rows the"
+                " numerator counts, and a value that does not agree with it is to be confirmed."
+            )
+        if left_out:
+            more = f" and {len(left_out) - _NAMED:,} more" if len(left_out) > _NAMED else ""
+            columns = "column" if len(left_out) == 1 else "columns"
+            said.append(f"Not read: the {columns} {', '.join(left_out[:_NAMED])}{more}.")
+        return said
 
     @property
     def is_wide(self) -> bool:
@@ -110,7 +145,7 @@ class Layout:
             found += [
                 f"a table with a column for each month has no column for its"
                 f" {ROLE_WORDS[role].lower()}: leave that one out"
-                for role in (Role.MONTH, Role.NUMERATOR, Role.DENOMINATOR, Role.PROVISIONAL)
+                for role in _TIDY
                 if self.place_of(role) is not None
             ]
             months = [column.month for column in self.columns if column.role is Role.FIGURES]
@@ -133,6 +168,7 @@ class WrittenFigure:
     """A figure as a file writes it, and the places of its cells: columns from 0.
 
     A wide table writes the denominator in a row of its own, which `denominator_line` names.
+    `value` is what a column beside the numerator says.
     """
 
     line: int
@@ -145,12 +181,14 @@ class WrittenFigure:
     # The first place is that of the figure itself.
     places: tuple[tuple[str, int], ...] = ()
     denominator_line: int | None = None
+    value: str = ""
 
 
 def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout:
     """Recognise the headings. `remembered` says what a heading of this source held before.
 
-    Raises UnreadableFileError where there is no row.
+    Raises UnreadableFileError where there is no row, and where the product wrote the file and it
+    holds no figures of months.
     """
     known = remembered or {}
     if not grid.rows:
@@ -160,11 +198,12 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
             " the rows"
         )
         raise UnreadableFileError(problems or [FileProblem(0, "", "", mend)])
+    month_first = Reading.MONTH_FIRST in grid.readings
     # Where no heading is known, the first of the widest rows: titles above are narrow.
     filled = [sum(map(bool, cells)) for _, cells in grid.rows[:_LINES_ABOVE]]
     best, most = filled.index(max(filled)), 0
     for at, (_, cells) in enumerate(grid.rows[:_LINES_ABOVE]):
-        columns = _columns(cells, known)
+        columns = _columns(cells, known, month_first=month_first)
         named = sum(column.role not in (Role.NOTHING, Role.FIGURES) for column in columns)
         months = sum(column.role is Role.FIGURES for column in columns)
         # A single word such as "volume" may as well be a measure of the first row of figures.
@@ -177,7 +216,14 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
         grid.notes.append(
             f"The headings are in row {grid.rows[best][0]}; what stands above is passed over."
         )
-    return Layout(best, _columns(grid.rows[best][1], known))
+    if why := why_not_read_back(grid.rows[best][1]):
+        raise UnreadableFileError([FileProblem(grid.rows[best][0], "", "", why)])
+    return Layout(best, _columns(grid.rows[best][1], known, month_first=month_first))
+
+
+def is_heading(text: str) -> bool:
+    """Whether a heading is known to name a role, whichever column has it."""
+    return _plain(text) in _BY_HEADING
 
 
 def is_remembered(layout: Layout, remembered: Mapping[str, str]) -> bool:
@@ -200,46 +246,66 @@ def with_roles(layout: Layout, roles: Sequence[str]) -> Layout:
     return Layout(
         layout.at,
         tuple(
-            Heading(column.text, Role(role), _month(column.text) if role == Role.FIGURES else None)
+            Heading(column.text, Role(role), column.month if role == Role.FIGURES else None)
             for column, role in zip(layout.columns, roles, strict=True)
         ),
     )
 
 
-def _columns(cells: Sequence[str], known: Mapping[str, str]) -> tuple[Heading, ...]:
+def _columns(
+    cells: Sequence[str], known: Mapping[str, str], *, month_first: bool
+) -> tuple[Heading, ...]:
     trimmed = list(cells)
     while trimmed and not trimmed[-1]:
         trimmed.pop()
-    taken: set[Role] = set()
     columns: list[Heading] = []
+    taken = _exact_names(trimmed, known)
     for text in trimmed:
-        role, month = _role(text, known)
+        month = _month(text, month_first=month_first)
+        role = _role(text, known, month)
         # A second column of the same name is left to the reader of the page.
-        if role in SINGLE and role in taken and text.lower() not in known:
-            repeats = text.lower() in (each.text.lower() for each in columns)
-            role = role if repeats else Role.NOTHING
-        taken.add(role)
+        if role in SINGLE and role in taken and taken[role] != _plain(text):
+            role = _second(text, role, taken)
+        taken.setdefault(role, _plain(text))
         columns.append(Heading(text, role, month))
     return tuple(columns)
 
 
-def _role(text: str, known: Mapping[str, str]) -> tuple[Role, date | None]:
+def _exact_names(cells: Sequence[str], known: Mapping[str, str]) -> dict[Role, str]:
+    """The roles that a heading names exactly: "numerator" comes before "value" and "count".
+
+    What somebody said of that heading comes first.
+    """
+    names = [_plain(text) for text in cells]
+    return {
+        role: role.value
+        for role in SINGLE
+        if role is not Role.VALUE and role.value in names and known.get(role, role) == role
+    }
+
+
+def _second(text: str, role: Role, taken: Mapping[Role, str]) -> Role:
+    """What a column holds whose role another one has."""
+    is_value = role is Role.NUMERATOR and _plain(text) in _VALUES and Role.VALUE not in taken
+    return Role.VALUE if is_value else Role.NOTHING
+
+
+def _role(text: str, known: Mapping[str, str], month: date | None) -> Role:
     name = _plain(text)
-    month = _month(text)
     if month is not None:
-        return (Role.NOTHING if known.get(name) == Role.NOTHING else Role.FIGURES), month
+        return Role.NOTHING if known.get(name) == Role.NOTHING else Role.FIGURES
     if name in known and known[name] in list(Role) and known[name] != Role.FIGURES:
-        return Role(known[name]), None
-    return _BY_HEADING.get(name, Role.NOTHING), None
+        return Role(known[name])
+    return _BY_HEADING.get(name, Role.NOTHING)
 
 
 def _plain(heading: str) -> str:
     return " ".join(heading.lower().split())
 
 
-def _month(text: str) -> date | None:
+def _month(text: str, *, month_first: bool) -> date | None:
     try:
-        return read_month_as_written(text)
+        return read_month_as_written(text, month_first=month_first)
     except ValueError:
         return None
 
@@ -261,6 +327,7 @@ def read_figures(
     width = len(layout.columns)
     read = [at for at, each in enumerate(layout.columns) if each.role is not Role.NOTHING]
     pairs = _Pairs(layout)
+    reads_back = layout.is_read_back
     for line, cells in grid.rows[layout.at + 1 :]:
         values = _in_shape(cells, width, is_text=not grid.sheet)
         if values is None:
@@ -271,6 +338,9 @@ def read_figures(
             problems.append(FileProblem(line, "", "", mend, _row_place(grid, line)))
             continue
         if not any(values[at] for at in read) and not any((line, at) in grid.spoilt for at in read):
+            continue
+        if reads_back and not _has_figure(layout, values):
+            # The product writes a month without a figure into the file of a chart.
             continue
         spoilt = [(at, grid.spoilt[line, at]) for at in read if (line, at) in grid.spoilt]
         if spoilt:
@@ -288,6 +358,12 @@ def read_figures(
     ]
     figures.extend(pairs.finished())
     return figures, problems
+
+
+def _has_figure(layout: Layout, values: Sequence[str]) -> bool:
+    columns = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE)
+    places = (layout.place_of(role) for role in columns)
+    return any(values[at] for at in places if at is not None)
 
 
 def _place(grid: Grid, line: int, column: int) -> str:
@@ -333,7 +409,14 @@ class _Pairs:
         """The figure of a tidy row; the rows of a wide table are kept until `finished`."""
         cell = {role: values[at] if at is not None else "" for role, at in self._at.items()}
         if not self._months:
-            roles = (Role.NUMERATOR, Role.MEASURE, Role.AREA, Role.MONTH, Role.DENOMINATOR)
+            roles = (
+                Role.NUMERATOR,
+                Role.MEASURE,
+                Role.AREA,
+                Role.MONTH,
+                Role.DENOMINATOR,
+                Role.VALUE,
+            )
             yield WrittenFigure(
                 line,
                 cell[Role.MEASURE],
@@ -343,6 +426,7 @@ class _Pairs:
                 cell[Role.DENOMINATOR],
                 cell[Role.PROVISIONAL],
                 tuple((role.value, at) for role in roles if (at := self._at[role]) is not None),
+                value=cell[Role.VALUE],
             )
             return
         part = _PARTS.get(cell[Role.PART].lower())

@@ -1,5 +1,5 @@
 """The CSV file of measures: measure, priority, unit, aggregation, preferred_direction and, where
-wanted, target and areas.
+wanted, target, areas and decimals.
 """
 
 import re
@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
+from scorecards.formats import MOST_DECIMALS
 from scorecards.imports.table import (
     FileProblem,
     TableRow,
@@ -18,11 +19,12 @@ from scorecards.imports.table import (
 )
 
 REQUIRED = ("measure", "priority", "unit", "aggregation", "preferred_direction")
-OPTIONAL = ("target", "areas")
+OPTIONAL = ("target", "areas", "decimals")
 
 LONGEST_MEASURE = 200
 LONGEST_AREA = 100
 _PRIORITY = re.compile(r"0*[1-9][0-9]{0,3}")
+_DECIMALS = [str(number) for number in range(MOST_DECIMALS + 1)]
 _CHOICES: dict[str, type[StrEnum]] = {
     "unit": Unit,
     "aggregation": Aggregation,
@@ -35,6 +37,7 @@ class MeasureRow:
     """A measure of a file. `priority` is the number of the priority where the report shows it.
 
     Without `areas` it is a measure of the whole force area. `target` is in the measure's own unit.
+    `decimals` None leaves them as they are, and those of a new measure usual for its unit.
     """
 
     line: int
@@ -45,6 +48,7 @@ class MeasureRow:
     preferred_direction: PreferredDirection
     target: Decimal | None
     areas: tuple[str, ...]
+    decimals: int | None = None
 
 
 def read_measures(content: bytes) -> tuple[list[MeasureRow], list[FileProblem]]:
@@ -79,6 +83,7 @@ def _measure(row: TableRow) -> MeasureRow:
         preferred_direction=PreferredDirection(cells["preferred_direction"]),
         target=number_of(cells["target"]) if cells.get("target") else None,
         areas=tuple(_areas(row)),
+        decimals=int(cells["decimals"]) if cells.get("decimals") else None,
     )
 
 
@@ -106,6 +111,10 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
     target = cells.get("target", "")
     if target and (mend := number_problem(target)):
         yield FileProblem(row.line, "target", target, mend)
+    decimals = cells.get("decimals", "")
+    if decimals and decimals not in _DECIMALS:
+        mend = f"write a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
+        yield FileProblem(row.line, "decimals", decimals, mend)
     areas = _areas(row)
     for area in areas:
         if len(area) > LONGEST_AREA:

@@ -1,6 +1,7 @@
 """Months as files write them: 2022-08, Aug-22, August 2022, 01/08/2022."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from plans.periods import MONTH_NAMES, last_day, month_of
@@ -25,12 +26,14 @@ _LONGEST = 30
 MEND = "write the month as YYYY-MM, for example 2022-08"
 
 
-def read_month_as_written(text: str) -> date:
+def read_month_as_written(text: str, *, month_first: bool = False) -> date:
     """Read a month of a file. A day stands for its month where it is its first or its last.
 
+    Of 10/1/2025 the day comes first, unless somebody said that the month does.
     Raises ValueError, with the mend in its message, for anything else.
     """
-    month = _month(" ".join(text.lower().split())) if len(text) <= _LONGEST else None
+    plain = " ".join(text.lower().split()) if len(text) <= _LONGEST else ""
+    month = _month(plain, month_first=month_first) if plain else None
     if month is None:
         raise ValueError(MEND)
     if not FIRST_YEAR <= month.year <= LAST_YEAR:
@@ -38,13 +41,34 @@ def read_month_as_written(text: str) -> date:
     return month
 
 
-def _month(text: str) -> date | None:
+def is_day_written(text: str) -> bool:
+    """Whether a text is a day of which day and month may have changed places: 10/1/2025."""
+    return bool(_BRITISH_DAY.fullmatch(text.strip()))
+
+
+def suggests_month_first(texts: Iterable[str]) -> bool:
+    """Whether the days among these texts make no sense day first, and all do month first."""
+    days = {text for text in texts if is_day_written(text)}
+    misfits = [text for text in days if not _reads(text, month_first=False)]
+    return bool(misfits) and all(_reads(text, month_first=True) for text in days)
+
+
+def _reads(text: str, *, month_first: bool) -> bool:
+    try:
+        read_month_as_written(text, month_first=month_first)
+    except ValueError:
+        return False
+    return True
+
+
+def _month(text: str, *, month_first: bool) -> date | None:
     if match := _CODE.fullmatch(text):
         return _first(int(match[1]), int(match[2]))
     if match := _DAY.fullmatch(text):
         return _of_day(int(match[1]), int(match[2]), int(match[3]))
     if match := _BRITISH_DAY.fullmatch(text):
-        return _of_day(int(match[3]), int(match[2]), int(match[1]))
+        day, month = (match[2], match[1]) if month_first else (match[1], match[2])
+        return _of_day(int(match[3]), int(month), int(day))
     if match := _NAMED.fullmatch(text):
         return _first(_year(match[2]), _WORDS.get(match[1], 0))
     if match := _YEAR_FIRST.fullmatch(text):

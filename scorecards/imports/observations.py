@@ -9,16 +9,22 @@ from difflib import get_close_matches
 
 from plans.periods import month_code, month_text
 from scorecards.comparisons import Aggregation, Unit
+from scorecards.imports.beside import chosen_figure
+from scorecards.imports.exported import without_apostrophe
 from scorecards.imports.grid import Grid
-from scorecards.imports.layout import WrittenFigure
+from scorecards.imports.layout import Role, WrittenFigure
 from scorecards.imports.months import read_month_as_written
-from scorecards.imports.table import FileProblem, in_seconds, number_of, number_problem
+from scorecards.imports.parts_of_one import Percentage, doubt_of, maybe_parts_of_one
+from scorecards.imports.readings import AS_USUAL, Doubt, Reading, Readings
+from scorecards.imports.table import FileProblem, number_of, number_problem
+from scorecards.imports.written import Pair, Written, read_pair
 
 _YES = {"yes", "y", "true", "1", "provisional", "p"}
 _NO = {"", "no", "n", "false", "0", "final"}
 # Near names are looked for among the first unknown ones; a file of nonsense costs no more.
 _MOST_SUGGESTIONS = 200
 LONGEST_AREA = 100
+MOST_PERCENT = 100
 # A longer name is none: what it means cannot be kept.
 LONGEST_NAME = 200
 
@@ -53,7 +59,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class JudgedFigure:
-    """A figure of a file: what could be read of it, and what is wrong with it."""
+    """A figure of a file: what could be read of it, what is wrong with it, and what is in doubt.
+
+    `is_marked` where the file writes it as a percentage, with the percent sign.
+    """
 
     line: int
     place: str
@@ -66,6 +75,8 @@ class JudgedFigure:
     denominator: Decimal | None
     is_provisional: bool
     problems: tuple[FileProblem, ...]
+    doubt: Doubt | None = None
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +104,68 @@ def unknown_names(figures: Iterable[JudgedFigure]) -> list[UnknownName]:
 
 
 def judge(
-    figures: Iterable[WrittenFigure], known: Known, grid: Grid | None = None
+    figures: Iterable[WrittenFigure],
+    known: Known,
+    grid: Grid | None = None,
+    readings: Readings = AS_USUAL,
 ) -> list[JudgedFigure]:
     """Judge figures one by one, and against those before them. Those to be left out are left out.
 
-    `grid` is where they were read from, for the places of their problems.
+    `grid` is where they were read from, for the places of their problems; `readings` are those
+    that somebody chose for figures that can be read in two ways.
     """
-    judge_one = _Judge(known, grid)
+    judge_one = _Judge(known, grid, readings)
     judged = (judge_one.judged(figure) for figure in figures)
-    return [each for each in judged if each is not None]
+    return _with_parts_of_one([each for each in judged if each is not None], readings)
+
+
+def _with_parts_of_one(figures: list[JudgedFigure], readings: Readings) -> list[JudgedFigure]:
+    """Percentages that may be parts of one get their doubt, or are read so where that was said."""
+    at = [place for place, figure in enumerate(figures) if _is_percentage(figure)]
+    percentages = [_percentage(figures[place]) for place in at]
+    for place, each, is_part in zip(at, percentages, maybe_parts_of_one(percentages), strict=True):
+        if not is_part:
+            continue
+        if Reading.PARTS_OF_ONE in readings:
+            figures[place] = replace(figures[place], numerator=each.numerator * 100)
+        elif figures[place].doubt is None:
+            figures[place] = replace(figures[place], doubt=doubt_of(each))
+    return figures
+
+
+def _is_percentage(figure: JudgedFigure) -> bool:
+    measure = figure.measure
+    is_good = not figure.problems and figure.numerator is not None
+    return is_good and measure is not None and measure.unit == Unit.PERCENT
+
+
+def _percentage(figure: JudgedFigure) -> Percentage:
+    key = figure.measure.key if figure.measure else 0
+    numerator = figure.numerator or Decimal(0)
+    return Percentage(key, numerator, figure.denominator, figure.is_marked)
 
 
 def more_than_all(
     measure: KnownMeasure, numerator: Decimal | None, denominator: Decimal | None
 ) -> str:
-    """Why a percentage is to be confirmed whose denominator is below its numerator, or ""."""
-    if measure.unit != Unit.PERCENT or numerator is None or denominator is None:
+    """Why a percentage of more than 100 is to be confirmed, or ""."""
+    if measure.unit != Unit.PERCENT or numerator is None:
         return ""
+    if denominator is None:
+        if numerator <= MOST_PERCENT:
+            return ""
+        return f"{numerator:,f}% is more than 100%: check it, and confirm it where it is right"
     if numerator <= denominator:
         return ""
     return (
         "the denominator is below the numerator, which makes more than 100%: check whether the two"
         " have changed places, and confirm it where it is right"
     )
+
+
+def _number_mend(written: Written) -> str:
+    """Why what was written is no figure here, or ""."""
+    return written.mend or number_problem(written.text)
 
 
 def _is_name(text: str) -> bool:
@@ -131,8 +181,10 @@ def _names(known: Mapping[str, object]) -> dict[str, str]:
 class _Judge:
     """Judges figure after figure; each name and month once."""
 
-    def __init__(self, known: Known, grid: Grid | None) -> None:
+    def __init__(self, known: Known, grid: Grid | None, readings: Readings) -> None:
         self._known = known
+        self._readings = readings
+        self._doubts = grid.doubts if grid is not None else {}
         self._grid = grid if grid is not None and grid.sheet else None
         self._unknown: dict[tuple[str, str], str] = {}
         self._measure_names = _names(known.measures)
@@ -144,6 +196,7 @@ class _Judge:
 
     def judged(self, figure: WrittenFigure) -> JudgedFigure | None:
         known = self._known
+        figure = self._as_named(figure)
         self._figure, self._found = figure, []
         if figure.measure in known.measures and known.measures[figure.measure] is None:
             return None
@@ -153,8 +206,6 @@ class _Judge:
         if measure is None:
             mend = self._measure_mend(figure.measure)
             self._add("measure", figure.measure, mend, is_name=_is_name(figure.measure))
-        elif measure.unit == Unit.DURATION:
-            figure = self._figure = replace(figure, numerator=in_seconds(figure.numerator))
         area = known.areas.get(figure.area) if figure.area else known.home
         if area is None and not known.takes_new_areas:
             mend = self._area_mend(figure.area)
@@ -164,7 +215,12 @@ class _Judge:
         month = self._month(figure.month)
         if isinstance(month, str):
             self._add("month", figure.month, month)
-        self._check_numbers(measure)
+        unit = measure.unit if measure else None
+        is_ratio = measure is None or measure.aggregation == Aggregation.RATIO
+        chosen = chosen_figure(figure, is_ratio=is_ratio)
+        figure = self._figure = chosen.figure
+        pair = read_pair(figure.numerator, figure.denominator, unit, self._readings)
+        self._check_numbers(measure, pair)
         is_provisional = figure.provisional.lower() in _YES
         if not is_provisional and figure.provisional.lower() not in _NO:
             self._add("provisional", figure.provisional, "write yes or no")
@@ -182,11 +238,30 @@ class _Judge:
             area=area,
             new_area=figure.area if area is None and known.takes_new_areas else "",
             month=month if isinstance(month, date) else None,
-            numerator=number_of(figure.numerator) if good else None,
-            denominator=number_of(figure.denominator) if good and figure.denominator else None,
+            numerator=number_of(pair.numerator.text) if good else None,
+            denominator=number_of(pair.denominator.text)
+            if good and pair.denominator.text
+            else None,
             is_provisional=is_provisional,
             problems=tuple(self._found),
+            doubt=self._doubt_of_cells() or pair.doubt or chosen.doubt(pair, unit),
+            is_marked=pair.numerator.is_percent,
         )
+
+    def _as_named(self, figure: WrittenFigure) -> WrittenFigure:
+        """The figure with the names that it had before they were made harmless for spreadsheets."""
+        measure, area = figure.measure, figure.area
+        if measure not in self._known.measures:
+            measure = without_apostrophe(measure)
+        if area not in self._known.areas:
+            area = without_apostrophe(area)
+        return replace(figure, measure=measure, area=area)
+
+    def _doubt_of_cells(self) -> Doubt | None:
+        """What the format of one of the figure's cells leaves in doubt."""
+        columns = (Role.NUMERATOR.value, Role.DENOMINATOR.value)
+        cells = ((self._line(role), at) for role, at in self._figure.places if role in columns)
+        return next((self._doubts[cell] for cell in cells if cell in self._doubts), None)
 
     def _check_once(self, measure: KnownMeasure | None, area: int | None, month: date) -> None:
         # Two names may mean the same measure or area.
@@ -205,16 +280,16 @@ class _Judge:
         else:
             self._first_lines[key] = self._figure.line
 
-    def _check_numbers(self, measure: KnownMeasure | None) -> None:
+    def _check_numbers(self, measure: KnownMeasure | None, pair: Pair) -> None:
         numerator, denominator = self._figure.numerator, self._figure.denominator
         if not numerator:
             mend = "write the figure; leave the whole row out where a month has none"
             if denominator:
                 mend = "this month has a denominator and no figure: write it, or leave both out"
             self._add("numerator", numerator, mend)
-        elif mend := number_problem(numerator):
+        elif mend := _number_mend(pair.numerator):
             self._add("numerator", numerator, mend)
-        if denominator and (mend := number_problem(denominator)):
+        if denominator and (mend := _number_mend(pair.denominator)):
             self._add("denominator", denominator, mend)
         elif measure is None:
             return
@@ -276,7 +351,8 @@ class _Judge:
     def _month(self, text: str) -> date | str:
         if text not in self._months:
             try:
-                month = read_month_as_written(text)
+                month_first = Reading.MONTH_FIRST in self._readings
+                month = read_month_as_written(text, month_first=month_first)
             except ValueError as error:
                 self._months[text] = str(error)
             else:

@@ -63,7 +63,8 @@ class StreetCounts:
 
     `by_force` counts by force, month and crime type; `by_place` by force, local authority, month
     and crime type, of the rows that name a place. `months` are those of which a force has a file,
-    and `passed_over` the files of a zip that hold something else.
+    and `passed_over` the files of a zip that hold something else. `rows_of` are the rows of each
+    force and month, with those that are left out.
     """
 
     by_force: Counter[tuple[str, date, str]] = field(default_factory=Counter)
@@ -74,22 +75,12 @@ class StreetCounts:
     without_place: int = 0
     duplicates: int = 0
     passed_over: int = 0
+    rows_of: Counter[tuple[str, date]] = field(default_factory=Counter)
 
     @property
     def kinds(self) -> list[str]:
         """The crime types that occur."""
         return sorted({kind for _, _, kind in self.by_force})
-
-    @property
-    def places(self) -> list[tuple[str, str]]:
-        """The local authorities that occur, each with the force that counts most of it."""
-        rows: Counter[tuple[str, str]] = Counter()
-        for (force, place, _, _), count in self.by_place.items():
-            rows[place, force] += count
-        most: dict[str, str] = {}
-        for place, force in sorted(rows, key=lambda pair: (-rows[pair], pair)):
-            most.setdefault(place, force)
-        return sorted(most.items())
 
 
 def street_files(folder: Path) -> list[Path]:
@@ -277,6 +268,7 @@ def _count_rows(reader: Any, month: date | None, counts: StreetCounts) -> Iterat
             continue
         force, kind, lsoa, key = cells[_FORCE], cells[_KIND], cells[_LSOA], cells[_ID]
         counts.rows += 1
+        counts.rows_of[force, month] += 1
         if key:
             mark = _mark(key)
             if mark in seen:

@@ -25,7 +25,7 @@ class FileProblem:
     """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend.
 
     `place` says where it is in words, in a workbook: sheet, row and column. What the value means
-    may be said by somebody where it `is_unknown_name`.
+    may be said by somebody where it `is_unknown_name`; a figure that looks wrong `may_be_right`.
     """
 
     line: int
@@ -34,6 +34,7 @@ class FileProblem:
     mend: str
     place: str = ""
     is_unknown_name: bool = False
+    may_be_right: bool = False
 
     def __str__(self) -> str:
         where = self.place or (f"line {self.line}" if self.line else "the file")
@@ -165,14 +166,7 @@ def number_problem(text: str) -> str:
 
 
 def _clock_problem(text: str) -> str:
-    if match := _SHORT_CLOCK.fullmatch(text):
-        seconds = int(match[1]) * 60 + int(match[2])
-        hours, minutes = divmod(int(match[1]), 60)
-        return (
-            f"this may be minutes or hours: write the seconds ({seconds}), or hours, minutes and"
-            f" seconds ({hours}:{minutes:02d}:{match[2]})"
-        )
-    if _CLOCK.fullmatch(text):
+    if _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text):
         return "a length of time, and this measure is none: write its figure"
     return ""
 

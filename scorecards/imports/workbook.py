@@ -10,21 +10,24 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException, sax
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from scorecards.imports.cells import NOTES, Cell, cell_of, exact, number_text
 from scorecards.imports.delimited import limit_problem
 from scorecards.imports.grid import LONGEST_CELL, Grid, Limits, column_letters
+from scorecards.imports.number_formats import NumberFormat, number_format
 from scorecards.imports.package import package_problem
+from scorecards.imports.readings import AS_USUAL, Readings
 from scorecards.imports.table import FileProblem, UnreadableFileError, quote
 
 # The old binary workbooks, and workbooks under a password.
@@ -38,12 +41,9 @@ _NO_RESULT = (
     "a formula whose result was not kept: open the workbook in the spreadsheet program and save"
     " it, or write the figure itself"
 )
+# As cells of figures are read: 12.5, 87.3%, 0:05:32, 5 min.
+_FIGURE = re.compile(r"[0-9]+([.][0-9]+)?( ?%| [a-z]+)?|[0-9]+:[0-9]{2}:[0-9]{2}([.][0-9]+)?")
 _SPLIT = "split the workbook, for example by year"
-# Days; what is longer and shown as a time is a day of the calendar with its time.
-LONGEST_DURATION = 400
-_DAY = 24 * 60 * 60
-# Digits that a spreadsheet shows of a number; the rest is noise of its arithmetic.
-_DIGITS = ".15g"
 # Of the sheets that are not read, so many are named.
 _NAMED = 5
 
@@ -52,7 +52,7 @@ class _Stopped(SAXException):
     """Ends the reading of a part; the message is the problem of the file."""
 
 
-def read_workbook(content: bytes, limits: Limits) -> Grid:
+def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL) -> Grid:
     """Read the first sheet of a workbook that holds anything.
 
     Raises UnreadableFileError where it cannot be read, holds macros, or unpacks to too much.
@@ -64,7 +64,7 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
                 raise _Stopped("the workbook holds macros: save it as .xlsx, which holds none")
             if problem := package_problem(package.infolist(), limits, what="workbook"):
                 raise _Stopped(problem)
-            return _Workbook(package, limits).grid()
+            return _Workbook(package, limits, readings).grid()
     except _Stopped as error:
         raise _unreadable(str(error.getMessage())) from error
     except DefusedXmlException as error:
@@ -93,9 +93,10 @@ def _unreadable(mend: str) -> UnreadableFileError:
 class _Workbook:
     """The parts of a workbook, read as they are needed."""
 
-    def __init__(self, package: zipfile.ZipFile, limits: Limits) -> None:
+    def __init__(self, package: zipfile.ZipFile, limits: Limits, readings: Readings) -> None:
         self._package = package
         self._limits = limits
+        self._readings = readings
 
     def grid(self) -> Grid:
         main = self._related("", "officeDocument")
@@ -116,7 +117,8 @@ class _Workbook:
             if grid is not None:
                 others.append(name)
                 continue
-            sheet = _Sheet(Grid(rows=[], sheet=name), texts, styles, epoch, self._limits)
+            empty = Grid(rows=[], sheet=name, readings=self._readings)
+            sheet = _Sheet(empty, texts, styles, epoch, self._limits)
             self._parse(part, sheet)
             if sheet.grid.rows:
                 grid = sheet.finished()
@@ -126,12 +128,6 @@ class _Workbook:
             grid.notes.append(
                 f"Read the sheet {quote(grid.sheet)}; others are not read:"
                 f" {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
-            )
-        if grid.has_times:
-            grid.notes.append(
-                "Cells that hold a time are read as hours, minutes and seconds: 0:05:32 is 332"
-                " seconds. A cell shown as 5:32 may be 5 hours 32 minutes to the workbook: look at"
-                " the figures before you apply them."
             )
         if about.counts_from_1904:
             grid.notes.append("The workbook counts its dates from 1904; they are read so.")
@@ -210,12 +206,13 @@ class _Relations(ContentHandler):
 
 
 class _Styles(ContentHandler):
-    """Which styles of cells show a number as a date."""
+    """How the styles of cells show a number."""
 
     def __init__(self) -> None:
         super().__init__()
         self._formats: dict[int, str] = dict(BUILTIN_FORMATS)
         self._used: list[int] = []
+        self._read: dict[int, NumberFormat] = {}
         self._inside = False
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
@@ -231,25 +228,12 @@ class _Styles(ContentHandler):
         if _local(name) == "cellXfs":
             self._inside = False
 
-    def of_dates(self) -> frozenset[int]:
-        return self._of(is_date_format)
-
-    def of_times(self) -> frozenset[int]:
-        """Those that show hours, minutes or seconds, and no day."""
-        return self._of(_shows_time_alone)
-
-    def _of(self, is_so: Callable[[str], bool]) -> frozenset[int]:
-        return frozenset(
-            place
-            for place, number in enumerate(self._used)
-            if is_so(self._formats.get(number, "General"))
-        )
-
-
-def _shows_time_alone(form: str) -> bool:
-    # Words in quotes, the language and AM/PM are no parts of a time.
-    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[(?:red|blue|green|black|white)\]', "", form.lower())
-    return is_date_format(form) and not re.search("[yd]", bare) and bool(re.search("[hs]", bare))
+    def format_of(self, style: int) -> NumberFormat:
+        """The format of a style, or that of numbers as they are."""
+        if style not in self._read:
+            number = self._used[style] if 0 <= style < len(self._used) else 0
+            self._read[style] = number_format(self._formats.get(number, "General"))
+        return self._read[style]
 
 
 class _Words(ContentHandler):
@@ -318,7 +302,10 @@ class _Sheet(_Words):
         super().__init__()
         self.grid = grid
         self._texts, self._epoch, self._limits = texts, epoch, limits
-        self._dates, self._times = styles.of_dates(), styles.of_times()
+        self._formats = styles.format_of
+        # Of each way in which cells were read, the first of them, and how many there are.
+        self._read_so: dict[str, tuple[tuple[int, int], str, Cell]] = {}
+        self._counts: Counter[str] = Counter()
         self._row = self._column = self._filled = self._width = 0
         self._cells: dict[int, str] = {}
         self._attributes: Mapping[str, str] = {}
@@ -409,21 +396,17 @@ class _Sheet(_Words):
         return self._texts[place]
 
     def _number(self, value: str) -> tuple[str, str]:
-        number = float(value)
         style = int(self._attributes.get("s", "0"))
-        if style in self._times and 0 <= number < LONGEST_DURATION:
-            self.grid.has_times = True
-            return _clock(number), ""
-        if style in self._dates:
-            try:
-                moment = from_excel(number, self._epoch)
-            except (ValueError, OverflowError, TypeError):
-                return value, "no day of the calendar: write the month as YYYY-MM"
-            if isinstance(moment, datetime):
-                return moment.date().isoformat(), ""
-            return value, "a time without a day: write the month as YYYY-MM"
-        # Without an exponent, which no figure has; what is too long is refused where it is judged.
-        return f"{Decimal(format(number, _DIGITS)):f}"[:LONGEST_CELL], ""
+        cell = cell_of(float(value), self._formats(style), self._epoch, self.grid.readings)
+        at = (self._row, self._column)
+        if cell.doubt:
+            self.grid.doubts[at] = cell.doubt
+        if cell.how:
+            held = number_text(exact(float(value)))
+            self._read_so.setdefault(cell.how, (at, held, cell))
+            self._counts[cell.how] += 1
+        # What is too long is refused where it is judged.
+        return cell.text[:LONGEST_CELL], cell.problem
 
     @staticmethod
     def _checked(text: str) -> tuple[str, str]:
@@ -438,19 +421,20 @@ class _Sheet(_Words):
         """The grid, with what merged cells say in each of the rows that they cover."""
         if self._merged:
             _spread(self.grid, self._merged)
+        self.grid.notes += [self._note(how) for how in self._read_so]
         return self.grid
 
-
-def _clock(days: float) -> str:
-    """A time or a length of time, which a workbook keeps as a part of a day: "0:05:32".
-
-    To the thousandth of a second, as a spreadsheet shows it; the rest is noise of its arithmetic.
-    """
-    thousandths = int((Decimal(format(days, _DIGITS)) * _DAY * 1000).quantize(Decimal(1)))
-    seconds, part = divmod(thousandths, 1000)
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02d}:{second:02d}" + (f".{part:03d}".rstrip("0") if part else "")
+    def _note(self, how: str) -> str:
+        """How the cells of a kind were read, with the first of them as the example."""
+        (row, column), held, cell = self._read_so[how]
+        count = self._counts[how]
+        return NOTES[how].format(
+            held=held,
+            place=f"{column_letters(column)}{row}",
+            text=cell.text,
+            shown=cell.shown,
+            count="1 cell" if count == 1 else f"{count:,} cells",
+        )
 
 
 def _spread(grid: Grid, ranges: list[str]) -> None:
@@ -487,4 +471,4 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(text) and text.replace(".", "", 1).isdigit()
+    return bool(_FIGURE.fullmatch(text))

@@ -57,6 +57,11 @@ class ImportBatch(models.Model):
         default=list,
         help_text="Names that the preview did not know, as `UnknownName` holds them.",
     )
+    readings = models.JSONField(
+        default=dict,
+        help_text="Where the file can be read in two ways: of each other way, as `Reading` names"
+        " it, whether somebody chose it.",
+    )
     undone_rows = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.permissions import Visibility
-from audit.protection import KeptForEver, never_truncated
+from audit.protection import KeptForEver, OwnFunction, never_truncated
 from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
 from plans.models import Objective, Priority
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
+from scorecards.formats import MOST_DECIMALS
 
 MOST_PERCENT = 100
 
@@ -136,6 +137,11 @@ class Measure(SaysWhatIsTaken, models.Model):
     unit = models.CharField(max_length=10, choices=UnitChoice.choices)
     aggregation = models.CharField(max_length=10, choices=AggregationChoice.choices)
     preferred_direction = models.CharField(max_length=10, choices=DirectionChoice.choices)
+    decimals = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="With how many decimals figures are printed; empty: 1 for percent, else none.",
+    )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
     )
@@ -188,6 +194,12 @@ class Measure(SaysWhatIsTaken, models.Model):
                 name="measure_is_not_its_own_subtype",
                 words="A measure is no sub-type of itself. Choose another measure, or none.",
                 at="parent",
+            ),
+            Check(
+                condition=Q(decimals__isnull=True) | Q(decimals__lte=MOST_DECIMALS),
+                name="measure_has_few_decimals",
+                words=f"A figure has {MOST_DECIMALS} decimals at most. Give a smaller number.",
+                at="decimals",
             ),
             Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
@@ -272,20 +284,16 @@ class Observation(models.Model):
         )
         indexes = (models.Index(fields=("month", "measure", "area"), name="observation_by_month"),)
         triggers = (
-            KeptForEver(name="observations_are_not_deleted", operation=pgtrigger.Delete),
+            KeptForEver(
+                name="observations_are_not_deleted",
+                operation=pgtrigger.Delete,
+                changing=("superseded_at",),
+            ),
             never_truncated("observation"),
-            pgtrigger.Trigger(
+            OwnFunction(
                 name="only_superseding_changes_an_observation",
                 operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                func="""
-                    IF OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
-                       OR (to_jsonb(NEW) - 'superseded_at') <> (to_jsonb(OLD) - 'superseded_at')
-                    THEN RAISE EXCEPTION
-                        'An observation is never overwritten: add a revision that supersedes it.';
-                    END IF;
-                    RETURN NEW;
-                """,
+                function="refuse_overwriting_an_observation",
             ),
             # Once a statement: a query for every row made a load of 100,000 rows quadratic.
             pgtrigger.Trigger(

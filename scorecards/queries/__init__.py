@@ -31,12 +31,11 @@ from scorecards.queries.measures import (
     measure_page,
 )
 from scorecards.queries.observations import Pair
-from scorecards.queries.peers import PeersContent, RankContent, peers_of
+from scorecards.queries.peers import PeersContent, RankContent, peers_of, ranks_for_month
 from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
     latest_month,
-    months_observed,
     observed_pairs,
     pairs_from,
 )
@@ -68,12 +67,12 @@ __all__ = [
     "kpis_for_month",
     "latest_month",
     "measure_page",
-    "months_observed",
     "observed_pairs",
     "offered_figures",
     "pairs_from",
     "peers_of",
     "priority_scorecards",
+    "ranks_for_month",
     "scorecard_for_month",
     "scorecards_for_month",
 ]

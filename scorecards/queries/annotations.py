@@ -1,14 +1,81 @@
-"""Who wrote the annotations of measures, and who changed them last."""
+"""The annotations of measures, who wrote them, and who changed them last."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from plans.periods import day_text
-from scorecards.models import Annotation
+from plans.periods import Period, add_months, day_text, month_code, month_text
+from scorecards.content import AnnotationContent, RowContent
+from scorecards.models import Annotation, AnnotationKind
+from scorecards.queries.observations import Pair
+from scorecards.wording import SERIES_MONTHS
+
+
+def annotations_of(
+    measures: Iterable[int], month: date | None = None
+) -> dict[int, list[Annotation]]:
+    """The annotations of measures by their keys, by start month. Two queries.
+
+    With a month, only those on one of the 24 months that end with it.
+    """
+    keys = set(measures)
+    rows = Annotation.objects.filter(measures__in=keys).select_related("area", "created_by")
+    if month:
+        first = add_months(month, 1 - SERIES_MONTHS)
+        rows = rows.filter(
+            Q(end_month__isnull=True) | Q(end_month__gte=first), start_month__lte=month
+        )
+    found: dict[int, list[Annotation]] = defaultdict(list)
+    for annotation in rows.distinct().prefetch_related("measures"):
+        for measure in annotation.measures.all():
+            if measure.pk in keys:
+                found[measure.pk].append(annotation)
+    return found
+
+
+def annotation_content(annotation: Annotation) -> AnnotationContent:
+    """Word an annotation; without end it holds from its month on."""
+    start, end = annotation.start_month, annotation.end_month
+    return AnnotationContent(
+        month=month_code(start),
+        end_month=month_code(end) if end else None,
+        period_text=Period(start, end).text if end else f"From {month_text(start)}",
+        kind=annotation.kind,
+        text=annotation.text,
+        rebases=annotation.rebases,
+    )
+
+
+def decisions_in(annotations: Iterable[AnnotationContent]) -> tuple[AnnotationContent, ...]:
+    """Those that are decisions on the quality of data."""
+    return tuple(each for each in annotations if each.kind == AnnotationKind.DATA_QUALITY)
+
+
+def with_decisions(
+    pairs: Sequence[Pair], rows: Sequence[RowContent], month: date
+) -> list[RowContent]:
+    """The rows of a month, each with the decisions on the quality of its data. Two queries.
+
+    They are those that hold in one of the 24 months of the series, in the area of the row.
+    """
+    found = annotations_of({pair.measure.pk for pair in pairs}, month) if pairs else {}
+    return [
+        replace(
+            row,
+            decisions=decisions_in(
+                annotation_content(each)
+                for each in found.get(pair.measure.pk, ())
+                if each.area_id in (None, pair.area.pk)
+            ),
+        )
+        for pair, row in zip(pairs, rows, strict=True)
+    ]
+
 
 # What a reader outside the office is told of its people.
 THE_OFFICE = "this office"

@@ -136,6 +136,8 @@ class FigureBook:
             whole = self.rows.get((self.parents.get(name.measure, ""), name.area))
             if whole is None or row.unit != Unit.COUNT or whole.unit != Unit.COUNT:
                 raise FigureError("it is no sub-type that is counted as a part of another measure")
+            if row.figures_overlap != whole.figures_overlap:
+                raise FigureError("it and the whole do not cover the same months")
             return share_words(window_of(row, name.months), window_of(whole, name.months))
         if name.kind == FigureKind.RANK:
             if name.area and not self.areas[name.area].is_home:

@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from plans.periods import month_code, month_of
-from scorecards.comparisons import Aggregation, Unit
+from scorecards.comparisons import Aggregation, Figure, Unit, month_value
 from scorecards.formats import decimal_text, format_value
+from scorecards.imports import Grid, read_grid
 from scorecards.imports.grid import MEGABYTE, Limits
+from scorecards.imports.layout import Layout, recognise
 from scorecards.imports.observations import Known, KnownMeasure
 from scorecards.imports.plausibility import PlausibleRange, plausible_range
+from scorecards.imports.readings import Readings, readings_of
 from scorecards.models import (
     Area,
     ColumnMapping,
@@ -94,6 +97,22 @@ def remembered_columns(source: Source | None) -> dict[str, str]:
     return dict(mapping.columns) if mapping else {}
 
 
+def said_readings(batch: ImportBatch) -> Readings:
+    """How somebody said that an upload is read."""
+    return readings_of(code for code, is_said in batch.readings.items() if is_said)
+
+
+def kept_grid(batch: ImportBatch) -> tuple[Grid, Layout]:
+    """The table of an upload that is kept, and its headings, read as somebody said.
+
+    Raises UnreadableFileError.
+    """
+    content = bytes(batch.file.content)
+    readings = said_readings(batch)
+    grid = read_grid(content, name=batch.file_name, limits=import_limits(), readings=readings)
+    return grid, recognise(grid, remembered_columns(batch.source))
+
+
 class History:
     """The figures in force of some measures and areas, and what they make plausible. One query."""
 
@@ -124,15 +143,27 @@ class History:
             return value
         return value / Fraction(denominator) * (100 if self._units[measure] == Unit.PERCENT else 1)
 
+    def is_below_one(self, key: Key) -> bool:
+        """Whether a percentage has been below 1% for long enough to be usual there."""
+        known = self._range(key[0], key[1])
+        return known is not None and known.most < 1
+
+    def _range(self, measure: int, area: int) -> PlausibleRange | None:
+        pair = (measure, area)
+        if pair not in self._ranges:
+            history = self._months.get(pair, ())
+            is_count = self._units[measure] == Unit.COUNT
+            self._ranges[pair] = plausible_range(history, is_count=is_count)
+        return self._ranges[pair]
+
     def unusual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> str:
         """Why a figure lies far outside what its measure has shown, or ""."""
         measure, area, _ = key
         value = self.value_of(measure, numerator, denominator)
-        pair = (measure, area)
-        if pair not in self._ranges:
-            self._ranges[pair] = plausible_range(self._months.get(pair, ()))
-        known = self._ranges[pair]
+        known = self._range(measure, area)
         if value is None or known is None or known.holds(value):
+            return ""
+        if self._is_by_chance(measure, known, numerator, denominator):
             return ""
         shown, least, most = (
             format_value(each, self._units[measure]) for each in (value, known.least, known.most)
@@ -141,6 +172,18 @@ class History:
             f"{shown} is far outside what {known.months} months have shown, {least} to {most}:"
             " check it, and confirm it where it is right"
         )
+
+    def _is_by_chance(
+        self,
+        measure: int,
+        known: PlausibleRange,
+        numerator: Decimal | None,
+        denominator: Decimal | None,
+    ) -> bool:
+        """Whether a percentage of few is no further from the usual ones than chance brings it."""
+        if self._units[measure] != Unit.PERCENT or numerator is None or not denominator:
+            return False
+        return known.holds_by_chance(Fraction(numerator), Fraction(denominator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,21 +237,36 @@ def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
     return RowContent(
         line=row.place or (str(row.line) if row.line else "The file"),
         figure=figure,
-        before=_figure(row.before_numerator, row.before_denominator, row.before_is_provisional)
+        before=_figure(
+            row.measure, row.before_numerator, row.before_denominator, row.before_is_provisional
+        )
         if has_before
         else "",
-        after=_figure(row.numerator, row.denominator, row.is_provisional),
+        after=_figure(row.measure, row.numerator, row.denominator, row.is_provisional),
         kind=RowKind(row.kind).label,
         remarks=tuple(filter(None, remarks)),
     )
 
 
-def _figure(numerator: Decimal | None, denominator: Decimal | None, is_provisional: bool) -> str:
+def _figure(
+    measure: Measure | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    is_provisional: bool,
+) -> str:
+    """A figure as it is kept, with what it amounts to: "480 of 600 (80.0%)"."""
     if numerator is None:
         return ""
     text = decimal_text(Fraction(numerator))
     if denominator is not None:
         text += f" of {decimal_text(Fraction(denominator))}"
+    if measure is not None and measure.unit == Unit.PERCENT and denominator is None:
+        text += "%"
+    elif measure is not None and measure.unit in (Unit.PERCENT, Unit.DURATION):
+        unit = Unit(measure.unit)
+        figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
+        printed = format_value(month_value(figure, unit, Aggregation(measure.aggregation)), unit)
+        text += f" ({printed})" if printed else ""
     return text + (" (provisional)" if is_provisional else "")
 
 

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import slugify
 
 from accounts.permissions import Visibility
 from plans.conflicts import stamp
-from plans.periods import Period, add_months, month_code, month_text
+from plans.periods import add_months, month_code, month_text
 from scorecards.content import (
     AnnotationContent,
     ControlChartContent,
@@ -22,6 +22,7 @@ from scorecards.content import (
 )
 from scorecards.figures import FigureError, FigureKind, FigureName
 from scorecards.models import Annotation, KpiLink, KpiPage, KpiRow, Measure, Source
+from scorecards.queries.annotations import annotation_content, annotations_of, decisions_in
 from scorecards.queries.charts import charts_of
 from scorecards.queries.figures import FigureBook, book_of
 from scorecards.queries.observations import Key, Pair, observations_of
@@ -29,7 +30,7 @@ from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
 from scorecards.spc import ControlChart
 from scorecards.spc_wording import chart_content
-from scorecards.wording import SERIES_MONTHS, headings, rule_text
+from scorecards.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
 
 
 def kpi_for_month(
@@ -85,7 +86,7 @@ def kpis_for_month(
         for row in members:
             own = _annotations_for(row, annotations)
             noted |= own
-            content = next(contents)
+            content = replace(next(contents), decisions=decisions_in(own.values()))
             kpi_rows.append(
                 KpiRowContent(
                     row=content,
@@ -112,6 +113,8 @@ def kpis_for_month(
             source_url=source.url if source else "",
             sources=_sources(source, members),
             links=tuple(links[page.pk]),
+            older_text=older_text([line.row for line in kpi_rows], month),
+            empty_text=empty_text([line.row for line in kpi_rows], month),
         )
     return found
 
@@ -127,41 +130,6 @@ def _sources(source: Source | None, rows: Sequence[KpiRow]) -> tuple[SourceConte
             if row.measure.name not in names:
                 names.append(row.measure.name)
     return tuple(SourceContent(name, url, tuple(names)) for (name, url), names in given.items())
-
-
-def annotations_of(
-    measures: Iterable[int], month: date | None = None
-) -> dict[int, list[Annotation]]:
-    """The annotations of measures by their keys, by start month. Two queries.
-
-    With a month, only those on one of the 24 months that end with it.
-    """
-    keys = set(measures)
-    rows = Annotation.objects.filter(measures__in=keys).select_related("area", "created_by")
-    if month:
-        first = add_months(month, 1 - SERIES_MONTHS)
-        rows = rows.filter(
-            Q(end_month__isnull=True) | Q(end_month__gte=first), start_month__lte=month
-        )
-    found: dict[int, list[Annotation]] = defaultdict(list)
-    for annotation in rows.distinct().prefetch_related("measures"):
-        for measure in annotation.measures.all():
-            if measure.pk in keys:
-                found[measure.pk].append(annotation)
-    return found
-
-
-def annotation_content(annotation: Annotation) -> AnnotationContent:
-    """Word an annotation; without end it holds from its month on."""
-    start, end = annotation.start_month, annotation.end_month
-    return AnnotationContent(
-        month=month_code(start),
-        end_month=month_code(end) if end else None,
-        period_text=Period(start, end).text if end else f"From {month_text(start)}",
-        kind=annotation.kind,
-        text=annotation.text,
-        rebases=annotation.rebases,
-    )
 
 
 def _charts(

@@ -25,7 +25,7 @@ from scorecards.content import (
     HeadingContent,
     RowContent,
 )
-from scorecards.formats import decimal_text, format_value
+from scorecards.formats import decimal_text, format_value, unit_of
 from scorecards.models import (
     Area,
     KpiPage,
@@ -34,13 +34,12 @@ from scorecards.models import (
     Scorecard,
     Target,
 )
-from scorecards.queries.annotations import authors_of
+from scorecards.queries.annotations import annotation_content, annotations_of, authors_of
 from scorecards.queries.charts import chart_contents, charts_of, every_target_of, target_in
-from scorecards.queries.kpi import annotation_content, annotations_of
 from scorecards.queries.observations import Observed, Pair, observations_of
 from scorecards.queries.peers import PeersContent, peers_of
 from scorecards.queries.quality import QualityContent, goes_on, quality_of
-from scorecards.queries.rows import PUBLIC, comparison_rows, latest_month
+from scorecards.queries.rows import PUBLIC, latest_month, latest_rows
 from scorecards.queries.subtypes import SubtypeContent, subtypes_of
 from scorecards.wording import headings, rule_text, target_is_met
 
@@ -154,8 +153,8 @@ class MeasureContent:
 def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> MeasureContent:
     """Return everything that is known of a measure, in a constant number of queries.
 
-    The windows are those of the latest month in which any area has a figure. Other measures are
-    named only where the `levels` of visibility open them.
+    The windows of an area are those of its own latest month. Other measures are named only where
+    the `levels` of visibility open them.
     """
     levels = tuple(levels)
     areas = sorted(
@@ -167,10 +166,10 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     observed = observations_of(pairs)
     months = [month for each in observed.values() for month in each.series]
     latest = max(months, default=None)
-    rows = comparison_rows(pairs, latest) if latest else []
+    targets = every_target_of(pairs)
+    rows = latest_rows(pairs, observed, targets, latest) if latest else []
     charts = charts_of(pairs, observed=observed)
     drawn = chart_contents(pairs, rows, observed, charts) if latest else {}
-    targets = every_target_of(pairs)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
     authors = authors_of(annotations, names_people=Visibility.OFFICE in levels)
     newest = latest_month(Measure.objects.visible(levels))
@@ -246,7 +245,7 @@ def chart_of(measure: Measure, area: Area) -> ControlChartContent | None:
     latest = max(observed[pair.key].series, default=None)
     if latest is None:
         return None
-    rows = comparison_rows([pair], latest)
+    rows = latest_rows([pair], observed, every_target_of([pair]), latest)
     charts = charts_of([pair], observed=observed)
     return chart_contents([pair], rows, observed, charts)[pair.key]
 
@@ -286,14 +285,14 @@ def _point(
     is_provisional: bool,
     revisions: int,
 ) -> SeriesPointContent:
-    unit = Unit(measure.unit)
+    unit, printed = Unit(measure.unit), unit_of(measure)
     goal = Fraction(target.value) if target else None
     value = month_value(figure, unit, Aggregation(measure.aggregation)) if figure else None
     return SeriesPointContent(
         month=month_code(month),
         month_text=month_text(month),
         value=None if value is None else decimal_text(value),
-        text=format_value(value, unit),
+        text=format_value(value, printed),
         numerator=decimal_text(figure.numerator) if figure else None,
         denominator=(
             decimal_text(figure.denominator) if figure and figure.denominator is not None else None
@@ -301,7 +300,7 @@ def _point(
         is_observed=figure is not None,
         is_provisional=is_provisional,
         revisions=revisions,
-        target_text=format_value(goal, unit),
+        target_text=format_value(goal, printed),
         target_met=target_is_met(value, goal, PreferredDirection(measure.preferred_direction)),
     )
 
@@ -341,8 +340,8 @@ def _printed(observation: Observation, measure: Measure) -> str:
     figure = Figure(
         Fraction(observation.numerator), None if denominator is None else Fraction(denominator)
     )
-    unit = Unit(measure.unit)
-    text = format_value(month_value(figure, unit, Aggregation(measure.aggregation)), unit)
+    value = month_value(figure, Unit(measure.unit), Aggregation(measure.aggregation))
+    text = format_value(value, unit_of(measure))
     # Two figures may print the same and differ in what they are made of.
     if figure.denominator is None:
         return text
@@ -363,7 +362,7 @@ def _targets(measure: Measure) -> tuple[TargetContent, ...]:
                 else "From the beginning"
             ),
             value=decimal_text(Fraction(target.value)),
-            text=format_value(Fraction(target.value), Unit(measure.unit)),
+            text=format_value(Fraction(target.value), unit_of(measure)),
         )
         for target in Target.objects.filter(measure=measure).select_related("area")
     )

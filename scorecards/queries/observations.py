@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from django.db.models import F
 
+from plans.periods import month_code
 from scorecards.comparisons import DEFAULT_THRESHOLD, Figure
+from scorecards.formats import decimal_text
 from scorecards.models import Area, Measure, Observation, Target
 
 Key = tuple[int, int]
@@ -81,4 +83,16 @@ def targets_of(pairs: Iterable[Pair], month: date) -> dict[Key, Target]:
         (target.measure_id, target.area_id): target
         for target in targets
         if target.from_month is None or target.from_month <= month
+    }
+
+
+def figures_by_month(measure: Measure, area: Area) -> dict[str, tuple[str, str]]:
+    """Numerator and denominator of each month in force, as exact decimals, or "". One query."""
+    series = observations_of([Pair(measure, area)])[measure.pk, area.pk].series
+    return {
+        month_code(month): (
+            decimal_text(figure.numerator),
+            "" if figure.denominator is None else decimal_text(figure.denominator),
+        )
+        for month, figure in series.items()
     }

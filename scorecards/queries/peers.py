@@ -20,7 +20,7 @@ from scorecards.comparisons import (
     month_value,
     window_value,
 )
-from scorecards.formats import decimal_text, value_words
+from scorecards.formats import PreciseUnit, decimal_text, unit_of, value_words
 from scorecards.models import AreaKind, Measure, Observation, PeerComparison
 from scorecards.models.peers import PublishedRank
 from scorecards.queries.rows import PUBLIC
@@ -105,7 +105,7 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
     preferred = PreferredDirection(measure.preferred_direction)
     published = {row.month: row for row in comparison.ranks.all()}
     found = {month: _published(row) for month, row in published.items()}
-    unit = Unit(figures.unit)
+    unit = unit_of(figures)
     for month, (own, others) in (_by_month(figures) if is_open else {}).items():
         rank = rank_among(own, others, preferred)
         found[month] = _reckoned(month, rank, own, others, unit, published.get(month))
@@ -183,7 +183,7 @@ def ranks_for_month(
             rank = rank_among(own, others, PreferredDirection(measure.preferred_direction))
             place = PlaceContent(rank, measure=ranked.slug)
             if ranked.pk != measure.pk:
-                place = replace(place, counted=_counted(own, Unit(ranked.unit), row), by=by)
+                place = replace(place, counted=_counted(own, unit_of(ranked), row), by=by)
             found[measure.slug, length] = place
         elif row:
             counted = row.value_text
@@ -202,13 +202,14 @@ def _window(
             length=length,
             unit=Unit(figures.unit),
             aggregation=Aggregation(figures.aggregation),
+            figures_overlap=figures.figures_overlap,
         )
         for series in (forces[0], *forces[1])
     )
     return own, [value for value in others if value is not None]
 
 
-def _counted(own: Fraction, unit: Unit, published: PublishedRank | None) -> str:
+def _counted(own: Fraction, unit: PreciseUnit, published: PublishedRank | None) -> str:
     """The force's figure in words; a comparator may print more of it than this product does."""
     return (published.value_text if published else "") or value_words(own, unit)
 
@@ -291,7 +292,7 @@ def _reckoned(
     rank: Rank,
     own: Fraction,
     others: Collection[Fraction],
-    unit: Unit,
+    unit: PreciseUnit,
     published: PublishedRank | None,
 ) -> RankContent:
     low, middle, high = quartiles([own, *others])

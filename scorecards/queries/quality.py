@@ -9,8 +9,8 @@ from datetime import date
 
 from accounts.permissions import Visibility
 from plans.periods import add_months, month_text
-from scorecards.comparisons import Series, Unit
-from scorecards.formats import format_value
+from scorecards.comparisons import Series
+from scorecards.formats import format_value, unit_of
 from scorecards.models import AreaKind, Observation
 from scorecards.queries.charts import charts_of
 from scorecards.queries.observations import Pair, observations_of
@@ -64,7 +64,7 @@ def quality_of(
     open_months = sorted(each for each in provisional if each >= start)
     # A month may be revised again and again; it is one month to look at.
     changed = sorted({each for each in revised if start <= each <= newest})
-    unit = Unit(pair.measure.unit)
+    unit = unit_of(pair.measure)
     apart = unlikely_months(chart) if chart else frozenset()
     unlikely = [
         f"{month_text(point.month)}: {format_value(point.value, unit)}"

@@ -13,10 +13,11 @@ from plans.narrative import render
 from plans.periods import month_code, month_text
 from scorecards.content import RowContent, ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
+from scorecards.queries.annotations import with_decisions
 from scorecards.queries.figures import figure_book
 from scorecards.queries.observations import Pair
 from scorecards.queries.rows import PUBLIC, comparison_rows
-from scorecards.wording import headings, rule_text, tally
+from scorecards.wording import empty_text, headings, older_text, rule_text, tally
 
 
 def scorecard_for_month(
@@ -64,6 +65,8 @@ def scorecards_for_month(
             commentary=render(commentaries.get(scorecard.pk, ""), book.bound),
             source_text=_source_text(rows[scorecard.pk]),
             commentary_figures=book.figures_in(commentaries.get(scorecard.pk, "")),
+            older_text=older_text(contents[scorecard.pk], month),
+            empty_text=empty_text(contents[scorecard.pk], month),
         )
         for scorecard in scorecards
     }
@@ -95,7 +98,7 @@ def _contents(
         for scorecard in scorecards
         for row in rows.get(scorecard.pk, ())
     ]
-    contents = iter(comparison_rows(pairs, month))
+    contents = iter(with_decisions(pairs, comparison_rows(pairs, month), month))
     return {
         scorecard.pk: [next(contents) for _ in rows.get(scorecard.pk, ())]
         for scorecard in scorecards

@@ -1,19 +1,26 @@
 """Counts of street-level crime as figures of known measures and areas."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from plans.periods import month_code, month_text
 from scorecards.imports import FileProblem
 from scorecards.imports.observations import JudgedFigure, Known, KnownMeasure, UnknownName
+from scorecards.imports.readings import Doubt
 from scorecards.imports.street import StreetCounts
-from scorecards.models import Area, ImportName, Source
+from scorecards.imports.territory import plain_places
+from scorecards.models import Area, ImportName, Observation, Source
 
 # So many places that are not counted are named.
 _NAMED = 100
+# A month is held against so many others, the nearest, and against none where there are fewer.
+_MONTHS_AROUND = 12
+_FEWEST_AROUND = 2
 _OF_EVERY_FORCE = {"police", "constabulary", "force", "area", "service", "the"}
 
 
@@ -33,11 +40,12 @@ class StreetFigures:
 def street_figures(
     counts: StreetCounts, known: Known, source: Source, *, otherwise: str
 ) -> StreetFigures:
-    """Every figure of the forces and of the local authorities that lie in them. Three queries.
+    """Every figure of the forces and of the local authorities that lie in them. Four queries.
 
     A force-month whose file is there has a figure for every crime type that is known or occurs,
-    which is 0 where none was recorded; a month without a file has none. A local authority is
-    counted from the files of the force that it lies in. `otherwise` says how a name becomes known.
+    which is 0 where none was recorded; a month without a file has none, and one that is far from
+    complete has no 0. A local authority is counted from the files of the force that it lies in.
+    `otherwise` says how a name becomes known.
     """
     known, own = with_own_force(counts, known)
     mapped = ImportName.objects.filter(source=source, is_measure=True, measure__isnull=False)
@@ -62,11 +70,12 @@ def street_figures(
         if month >= known.this_month
     ]
     inside = _inside(counts, known)
+    incomplete = {} if problems else _incomplete(counts, known, measures)
     return StreetFigures(
-        [] if problems else list(_figures(counts, known, measures, inside)),
+        [] if problems else list(_figures(counts, known, measures, inside, incomplete)),
         problems,
         unknown,
-        [_note(counts), *own, *_place_notes(counts, known, inside)],
+        [_note(counts), *own, *_month_notes(incomplete), *_place_notes(counts, known, inside)],
     )
 
 
@@ -164,6 +173,14 @@ def _place_notes(counts: StreetCounts, known: Known, inside: Inside) -> Iterator
         if known.areas.get(force) is not None:
             places = ", ".join(place for place, _ in inside.get(force, ()))
             yield f"Local authorities counted within {force}: {places or 'none'}."
+    _, disputed = plain_places(counts.by_place)
+    for place, forces in sorted(disputed.items()):
+        if known.areas.get(place) is None:
+            yield (
+                f"Not counted for a local authority, since the files of {' and of '.join(forces)}"
+                f" both hold many rows of it: {place}. Add it as an area within the force that it"
+                " lies in."
+            )
     counted = {(force, place) for force, places in inside.items() for place, _ in places}
     unknown: Counter[str] = Counter()
     outside: Counter[str] = Counter()
@@ -175,13 +192,86 @@ def _place_notes(counts: StreetCounts, known: Known, inside: Inside) -> Iterator
     if unknown:
         yield (
             "Not counted for a local authority, since none of this name is to be counted here, but"
-            f" for their force: {_listed(unknown)}."
+            f" for their force: {_listed(unknown)}. Where one is wanted, add it as an area within"
+            " the force that it lies in."
         )
     if outside:
         yield (
             "Not counted for a local authority, since it lies in the area of another force here,"
             f" but for their force: {_listed(outside)}."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A month of a force that holds far less than the months around it."""
+
+    force: str
+    month: date
+    crimes: int
+    rows: int
+    usual: int
+
+    @property
+    def words(self) -> str:
+        """Why the month is to be confirmed."""
+        return (
+            f"{month_text(self.month)} of {self.force} is far from complete: {_rows(self.rows)},"
+            f" which count {self.crimes:,}, where the months around it count about {self.usual:,}."
+            " Confirm it only where it is right"
+        )
+
+
+def _month_notes(incomplete: Mapping[tuple[int, date], Incomplete]) -> Iterator[str]:
+    for _, each in sorted(incomplete.items()):
+        yield f"{each.words}. No crime type gets a counted 0 from it."
+
+
+def _incomplete(
+    counts: StreetCounts, known: Known, measures: Sequence[tuple[str, KnownMeasure]]
+) -> dict[tuple[int, date], Incomplete]:
+    """The months, by the area of their force, that are far from complete. One query.
+
+    A month is held against the nearest others, of the files and of the figures in force.
+    """
+    kinds = [kind for kind, _ in measures]
+    areas = {force: area for force in counts.months if (area := known.areas.get(force))}
+    held = _totals_in_force({measure.key for _, measure in measures}, set(areas.values()))
+    found: dict[tuple[int, date], Incomplete] = {}
+    for force, area in areas.items():
+        loaded = {
+            month: sum(counts.by_force[force, month, kind] for kind in kinds)
+            for month in counts.months[force]
+        }
+        totals = {**held.get(area, {}), **loaded}
+        for month, crimes in sorted(loaded.items()):
+            usual = _usual(month, totals)
+            if usual is not None and crimes * 2 < usual:
+                rows = counts.rows_of[force, month]
+                found[area, month] = Incomplete(force, month, crimes, rows, usual)
+    return found
+
+
+def _usual(month: date, totals: Mapping[date, int]) -> int | None:
+    """The middle of the nearest other months, or None where there are too few of them."""
+    others = sorted((each for each in totals if each != month), key=lambda each: abs(each - month))
+    near = sorted(totals[each] for each in others[:_MONTHS_AROUND])
+    return near[len(near) // 2] if len(near) >= _FEWEST_AROUND else None
+
+
+def _totals_in_force(measures: set[int], areas: set[int]) -> dict[int, dict[date, int]]:
+    """What the measures count together, by area and month."""
+    rows = (
+        Observation.objects.current()
+        .filter(measure__in=measures, area__in=areas)
+        .order_by()
+        .values("area", "month")
+        .annotate(total=Sum("numerator"))
+    )
+    found: dict[int, dict[date, int]] = {}
+    for row in rows:
+        found.setdefault(row["area"], {})[row["month"]] = int(row["total"])
+    return found
 
 
 def _listed(rows: Counter[str]) -> str:
@@ -202,7 +292,9 @@ def _figures(
     known: Known,
     measures: Sequence[tuple[str, KnownMeasure]],
     inside: Inside,
+    incomplete: Mapping[tuple[int, date], Incomplete],
 ) -> Iterator[JudgedFigure]:
+    whose: dict[int, int] = {}
     totals: dict[tuple[int, int, date], int] = {}
     for force, months in counts.months.items():
         area = known.areas.get(force)
@@ -214,10 +306,15 @@ def _figures(
                 totals[whole] = totals.get(whole, 0) + counts.by_force[force, month, kind]
                 # A local authority counts 0 in a month whose file does not name it.
                 for place, part in inside.get(force, ()):
+                    whose[part] = area
                     key = (measure.key, part, month)
                     totals[key] = totals.get(key, 0) + counts.by_place[force, place, month, kind]
     by_key = {measure.key: measure for _, measure in measures}
     for (measure_key, area_key, month), total in totals.items():
+        cut = incomplete.get((whose.get(area_key, area_key), month))
+        if cut and not total:
+            # What is missing is not zero.
+            continue
         yield JudgedFigure(
             line=0,
             place="",
@@ -230,4 +327,5 @@ def _figures(
             denominator=None,
             is_provisional=False,
             problems=(),
+            doubt=Doubt(cut.words) if cut else None,
         )

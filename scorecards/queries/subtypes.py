@@ -10,9 +10,9 @@ from scorecards.comparisons import Aggregation, Series, Unit, window_value
 from scorecards.content import ControlChartContent, RowContent
 from scorecards.formats import format_value
 from scorecards.models import Area, Measure
-from scorecards.queries.charts import chart_contents, charts_of
+from scorecards.queries.charts import chart_contents, charts_of, every_target_of
 from scorecards.queries.observations import Pair, observations_of
-from scorecards.queries.rows import comparison_rows
+from scorecards.queries.rows import latest_rows
 
 SHARE_MONTHS = 12
 
@@ -21,7 +21,8 @@ SHARE_MONTHS = 12
 class SubtypeContent:
     """A sub-type in the whole force area: its windows, its chart, its share of 12 months.
 
-    `share_text` is "" where the two are not sums, or where a month of the 12 is missing.
+    `share_text` is "" where the two are not sums, where the figures of one of them cover earlier
+    months too, or where a month of the 12 is missing.
     """
 
     row: RowContent
@@ -45,7 +46,7 @@ def subtypes_of(
     pairs = [pair for pair in pairs if observed[pair.key].series]
     if not pairs:
         return ()
-    rows = comparison_rows(pairs, month)
+    rows = latest_rows(pairs, observed, every_target_of(pairs), month)
     charts = chart_contents(pairs, rows, observed, charts_of(pairs, observed=observed))
     return tuple(
         SubtypeContent(
@@ -62,9 +63,14 @@ def _share(measure: Measure, whole: Series, part: Measure, series: Series, month
         return ""
     total, own = (
         window_value(
-            each, month=month, length=SHARE_MONTHS, unit=Unit.COUNT, aggregation=Aggregation.SUM
+            each,
+            month=month,
+            length=SHARE_MONTHS,
+            unit=Unit.COUNT,
+            aggregation=Aggregation.SUM,
+            figures_overlap=of.figures_overlap,
         )
-        for each in (whole, series)
+        for of, each in ((measure, whole), (part, series))
     )
     if not total or own is None:
         return ""

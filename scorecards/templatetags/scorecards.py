@@ -88,6 +88,31 @@ def with_marks(annotations: Sequence[AnnotationContent]) -> list[tuple[str, Anno
 
 
 @register.filter
+def decided(rows: Iterable[RowContent]) -> list[tuple[str, AnnotationContent]]:
+    """The decisions on the quality of data of some rows, each once and numbered from 1."""
+    decisions = dict.fromkeys(each for row in rows for each in row.decisions)
+    return [(str(number), decision) for number, decision in enumerate(decisions, 1)]
+
+
+@register.filter
+def has_decisions(lines: Iterable[KpiRowContent]) -> bool:
+    """Whether a line of a KPI page has a decision on the quality of its data."""
+    return any(line.row.decisions for line in lines)
+
+
+@register.filter
+def marks_in(row: RowContent, noted: Iterable[tuple[str, AnnotationContent]]) -> list[str]:
+    """The marks of the decisions that the row has, of those listed below its table."""
+    return [mark for mark, note in noted if note in row.decisions]
+
+
+@register.filter
+def is_full(row: RowContent) -> bool:
+    """Whether every window of a row has its figure and its change."""
+    return all(window.text and window.change_text for window in row.windows)
+
+
+@register.filter
 def shows_control(rows: Iterable[Any]) -> bool:
     """Whether any of these rows, or of the rows of these lines, says what its chart says."""
     return any(getattr(row, "row", row).control for row in rows)

@@ -29,7 +29,7 @@ from scorecards.actions.charts import chart_settings_stamp
 from scorecards.actions.peers import peers_stamp
 from scorecards.actions.targets import target_stamp
 from scorecards.comparisons import Unit
-from scorecards.formats import format_value
+from scorecards.formats import format_value, unit_of
 from scorecards.forms.charts import (
     AnnotationForm,
     ChartSettingsForm,
@@ -103,7 +103,7 @@ def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
             "targets": [
                 {
                     "row": row,
-                    "text": format_value(Fraction(row.value), Unit(measure.unit)),
+                    "text": format_value(Fraction(row.value), unit_of(measure)),
                     "since": f"From {month_text(row.from_month)}"
                     if row.from_month
                     else "From the beginning",
@@ -492,4 +492,4 @@ def _crumbs(measure: Measure) -> list[tuple[str, str]]:
 
 
 def _printed(measure: Measure, value: Decimal) -> str:
-    return format_value(Fraction(value), Unit(measure.unit))
+    return format_value(Fraction(value), unit_of(measure))

@@ -23,9 +23,15 @@ from scorecards.actions import (
     upload_file,
 )
 from scorecards.exports import problems_csv
-from scorecards.forms.imports import ColumnsForm, ConfirmForm, OfSourceForm, UndoForm, UploadForm
-from scorecards.imports import UnreadableFileError, read_grid
-from scorecards.imports.layout import recognise
+from scorecards.forms.imports import (
+    ColumnsForm,
+    ConfirmForm,
+    OfSourceForm,
+    ReadingsForm,
+    UndoForm,
+    UploadForm,
+)
+from scorecards.imports import UnreadableFileError
 from scorecards.job_progress import progress_of
 from scorecards.models import ImportBatch, ImportState, RowKind, Source
 from scorecards.policies import (
@@ -35,10 +41,9 @@ from scorecards.policies import (
 )
 from scorecards.queries.imports import (
     changing_measures,
-    import_limits,
     import_list,
+    kept_grid,
     preview_rows,
-    remembered_columns,
     undo_content,
     unknown_rows,
 )
@@ -113,8 +118,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
     batch = import_of(pk)
     if why_not_read_again(batch) or not batch.mapping:
         return redirect("scorecards:import-detail", pk)
-    grid = read_grid(bytes(batch.file.content), name=batch.file_name, limits=import_limits())
-    layout = recognise(grid, remembered_columns(batch.source))
+    grid, layout = kept_grid(batch)
     form = ColumnsForm(request.POST if request.method == "POST" else None, layout=layout)
     status = 200
     if form.is_bound:
@@ -125,19 +129,22 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("scorecards:import-detail", pk)
             except ValidationError as error:
                 form.add_error(None, error)
-    width = len(layout.columns)
+    rows = grid.rows[layout.at + 1 : layout.at + 1 + SAMPLE_ROWS]
+    # Rows may be shorter than the headings.
+    padded = [(line, [*cells, *[""] * len(layout.columns)]) for line, cells in rows]
     return render(
         request,
         "scorecards/import_map.html",
         {
             "batch": batch,
             "form": form,
-            "headings": [column.text for column in layout.columns],
+            "sample_lines": [line for line, _ in rows],
             "sample": [
-                (line, (cells + [""] * width)[:width])
-                for line, cells in grid.rows[layout.at + 1 : layout.at + 1 + SAMPLE_ROWS]
+                (column.text, [(line, cells[at]) for line, cells in padded])
+                for at, column in enumerate(layout.columns)
             ],
             "is_wide": layout.is_wide,
+            "readings": ReadingsForm(batch=batch) if batch.readings else None,
             "crumbs": import_crumbs(),
         },
         status=status,
@@ -278,6 +285,9 @@ def _detail_page(
         "form": form,
         "why_not": reason_against_measures(request.user, changing_measures(batch)),
         "is_preview": is_preview,
+        "readings": ReadingsForm(batch=batch)
+        if batch.readings and not why_not_read_again(batch)
+        else None,
         "to_mend": counts["problem"],
         "has_names": batch.source and batch.source.import_names.exists(),
         "must_be_said": sum(name.must_be_said for name in unknown),

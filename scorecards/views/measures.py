@@ -24,7 +24,7 @@ from scorecards.charts import (
     small_chart,
     small_scale,
 )
-from scorecards.content import ControlChartContent
+from scorecards.content import ControlChartContent, RowContent
 from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
@@ -38,7 +38,8 @@ from scorecards.queries import (
     measure_page,
     peers_of,
 )
-from scorecards.queries.kpi import annotation_content, annotations_of
+from scorecards.queries.annotations import annotation_content, annotations_of
+from scorecards.queries.observations import figures_by_month
 from scorecards.wording import marked
 
 # Areas side by side take two.
@@ -112,7 +113,8 @@ def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
 def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Every month of a chart, with its limits where it has them, as CSV."""
     measure, chart = _charted(request, slug, area)
-    return _csv(control_chart_csv(chart), f"{measure.slug}-{area}-chart")
+    figures = figures_by_month(measure, get_object_or_404(Area, slug=area))
+    return _csv(control_chart_csv(chart, figures), f"{measure.slug}-{area}-chart")
 
 
 @require_safe
@@ -188,7 +190,13 @@ def _met(points: Sequence[SeriesPointContent]) -> str:
         return ""
     met = sum(1 for point in judged if point.target_met)
     since = judged[0].month_text
-    return f"The target of the day was met in {met} of {len(judged)} months since {since}."
+    months = points[points.index(judged[0]) :]
+    counted = (
+        f"{len(judged)} months"
+        if len(judged) == len(months)
+        else (f"the {len(judged)} months with figures")
+    )
+    return f"The target of the day was met in {met} of {counted} since {since}."
 
 
 def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
@@ -201,7 +209,7 @@ def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
                 area.chart,
                 area.area or home_name,
                 f"#{area.area_slug}",
-                f"{content.month_text}: {area.row.windows[0].text or 'no data'}",
+                _last_month(area.row),
             )
             for area in content.areas
         ]
@@ -218,11 +226,16 @@ def _parts(content: MeasureContent) -> list[Small]:
                 reverse("scorecards:measure-detail", args=[part.row.slug]),
                 f"{part.share_text} of the whole in 12 months"
                 if part.share_text
-                else f"{content.month_text}: {part.row.windows[0].text or 'no data'}",
+                else _last_month(part.row),
             )
             for part in content.parts
         ]
     )
+
+
+def _last_month(row: RowContent) -> str:
+    last = row.windows[0]
+    return f"{last.period_text}: {last.text or 'no data'}"
 
 
 def _small(drawn: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:

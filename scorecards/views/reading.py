@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,9 +19,9 @@ from scorecards.forms.months import read_month
 from scorecards.models import KpiPage, Measure, Scorecard
 from scorecards.queries import (
     kpi_for_month,
-    months_observed,
     scorecard_for_month,
 )
+from scorecards.queries.opening import Opening, kpi_opening, scorecard_opening
 from scorecards.tables import KpiPageTable, MeasureTable, ScorecardTable
 
 ROWS_A_PAGE = 25
@@ -44,8 +44,7 @@ def scorecard_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A scorecard for a month, from the figures of today."""
     scorecard = get_object_or_404(Scorecard.objects.select_related("priority", "body"), slug=slug)
     levels = visibilities_for(request.user)
-    measures = Measure.objects.visible(levels).filter(scorecard_rows__scorecard=scorecard)
-    month, months = asked_month(request, measures)
+    month, months = asked_month(request, scorecard_opening(scorecard, levels))
     content = scorecard_for_month(scorecard, month, levels=levels)
     return render(
         request,
@@ -76,8 +75,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A KPI page for a month, from the figures of today."""
     page = get_object_or_404(KpiPage.objects.select_related("priority"), slug=slug)
     levels = visibilities_for(request.user)
-    measures = Measure.objects.visible(levels).filter(kpi_rows__page=page)
-    month, months = asked_month(request, measures)
+    month, months = asked_month(request, kpi_opening(page, levels))
     return render(
         request,
         "scorecards/kpi_detail.html",
@@ -115,17 +113,15 @@ def _writing(request: HttpRequest, priority: Priority | None) -> dict[str, objec
     return {"may_edit": may_edit, "why_not_write": why_not}
 
 
-def asked_month(
-    request: HttpRequest, measures: QuerySet[Measure]
-) -> tuple[date, list[dict[str, object]]]:
+def asked_month(request: HttpRequest, opening: Opening) -> tuple[date, list[dict[str, object]]]:
     """The month that the page speaks of, and those that it may be asked for."""
-    observed = months_observed(measures)
+    observed = list(opening.months)
     asked = request.GET.get("month", "")
     try:
         month = read_month(asked) if asked else None
     except ValueError as error:
         raise Http404(str(error)) from error
-    month = month or (observed[0] if observed else month_of(timezone.localdate()))
+    month = month or opening.month or month_of(timezone.localdate())
     # A month without figures that was asked for stands in the list, so that it shows as chosen.
     offered = observed if month in observed else sorted([*observed, month], reverse=True)
     return month, [

@@ -308,6 +308,7 @@ def test_two_processes_without_a_broker_count_together(person):
     environment = {
         **os.environ,
         "DATABASE_URL": parts._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+        "DATABASE_OWNER_URL": "",
         "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
         "DJANGO_SETTINGS_MODULE": "opcc.settings",
         # Nothing was collected for it: pages name static files as they are called in the sources.

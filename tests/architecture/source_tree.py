@@ -20,7 +20,7 @@ APPS = (
     "highlights",
     "administration",
 )
-ROOMS = (*APPS, "demonstration", "opcc")
+ROOMS = (*APPS, "figure_check", "demonstration", "opcc")
 
 PURE_MODULES = (
     "plans.periods",
@@ -33,6 +33,8 @@ PURE_MODULES = (
     "risks.scoring",
     "consultation.statistics",
     "highlights.moments",
+    "highlights.figure_facts",
+    "figure_check.check",
 )
 
 

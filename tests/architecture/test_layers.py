@@ -24,6 +24,7 @@ LEVELS = (
     {"demonstration"},
     {"administration"},
     {"highlights"},
+    {"figure_check"},
     {"scorecards", "deliverables", "risks", "consultation"},
     {"plans"},
     {"accounts"},

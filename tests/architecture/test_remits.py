@@ -75,6 +75,7 @@ WITHOUT_REMIT = {
     "street_source": NAMES,
     "remember_crime_types": NAMES,
     "say_names": NAMES,
+    "say_readings": STAGING,
     "reread_previews": NAMES,
     "schedule_publication": DECIDING,
     "cancel_publication": DECIDING,

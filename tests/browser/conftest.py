@@ -45,11 +45,16 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
 
 
+def address_of(database: str, variable: str) -> str:
+    return urlunsplit(urlsplit(os.environ[variable])._replace(path=f"/{database}"))
+
+
 def site_environment(database: str, static_root: Path) -> dict[str, str]:
-    parts = urlsplit(os.environ["DATABASE_URL"])
+    """What a process that serves people is told: nothing of the database's owner."""
     return {
         **os.environ,
-        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{database}")),
+        "DATABASE_URL": address_of(database, "DATABASE_URL"),
+        "DATABASE_OWNER_URL": "",
         "STATIC_ROOT": str(static_root),
         "OPCC_LOCAL_STACK": "true",
         "HTTPS": "false",
@@ -57,7 +62,7 @@ def site_environment(database: str, static_root: Path) -> dict[str, str]:
 
 
 def drop_database(name: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         connection.execute(drop.format(sql.Identifier(name)))
 
@@ -65,7 +70,7 @@ def drop_database(name: str) -> None:
 def create_database(name: str, *, like: str = "template1") -> None:
     """A database of this name, new or a copy of another that nobody is connected to."""
     drop_database(name)
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(create.format(sql.Identifier(name), sql.Identifier(like)))
 
@@ -102,7 +107,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     environment = site_environment(made.database, made.static_root)
     create_database(made.database)
     try:
-        manage(environment, "migrate", "--no-input", "--verbosity", "0")
+        owner = {"DATABASE_OWNER_URL": address_of(made.database, "DATABASE_OWNER_URL")}
+        manage({**environment, **owner}, "migrate", "--no-input", "--verbosity", "0")
         manage(environment, "load_demonstration")
         manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
         yield made

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from plans.periods import month_text, parse_month
-from tests.browser.people import press_here
+from tests.browser.conftest import quiet_tab
+from tests.browser.people import follow, press_here, sign_in
 
 CALLS = "/measures/101-calls-offered/"
 SATISFACTION = "/measures/victim-satisfaction-overall/"
@@ -187,15 +188,20 @@ def test_the_data_that_are_downloaded_are_those_of_the_table(page: Page) -> None
 
 
 def test_figures_that_overlap_are_explored_without_limits(
-    page: Page, axe_violations: Callable[[Page], list[str]]
+    chromium: Browser, site_of_own: str, axe_violations: Callable[[Page], list[str]]
 ) -> None:
-    place = explored(page, SATISFACTION)
-    expect(page.get_by_text("There are no limits: each month's figure covers")).to_be_visible()
-    names = place.evaluate("place => place.data.map(trace => trace.name)")
-    assert names == ["Victim Satisfaction: Overall"]
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator("[data-said]")).to_have_text("September 2024, 71.0%")
-    assert axe_violations(page) == []
+    with quiet_tab(chromium, site_of_own) as page:
+        sign_in(page, "officer")
+        page.goto(f"{SATISFACTION}charts/limits/")
+        page.get_by_label("Each month's figure covers earlier months too").check()
+        follow(page.get_by_role("button", name="Save"))
+        place = explored(page, SATISFACTION)
+        expect(page.get_by_text("There are no limits: each month's figure covers")).to_be_visible()
+        names = place.evaluate("place => place.data.map(trace => trace.name)")
+        assert names == ["Victim Satisfaction: Overall"]
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("[data-said]")).to_have_text("September 2024, 71.0%")
+        assert axe_violations(page) == []
 
 
 def test_a_chart_that_cannot_be_loaded_says_so_and_leaves_the_drawing(

@@ -1,4 +1,4 @@
-"""Every page behind the sign-in, in a real browser: accessible, quiet, and fit for a phone.
+"""Every page behind the sign-in, in a real browser: accessible, quiet, and fit for every width.
 
 Each role follows the links that it is given. Who writes forms learns here that none is forgotten:
 what no link leads to is named below, with the reason.
@@ -7,15 +7,14 @@ what no link leads to is named below, with the reason.
 from collections.abc import Callable
 
 from django.urls import resolve
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import quiet_tab
 from tests.browser.crawling import crawl
+from tests.browser.layouts import layout_faults
 from tests.browser.people import sign_in
-from tests.browser.test_every_page import PHONE
 from tests.integration.access import ADDRESSES
 
-DESK: ViewportSize = {"width": 1280, "height": 900}
 ROLES = ("administrator", "approver", "officer", "panel_member")
 # What no link of the demonstration leads to, or not always.
 NOT_ALWAYS_REACHED = frozenset(
@@ -83,11 +82,7 @@ def test_every_page_that_a_role_is_led_to_is_accessible(
         problems.extend(f"{page.url}: {text}" for text in axe_violations(page))
         if page.locator("h1").count() != 1:
             problems.append(f"{page.url}: {page.locator('h1').count()} headings of level 1")
-        page.set_viewport_size(PHONE)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            problems.append(f"{page.url}: {width} pixels wide on a phone")
-        page.set_viewport_size(DESK)
+        problems.extend(layout_faults(page))
 
     for role in ROLES:
         with quiet_tab(chromium, site) as page:

@@ -80,7 +80,7 @@ def test_wave_shows_who_answered_and_what(client, wave):
         "Under-represented by 16.3 percentage points",
         "Do you feel safe?",
         "n = 1,125",
-        "<title>Feel safe 61.2%. n = 1,125.</title>",
+        "<title>“Feel safe” is the answer given most, by 61.2% (n = 1,125).</title>",
         "58.3% to 64.0%",
         "Change since Winter 2021",
         "Down 9.1 percentage points; cannot be tested: the base of the earlier survey is not known",

@@ -1,12 +1,8 @@
-"""Two hundred edits of one deliverable at once, each in its own connection: none is lost."""
+"""Many edits of one deliverable at once, each in its own connection: none is lost."""
 
 import itertools
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,35 +14,17 @@ from deliverables.actions.updates import NewProgress
 from deliverables.models import Deliverable, ProgressUpdate
 from deliverables.policies import ChangedMeanwhile
 from tests.accounts.factories import UserFactory
+from tests.concurrency import AT_ONCE, EDITS, at_once
 from tests.deliverables.factories import DeliverableFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-EDITS = 200
-AT_ONCE = 10
 TODAY = timezone.localdate()
 
 
 @pytest.fixture
 def by() -> User:
     return UserFactory(role="officer")
-
-
-def at_once(edit: Callable[[int], None], times: int = EDITS) -> None:
-    """Run numbered edits, ten at a time, and raise what any of them raised."""
-    start = threading.Barrier(AT_ONCE)
-
-    def one(number: int) -> None:
-        try:
-            if number < AT_ONCE:
-                start.wait()
-            edit(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(one, number) for number in range(times)]:
-            done.result()
 
 
 def test_no_line_of_a_text_is_lost(by):

@@ -1,14 +1,9 @@
-"""Two hundred edits of one text at once: of every version exactly one wins, and none is lost."""
+"""Many edits of one text at once: of every version exactly one wins, and none is lost."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.actions import assign_role
 from accounts.models import User
@@ -17,27 +12,10 @@ from highlights.actions.drafting import SectionConflictError, write_section
 from highlights.models import Narrative, NarrativePart, Section
 from plans.conflicts import TextConflictError, TypedText
 from scorecards.actions import write_commentary
+from tests.concurrency import EDITS, at_once
 from tests.highlights.conftest import AUGUST, Office
 
-EDITS = 200
-AT_ONCE = 20
 BODY = NarrativePart.BODY
-
-
-def at_once(edit: Callable[[int], Any]) -> list[Any]:
-    """Run two hundred edits, twenty at a time, each thread with its own connection."""
-    started = threading.Barrier(AT_ONCE)
-
-    def run(number: int) -> Any:
-        if number < AT_ONCE:
-            started.wait()
-        try:
-            return edit(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(run, range(EDITS)))
 
 
 def write(section: Section, by: User, text: str, version: int) -> bool:

@@ -118,7 +118,7 @@ def test_a_job_delivered_twice_changes_nothing(edition: Edition) -> None:
     assert EditionFile.objects.values().get() == before
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("as_owner", "quick")
 def test_a_made_file_never_changes(edition: Edition) -> None:
     make_edition_file(only().pk)
     for statement in (
@@ -339,6 +339,8 @@ def test_a_real_worker_makes_it(
     app: Celery[Any] = celery.app
     before = (app.conf.broker_url, app.conf.task_always_eager)
     app.conf.update(broker_url="memory://", task_always_eager=False)
+    # A worker that knew the owner of the database would not start.
+    settings.DATABASE_OWNER = None
     try:
         with start_worker(app, perform_ping_check=False, shutdown_timeout=30):
             office.publish()

@@ -70,7 +70,7 @@ WORKED_OUT = {
     "FigureContent": "kind period_text value words made_from",
     "GlanceContent": "changes",
     "HeadingContent": "title period_text previous_period_text",
-    "KpiContent": "month month_text rule",
+    "KpiContent": "month month_text rule older_text empty_text",
     "KpiRowContent": "group",
     "NarrativeContent": "part title html",
     "PointContent": "month value text",
@@ -78,12 +78,13 @@ WORKED_OUT = {
     "QuestionContent": "base_text previous_wave",
     "ReportContent": "calculation_version period_start period_end period_text data_to data_to_text",
     "RiskContent": "trend flags next_review_on",
-    "RowContent": "series_words target target_text",
+    "RowContent": "series_words target target_text older_text",
     "ScoreContent": "scored_on",
-    "ScorecardContent": "month month_text rule source_text",
+    "ScorecardContent": "month month_text rule source_text older_text empty_text",
     "WaveContent": "period_text responses_text margin_text assumption_text",
     "WindowContent": "start end previous_start previous_end period_text previous_period_text value"
-    " text previous_value previous_text change change_text relative direction verdict arrow words",
+    " text previous_value previous_text change change_text relative direction verdict arrow words"
+    " why_empty small_change",
 }
 CHOSEN_FROM_A_LIST = {
     "AnnotationContent": "kind",

@@ -382,14 +382,8 @@ def _importing() -> Iterator[Address]:
             gated=True,
         )
     yield Address("scorecards:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
-    yield Address(
-        "scorecards:import-confirm",
-        {"pk": IMPORT},
-        readers=officers,
-        writers=officers,
-        gated=True,
-        posts_only=True,
-    )
+    for name in ("scorecards:import-confirm", "scorecards:import-read"):
+        yield Address(name, {"pk": IMPORT}, "", officers, officers, gated=True, posts_only=True)
 
 
 def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:

@@ -23,7 +23,8 @@ from scorecards.actions import (
 )
 from scorecards.models import Observation
 
-pytestmark = pytest.mark.django_db
+# As the owner: what the application's role may not even try stands in test_database_role.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 
 DAY = date(2022, 8, 31)
 MONTH = date(2022, 8, 1)
@@ -159,6 +160,7 @@ def test_history_is_never_changed_deleted_or_truncated(table, plan, by):
     assert count(table) == rows
 
 
+@pytest.mark.usefixtures("session")
 def test_an_observation_is_never_overwritten_or_deleted(plan, by):
     an_observation(plan, by)
     refused("UPDATE scorecards_observation SET numerator = 11", because="never overwritten")
@@ -169,6 +171,7 @@ def test_an_observation_is_never_overwritten_or_deleted(plan, by):
     assert Observation.objects.get().numerator == 10
 
 
+@pytest.mark.usefixtures("session")
 def test_a_superseded_observation_stays_superseded(plan, by):
     an_observation(plan, by)
     first = Observation.objects.get()

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from opcc.environment import (
     parse_database_url,
+    read_database_owner,
     read_flag,
     read_list,
     read_whole_number,
@@ -26,8 +27,25 @@ def test_database_url_survives_a_path_with_spaces_and_signs():
     settings = parse_database_url(database_url(folder))
     assert settings["HOST"] == str(folder)
     assert settings["NAME"] == "opcc"
-    assert settings["USER"] == "opcc"
+    assert settings["USER"] == "opcc_application"
     assert settings["PORT"] == "5432"
+
+
+def test_the_owners_password_survives_every_sign():
+    settings = parse_database_url(database_url(Path("/tmp/a"), "opcc", "p@ss:/ %"))
+    assert (settings["USER"], settings["PASSWORD"]) == ("opcc", "p@ss:/ %")
+
+
+def test_the_owner_reaches_the_same_database(monkeypatch):
+    application = parse_database_url("postgresql://app@db.example/name")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db.example/other")
+    with pytest.raises(ImproperlyConfigured, match="names the database 'other'"):
+        read_database_owner(application)
+    monkeypatch.setenv("DATABASE_OWNER_URL", "mysql://owner@db.example/name")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_OWNER_URL begins with 'mysql'"):
+        read_database_owner(application)
+    monkeypatch.setenv("DATABASE_OWNER_URL", "")
+    assert read_database_owner(application) is None
 
 
 def test_database_url_over_the_network():

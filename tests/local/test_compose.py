@@ -56,3 +56,18 @@ def test_settings_and_their_example_name_the_same_variables():
         re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     )
     assert read - explained <= {"OPCC_LOCAL_STACK", "OPCC_TEST_DATABASE"}
+
+
+def test_only_migrate_knows_the_owner_of_the_database(compose):
+    knowing = {
+        name
+        for name, service in compose["services"].items()
+        if "DATABASE_OWNER_URL" in service.get("environment", {})
+    }
+    assert knowing == {"migrate"}
+    for name, service in compose["services"].items():
+        environment = service.get("environment", {})
+        if "DATABASE_URL" in environment:
+            address = environment["DATABASE_URL"]
+            assert "//opcc_application:" in address, name
+            assert "POSTGRES_PASSWORD" not in address, name

@@ -1,23 +1,20 @@
 """The real servers, started below a folder with a space in its name."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from opcc.local.records import read_records
+from tests.local.stack import ROOT, lend, stack_environment
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SHOW = (
     "import os, psycopg\n"
     "from kombu import Connection\n"
-    "with psycopg.connect(os.environ['DATABASE_URL']) as database:\n"
+    "with psycopg.connect(os.environ['DATABASE_OWNER_URL']) as database:\n"
     "    database.execute('CREATE TABLE IF NOT EXISTS kept (n int)')\n"
     "    database.execute('INSERT INTO kept VALUES (1)')\n"
     "    print(database.execute('SELECT count(*) FROM kept').fetchone()[0])\n"
@@ -26,38 +23,6 @@ SHOW = (
     "    print(broker.transport.driver_type)\n"
     "print(os.environ['DATABASE_URL'])\n"
 )
-
-
-def stack_environment(state: Path) -> dict[str, str]:
-    taken_away = ("DATABASE_URL", "CELERY_BROKER_URL", "OPCC_TEST_DATABASE")
-    kept = {name: value for name, value in os.environ.items() if name not in taken_away}
-    # A client that listened to these would go astray.
-    return {**kept, "OPCC_LOCAL_STATE": str(state), "PGPORT": "1", "PGHOST": "nowhere.invalid"}
-
-
-def lend(state: Path, *command: str) -> list[str]:
-    finished = subprocess.run(
-        [sys.executable, "-m", "opcc.local", "serve-for", "--", *command],
-        cwd=ROOT,
-        env=stack_environment(state),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert finished.returncode == 0, finished.stdout + finished.stderr
-    return finished.stdout.splitlines()
-
-
-@pytest.fixture
-def state() -> Iterator[Path]:
-    # Root's servers run as another user, who cannot pass through pytest's own closed folders.
-    parent = Path(tempfile.mkdtemp())
-    parent.chmod(0o711)
-    folder = parent / "a b"
-    folder.mkdir()
-    yield folder
-    shutil.rmtree(parent)
 
 
 @pytest.mark.slow

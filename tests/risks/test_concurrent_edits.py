@@ -1,12 +1,8 @@
-"""Fifty people at one risk, each in a connection of their own: nothing is lost."""
+"""Many people at one risk, each in a connection of their own: nothing is lost."""
 
 import itertools
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,35 +11,17 @@ from plans.editing import Overtaken, values_of
 from risks.actions import NewReview, edit_risk, review_risks, score_risk
 from risks.models import Risk, RiskScore
 from tests.accounts.factories import UserFactory
+from tests.concurrency import EDITS, at_once
 from tests.risks.factories import RiskFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-TIMES = 50
-AT_ONCE = 10
 TODAY = timezone.localdate()
 
 
 @pytest.fixture
 def by() -> User:
     return UserFactory(role="officer")
-
-
-def at_once(edit: Callable[[int], None], times: int = TIMES) -> None:
-    """Run numbered edits, ten at a time, and raise what any of them raised."""
-    start = threading.Barrier(AT_ONCE)
-
-    def one(number: int) -> None:
-        try:
-            if number < AT_ONCE:
-                start.wait()
-            edit(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(one, number) for number in range(times)]:
-            done.result()
 
 
 def test_no_score_is_lost_or_given_unseen(by):
@@ -71,7 +49,7 @@ def test_no_score_is_lost_or_given_unseen(by):
 
     at_once(score)
     scores = list(RiskScore.objects.filter(risk=risk).order_by("pk"))
-    assert {score.reason for score in scores} == {f"Reason {number}" for number in range(TIMES)}
+    assert {score.reason for score in scores} == {f"Reason {number}" for number in range(EDITS)}
     events = list(AuditEvent.objects.filter(verb="score_risk").order_by("pk"))
     # Each was given by somebody who knew the one before it.
     for before, after in itertools.pairwise(events):
@@ -94,8 +72,8 @@ def test_no_line_of_a_text_is_lost(by):
 
     at_once(edit)
     risk.refresh_from_db()
-    assert set(risk.note.split("\n")) == {"Start", *(f"Line {n}" for n in range(TIMES))}
-    assert AuditEvent.objects.filter(verb="edit_risk").count() == TIMES
+    assert set(risk.note.split("\n")) == {"Start", *(f"Line {n}" for n in range(EDITS))}
+    assert AuditEvent.objects.filter(verb="edit_risk").count() == EDITS
 
 
 def test_rounds_over_the_same_risks_do_not_lock_each_other_up(by):
@@ -107,4 +85,4 @@ def test_rounds_over_the_same_risks_do_not_lock_each_other_up(by):
         review_risks(reviews=[NewReview(risk, next_review_on=later) for risk in mine], by=by)
 
     at_once(review)
-    assert AuditEvent.objects.filter(verb="review_risk").count() == TIMES * len(risks)
+    assert AuditEvent.objects.filter(verb="review_risk").count() == EDITS * len(risks)

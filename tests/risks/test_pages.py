@@ -159,7 +159,8 @@ def test_risk_page_shows_scores_history_and_chart(client, register):
         "Overdue since 31 December 2022",
         "30 November 2022",
         "Not scored",
-        "<title>Current score: 20 from 1 January 2022; 15 from 1 September 2022. Appetite 8.",
+        "<title>The current score is 15, above the appetite of 8. It was 20 from 1 January 2022,",
+        "2022, then 15 from 1 September 2022.</title>",
         "Everyone",
     ):
         assert words in text

@@ -39,10 +39,14 @@ def slow_cell(
     aggregation: str,
     preferred: str,
     threshold: Decimal,
+    overlap: bool = False,
+    places: int | None = None,
 ) -> SlowCell:
     end = last[0] * 12 + last[1]
     value = total_of(rows, end, length, unit, aggregation)
     previous = total_of(rows, end - 12, length, unit, aggregation)
+    if overlap and length in [2, 3, 12]:
+        value = previous = None
     change = direction = verdict = None
     if value and previous and previous[0]:
         difference = (
@@ -61,8 +65,8 @@ def slow_cell(
         change,
         direction,
         verdict,
-        printed_value(value, unit) if value else "",
-        printed_change(change, unit) if change else "",
+        printed_value(value, unit, places) if value else "",
+        printed_change(change, unit, places) if change else "",
     )
 
 
@@ -94,35 +98,46 @@ def judged(percent: Pair, preferred: str, threshold: Pair) -> tuple[str, str]:
     return (way, "better" if way == preferred else "worse")
 
 
-def printed_value(value: Pair, unit: str) -> str:
+def printed_value(value: Pair, unit: str, places: int | None) -> str:
     if unit == "percent":
-        return one_decimal(value) + "%"
+        return with_places(value, 1 if places is None else places) + "%"
     if unit == "duration":
-        return clock(value)
-    return whole(value)
+        return clock(value, places or 0)
+    return grouped(value, places or 0)
 
 
-def printed_change(change: Pair, unit: str) -> str:
+def printed_change(change: Pair, unit: str, places: int | None) -> str:
     if unit == "percent":
-        return one_decimal(change) + "% points"
+        return with_places(change, 1 if places is None else places) + "% points"
     if unit == "duration":
-        return clock(change)
-    return one_decimal(change) + "%"
+        return clock(change, places or 0)
+    return with_places(change, 1) + "%"
 
 
-def one_decimal(number: Pair) -> str:
-    tenths = nearest((number[0] * 10, number[1]))
-    digits = str(abs(tenths)).rjust(2, "0")
-    return ("-" if tenths < 0 else "") + digits[:-1] + "." + digits[-1]
+def with_places(number: Pair, places: int) -> str:
+    parts = nearest((number[0] * int("1" + "0" * places), number[1]))
+    digits = str(abs(parts)).rjust(places + 1, "0")
+    cut = len(digits) - places
+    point = "." if places else ""
+    return ("-" if parts < 0 else "") + digits[:cut] + point + digits[cut:]
 
 
-def whole(number: Pair) -> str:
-    units = nearest(number)
-    return ("-" if units < 0 else "") + in_threes(str(abs(units)))
+def grouped(number: Pair, places: int) -> str:
+    sign, whole, part = in_parts(with_places(number, places))
+    return sign + in_threes(whole) + part
 
 
-def clock(number: Pair) -> str:
-    left = abs(nearest(number))
+def in_parts(text: str) -> tuple[str, str, str]:
+    """Sign, whole digits, and the point with what follows it."""
+    sign = "-" if text[0] == "-" else ""
+    digits = text[len(sign) :]
+    at = digits.index(".") if "." in digits else len(digits)
+    return sign, digits[:at], digits[at:]
+
+
+def clock(number: Pair, places: int) -> str:
+    sign, whole, part = in_parts(with_places(number, places))
+    left = int(whole)
     hours = minutes = 0
     while left >= 3600:
         left -= 3600
@@ -130,8 +145,7 @@ def clock(number: Pair) -> str:
     while left >= 60:
         left -= 60
         minutes += 1
-    sign = "-" if nearest(number) < 0 else ""
-    return sign + ":".join(str(part).rjust(2, "0") for part in [hours, minutes, left])
+    return sign + ":".join(str(each).rjust(2, "0") for each in [hours, minutes, left]) + part
 
 
 def nearest(number: Pair) -> int:

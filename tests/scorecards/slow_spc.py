@@ -101,3 +101,20 @@ def slow_assurance(target: Fraction, limits: Limits, better: str) -> str | None:
     if low <= goal <= high:
         return "inconsistent"
     return "consistent_fail" if (goal > high) == (better == "up") else "consistent_pass"
+
+
+def slow_run_months(
+    values: list[Fraction], months: list[int], mean: Fraction, i: int
+) -> tuple[int, int]:
+    """How many figures lie on one side of the mean around one of them, and over how many months.
+
+    `months` are the numbers of the months of the values. It tries every window that holds it.
+    """
+    best = (0, 0)
+    for first in range(i + 1):
+        for last in range(i, len(values)):
+            window = values[first : last + 1]
+            if min(window) > mean or max(window) < mean:
+                found = (last - first + 1, months[last] - months[first] + 1)
+                best = max(best, found)
+    return best

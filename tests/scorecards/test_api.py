@@ -212,10 +212,10 @@ class TestReference:
         ("areas/", 2),
         ("observations/", 2),
         ("scorecards/", 2),
-        ("scorecards/one/", 6),
-        ("comparisons/", 7),
+        ("scorecards/one/", 9),
+        ("comparisons/", 9),
         ("kpi-pages/", 2),
-        ("kpi-pages/one/", 9),
+        ("kpi-pages/one/", 10),
     ],
 )
 def test_queries_do_not_grow(client, rows, address, queries, django_assert_max_num_queries):

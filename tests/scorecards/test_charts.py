@@ -112,8 +112,8 @@ def test_an_event_that_lasted_shades_its_months_as_far_as_they_are_drawn():
         return re.findall(r'app-chart__span" d="M(\d+) \d+H(\d+)V', drawn)
 
     assert shaded(Event("2020-10", "A", "Now"), Event("2020-09", "B", "Once", "2020-09")) == []
-    assert shaded(Event("2020-09", "A", "Autumn", "2020-10")) == [("84", "301")]
-    assert shaded(Event("2020-09", "A", "Longer", "2021-03")) == [("84", "518")]
+    assert shaded(Event("2020-09", "A", "Autumn", "2020-10")) == [("84", "258")]
+    assert shaded(Event("2020-09", "A", "Longer", "2021-03")) == [("84", "432")]
     assert shaded(Event("2020-01", "A", "Before", "2020-08")) == []
 
 

@@ -238,5 +238,24 @@ def test_compare_windows_gives_each_length_in_order() -> None:
     assert [cell.change for cell in cells] == [100, 100, 100]
 
 
+@pytest.mark.parametrize("way", Aggregation)
+def test_figures_that_overlap_are_not_added_up(way: Aggregation) -> None:
+    # rolling counts of 5,300, 5,310 and 5,320: not 15,930, and no mean or share of them either
+    denominator = 6000 if way == Aggregation.RATIO else None
+    figures = [figure(5300 + 10 * at, denominator) for at in range(24)]
+    cells = compare_windows(
+        ending_august(*figures),
+        month=AUGUST,
+        unit=Unit.COUNT,
+        aggregation=way,
+        preferred_direction=PreferredDirection.DOWN,
+        figures_overlap=True,
+    )
+    assert [cell.value is None for cell in cells] == [False, True, True]
+    assert [cell.previous is None for cell in cells] == [False, True, True]
+    # 5,530 against 5,410 a year before is 12,000 / 541 = 22.18... of a thousand more
+    assert cells[0].relative == Fraction(12000, 5410)
+
+
 def test_the_calculation_has_a_version() -> None:
-    assert CALCULATION_VERSION == "1"
+    assert CALCULATION_VERSION == "2"

@@ -17,7 +17,8 @@ from scorecards.comparisons import (
     compare,
     month_value,
 )
-from scorecards.formats import decimal_text, format_change, format_value
+from scorecards.formats import decimal_text, format_change, format_value, precise, small_change
+from tests.amounts import amount
 from tests.scorecards.slow_comparisons import Pair, Row, slow_cell, total_of
 
 # The month under test; the rows reach back over both windows and a little further.
@@ -57,7 +58,7 @@ def tied_year(old: str, new: str) -> Sequence[Row]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=amount(usual=400, long=4000), deadline=None)
 @given(
     rows=rows_of(),
     length=st.sampled_from([1, 3, 12]),
@@ -65,13 +66,48 @@ def tied_year(old: str, new: str) -> Sequence[Row]:
     aggregation=st.sampled_from(Aggregation),
     preferred=st.sampled_from(PreferredDirection),
     threshold=st.sampled_from([Decimal(5), Decimal(0), Decimal("2.5"), Decimal(100)]),
+    covers=st.sampled_from(["own month", "earlier months too"]),
+    places=st.sampled_from([None, 0, 1, 2, 4]),
 )
-@example(tied_year("100", "105"), 1, Unit.COUNT, Aggregation.SUM, PreferredDirection.UP, Decimal(5))
-@example(tied_year("100", "95"), 1, Unit.DAYS, Aggregation.MEAN, PreferredDirection.UP, Decimal(5))
-@example(tied_year("2", "2.0005"), 1, Unit.PERCENT, Aggregation.RATIO, "none", Decimal(5))
-@example(tied_year("2", "1.5"), 1, Unit.DURATION, Aggregation.SUM, "down", Decimal(5))
-@example(tied_year("-2", "-1"), 1, Unit.DAYS, Aggregation.SUM, "down", Decimal(5))
-@example(tied_year("0", "7"), 1, Unit.COUNT, Aggregation.RATIO, "down", Decimal(5))
+@example(
+    tied_year("100", "105"),
+    1,
+    Unit.COUNT,
+    Aggregation.SUM,
+    PreferredDirection.UP,
+    Decimal(5),
+    "own month",
+    None,
+)
+@example(
+    tied_year("100", "95"),
+    1,
+    Unit.DAYS,
+    Aggregation.MEAN,
+    PreferredDirection.UP,
+    Decimal(5),
+    "own month",
+    None,
+)
+@example(
+    tied_year("2", "2.0005"),
+    1,
+    Unit.PERCENT,
+    Aggregation.RATIO,
+    "none",
+    Decimal(5),
+    "own month",
+    None,
+)
+@example(
+    tied_year("2", "1.5"), 1, Unit.DURATION, Aggregation.SUM, "down", Decimal(5), "own month", None
+)
+@example(
+    tied_year("-2", "-1"), 1, Unit.DAYS, Aggregation.SUM, "down", Decimal(5), "own month", None
+)
+@example(
+    tied_year("0", "7"), 1, Unit.COUNT, Aggregation.RATIO, "down", Decimal(5), "own month", None
+)
 def test_compare_agrees_with_the_slow_implementation(
     rows: list[Row],
     length: int,
@@ -79,8 +115,13 @@ def test_compare_agrees_with_the_slow_implementation(
     aggregation: Aggregation,
     preferred: str,
     threshold: Decimal,
+    covers: str,
+    places: int | None,
 ) -> None:
-    slow = slow_cell(rows, LAST, length, unit.value, aggregation.value, preferred, threshold)
+    overlap = covers != "own month"
+    slow = slow_cell(
+        rows, LAST, length, unit.value, aggregation.value, preferred, threshold, overlap, places
+    )
     series = {
         date(row.year, row.month, 1): Figure(
             Fraction(row.numerator),
@@ -96,14 +137,17 @@ def test_compare_agrees_with_the_slow_implementation(
         aggregation=aggregation,
         preferred_direction=PreferredDirection(preferred),
         threshold=Fraction(threshold),
+        figures_overlap=overlap,
     )
     assert cell.value == fraction_of(slow.value)
     assert cell.previous == fraction_of(slow.previous)
     assert cell.change == fraction_of(slow.change)
     assert cell.direction == slow.direction
     assert cell.verdict == slow.verdict
-    assert format_value(cell.value, unit) == slow.value_text
-    assert format_change(cell.change, unit) == slow.change_text
+    assert format_value(cell.value, precise(unit, places)) == slow.value_text
+    assert format_change(cell.change, precise(unit, places)) == slow.change_text
+    is_small = slow.change_text and not set(slow.change_text) & set("123456789")
+    assert bool(small_change(cell.change, precise(unit, places))) == bool(is_small and cell.change)
     if cell.direction in (Direction.UP, Direction.DOWN):
         assert cell.relative is not None
         assert (cell.relative > 0) == (cell.direction == Direction.UP)

@@ -212,7 +212,7 @@ class TestChart:
         chart = chart_of(measure)
         assert upper_of(chart) < upper_of(loose)
         assert [point.signal for point in chart.points[-4:]] == ["Above UCL"] * 4
-        assert "exceptional high for 4 months with figures" in chart.finding
+        assert "exceptional high for 4 months in a row" in chart.finding
         assert "Limits are frozen on the first 12 months" in chart.formula
 
     def test_constant_series_has_no_assurance(self):
@@ -340,5 +340,5 @@ class TestIcons:
             annotate(
                 measures=[measure], kind="method", start_month=FIRST, text="x", rebases=True, by=by
             )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             scorecard_for_month(card, date(2021, 3, 1))

@@ -11,6 +11,8 @@ from scorecards.formats import (
     direction_words,
     format_change,
     format_value,
+    precise,
+    small_change,
     value_words,
 )
 
@@ -109,7 +111,7 @@ def test_value_words(value: str, unit: Unit, words: str) -> None:
         (Direction.DOWN, Verdict.BETTER, "-0.4% points", "down 0.4 percentage points, better"),
         (Direction.STEADY, Verdict.STEADY, "1.3%", "steady, up 1.3%"),
         (Direction.STEADY, Verdict.STEADY, "-0.5%", "steady, down 0.5%"),
-        (Direction.STEADY, Verdict.STEADY, "0.0%", "steady, 0.0%"),
+        (Direction.STEADY, Verdict.STEADY, "0.0%", "steady, no change"),
         (Direction.STEADY, Verdict.NEUTRAL, "0.0%", "no change"),
         (Direction.UP, Verdict.NEUTRAL, "1.3%", "up 1.3%"),
         (
@@ -126,6 +128,59 @@ def test_direction_words(
     direction: Direction | None, verdict: Verdict | None, change: str, words: str
 ) -> None:
     assert direction_words(direction, verdict, change) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "text", "words"),
+    [
+        ("12.49", Unit.DURATION, 2, "00:00:12.49", "12.49 seconds"),
+        ("12.495", Unit.DURATION, 2, "00:00:12.50", "12.50 seconds"),  # a tie goes up
+        ("59.996", Unit.DURATION, 2, "00:01:00.00", "1 minute"),
+        ("3599.95", Unit.DURATION, 1, "01:00:00.0", "1 hour"),
+        ("0.004", Unit.DURATION, 2, "00:00:00.00", "0.00 seconds"),
+        ("-0.25", Unit.DURATION, 1, "-00:00:00.3", "minus 0.3 seconds"),
+        ("7.855", Unit.PERCENT, 2, "7.86%", "7.86%"),
+        ("7.5", Unit.PERCENT, 0, "8%", "8%"),
+        ("1234.25", Unit.COUNT, 1, "1,234.3", "1,234.3"),
+        ("-0.04", Unit.COUNT, 1, "0.0", "0.0"),
+        ("1", Unit.DAYS, 1, "1.0", "1.0 days"),
+    ],
+)
+def test_decimals_of_a_measure(
+    value: str, unit: Unit, decimals: int, text: str, words: str
+) -> None:
+    assert format_value(Fraction(value), precise(unit, decimals)) == text
+    assert value_words(Fraction(value), precise(unit, decimals)) == words
+
+
+@pytest.mark.parametrize(
+    ("change", "unit", "decimals", "words"),
+    [
+        ("-0.4", Unit.DURATION, None, "less than a second shorter"),
+        ("0.4", Unit.DURATION, 0, "less than a second longer"),
+        ("-0.5", Unit.DURATION, None, ""),  # rounds to a second
+        ("-0.004", Unit.DURATION, 2, "less than 0.01 seconds shorter"),
+        ("-0.4", Unit.DURATION, 2, ""),
+        ("0.04", Unit.PERCENT, None, "less than 0.1 percentage points higher"),
+        ("-0.4", Unit.PERCENT, 0, "less than 1 percentage point lower"),
+        ("-0.04", Unit.COUNT, 3, "less than 0.1% lower"),
+        ("0", Unit.COUNT, None, ""),
+        ("0", Unit.DURATION, None, ""),
+    ],
+)
+def test_change_that_rounds_to_nothing(
+    change: str, unit: Unit, decimals: int | None, words: str
+) -> None:
+    assert small_change(Fraction(change), precise(unit, decimals)) == words
+
+
+def test_small_changes_stand_beside_arrow_and_verdict() -> None:
+    small = "less than a second shorter"
+    said = direction_words(Direction.DOWN, Verdict.BETTER, "00:00:00", small)
+    assert said == "less than a second shorter, better"
+    assert direction_words(Direction.DOWN, Verdict.NEUTRAL, "00:00:00", small) == small
+    said = direction_words(Direction.STEADY, Verdict.STEADY, "00:00:00", small)
+    assert said == "steady, less than a second shorter"
 
 
 def test_every_direction_has_a_shape_of_its_own() -> None:

@@ -232,7 +232,7 @@ class TestScorecards:
         for card in cards:
             for _ in range(rows):
                 observe(ScorecardRowFactory(scorecard=card).measure, HomeAreaFactory(), [1, 2])
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             contents = scorecards_for_month(cards, AUGUST)
         assert [len(contents[card.pk].rows) for card in cards] == [rows] * rows
 

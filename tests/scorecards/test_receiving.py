@@ -41,7 +41,8 @@ def august() -> list[str]:
 def test_rows_are_applied_at_once_and_can_be_undone_as_an_import(sender):
     answer = send(sender, [ROW])
     assert answer.status_code == 201
-    assert answer.json() == {"applied": True, "new": 1, "changed": 0, "unchanged": 0}
+    counts = {"new": 1, "changed": 0, "unchanged": 0}
+    assert answer.json() == {"applied": True, **counts, "notes": []}
     assert august() == ["12.500000"]
     assert ImportBatch.objects.get().state == "applied"
     assert send(sender, [ROW]).json()["unchanged"] == 1

@@ -41,8 +41,8 @@ def said(row: RowContent, kind: FigureKind, months: int = 1) -> str:
         (968, 1000, "down 3.2%", "fell by 3.2% (32)", "32 fewer"),
         (1013, 1000, "up 1.3%", "rose by 1.3% (13)", "13 more"),
         (1000, 1000, "no change", "did not change", "no difference"),
-        # 1 in 10,000 is 0.01%, which rounds to 0.0.
-        (10001, 10000, "no change", "did not change", "1 more"),
+        # 1 in 10,000 is 0.01%, which rounds to 0.0 and is not nothing.
+        (10001, 10000, "less than 0.1% higher", "rose by less than 0.1% (1)", "1 more"),
         # 5 in 10,000 is exactly 0.05%, which rounds half up to 0.1.
         (9995, 10000, "down 0.1%", "fell by 0.1% (5)", "5 fewer"),
         (5, 0, "not comparable", "cannot be compared with", "not comparable"),
@@ -67,7 +67,7 @@ def test_counts_in_words(
     [
         ((93, 1000), (84, 1000), "9.3%", "rose by 0.9 percentage points", "higher"),
         ((84, 1000), (93, 1000), "8.4%", "fell by 0.9 percentage points", "lower"),
-        ((78, 1000), (7802, 100000), "7.8%", "did not change", "no difference"),
+        ((78, 1000), (7802, 100000), "7.8%", "fell by less than 0.1 percentage points", "lower"),
     ],
 )
 def test_percentages_move_by_percentage_points(

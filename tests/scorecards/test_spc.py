@@ -24,6 +24,7 @@ from scorecards.spc import (
     control_chart,
 )
 from scorecards.spc_rules import Signal
+from tests.amounts import amount
 from tests.scorecards.slow_spc import slow_assurance, slow_labels, slow_limits
 
 EXAMPLES = Path(__file__).parent / "data" / "spc-examples.json"
@@ -331,7 +332,7 @@ def walks(draw: st.DrawFn) -> list[Fraction]:
     return values
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=amount(usual=300, long=3000), deadline=None)
 @given(
     groups=st.lists(st.one_of(noise, wide, walks()), min_size=1, max_size=3),
     better=st.sampled_from(PreferredDirection),

@@ -1,12 +1,14 @@
 """Load a CSV file of observations."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from scorecards import commands
-from scorecards.actions import load_observations
+from scorecards.actions import Summary, load_observations
+from scorecards.imports.readings import Reading, readings_of
 
 
 class Command(BaseCommand):
@@ -21,15 +23,36 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reason", metavar="TEXT", default="", help="why figures changed, kept with them"
         )
+        parser.add_argument(
+            "--confirm-unusual",
+            action="store_true",
+            help="take figures that look wrong, or may be read in two ways, as the file has them",
+        )
+        parser.add_argument(
+            "--read-as",
+            action="append",
+            default=[],
+            choices=[each.value for each in Reading],
+            help="how figures and dates are read that can be read in two ways; may be repeated",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the file and say what was new."""
         path = options["file"]
         content = commands.read_file(path)
         by = commands.person(options["by"])
-        summary = commands.load(
+        summary: Summary = commands.load(
             self,
             path,
-            lambda: load_observations(content=content, by=by, reason=options["reason"]),
+            lambda: load_observations(
+                content=content,
+                by=by,
+                reason=options["reason"],
+                name=Path(path).name,
+                refuses_unusual=not options["confirm_unusual"],
+                readings=readings_of(options["read_as"]),
+            ),
         )
+        for note in summary.notes:
+            self.stdout.write(f"{path}: {note}")
         self.stdout.write(f"{path}: observations: {summary}.")

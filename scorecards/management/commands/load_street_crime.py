@@ -39,6 +39,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--add", action="store_true", help="make measures and areas of unknown names"
         )
+        parser.add_argument(
+            "--confirm-unusual",
+            action="store_true",
+            help="take months that look incomplete and figures that look wrong, as they are",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count the files, record the counts, and say what was new."""
@@ -64,6 +69,7 @@ class Command(BaseCommand):
                 by=by,
                 adds_names=options["add"],
                 reason=options["reason"],
+                refuses_unusual=not options["confirm_unusual"],
                 say=notes.append,
             ),
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from deliverables.actions import add_deliverable, close_deliverable, record_progress
 from deliverables.models import ProgressUpdate
+from figure_check import Finding, Rule
 from highlights.actions import (
     comment_on_section,
     dismiss_finding,
@@ -17,7 +18,6 @@ from highlights.actions import (
 )
 from highlights.actions.drafting import change_section, remove_section, write_section
 from highlights.actions.writing import add_section, create_report, write_narrative
-from highlights.figure_check import Finding, Rule
 from highlights.models import FindingDismissal, Narrative, SectionKind
 from plans.policies import OutsideRemitError
 from scorecards.actions import write_commentary

@@ -1,0 +1,49 @@
+"""Figures of the months before a row's own, from its series. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from plans.periods import add_months, parse_month
+from scorecards.comparisons import Unit
+from scorecards.content import RowContent, WindowContent
+
+_ONE = 1
+
+
+def earlier_figures(row: RowContent) -> Iterator[tuple[int, date, Fraction]]:
+    """The length, last month and figure of every window that a row's series gives exactly.
+
+    Single months are printed. Longer windows are sums, where the sum of the row's own last months
+    is what it prints for them: then its months are added up.
+    """
+    series = {
+        parse_month(point.month): Fraction(point.value)
+        for point in row.series
+        if point.value is not None
+    }
+    yield from ((_ONE, month, figure) for month, figure in series.items())
+    for window in row.windows:
+        if _is_sum(row, window, series):
+            yield from _sums(series, window.months)
+
+
+def _is_sum(row: RowContent, window: WindowContent, series: dict[date, Fraction]) -> bool:
+    """Whether a longer window is the sum of its months."""
+    if window.months == _ONE or window.value is None or row.unit != Unit.COUNT:
+        return False
+    return _sum(series, parse_month(window.end), window.months) == Fraction(window.value)
+
+
+def _sums(series: dict[date, Fraction], length: int) -> Iterator[tuple[int, date, Fraction]]:
+    for month in series:
+        total = _sum(series, month, length)
+        if total is not None:
+            yield length, month, total
+
+
+def _sum(series: dict[date, Fraction], last: date, length: int) -> Fraction | None:
+    months = [add_months(last, -back) for back in range(length)]
+    if any(month not in series for month in months):
+        return None
+    return sum((series[month] for month in months), Fraction(0))

@@ -1,0 +1,88 @@
+"""A column of values beside numerators and denominators: which counts, where they differ (pure).
+
+The numerator counts. The value is read where a row has no numerator, and of a measure that takes
+no denominator where the row has one; where it does not agree with the others, somebody is asked.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from scorecards.comparisons import Unit
+from scorecards.imports.layout import Role, WrittenFigure
+from scorecards.imports.readings import Doubt
+from scorecards.imports.table import number_problem, quote
+from scorecards.imports.written import Pair, read_pair
+
+_WHOLE = Decimal(100)
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The figure that counts, the value written beside it, and a doubt about the choice."""
+
+    figure: WrittenFigure
+    beside: str = ""
+    about: Doubt | None = None
+
+    def doubt(self, pair: Pair, unit: Unit | None) -> Doubt | None:
+        """What is in doubt: the choice, or that the value differs from the figure that counts."""
+        if self.about or not self.beside or unit is None:
+            return self.about
+        value = read_pair(self.beside, "", unit, frozenset()).numerator.text
+        if not all(map(_is_number, (value, pair.numerator.text, pair.denominator.text or "1"))):
+            return None
+        if _agrees(value, pair, unit):
+            return None
+        return Doubt(
+            f"the value beside it is {self.beside}, which the numerator and denominator do not"
+            " give: confirm that those are right"
+        )
+
+
+def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
+    """Choose between a row's numerator and the value beside it."""
+    if not figure.value:
+        return Chosen(figure)
+    if not figure.numerator and not figure.denominator:
+        return Chosen(_with_value(figure))
+    if is_ratio or not figure.denominator:
+        return Chosen(figure, beside=figure.value)
+    about = Doubt(
+        f"{quote(figure.value)} is read, since this measure takes no denominator; "
+        f"{figure.numerator} of {figure.denominator} beside it is not: confirm it"
+    )
+    return Chosen(_with_value(figure), about=about)
+
+
+def _with_value(figure: WrittenFigure) -> WrittenFigure:
+    places = dict(figure.places)
+    at = places.get(Role.VALUE, places.get(Role.NUMERATOR))
+    chosen = {Role.NUMERATOR.value: at} if at is not None else {}
+    replaced = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE)
+    left = {role: place for role, place in places.items() if role not in replaced}
+    return replace(
+        figure,
+        numerator=figure.value,
+        denominator="",
+        value="",
+        places=tuple({**chosen, **left}.items()),
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and not number_problem(text)
+
+
+def _agrees(value: str, pair: Pair, unit: Unit) -> bool:
+    """Whether a value is what numerator and denominator make, rounded as it is written."""
+    made = Decimal(pair.numerator.text)
+    if pair.denominator.text:
+        base = Decimal(pair.denominator.text)
+        if not base:
+            return True
+        made = made / base * (_WHOLE if unit == Unit.PERCENT else 1)
+    given = Decimal(value)
+    last = Decimal(1).scaleb(int(given.as_tuple().exponent)) if "." in value else Decimal(1)
+    ways = (made, made / _WHOLE) if unit == Unit.PERCENT else (made,)
+    return any(abs(given - way) <= last * _HALF for way in ways)

@@ -1,0 +1,52 @@
+"""Ways of reading a file that somebody may choose, and doubts about single figures (pure).
+
+A doubt never stops a figure: it is listed with its words, and somebody confirms it. Where another
+reading may be meant, the doubt names it, and the page offers it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reading(StrEnum):
+    """How somebody may say that a file is to be read, where it can be read in two ways."""
+
+    PARTS_OF_ONE = "parts-of-one"
+    MINUTES = "minutes"
+    AS_SHOWN = "as-shown"
+    MONTH_FIRST = "month-first"
+
+
+READING_WORDS = {
+    Reading.PARTS_OF_ONE: "Percentages of 1 and less are parts of one: read 0.873 as 87.3%",
+    Reading.MINUTES: (
+        "Times of two parts are minutes and seconds: read 5:32 as 5 minutes 32 seconds"
+    ),
+    Reading.AS_SHOWN: (
+        "Figures shown in thousands or millions are right as they are shown: read 3,512 shown as"
+        " 3.5 as 3.512"
+    ),
+    Reading.MONTH_FIRST: "Dates are written month first: read 10/1/2025 as October 2025",
+}
+Readings = frozenset[Reading]
+AS_USUAL: Readings = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a figure is to be confirmed, and the other reading that may be meant, if there is one."""
+
+    words: str
+    otherwise: Reading | None = None
+
+
+def readings_of(codes: Iterable[str]) -> Readings:
+    """The readings of these codes. Raises ValueError for a code that names none."""
+    return frozenset(map(Reading, codes))
+
+
+def said_note(readings: Readings) -> list[str]:
+    """What the preview says of the readings that somebody chose."""
+    chosen = [READING_WORDS[each] for each in Reading if each in readings]
+    return [f"Read as was said for this file. {words}." for words in chosen]
