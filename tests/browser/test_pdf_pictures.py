@@ -90,7 +90,7 @@ def drawings_for_paper(report: ReportContent, imprint: Imprint) -> str:
         chapter_html(report, imprint, chapter, tight=False) for chapter in chapters(report.parts)
     )
     drawn = re.findall(r'<svg class="app-chart__svg.*?</svg>', html, flags=re.DOTALL)
-    return f'<div class="app-chart" style="width: 340px">{"".join(drawn)}</div>'
+    return f'<div class="app-chart" style="width: 400px">{"".join(drawn)}</div>'
 
 
 @pytest.mark.parametrize("slug", SLUGS)
