@@ -1,21 +1,27 @@
 """Writes on people, their roles and their ways to sign in."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from rest_framework.authtoken.models import Token
+from django.utils import timezone
+from django.utils.formats import date_format
+from knox.models import get_digest_token
+from knox.settings import CONSTANTS
 
 from accounts.invitations import send_invitation
-from accounts.models import COMMAND_USER_EMAIL, RoleAssignment, User
+from accounts.models import COMMAND_USER_EMAIL, ApiToken, RoleAssignment, User
 from accounts.policies import (
     active_problem,
     deactivation_problem,
     not_active,
     roles_problem,
+    scope_problem,
+    scope_words,
     token_problem,
 )
 from accounts.roles import ADMINISTRATOR, ROLES
@@ -160,7 +166,7 @@ def invite_person(*, person: User, site: str, office: str, by: User) -> None:
 
 @transaction.atomic
 def deactivate_person(*, person: User, by: User) -> None:
-    """End a person's access at once: sessions, token, password and links stop working for good.
+    """End a person's access at once: sessions, tokens, password and links stop working for good.
 
     Raises ValidationError for oneself and for the last administrator.
     """
@@ -169,7 +175,7 @@ def deactivate_person(*, person: User, by: User) -> None:
     locked.is_active = False
     locked.set_unusable_password()
     locked.save(update_fields=["is_active", "password"])
-    Token.objects.filter(user=locked).delete()
+    ApiToken.objects.filter(user=locked).delete()
     record(
         by=by,
         verb="deactivate_person",
@@ -210,37 +216,63 @@ def choose_password(*, person: User, password: str, by: User) -> None:
 
 
 @transaction.atomic
-def create_token(*, person: User, by: User) -> str:
-    """Make a new token for another system, which ends its old one. Returns the token.
+def create_token(
+    *,
+    person: User,
+    name: str,
+    may_read: bool,
+    may_send_figures: bool,
+    days: int,
+    by: User,
+) -> str:
+    """Make a token for another system, which ends after so many days. Returns the token.
 
-    Raises ValidationError for somebody who is no API client.
+    Only its hash is kept. Raises ValidationError where the person may have no such token, or has
+    one of this name.
     """
     locked = _locked(person)
-    _refuse(token_problem(locked))
-    replaced = Token.objects.filter(user=locked).delete()[0] > 0
-    token = Token.objects.create(user=locked)
+    _refuse(token_problem(locked, by=by))
+    _refuse(scope_problem(locked, may_send_figures=may_send_figures))
+    expiry = timezone.now() + timedelta(days=days)
+    token = ApiToken(
+        user=locked,
+        name=name,
+        may_read=may_read,
+        may_send_figures=may_send_figures,
+        expiry=expiry,
+        created_by=by,
+    )
+    token.digest, secret = get_digest_token()
+    token.token_key = secret[: CONSTANTS.TOKEN_KEY_LENGTH]
+    token.full_clean()
+    token.save()
     record(
         by=by,
         verb="create_token",
         subject=locked,
-        sentence=f"made a token for {locked.name}"
-        + (", which ends the one before" if replaced else ""),
+        sentence=f"made the token “{name}” for {locked.name}, which may {scope_words(token)}"
+        f" until {date_format(timezone.localtime(expiry), 'j F Y')}",
+        after={"name": name, "read": may_read, "send_figures": may_send_figures},
     )
-    return str(token.key)
+    return str(secret)
 
 
 @transaction.atomic
-def revoke_token(*, person: User, by: User) -> None:
-    """End a person's token at once. Raises ValidationError where there is none."""
+def revoke_token(*, person: User, token: int, by: User) -> str:
+    """End a person's token at once; its name. Raises ValidationError where there is none."""
     locked = _locked(person)
-    if not Token.objects.filter(user=locked).delete()[0]:
-        raise ValidationError(f"{locked.name} has no token.")
+    found = ApiToken.objects.filter(user=locked, pk=token).first()
+    if found is None:
+        raise ValidationError(f"{locked.name} does not have this token any more.")
+    found.delete()
     record(
         by=by,
         verb="revoke_token",
         subject=locked,
-        sentence=f"revoked the token of {locked.name}",
+        sentence=f"revoked the token “{found.name}” of {locked.name}",
+        before={"name": found.name},
     )
+    return found.name
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A person as pages show them."""
+"""A person and their tokens as pages show them."""
 
 from dataclasses import dataclass
 
@@ -18,3 +18,20 @@ class PersonContent:
     has_password: bool
     has_token: bool
     last_signed_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenContent:
+    """A token for the API: what it is called and may do, and its moments as ISO 8601.
+
+    `last_used` is "" for never; `created_by` is somebody else's name, or "".
+    """
+
+    id: int
+    name: str
+    may: str
+    created: str
+    created_by: str
+    ends: str
+    has_ended: bool
+    last_used: str

@@ -19,7 +19,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def requires(
-    permission: Permission,
+    permission: Permission | None,
     *,
     refills: bool = False,
     keeps_forms: bool = True,
@@ -27,6 +27,7 @@ def requires(
 ) -> Callable[[View], View]:
     """Open a view to those who hold the permission. It stands above every other decorator.
 
+    None opens it to everybody who is signed in, for what is their own.
     Somebody who is not signed in is asked to; anybody else is told who could. What somebody sends
     after their session has ended is kept, and after sign-in a page offers to send it. A view that
     `refills` shows its own form again instead: it takes its data from `kept_forms.posted`.
@@ -38,7 +39,7 @@ def requires(
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if can(request.user, permission):
+            if _is_let_in(request, permission):
                 asks = (
                     is_sensitive(request, *args, **kwargs)
                     if callable(is_sensitive)
@@ -47,7 +48,7 @@ def requires(
                 if asks and not has_confirmed_lately(request) and not _is_thrown_away(request):
                     return _ask_who_it_is(request)
                 return _open(request, partial(view, request, *args, **kwargs), refills=refills)
-            if not request.user.is_authenticated:
+            if permission is None or not request.user.is_authenticated:
                 return _ask_to_sign_in(request, keeps_forms=keeps_forms)
             raise PermissionDenied(who_can(permission))
 
@@ -56,6 +57,12 @@ def requires(
         return gate
 
     return decorate
+
+
+def _is_let_in(request: HttpRequest, permission: Permission | None) -> bool:
+    if permission is None:
+        return request.user.is_authenticated
+    return can(request.user, permission)
 
 
 def _open(

@@ -16,6 +16,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 
+from accounts.models import ApiToken, User
+from accounts.permissions import Permission, can
 from accounts.providers import provider_name
 
 LONGEST_NAME = 100
@@ -177,3 +179,46 @@ class RenamePasskeyForm(EditWebAuthnForm):
             "Enter a name for the passkey.",
             hint="Where it is kept, such as “Work phone”.",
         )
+
+
+class TokenForm(forms.Form):
+    """A new token for the API: what it is called, what it may do, and for how long."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=ApiToken.LONGEST_NAME,
+        help_text="The system that will use it, such as Monthly figures from the warehouse.",
+        error_messages={"required": "Enter a name."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=[("may_read", "Read"), ("may_send_figures", "Send figures")],
+        error_messages={"required": "Choose what the token may do."},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label="Ends after",
+        choices=[(30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year")],
+        initial=90,
+        coerce=int,
+        help_text="From then on it opens nothing, and a new one is made.",
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        """`person` is whose token it will be: it may do no more than they may."""
+        super().__init__(*args, **kwargs)
+        scopes: Any = self.fields["scopes"]
+        if not can(person, Permission.IMPORT_DATA):
+            scopes.choices = [("may_read", "Read")]
+        scopes.help_text = f"Never more than {person.name} may: it reads what {person.name} reads."
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        chosen = self.cleaned_data["scopes"]
+        return {
+            "name": self.cleaned_data["name"],
+            "may_read": "may_read" in chosen,
+            "may_send_figures": "may_send_figures" in chosen,
+            "days": self.cleaned_data["days"],
+        }

@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from knox.models import AbstractAuthToken
 
 from accounts.permissions import Permission
 from accounts.roles import ROLE_CHOICES, ROLES
@@ -127,3 +129,72 @@ class KeptFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiToken(AbstractAuthToken):
+    """A token with which another system reads, or sends figures, as a person; only its hash."""
+
+    LONGEST_NAME = 60
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(
+        max_length=128,
+        unique=True,
+        editable=False,
+        error_messages={"unique": "There is this token already. Give another one."},
+    )
+    name = models.CharField(max_length=LONGEST_NAME, help_text="The system that uses it.")
+    may_read = models.BooleanField("read", default=True)
+    may_send_figures = models.BooleanField("send figures", default=False)
+    expiry = models.DateTimeField("ends", help_text="From then on it opens nothing.")
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "name"),
+                name="api_token_name_once_a_person",
+                violation_error_message="There is a token of this name already. Give another name.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(may_read=True) | models.Q(may_send_figures=True),
+                name="api_token_may_do_something",
+                violation_error_message="Choose what the token may do.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it opens nothing any more."""
+        return self.expiry <= timezone.now()
+
+
+class UsedFormKey(models.Model):
+    """A key of a form that made a record, kept for a week: the form makes no second one.
+
+    `leads_to` is the address of what was made.
+    """
+
+    LONGEST = 64
+
+    key = models.CharField(max_length=LONGEST)
+    leads_to = models.TextField(blank=True)
+    used_at = models.DateTimeField(auto_now_add=True)
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("used_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("used_by", "key"), name="form_key_used_once"),
+        )
+        indexes = (models.Index(fields=("used_at",), name="form_key_by_age"),)
+
+    def __str__(self) -> str:
+        return f"{self.used_at:%Y-%m-%d %H:%M}"

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
-from accounts.models import RoleAssignment, User
-from accounts.permissions import Permission
-from accounts.roles import ADMINISTRATOR, API_CLIENT, holders_of
+from accounts.models import ApiToken, RoleAssignment, User
+from accounts.permissions import Permission, can
+from accounts.roles import ADMINISTRATOR, API_CLIENT, holders_of, who_can
+
+MOST_TOKENS = 20
 
 
 def deactivation_problem(person: User, *, by: User) -> str:
@@ -38,16 +40,38 @@ def active_problem(person: User) -> str:
     return f"{person.name} is active already, and can be deactivated ({_managers()})."
 
 
-def token_problem(person: User) -> str:
-    """Why this person may not have a token for the API, or ""."""
+def token_problem(person: User, *, by: User) -> str:
+    """Why nobody, or why `by`, may make one more token for this person, or ""."""
     if not person.is_active:
         return not_active(person)
-    if not person.role_assignments.filter(role=API_CLIENT.slug).exists():
+    is_system = person.role_assignments.filter(role=API_CLIENT.slug).exists()
+    if person.pk != by.pk and not is_system:
         return (
-            f"{person.name} does not have the role {API_CLIENT.name}."
-            f" Give them the role first ({_managers()}): tokens are for other systems."
+            f"{person.name} does not have the role {API_CLIENT.name}: people make their own"
+            f" tokens. For another system, add a person with the role first ({_managers()})."
+        )
+    if person.auth_token_set.count() >= MOST_TOKENS:
+        return (
+            f"{person.name} has {MOST_TOKENS} tokens, and may have no more. Revoke one that is"
+            " not used any more."
         )
     return ""
+
+
+def scope_problem(person: User, *, may_send_figures: bool) -> str:
+    """Why this person's token may not do so much, or ""."""
+    if may_send_figures and not can(person, Permission.IMPORT_DATA):
+        return (
+            f"{person.name} may not send figures, so no token of theirs may."
+            f" {who_can(Permission.IMPORT_DATA)}"
+        )
+    return ""
+
+
+def scope_words(token: ApiToken) -> str:
+    """What a token may do: "read and send figures"."""
+    words = (("read", token.may_read), ("send figures", token.may_send_figures))
+    return " and ".join(word for word, may in words if may)
 
 
 def _last_administrator_problem(person: User) -> str:

@@ -1,13 +1,15 @@
 """Reading people."""
 
+from datetime import datetime
+
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
-from accounts.content import PersonContent
-from accounts.models import COMMAND_USER_EMAIL, User
+from accounts.content import PersonContent, TokenContent
+from accounts.models import COMMAND_USER_EMAIL, ApiToken, User
 from accounts.permissions import Permission, Reader
+from accounts.policies import scope_words
 from accounts.roles import ROLES
 
 
@@ -16,7 +18,7 @@ def people() -> QuerySet[User]:
     return (
         User.objects.exclude(email=COMMAND_USER_EMAIL)
         .prefetch_related("role_assignments")
-        .annotate(has_token=Exists(Token.objects.filter(user=OuterRef("pk"))))
+        .annotate(has_token=Exists(_in_force().filter(user=OuterRef("pk"))))
     )
 
 
@@ -39,8 +41,33 @@ def person_content(person: User) -> PersonContent:
         is_active=person.is_active,
         has_password=person.has_usable_password(),
         has_token=bool(getattr(person, "has_token", False)),
-        last_signed_in=timezone.localtime(last).isoformat(timespec="minutes") if last else "",
+        last_signed_in=_moment(last),
     )
+
+
+def tokens_of(person: User) -> list[TokenContent]:
+    """A person's tokens, also those that have ended and are not revoked. One query."""
+    return [
+        TokenContent(
+            id=token.pk,
+            name=token.name,
+            may=scope_words(token),
+            created=_moment(token.created),
+            created_by="" if token.created_by_id == person.pk else str(token.created_by),
+            ends=_moment(token.expiry),
+            has_ended=token.has_ended,
+            last_used=_moment(token.last_used_at),
+        )
+        for token in ApiToken.objects.filter(user=person).select_related("created_by")
+    ]
+
+
+def _in_force() -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(expiry__gt=timezone.now())
+
+
+def _moment(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
 
 
 def has_identity(person: Reader) -> bool:

@@ -21,7 +21,7 @@ urlpatterns = [
         name="identity-disconnect",
     ),
     path("people/<int:pk>/token/", people.token_create, name="token-create"),
-    path("people/<int:pk>/token/revoke/", people.token_revoke, name="token-revoke"),
+    path("people/<int:pk>/tokens/<int:token>/revoke/", people.token_revoke, name="token-revoke"),
     path("audit/", audit.event_list, name="event-list"),
     path("audit/export/", audit.event_export, name="event-export"),
     path("audit/<int:pk>/", audit.event_detail, name="event-detail"),

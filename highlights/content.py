@@ -130,6 +130,13 @@ class ReportContent:
     glance: GlanceContent
     parts: tuple[PartContent, ...]
 
+    @property
+    def terms(self) -> tuple[TermContent, ...]:
+        """Every term that the report explains, in its order."""
+        return tuple(
+            term for part in self.parts for section in part.sections for term in section.terms
+        )
+
     def part(self, slug: str) -> PartContent | None:
         """The part with this slug, or None."""
         return next((part for part in self.parts if part.slug == slug), None)

@@ -5,7 +5,6 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 from django.utils.formats import date_format
-from kombu.exceptions import OperationalError
 
 from highlights.actions import publish_scheduled
 from highlights.actions.files import (
@@ -21,6 +20,7 @@ from highlights.content import ReportContent
 from highlights.models import EditionFile, FileState, PublicationSchedule
 from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
 from highlights.queries import due_schedules
+from plans.job_queue import hand_over, try_again_at_once
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,11 @@ def make_edition_file(key: int) -> None:
 
 @shared_task
 def make_waiting_files() -> None:
-    """Ask again for files of which nothing was heard: a broker was down, or a worker killed."""
+    """Ask again for files of which nothing was heard: a broker was down, or a worker killed.
+
+    Runs every minute.
+    """
+    try_again_at_once()
     now = timezone.now()
     for file in EditionFile.objects.filter(state__in=(FileState.WAITING, FileState.MAKING)).defer(
         "content"
@@ -62,11 +66,8 @@ def make_waiting_files() -> None:
 
 def ask_worker(key: int) -> None:
     """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
-    try:
-        make_edition_file.apply_async(args=(key,), retry=False)
-    except OperationalError as error:
-        logger.warning("No job queue answered: the file %s waits (%s)", key, error)
-        note_silence(key=key, problem="The job queue did not answer, so nobody makes it yet.")
+    if problem := hand_over(make_edition_file, key):
+        note_silence(key=key, problem=f"{problem} Nobody makes the PDF yet.")
 
 
 def make_file(key: int) -> EditionFile | None:
@@ -106,6 +107,7 @@ def _pdf(file: EditionFile) -> bytes:
             published_at=edition.published_at,
             published_text=date_format(timezone.localtime(edition.published_at), "j F Y, H:i"),
             corrects=edition.corrects,
+            audit_seal=edition.audit_seal,
         ),
         lambda percent, words: note_progress(file=file, percent=percent, words=words),
     )

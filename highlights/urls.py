@@ -119,7 +119,7 @@ urlpatterns = [
     ),
     path(
         "reports/<slug:slug>/editions/<int:edition>/pdf/",
-        files.edition_pdf_progress,
+        never_cache(files.edition_pdf_progress),
         name="edition-pdf-progress",
     ),
     path(

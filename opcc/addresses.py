@@ -5,6 +5,7 @@ What was typed comes back with the answer, so that it can be copied from there.
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,11 +21,16 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def refuse_null_bytes(get_response: GetResponse) -> GetResponse:
-    """Middleware. No record has a NUL in its name, and PostgreSQL refuses to look for one."""
+    """Middleware. No record has a NUL in its name, and PostgreSQL refuses to look for one.
+
+    In an address it names nothing; in the parameters behind it, it is no word to search for.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info:
             raise Http404
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequest("The parameters hold a NUL character.")
         return get_response(request)
 
     return answer

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_safe
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
@@ -23,6 +24,22 @@ router = SimpleRouter()
 for app in (highlights, scorecards, deliverables, risks, consultation, plans, administration):
     for prefix, viewset in app.api.ROUTES:
         router.register(prefix, viewset, basename=prefix)
+
+
+class ApiTokenScheme(OpenApiAuthenticationExtension):
+    """How the description of the API names tokens."""
+
+    target_class = "accounts.api_access.ApiTokenAuthentication"
+    name = "tokenAuth"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The header in which a token is sent."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "Token-based authentication with required prefix “Token”.",
+        }
 
 
 @require_safe

@@ -60,6 +60,30 @@ def read_whole_number(name: str, *, default: int) -> int:
     return int(value)
 
 
+def broker_options(url: str) -> dict[str, Any]:
+    """How long to wait for the broker at this address, in the words of its library.
+
+    Connecting is not tried twice: what waits is handed over again by a job.
+    """
+    once = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+    if url.startswith(("redis", "valkey")):
+        # Longer than a worker waits for a message at a time, which is a second.
+        limits: dict[str, Any] = {"socket_connect_timeout": 2, "socket_timeout": 3}
+        return {**once, **limits, "socket_keepalive": True, "retry_on_timeout": False}
+    return {**once, "write_timeout": 3}
+
+
+def database_limits(
+    *, connect_seconds: int, statement_seconds: int, lock_seconds: int
+) -> dict[str, Any]:
+    """How long to wait for a connection, for a statement, and for somebody else's lock."""
+    limits = {"statement_timeout": statement_seconds, "lock_timeout": lock_seconds}
+    return {
+        "connect_timeout": connect_seconds,
+        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+    }
+
+
 def parse_database_url(url: str, *, name: str = "DATABASE_URL") -> Mapping[str, Any]:
     """Django's database settings from a PostgreSQL address that the variable `name` holds.
 

@@ -5,6 +5,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from opcc.outages import RETRY_AFTER
+
 
 @never_cache
 @require_safe
@@ -14,5 +16,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return JsonResponse({"status": "database does not answer"}, status=503)
+        return JsonResponse(
+            {"status": "database does not answer"},
+            status=503,
+            headers={"Retry-After": str(RETRY_AFTER)},
+        )
     return JsonResponse({"status": "ok"})

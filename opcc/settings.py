@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.environment import (
+    broker_options,
+    database_limits,
     parse_database_url,
     read_database_owner,
     read_flag,
@@ -55,7 +57,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "rest_framework",
-    "rest_framework.authtoken",
+    "knox",
     "drf_spectacular",
     "allauth",
     "allauth.account",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "opcc.caching.say_how_long_to_keep",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "accounts.kept_forms.remember_writer",
     "accounts.kept_forms.carry_over",
     "opcc.addresses.refuse_null_bytes",
+    "opcc.api_parameters.refuse_unknown_parameters",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -134,6 +138,12 @@ DATABASES: dict[str, Any] = {
         "TEST": {"NAME": read_text("OPCC_TEST_DATABASE", default="test_opcc", mend="")},
     }
 }
+# 0 is no limit, for jobs and commands. `opcc.wsgi` sets limits for who waits for a page.
+DATABASES["default"]["OPTIONS"] = database_limits(
+    connect_seconds=5,
+    statement_seconds=read_whole_number("DATABASE_STATEMENT_SECONDS", default=0),
+    lock_seconds=read_whole_number("DATABASE_LOCK_SECONDS", default=0),
+) | dict(DATABASES["default"]["OPTIONS"])
 
 # The same database as its owner reaches it, who migrates. No process that serves people has it.
 DATABASE_OWNER = read_database_owner(DATABASES["default"])
@@ -145,6 +155,10 @@ CELERY_BROKER_URL = read_text(
     mend="Write redis://HOST:PORT/0, or use `make run`, which starts a broker of its own.",
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its broker for as long as it takes; a page asks once, for a few seconds.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
@@ -153,14 +167,26 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
     "restart-stalled-imports": {
         "task": "scorecards.tasks.restart_stalled_imports",
-        "schedule": schedule(timedelta(minutes=5)),
+        "schedule": schedule(timedelta(minutes=1)),
     },
     "remove-kept-files": {
         "task": "accounts.tasks.remove_kept_files",
         "schedule": schedule(timedelta(minutes=10)),
     },
+    "remove-form-keys": {
+        "task": "accounts.tasks.remove_form_keys",
+        "schedule": schedule(timedelta(hours=6)),
+    },
     "remove-old-uploads": {
         "task": "scorecards.tasks.remove_old_uploads",
+        "schedule": schedule(timedelta(hours=6)),
+    },
+    "seal-audit-trail": {
+        "task": "administration.tasks.seal_audit_trail",
+        "schedule": schedule(timedelta(minutes=1)),
+    },
+    "look-for-tampering": {
+        "task": "administration.tasks.look_for_tampering",
         "schedule": schedule(timedelta(hours=6)),
     },
     "publish-due": {
@@ -169,7 +195,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
     },
     "make-waiting-files": {
         "task": "highlights.tasks.make_waiting_files",
-        "schedule": schedule(timedelta(minutes=10)),
+        "schedule": schedule(timedelta(minutes=1)),
     },
 }
 
@@ -300,7 +326,7 @@ EMAIL_PORT = read_whole_number("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", default="", mend="")
 EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", default="", mend="")
 EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", default="opcc@localhost", mend="")
 
 # Where people ask for help or for another format. Empty: the pages say that none is set.
@@ -399,18 +425,31 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     # JSON only: the framework's own browsable pages need inline styles and scripts.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["opcc.api_json.ShallowJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "accounts.api_access.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "accounts.api_access.AddressThrottle",
+        "accounts.api_access.TokenThrottle",
+    ],
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "opcc.pagination.PageNumbers",
     "PAGE_SIZE": 50,
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# How many requests a minute the API takes with one token, and from one network address.
+API_REQUESTS_PER_TOKEN = read_whole_number("API_REQUESTS_PER_TOKEN", default=300)
+API_REQUESTS_PER_ADDRESS = read_whole_number("API_REQUESTS_PER_ADDRESS", default=600)
+
+# Tokens are kept as hashes. Knox's own table is not used, so none is made.
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model
+MIGRATION_MODULES = {"knox": None}
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "OPCC performance governance",
     "DESCRIPTION": (
@@ -432,7 +471,14 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_traceback": {"()": "opcc.logs.WithoutTraceback"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_traceback"],
+        }
+    },
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", default="INFO", mend="")},
     # Says a dozen lines about every font that goes into a PDF.
     "loggers": {"fontTools": {"level": "WARNING"}},

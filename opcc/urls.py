@@ -7,6 +7,7 @@ from opcc.health import healthz
 
 handler403 = "opcc.addresses.refused"
 handler404 = "opcc.addresses.not_found"
+handler500 = "opcc.outages.failed"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -3,11 +3,13 @@
 Pure text work on sanitised HTML, with the parser of the standard library.
 """
 
+import dataclasses
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from typing import Protocol
 
 # Inside these an abbreviation would break a link's name, a heading's address or a literal text.
 _UNTOUCHED = frozenset(
@@ -34,6 +36,18 @@ class AcronymTerm:
     name: str
     definition: str = ""
     aliases: tuple[str, ...] = ()
+
+
+class Acronym(Protocol):
+    """A term of the glossary, or one that a report has kept: its letters and what they mean."""
+
+    @property
+    def acronym(self) -> str:
+        """The letters; empty where the term has none."""
+
+    @property
+    def name(self) -> str:
+        """The full name."""
 
 
 def by_spelling(terms: Iterable[AcronymTerm]) -> dict[str, AcronymTerm]:
@@ -65,6 +79,31 @@ def mark_up(html: str, terms: Mapping[str, AcronymTerm], *, used: set[str] | Non
     marker.feed(html)
     marker.close()
     return marker.result()
+
+
+def acronyms_in(text: str, terms: Iterable[Acronym]) -> list[Acronym]:
+    """The terms whose acronym, or an alias of it, stands in a text, in the order of the terms."""
+    return [term for term in terms if term.acronym and stands_in(term, text)]
+
+
+def stands_in(term: Acronym, text: str) -> bool:
+    """Whether an acronym or an alias of it stands in a text, as it is written or in the plural."""
+    spellings = (term.acronym, *getattr(term, "aliases", ()))
+    alternatives = "|".join(re.escape(spelling) for spelling in spellings if spelling)
+    return re.search(rf"(?<![\w&])(?:{alternatives})s?(?![\w&])", text) is not None
+
+
+def texts_of(content: object, *, without: tuple[type, ...] = ()) -> Iterator[str]:
+    """Every text in a content, except its HTML forms and what is of the classes named."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, (tuple, list)):
+        for each in content:
+            yield from texts_of(each, without=without)
+    elif dataclasses.is_dataclass(content) and not isinstance(content, without):
+        for field in dataclasses.fields(content):
+            if field.name != "html":
+                yield from texts_of(getattr(content, field.name), without=without)
 
 
 def find_acronyms(text: str, known: Collection[str]) -> tuple[str, ...]:

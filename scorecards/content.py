@@ -129,7 +129,8 @@ class ControlChartContent:
     Where it shows the latest months only, its limits come from the earlier ones too, and
     `baselines` are those of the months shown.
 
-    `finding` says the latest point in words and is the chart's title, `formula` how its limits
+    `title` says in a sentence what the chart shows; where it is empty, as in an older edition,
+    `finding` says the latest point in short words. `formula` says how its limits
     were worked out, `warnings` where they are to be read with care, and `control` the latest point
     beside the comparison of its month. `decimals` are those of the row.
     """
@@ -148,6 +149,7 @@ class ControlChartContent:
     warnings: tuple[str, ...]
     control: ControlContent | None
     decimals: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

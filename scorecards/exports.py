@@ -157,6 +157,8 @@ def ranks_csv(measure: str, ranks: Iterable[RankContent]) -> str:
                 rank.upper_quartile or "",
                 "no" if rank.is_published else "yes",
                 harmless(rank.published_text),
+                harmless("; ".join(rank.missing)),
+                "yes" if rank.same_forces else "no",
             )
             for rank in ranks
         ),

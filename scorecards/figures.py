@@ -9,6 +9,7 @@ the next quarter's figures in the next quarter.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -26,6 +27,7 @@ from scorecards.formats import (
     unit_of,
     value_words,
 )
+from scorecards.rank_wording import named
 from scorecards.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
@@ -153,13 +155,13 @@ def figure_words(
 ) -> Words:
     """The words of a figure that the measure's own row gives. Raises FigureError where it is none.
 
-    A change of which nothing is left after rounding is "no change"; one whose earlier figure is
-    missing or nought is "not comparable".
+    A change that rounds to nothing is "less than" the smallest that is printed; one whose earlier
+    figure is missing or nought is "not comparable".
     """
     window, unit = window_of(row, months), unit_of(row)
-    check_value(window)
+    value = value_in(window)
     if kind == FigureKind.VALUE:
-        return Words(_value(window.value, unit), window.value)
+        return Words(_value(value, unit), value)
     if kind == FigureKind.PREVIOUS:
         if window.previous_value is None:
             raise FigureError(f"it has no figure for {window.previous_period_text}")
@@ -175,11 +177,12 @@ def figure_words(
     raise FigureError(f"{kind.words} does not come from its own row")
 
 
-def check_value(window: WindowContent) -> None:
-    """Raise FigureError where a window has no value, with the reason."""
+def value_in(window: WindowContent) -> str:
+    """The exact value of a window. Raises FigureError where it has none, with the reason."""
     if window.value is None:
         reason = f": {lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
         raise FigureError(f"it has no figure for {window.period_text}{reason}")
+    return window.value
 
 
 def share_words(part: WindowContent, whole: WindowContent) -> Words:
@@ -190,12 +193,23 @@ def share_words(part: WindowContent, whole: WindowContent) -> Words:
     return Words(format_value(share, Unit.PERCENT), None)
 
 
-def rank_words(rank: int, forces: int, *, is_tied: bool, counted: str = "", by: str = "") -> Words:
+def rank_words(
+    rank: int,
+    forces: int,
+    *,
+    is_tied: bool,
+    counted: str = "",
+    by: str = "",
+    missing: Collection[str] = (),
+) -> Words:
     """The place among the forces that reported: "joint 3rd of 44 forces".
 
-    With the figure that a comparator `counted` for it, where that is another than the measure's.
+    With the figure that a comparator `counted` for it, where that is another than the measure's,
+    and without whom: `missing` are the forces that report at other times.
     """
     place = f"{'joint ' if is_tied else ''}{ordinal(rank)} of {forces} forces"
+    if missing:
+        place += f", without {named(missing)}"
     return Words(f"{place} ({counted} in {by})" if counted and by else place, str(rank))
 
 

@@ -10,11 +10,14 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.core.cache import cache
 from django.db import connections
+from django.utils import timezone
 
 _SECONDS = 3600
+_LONG_MINUTES = 2
 _log = logging.getLogger(__name__)
 
 # How many are done, and of how many.
@@ -40,6 +43,28 @@ def progress_of(kind: str, key: int) -> tuple[int, int] | None:
         _log.warning("The progress of %s %s could not be read.", kind, key, exc_info=True)
         return None
     return found if isinstance(found, tuple) else None
+
+
+def note_waiting(kind: str, key: int, words: str) -> None:
+    """Keep why a job waits, for those who wait with it. A courtesy too."""
+    try:
+        cache.set(f"waiting:{kind}:{key}", words, _SECONDS)
+    except Exception:
+        _log.warning("Why %s %s waits could not be written.", kind, key, exc_info=True)
+
+
+def why_waiting(kind: str, key: int, since: datetime | None) -> str:
+    """Why a job waits that was handed over at a moment, or "" where it has only just been."""
+    minutes = int((timezone.now() - since).total_seconds() // 60) if since else 0
+    known = cache.get(f"waiting:{kind}:{key}")
+    if known:
+        return f"{known} It is tried again every minute, and begins by itself."
+    if minutes >= _LONG_MINUTES:
+        return (
+            f"No worker has taken it up for {minutes} minutes: all are busy, or none runs. It is"
+            " handed over again every minute, and begins by itself."
+        )
+    return ""
 
 
 def _say(kind: str, key: int, done: int, of: int) -> None:

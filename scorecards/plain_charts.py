@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from plans.periods import month_code, month_text
+from scorecards.chart_titles import NOTHING, chart_title, line_words
 from scorecards.comparisons import PreferredDirection
 from scorecards.content import ChartPointContent, ControlChartContent, RowContent
 from scorecards.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
@@ -31,6 +32,7 @@ def plain_chart_content(
     `points` are every month from the first figure to the last, blank ones too.
     """
     unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    title = _title(points, row, unit, preferred)
     return ControlChartContent(
         measure=row.measure,
         slug=row.slug,
@@ -40,7 +42,7 @@ def plain_chart_content(
         preferred_direction=row.preferred_direction,
         finding=_finding(points, row, unit, preferred),
         formula=WHY_NO_LIMITS,
-        words=_words(points, unit),
+        words=line_words(points, title, unit),
         points=tuple(
             _point(point, unit, preferred, is_provisional=point.month in provisional)
             for point in points
@@ -49,7 +51,28 @@ def plain_chart_content(
         warnings=(),
         control=None,
         decimals=row.decimals,
+        title=title,
     )
+
+
+def _title(
+    points: Sequence[Point], row: RowContent, unit: PreciseUnit, preferred: PreferredDirection
+) -> str:
+    """What a chart shows, in a sentence: its latest figure, and the year before it."""
+    if not points:
+        return NOTHING
+    compared = _compared(points[-1], row)
+    return chart_title(row.measure, points[-1], unit, preferred, compared)
+
+
+def _compared(latest: Point, row: RowContent) -> str:
+    """How the month of a point compares with that a year before; empty where it does not."""
+    window = row.windows[0] if row.windows else None
+    if window is None or not window.change_text or window.end != month_code(latest.month):
+        return ""
+    compared = window.words.removesuffix(f", {window.verdict}")
+    judged = f", {window.verdict}" if window.words != compared else ""
+    return f"{compared} on a year before{judged}"
 
 
 def _finding(
@@ -63,30 +86,8 @@ def _finding(
     said = f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
     if met is not None:
         said += f", target of {value_words(latest.target, unit)} {'met' if met else 'not met'}"
-    window = row.windows[0] if row.windows else None
-    if window is None or not window.change_text or window.end != month_code(latest.month):
-        return said
-    compared = window.words.removesuffix(f", {window.verdict}")
-    judged = f", {window.verdict}" if window.words != compared else ""
-    return f"{said}: {compared} on a year before{judged}"
-
-
-def _words(points: Sequence[Point], unit: PreciseUnit) -> str:
-    """The chart aloud: its months, its lowest, highest and latest figure, and its gaps."""
-    known = [(point.value, point.month) for point in points if point.value is not None]
-    if not known:
-        return "No figures."
-    lowest, highest = min(known), max(known)
-    span = f"{month_text(points[0].month)} to {month_text(points[-1].month)}"
-    said = [
-        f"Line chart without limits, {span}",
-        f"lowest {value_words(lowest[0], unit)} in {month_text(lowest[1])}",
-        f"highest {value_words(highest[0], unit)} in {month_text(highest[1])}",
-        f"latest {value_words(known[-1][0], unit)} in {month_text(known[-1][1])}",
-    ]
-    if gaps := len(points) - len(known):
-        said.append(f"no figure in {gaps} month{'' if gaps == 1 else 's'}")
-    return "; ".join(said) + "."
+    compared = _compared(latest, row)
+    return f"{said}: {compared}" if compared else said
 
 
 def _point(

@@ -8,9 +8,10 @@ from django.db import transaction
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotAuthenticated, PermissionDenied
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
@@ -123,7 +124,8 @@ class RefusedSerializer(serializers.Serializer[Any]):
 class ReceivesObservations:
     """A viewset that takes figures by POST."""
 
-    parser_classes: Any = (JSONParser, MultiPartParser)
+    # JSON as everywhere, or a file.
+    parser_classes: Any = (*api_settings.DEFAULT_PARSER_CLASSES, MultiPartParser)
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from plans.periods import month_code, month_text
+from scorecards.chart_titles import NOTHING, chart_title, chart_words, spoken
 from scorecards.comparisons import PreferredDirection, Verdict
 from scorecards.content import (
     BaselineContent,
@@ -47,10 +48,12 @@ ASSURANCE_WORDS = {
     Assurance.INCONSISTENT: "target met or missed by chance: it lies within the limits",
 }
 
+_TOO_EARLY = "too early to judge, by trial limits"
 _JUDGEMENTS = {
     PointType.IMPROVEMENT: "an improvement",
     PointType.CONCERN: "a concern",
 }
+_HIGH = {Signal.ABOVE_UPPER, Signal.RISING, Signal.TWO_IN_THREE_ABOVE, Signal.SHIFT_ABOVE}
 _IMPROVEMENTS = {Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW}
 _CONCERNS = {Variation.CONCERN_HIGH, Variation.CONCERN_LOW}
 
@@ -96,9 +99,28 @@ def point_words(points: Sequence[ChartPoint], at: int) -> str:
     point, is_latest = points[at], at == len(points) - 1
     if point.signal == Signal.COMMON_CAUSE and point.baseline.upper is None:
         return UNKNOWN
-    judgement = _JUDGEMENTS.get(point.point_type)
+    judgement = _judgement(point)
     words = signal_words(point.signal, _told_span(points, at), is_latest=is_latest)
     return f"{words}: {judgement}" if judgement else words
+
+
+def _judgement(point: ChartPoint) -> str:
+    """Whether it is better or worse that a point stands out; empty where neither is said.
+
+    Trial limits rest on too few months to say so, and an improvement may still miss its target.
+    """
+    judgement = _JUDGEMENTS.get(point.point_type, "")
+    if judgement and point.baseline.is_trial:
+        return _TOO_EARLY
+    if point.point_type == PointType.IMPROVEMENT and _misses_target(point):
+        return f"{judgement}, but its target is not met"
+    return judgement
+
+
+def _misses_target(improved: ChartPoint) -> bool:
+    """Whether a point that stands out on the good side is still on the bad side of its target."""
+    preferred = PreferredDirection.UP if improved.signal in _HIGH else PreferredDirection.DOWN
+    return target_is_met(improved.value, improved.target, preferred) is False
 
 
 def _told_span(points: Sequence[ChartPoint], at: int) -> Span | None:
@@ -250,6 +272,7 @@ def chart_content(
         point.month: point_words(chart.points, at) if point.month in points else ""
         for at, point in enumerate(chart.points)
     }
+    title = title_of(chart, row)
     return ControlChartContent(
         measure=row.measure,
         slug=row.slug,
@@ -259,7 +282,7 @@ def chart_content(
         preferred_direction=row.preferred_direction,
         finding=finding(chart, unit, preferred),
         formula=formula(chart, unit, screens=screens, fixed=fixed),
-        words=chart_words(chart, unit, preferred, since=first),
+        words=chart_words(chart, title, unit, first),
         points=tuple(
             _chart_point(
                 points[month],
@@ -282,37 +305,17 @@ def chart_content(
         ),
         control=_latest_control(chart, row, unit),
         decimals=row.decimals,
+        title=title,
     )
 
 
-def chart_words(
-    chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection, *, since: date = date.min
-) -> str:
-    """A chart aloud: its months, its limits, what stands out, and its gaps."""
-    points = [point for point in chart.points if point.month >= since]
-    if not points:
-        return "No figures."
-    first, latest = points[0], points[-1]
-    lines = [
-        f"from {month_text(max(line.start, since))} mean {value_words(line.mean, unit)}"
-        + (
-            ", no limits"
-            if line.upper is None
-            else f", limits {value_words(line.lower, unit)} to {value_words(line.upper, unit)}"
-        )
-        for line in chart.baselines
-        if line.end >= first.month
-    ]
-    special = [point for point in points if point.signal != Signal.COMMON_CAUSE]
-    gaps = sum(1 for month in chart.blanks if month > first.month)
-    said = [
-        f"Control chart, {month_text(first.month)} to {month_text(latest.month)}",
-        *lines,
-        f"{len(special)} of {len(points)} months stand out",
-        *([f"no figure in {gaps} month{'' if gaps == 1 else 's'}"] if gaps else []),
-        f"latest {finding(chart, unit, preferred)}",
-    ]
-    return "; ".join(said) + "."
+def title_of(chart: ControlChart, row: RowContent) -> str:
+    """What a chart shows, in a sentence that names the measure of its row."""
+    if not chart.points:
+        return NOTHING
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    said = spoken(latest_words(chart))
+    return chart_title(row.measure, chart.points[-1], unit, preferred, said)
 
 
 def unlikely_months(chart: ControlChart) -> frozenset[date]:

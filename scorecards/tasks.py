@@ -6,9 +6,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import command_user
+from plans.job_queue import hand_over, try_again_at_once
 from plans.policies import OutsideRemitError
 from scorecards.actions.imports import (
     FiguresChangedError,
@@ -17,12 +19,12 @@ from scorecards.actions.imports import (
     fail_import,
 )
 from scorecards.actions.uploads import remove_uploads, restage_import
-from scorecards.job_progress import saying_progress
+from scorecards.job_progress import note_waiting, saying_progress
 from scorecards.queries.imports import stalled_imports
 
 PROGRESS = "import"
-# A job that has not ended by then was lost with its worker, or still runs: then it is left alone.
-STALLED_AFTER = timedelta(minutes=15)
+# What nobody has taken up by then is handed over again. One that runs is locked, and left alone.
+STALLED_AFTER = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
@@ -50,9 +52,21 @@ def apply_confirmed_import(key: int) -> None:
 
 @shared_task
 def restart_stalled_imports() -> None:
-    """Start imports again that were confirmed some time ago and are not applied."""
-    for key in stalled_imports(timezone.now() - STALLED_AFTER):
-        apply_confirmed_import.delay(key)
+    """Hand over imports again that nobody has taken up, or whose worker was lost.
+
+    Runs every minute. They wait in the database, so none is lost with the queue.
+    """
+    try_again_at_once()
+    with transaction.atomic():
+        keys = stalled_imports(timezone.now() - STALLED_AFTER)
+    for key in keys:
+        ask_worker(key)
+
+
+def ask_worker(key: int) -> None:
+    """Hand an import to the job queue. Where no queue answers it waits, and its page says so."""
+    if problem := hand_over(apply_confirmed_import, key):
+        note_waiting(PROGRESS, key, problem)
 
 
 @shared_task

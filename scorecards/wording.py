@@ -116,17 +116,18 @@ def series_words(
         if month in series and (value := month_value(series[month], unit.unit, way)) is not None
     }
     if not values:
-        return f"{span}: no figures"
+        return f"There are no figures from {span}"
     lowest, highest = min(values, key=lambda m: values[m]), max(values, key=lambda m: values[m])
     last = max(values)
     text = (
-        f"{span}: lowest {value_words(values[lowest], unit)} in {month_text(lowest)},"
-        f" highest {value_words(values[highest], unit)} in {month_text(highest)},"
-        f" latest {value_words(values[last], unit)} in {month_text(last)}"
+        f"From {span} the lowest figure is {value_words(values[lowest], unit)} in"
+        f" {month_text(lowest)}, the highest {value_words(values[highest], unit)} in"
+        f" {month_text(highest)} and the latest {value_words(values[last], unit)} in"
+        f" {month_text(last)}"
     )
     gaps = len(months) - len(values)
     if gaps:
-        text += f", no value in {gaps} month{'' if gaps == 1 else 's'}"
+        text += f"; there is no figure in {gaps} month{'' if gaps == 1 else 's'}"
     return text
 
 
@@ -226,8 +227,8 @@ def row_name(row: RowContent) -> str:
 
 
 def _has_figure(row: RowContent) -> bool:
-    shown = (*row.windows, *row.series)
-    return any(each.value is not None for each in shown)
+    values = [window.value for window in row.windows] + [point.value for point in row.series]
+    return any(value is not None for value in values)
 
 
 def _exact(value: Fraction | None) -> str | None:

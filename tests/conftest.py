@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from audit.owner import acting_as_owner
 from audit.protection import REFUSE
+from plans.job_queue import try_again_at_once
 from tests.amounts import amount
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -49,7 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CELERY_TASK_ALWAYS_EAGER = True
     # Answered writes are lost if the server dies: a test is run again then.
     for address in filter(None, (settings.DATABASES["default"], settings.DATABASE_OWNER)):
-        address["OPTIONS"]["options"] = "-c synchronous_commit=off"
+        options = address["OPTIONS"].get("options", "")
+        address["OPTIONS"]["options"] = f"{options} -c synchronous_commit=off"
     _make_databases_as_owner()
     # How long one example takes says more of what else the machine does than of the code.
     examples = amount(usual=100, long=1000)
@@ -105,6 +107,12 @@ def as_owner(django_db_setup: None) -> Iterator[None]:
     """
     with acting_as_owner():
         yield
+
+
+@pytest.fixture(autouse=True)
+def queue_that_may_be_asked() -> None:
+    """No test waits because the job queue of another was silent."""
+    try_again_at_once()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,7 @@ class FormReader(HTMLParser):
             self._area, self.data[name] = name, [""]
         elif tag == "select":
             self._select = name
-        elif tag == "option" and "selected" in at:
+        elif tag == "option" and self._select and "selected" in at:
             self.data[self._select] = [at.get("value") or ""]
 
     def handle_data(self, text):
@@ -33,7 +33,7 @@ class FormReader(HTMLParser):
             self.data[self._area][0] += text
 
     def handle_endtag(self, tag):
-        if tag == "textarea":
+        if tag == "textarea" and self._area:
             self.data[self._area][0] = self.data[self._area][0].removeprefix("\n")
             self._area = None
 

@@ -74,13 +74,13 @@ def _draw_direction(element: Element, following: Element | None) -> None:
 
 def _is_for_the_screen(element: Element) -> bool:
     """Whether an element only helps on a screen: a hidden sign, a link to its own heading, the
-    drawing of a chart for phones.
+    drawing of a chart for phones, and what opens there.
     """
     if element.tag == f"{SVG}svg":
         return False
     if element.get("aria-hidden") == "true":
         return True
-    if {"app-heading__link", "app-narrow"} & set(_classes(element)):
+    if {"app-heading__link", "app-narrow", "app-short-forms"} & set(_classes(element)):
         return True
     return element.tag in HEADINGS and HIDDEN in _classes(element)
 

@@ -41,6 +41,8 @@ def command_lines(port: int, beat_schedule: Path) -> dict[str, list[str]]:
         "web": [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST),
             *("--port", str(port), "--workers", "1", "--blocking-threads", "4"),
+            # A worker that dies is replaced, instead of taking the server with it.
+            *("--respawn-failed-workers", "--respawn-interval", "1"),
             *("--no-ws", "opcc.wsgi:application"),
         ],
         "worker": [

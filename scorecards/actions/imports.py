@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -48,10 +49,13 @@ def confirm_import(
     reason: str = "",
     confirms_unusual: bool = False,
 ) -> ImportBatch:
-    """Let what the preview of this version shows be applied by a job.
+    """Let what the preview of this version shows be applied by a job, once this is committed.
 
     Raises ValidationError where the state forbids it, or where a reason or a word is missing.
     """
+    # Here and not above: jobs call these actions.
+    from scorecards.tasks import ask_worker  # noqa: PLC0415
+
     batch = locked_import(batch)
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)
@@ -67,6 +71,7 @@ def confirm_import(
         sentence=f"confirmed the import of {batch}: {counts_text(batch)}",
         after={"reason": reason},
     )
+    transaction.on_commit(partial(ask_worker, batch.pk))
     return batch
 
 

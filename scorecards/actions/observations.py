@@ -139,13 +139,15 @@ def record_observations(
     _insert(rows, (lambda done: progress(written + done, of)) if progress else None)
     for measure, months in spans.items():
         _record_event(measures[measure], counts[measure], months, by=by, reason=reason)
-    return Summary(*(sum(count[place] for count in counts.values()) for place in range(3)))
+    new, changed, unchanged = (sum(count[place] for count in counts.values()) for place in range(3))
+    return Summary(new, changed, unchanged)
 
 
 def _record_event(
     measure: Measure, count: list[int], months: list[date], *, by: User, reason: str
 ) -> None:
-    summary = Summary(*count)
+    new, changed, unchanged = count
+    summary = Summary(new, changed, unchanged)
     first, last = month_code(min(months)), month_code(max(months))
     span = span_text(months)
     record(

@@ -29,6 +29,15 @@ class RankSerializer(serializers.Serializer[Any]):
     lower_quartile_text = serializers.CharField(help_text=_UNKNOWN)
     median_text = serializers.CharField(help_text=_UNKNOWN)
     upper_quartile_text = serializers.CharField(help_text=_UNKNOWN)
+    missing = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Forces with a figure for another month and none for this one.",
+    )
+    missing_text = serializers.CharField(help_text='The same in a sentence, or "".')
+    same_forces = serializers.BooleanField(
+        help_text="Whether the same forces reported as in the last month; else the two places are"
+        " not to be compared."
+    )
 
 
 class PeersSerializer(serializers.Serializer[Any]):

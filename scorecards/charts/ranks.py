@@ -1,6 +1,6 @@
 """The path of a force's rank among others, month by month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,20 +19,28 @@ SHORTEST_PATH = 2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A rank in a month, such as 2024-01, among so many forces, with its words."""
+    """A rank in a month, such as 2024-01, among so many forces, with its words.
+
+    `others` tells the forces apart that it was ranked among; `is_like_latest` where they are those
+    of the latest month.
+    """
 
     month: str
     rank: int
     forces: int
     text: str
     words: str
+    others: str = ""
+    is_like_latest: bool = True
 
 
 def rank_chart(places: Sequence[Place], words: str, size: Size = WIDE) -> SafeString:
     """Draw the path of a rank, the best on top, with the quarters of the forces as bands.
 
-    Months without a rank are gaps. The quarters are those of the largest number of forces that
-    reported. `words` are its text alternative. Empty with fewer than two months.
+    Months without a rank are gaps, and the line breaks where other forces report: such places are
+    not compared. Points of other forces than the latest month's are open. The quarters are those of
+    the largest number of forces that reported. `words` are its text alternative. Empty with fewer
+    than two months.
     """
     if len(places) < SHORTEST_PATH:
         return SafeString("")
@@ -51,23 +59,45 @@ def rank_chart(places: Sequence[Place], words: str, size: Size = WIDE) -> SafeSt
     ]
     dots = [
         format_html(
-            '<circle class="app-chart__last" cx="{}" cy="{}" r="4"><title>{}</title></circle>',
+            '<circle class="app-chart__last{}" cx="{}" cy="{}" r="4"><title>{}</title></circle>',
+            "" if by_month[month].is_like_latest else " app-chart__last--other",
             *spot,
             by_month[month].words,
         )
         for month, spot in zip(months, spots, strict=True)
         if spot
     ]
+    line = "".join(path(run) for run in _runs(months, spots, by_month))
     last = by_month[months[-1]]
     height = frame.down(Fraction(-last.rank)) + 5
     parts = [
         *_bands(frame, most),
         *frame.month_axis(months),
-        f'<path class="app-chart__line" d="{path(spots)}"/>',
+        f'<path class="app-chart__line" d="{line}"/>',
         *dots,
         text("app-chart__label", frame.end + 10, height, last.text),
     ]
     return picture(size, words, parts)
+
+
+def _runs(
+    months: Sequence[str],
+    spots: Sequence[tuple[int, int] | None],
+    by_month: Mapping[str, Place],
+) -> Iterator[list[tuple[int, int] | None]]:
+    """The spots of months in a row in which the same forces reported, gaps left out."""
+    run: list[tuple[int, int] | None] = []
+    others: str | None = None
+    for month, spot in zip(months, spots, strict=True):
+        theirs = by_month[month].others if spot else None
+        if theirs != others and run:
+            yield run
+            run = []
+        others = theirs
+        if spot:
+            run.append(spot)
+    if run:
+        yield run
 
 
 def _bands(frame: Frame, most: int) -> list[str]:

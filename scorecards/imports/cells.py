@@ -149,7 +149,7 @@ def _without_unit(held: Decimal, shown: Decimal, thousands: int, readings: Readi
     unit = "thousands" if thousands == 1 else "millions"
     why = (
         f"the cell holds {held:,f} and shows about {about}, in {unit}: confirm that {held:,f} is"
-        " right, or say that figures are read as they are shown"
+        " right, or choose that such figures mean what they show"
     )
     return Cell(number_text(held), doubt=Doubt(why, Reading.AS_SHOWN), how="scaled")
 
@@ -186,7 +186,7 @@ def two_parts_doubt(seconds: Decimal) -> Doubt:
     hours, minutes = divmod(int(seconds) // 60, 60)
     return Doubt(
         f"{hours}:{minutes:02d} is read as hours and minutes ({clock_text(seconds)}):"
-        " confirm it, or say that it is minutes and seconds",
+        " confirm it, or choose that such times are minutes and seconds",
         Reading.MINUTES,
     )
 

@@ -62,6 +62,8 @@ RANK_HEADER = (
     "upper_quartile",
     "from_figures",
     "published",
+    "forces_without_figure",
+    "same_forces_as_latest",
 )
 _READ_BACK = (SERIES_HEADER, CHART_HEADER)
 _SERIES = "download the months of the measure (CSV) from its page, and upload that file"

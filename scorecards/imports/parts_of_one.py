@@ -64,7 +64,7 @@ def doubt_of(each: Percentage) -> Doubt:
     """What is said of a percentage that may be a part of one."""
     value, times = number_text(each.value), number_text(each.value * _WHOLE)
     return Doubt(
-        f"{value}% is read, as the file writes it; it may be a part of one, which is {times}%:"
-        f" confirm that {value}% is right, or say that such percentages are parts of one",
+        f"{value}% is read, as the file writes it; if it is a fraction, it means {times}%."
+        f" Confirm that {value}% is right, or choose that percentages are written as fractions",
         Reading.PARTS_OF_ONE,
     )

@@ -1,7 +1,7 @@
 """Whether a figure lies far outside what its measure has shown before (pure).
 
 A month is flagged, never refused: somebody looks at it and confirms. The usual slips are a digit
-too many or too few, a nought in place of what is missing, and figures of another measure.
+too many or too few, a zero in place of what is missing, and figures of another measure.
 
 Upwards a figure may go beyond what was shown by twice the spread; downwards it may fall below by
 the same proportion. Counts of rare things move by themselves: a count may differ by four standard
@@ -41,7 +41,7 @@ class PlausibleRange:
     def holds_by_chance(self, count: Fraction, base: Fraction) -> bool:
         """Whether so many of so many, in a range of percentages, are outside by chance alone.
 
-        None of a small base, or a few of shares that were nought, are nothing unusual.
+        None of a small base, or a few of shares that were zero, are nothing unusual.
         """
         if count / base * WHOLE < self.low:
             return count >= lowest_count(self.least * base / WHOLE)

@@ -19,13 +19,13 @@ class Reading(StrEnum):
 
 
 READING_WORDS = {
-    Reading.PARTS_OF_ONE: "Percentages of 1 and less are parts of one: read 0.873 as 87.3%",
+    Reading.PARTS_OF_ONE: "Percentages of 1 or less are written as fractions: read 0.873 as 87.3%",
     Reading.MINUTES: (
-        "Times of two parts are minutes and seconds: read 5:32 as 5 minutes 32 seconds"
+        "Times such as 5:32 are minutes and seconds: read 5:32 as 5 minutes 32 seconds"
     ),
     Reading.AS_SHOWN: (
-        "Figures shown in thousands or millions are right as they are shown: read 3,512 shown as"
-        " 3.5 as 3.512"
+        "Figures shown in thousands or millions mean what they show: read 3,512 shown as 3.5 as"
+        " 3.512"
     ),
     Reading.MONTH_FIRST: "Dates are written month first: read 10/1/2025 as October 2025",
 }
@@ -49,4 +49,4 @@ def readings_of(codes: Iterable[str]) -> Readings:
 def said_note(readings: Readings) -> list[str]:
     """What the preview says of the readings that somebody chose."""
     chosen = [READING_WORDS[each] for each in Reading if each in readings]
-    return [f"Read as was said for this file. {words}." for words in chosen]
+    return [f"Read as chosen for this file. {words}." for words in chosen]

@@ -151,7 +151,12 @@ class FigureBook:
                 )
             rank = place.rank
             return rank_words(
-                rank.rank, rank.forces, is_tied=rank.is_tied, counted=place.counted, by=place.by
+                rank.rank,
+                rank.forces,
+                is_tied=rank.is_tied,
+                counted=place.counted,
+                by=place.by,
+                missing=place.missing,
             )
         return figure_words(row, name.kind, name.months, preferred=preferred)
 
@@ -159,7 +164,7 @@ class FigureBook:
 def figure_book(
     texts: Iterable[str], month: date, *, levels: Iterable[Visibility] = PUBLIC
 ) -> FigureBook:
-    """Read every figure that the texts name, in at most seven queries; without any, in none."""
+    """Read every figure that the texts name, in at most eight queries; without any, in none."""
     names = {name for text in texts for name in _names_in(text)}
     return book_of(names, month, levels=levels)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.permissions import Visibility
 from plans.periods import month_code, month_of
 from scorecards.comparisons import Aggregation, Figure, Unit, month_value
-from scorecards.formats import decimal_text, format_value
+from scorecards.formats import decimal_text, format_value, unit_of
 from scorecards.imports import Grid, read_grid
 from scorecards.imports.grid import MEGABYTE, Limits
 from scorecards.imports.layout import Layout, recognise
@@ -265,7 +265,8 @@ def _figure(
     elif measure is not None and measure.unit in (Unit.PERCENT, Unit.DURATION):
         unit = Unit(measure.unit)
         figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
-        printed = format_value(month_value(figure, unit, Aggregation(measure.aggregation)), unit)
+        value = month_value(figure, unit, Aggregation(measure.aggregation))
+        printed = format_value(value, unit_of(measure))
         text += f" ({printed})" if printed else ""
     return text + (" (provisional)" if is_provisional else "")
 
@@ -354,9 +355,13 @@ def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
 
 
 def stalled_imports(before: datetime) -> list[int]:
-    """The keys of imports that were confirmed before a moment and are not applied yet."""
+    """The keys of imports that were confirmed before a moment, and that nobody is at.
+
+    Within a transaction: a worker holds the one that it applies.
+    """
     waiting = ImportBatch.objects.filter(state__in=("waiting", "applying"), confirmed_at__lt=before)
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    free = waiting.select_for_update(skip_locked=True)
+    return list(free.order_by("pk").values_list("pk", flat=True))
 
 
 def expired_uploads(before: datetime) -> list[int]:

@@ -1,7 +1,7 @@
 """How the force stands among others on a measure, month by month."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -9,9 +9,8 @@ from fractions import Fraction
 from django.db.models import Prefetch
 
 from accounts.permissions import Visibility
-from plans.periods import add_months, month_code, month_text, months_ending
+from plans.periods import month_code, month_text, months_ending
 from scorecards.comparisons import (
-    MONTHS_BETWEEN_WINDOWS,
     Aggregation,
     Figure,
     PreferredDirection,
@@ -24,13 +23,11 @@ from scorecards.formats import PreciseUnit, decimal_text, unit_of, value_words
 from scorecards.models import AreaKind, Measure, Observation, PeerComparison
 from scorecards.models.peers import PublishedRank
 from scorecards.queries.rows import PUBLIC
+from scorecards.rank_wording import Standing, are_same_forces, missing_text, path_text
 from scorecards.ranks import Rank, quartiles, rank_among
 
-# A single rank is no path.
-SHORTEST_PATH = 2
-
-Forces = tuple[Series, list[Series]]
-"""The figures of the home force and those of the others."""
+Forces = tuple[Series, dict[str, Series]]
+"""The figures of the home force, and those of the others by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,10 @@ class RankContent:
     `published_text` is what was published of the month, "" where nothing was. `value` and the
     quartiles of all the forces are exact decimals; where only the rank is known they are None,
     and their texts "".
+
+    `missing` are the forces that have a figure for another month and none for this one, and
+    `missing_text` says so. `same_forces` is whether the same forces reported as in the latest
+    month, without which two places are not to be compared.
     """
 
     month: str
@@ -60,6 +61,9 @@ class RankContent:
     lower_quartile_text: str
     median_text: str
     upper_quartile_text: str
+    missing: tuple[str, ...] = ()
+    missing_text: str = ""
+    same_forces: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,28 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
     preferred = PreferredDirection(measure.preferred_direction)
     published = {row.month: row for row in comparison.ranks.all()}
     found = {month: _published(row) for month, row in published.items()}
+    known = _by_month(figures) if is_open else {}
     unit = unit_of(figures)
-    for month, (own, others) in (_by_month(figures) if is_open else {}).items():
-        rank = rank_among(own, others, preferred)
-        found[month] = _reckoned(month, rank, own, others, unit, published.get(month))
+    everybody = {name for _, others in known.values() for name in others}
+    for month, (own, others) in known.items():
+        rank = rank_among(own, others.values(), preferred)
+        missing = tuple(sorted(everybody - set(others)))
+        found[month] = replace(
+            _reckoned(month, rank, own, others.values(), unit, published.get(month)),
+            missing=missing,
+            missing_text=missing_text(missing),
+        )
     latest = max(found, default=None)
+    standings = {
+        month: Standing(
+            month,
+            each.rank,
+            each.forces,
+            each.text,
+            frozenset(known[month][1]) if month in known else None,
+        )
+        for month, each in found.items()
+    }
     source = comparison.source
     is_other = is_open and figures.pk != measure.pk
     return PeersContent(
@@ -126,9 +147,15 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
             PreferredDirection.DOWN: "1st is the lowest, which is the best",
             PreferredDirection.NONE: "1st is the highest; neither is better",
         }[preferred],
-        path_text=_path_text(found),
+        path_text=path_text(standings),
         quartiles_text=_quartiles_text(found[latest]) if latest else "",
-        ranks=tuple(found[month] for month in sorted(found)),
+        ranks=tuple(
+            replace(
+                found[month],
+                same_forces=are_same_forces(standings[month], standings[max(standings)]),
+            )
+            for month in sorted(found)
+        ),
     )
 
 
@@ -137,19 +164,21 @@ class PlaceContent:
     """The force's place among others, and the figure that was `counted` for it, by whom.
 
     Both are "" where the figure is the measure's own, or is not known. `measure` is the slug of the
-    one whose figures are ranked, "" where only the rank was published.
+    one whose figures are ranked, "" where only the rank was published. `missing` are the forces
+    that have figures in other months and none in the window.
     """
 
     rank: Rank
     counted: str = ""
     by: str = ""
     measure: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def ranks_for_month(
     wanted: Iterable[tuple[Measure, int]], month: date, levels: Iterable[Visibility] = PUBLIC
 ) -> dict[tuple[str, int], PlaceContent]:
-    """The places of measures in windows that end with a month, by slug and length. Three queries.
+    """The places of measures in windows that end with a month, by slug and length. Four queries.
 
     As on the measure's page: from the forces' figures where they are known, else as published of
     the month. What cannot be ranked is left out.
@@ -170,18 +199,19 @@ def ranks_for_month(
         for comparison in (comparisons.get(measure.pk),)
     }
     first = months_ending(month, max(length for _, length in asked))[0]
-    forces = _forces(
-        {each.pk for each in figures.values() if each.visibility in allowed}, first, month
-    )
+    seen = {each.pk for each in figures.values() if each.visibility in allowed}
+    forces, everybody = _forces(seen, first, month), _forces_of(seen)
     found: dict[tuple[str, int], PlaceContent] = {}
     for measure, length in asked:
         ranked, comparison = figures[measure.pk], comparisons.get(measure.pk)
-        own, others = _window(ranked, forces.get(ranked.pk, ({}, [])), month, length)
+        own, others = _window(ranked, forces.get(ranked.pk, ({}, {})), month, length)
         row = next(iter(comparison.ranks.all()), None) if comparison and length == 1 else None
         by = comparison.name if comparison else ""
         if own is not None and others:
-            rank = rank_among(own, others, PreferredDirection(measure.preferred_direction))
-            place = PlaceContent(rank, measure=ranked.slug)
+            preferred = PreferredDirection(measure.preferred_direction)
+            rank = rank_among(own, others.values(), preferred)
+            missing = tuple(sorted(everybody[ranked.pk] - set(others)))
+            place = PlaceContent(rank, measure=ranked.slug, missing=missing)
             if ranked.pk != measure.pk:
                 place = replace(place, counted=_counted(own, unit_of(ranked), row), by=by)
             found[measure.slug, length] = place
@@ -193,10 +223,11 @@ def ranks_for_month(
 
 def _window(
     figures: Measure, forces: Forces, month: date, length: int
-) -> tuple[Fraction | None, list[Fraction]]:
+) -> tuple[Fraction | None, dict[str, Fraction]]:
     """What the home force has in a window, and the other forces that have a value there."""
-    own, *others = (
-        window_value(
+
+    def value_of(series: Series) -> Fraction | None:
+        return window_value(
             series,
             month=month,
             length=length,
@@ -204,9 +235,9 @@ def _window(
             aggregation=Aggregation(figures.aggregation),
             figures_overlap=figures.figures_overlap,
         )
-        for series in (forces[0], *forces[1])
-    )
-    return own, [value for value in others if value is not None]
+
+    theirs = {name: value_of(series) for name, series in forces[1].items()}
+    return value_of(forces[0]), {name: value for name, value in theirs.items() if value is not None}
 
 
 def _counted(own: Fraction, unit: PreciseUnit, published: PublishedRank | None) -> str:
@@ -214,18 +245,18 @@ def _counted(own: Fraction, unit: PreciseUnit, published: PublishedRank | None) 
     return (published.value_text if published else "") or value_words(own, unit)
 
 
-def _by_month(measure: Measure) -> dict[date, tuple[Fraction, list[Fraction]]]:
+def _by_month(measure: Measure) -> dict[date, tuple[Fraction, dict[str, Fraction]]]:
     """The figure of the home force and those of others, in the months where there are both."""
-    home, others = _forces({measure.pk}).get(measure.pk, ({}, []))
+    home, others = _forces({measure.pk}).get(measure.pk, ({}, {}))
     unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
-    found: dict[date, tuple[Fraction, list[Fraction]]] = {}
+    found: dict[date, tuple[Fraction, dict[str, Fraction]]] = {}
     for month, figure in home.items():
         own = month_value(figure, unit, way)
-        theirs = [
-            value
-            for series in others
+        theirs = {
+            name: value
+            for name, series in others.items()
             if month in series and (value := month_value(series[month], unit, way)) is not None
-        ]
+        }
         if own is not None and theirs:
             found[month] = own, theirs
     return found
@@ -241,22 +272,33 @@ def _forces(
     )
     if first and last:
         rows = rows.filter(month__gte=first, month__lte=last)
-    series: dict[tuple[int, str, int], dict[date, Figure]] = defaultdict(dict)
+    series: dict[tuple[int, str, str], dict[date, Figure]] = defaultdict(dict)
     for measure, kind, area, month, numerator, denominator in rows.order_by().values_list(
-        "measure_id", "area__kind", "area_id", "month", "numerator", "denominator"
+        "measure_id", "area__kind", "area__name", "month", "numerator", "denominator"
     ):
         if numerator is None:
             continue
         series[measure, kind, area][month] = Figure(
             Fraction(numerator), None if denominator is None else Fraction(denominator)
         )
-    found: dict[int, Forces] = {measure: ({}, []) for measure in measures}
-    for (measure, kind, _), figures in series.items():
-        home, others = found[measure]
+    found: dict[int, Forces] = {measure: ({}, {}) for measure in measures}
+    for (measure, kind, name), figures in series.items():
+        others = found[measure][1]
         if kind == AreaKind.FORCE:
             found[measure] = figures, others
         else:
-            found[measure] = home, [*others, figures]
+            others[name] = figures
+    return found
+
+
+def _forces_of(measures: Collection[int]) -> dict[int, set[str]]:
+    """The names of the other forces that have any figure of measures. One query."""
+    found: dict[int, set[str]] = {measure: set() for measure in measures}
+    rows = Observation.objects.current().filter(
+        measure__in=measures, area__kind=AreaKind.OTHER_FORCE
+    )
+    for measure, name in rows.order_by().values_list("measure_id", "area__name").distinct():
+        found[measure].add(name)
     return found
 
 
@@ -324,28 +366,3 @@ def _quartiles_text(rank: RankContent) -> str:
         f"A quarter of the forces lie at or below {rank.lower_quartile_text}, half at or below"
         f" {rank.median_text}, and three quarters at or below {rank.upper_quartile_text}."
     )
-
-
-def _path_text(ranks: Mapping[date, RankContent]) -> str:
-    """Where the latest rank came from: a year before, the best and the worst place."""
-    months = sorted(ranks)
-    if len(months) < SHORTEST_PATH:
-        return ""
-    first, latest = months[0], months[-1]
-    before = ranks.get(add_months(latest, -MONTHS_BETWEEN_WINDOWS))
-    said = [f"A year before it was {before.text}."] if before else []
-    places = [ranks[month].rank for month in months]
-    if min(places) == max(places):
-        said.append(f"Its place is the same in every month ranked since {month_text(first)}.")
-    else:
-        said.append(
-            f"Since {month_text(first)} its best place was {_place_text(ranks, min(places))}, and"
-            f" its worst {_place_text(ranks, max(places))}."
-        )
-    return " ".join(said)
-
-
-def _place_text(ranks: Mapping[date, RankContent], place: int) -> str:
-    """A place with the last month of it: "37th of 44 (July 2024)"."""
-    held = [each for _, each in sorted(ranks.items()) if each.rank == place]
-    return f"{held[-1].text} ({'last in ' if len(held) > 1 else ''}{held[-1].month_text})"

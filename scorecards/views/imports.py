@@ -1,6 +1,5 @@
 """Pages on which figures are imported: upload, columns, preview, progress, summary and undo."""
 
-import logging
 from typing import Any, cast
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted, waiting_file
 from accounts.models import User
 from accounts.permissions import Permission
@@ -32,7 +32,7 @@ from scorecards.forms.imports import (
     UploadForm,
 )
 from scorecards.imports import UnreadableFileError
-from scorecards.job_progress import progress_of
+from scorecards.job_progress import progress_of, why_waiting
 from scorecards.models import ImportBatch, ImportState, RowKind, Source
 from scorecards.policies import (
     reason_against_measures,
@@ -48,7 +48,7 @@ from scorecards.queries.imports import (
     unknown_rows,
 )
 from scorecards.queries.names import unknown_of
-from scorecards.tasks import PROGRESS, apply_confirmed_import
+from scorecards.tasks import PROGRESS
 
 NOT_VALID = 422
 # As many problems of a file that cannot be read as a person reads.
@@ -68,7 +68,6 @@ KINDS = (
 )
 # What it is called when the import is done.
 AFTERWARDS = {"unusual": "Looked unusual"}
-_log = logging.getLogger(__name__)
 
 
 @requires(Permission.IMPORT_DATA)
@@ -81,6 +80,7 @@ def import_index(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.IMPORT_DATA, refills=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Upload a file; one that cannot be read is refused at once, with the reason."""
     waiting = waiting_file(request, "file")
@@ -160,10 +160,11 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("scorecards:import-map", pk)
     if batch.state in (ImportState.WAITING, ImportState.APPLYING):
         done, of = progress_of(PROGRESS, pk) or (0, 0)
+        words = {"waits_because": _why_waiting(batch), "crumbs": import_crumbs()}
         return render(
             request,
             "scorecards/import_progress.html",
-            {"batch": batch, "done": done, "of": of, "crumbs": import_crumbs()},
+            {"batch": batch, "done": done, "of": of, **words},
         )
     return _detail_page(
         request, batch, ConfirmForm(initial={"version": batch.version}, batch=batch)
@@ -196,7 +197,6 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         field = "reason" if "reason" in str(error).lower() else None
         form.add_error(field, error.messages)
         return _detail_page(request, batch, form, status=NOT_VALID)
-    _start(pk)
     return redirect("scorecards:import-detail", pk)
 
 
@@ -242,12 +242,10 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _start(pk: int) -> None:
-    """Hand the import to a job. Where no job can be reached, it is started again later."""
-    try:
-        apply_confirmed_import.apply_async((pk,), retry=False)
-    except Exception:
-        _log.exception("Import %s waits: no job could be started.", pk)
+def _why_waiting(batch: ImportBatch) -> str:
+    if batch.state != ImportState.WAITING:
+        return ""
+    return why_waiting(PROGRESS, batch.pk, batch.confirmed_at)
 
 
 def source_of(form: OfSourceForm, *, by: User) -> Source | None:

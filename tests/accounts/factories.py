@@ -1,8 +1,11 @@
-"""People for tests."""
+"""People and their tokens for tests."""
+
+from datetime import timedelta
 
 import factory
+from django.utils import timezone
 
-from accounts.models import RoleAssignment, User
+from accounts.models import ApiToken, RoleAssignment, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -20,3 +23,17 @@ class UserFactory(factory.django.DjangoModelFactory):
     def role(user, create, extracted):  # noqa: N805 - factory_boy passes what it made
         if create and extracted:
             RoleAssignment.objects.create(user=user, role=extracted, assigned_by=user)
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory):
+    """A token that was made for somebody, of which nobody knows the letters any more."""
+
+    class Meta:
+        model = ApiToken
+
+    user = factory.SubFactory(UserFactory)
+    created_by = factory.SelfAttribute("user")
+    name = factory.Sequence(lambda n: f"System {n}")
+    digest = factory.Sequence(lambda n: f"{n:0128x}")
+    token_key = factory.Sequence(lambda n: f"{n:015x}")
+    expiry = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))

@@ -1,15 +1,17 @@
 """Pages of people: adding, changing, letting go, and what is refused with its reason."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from rest_framework.authtoken.models import Token
 
-from accounts.models import RoleAssignment, User
+from accounts.models import ApiToken, RoleAssignment, User
 from audit.models import AuditEvent
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import sign_in_confirmed
+from tests.accounts.tokens import token_header
 
 pytestmark = pytest.mark.django_db
 
@@ -178,10 +180,10 @@ def test_a_deactivated_person_is_out_at_once_and_comes_back_by_invitation(as_adm
     person = UserFactory(role="api_client")
     person.set_password("a long enough passphrase")
     person.save()
-    token = Token.objects.create(user=person)
+    header = token_header(person)
     theirs = Client()
     theirs.force_login(person)
-    system = Client(headers={"authorization": f"Token {token.key}"})
+    system = Client(headers=header)
     assert system.get(reverse("reports-list")).status_code == 200
 
     as_administrator.post(page("person-deactivate", person))
@@ -202,28 +204,48 @@ def test_a_deactivated_person_is_out_at_once_and_comes_back_by_invitation(as_adm
     ]
 
 
+NEW_TOKEN = {"name": "Warehouse", "scopes": ["may_read", "may_send_figures"], "days": "90"}
+
+
 def test_a_token_is_shown_once(as_administrator):
     person = UserFactory(role="api_client")
-    answer = as_administrator.post(page("token-create", person))
-    key = Token.objects.get(user=person).key
-    assert key in answer.content.decode()
+    answer = as_administrator.post(page("token-create", person), NEW_TOKEN)
+    (key,) = re.findall(r"<code>([0-9a-f]{64})</code>", answer.content.decode())
     assert "no-store" in answer.headers["Cache-Control"]
+    system = Client(headers={"authorization": f"Token {key}"})
+    assert system.get(reverse("reports-list")).status_code == 200
     assert key not in as_administrator.get(page("token-create", person)).content.decode()
-    assert key not in as_administrator.get(page("person-detail", person)).content.decode()
+    shown = as_administrator.get(page("person-detail", person)).content.decode()
+    assert key not in shown
+    assert "Warehouse" in shown
+    assert "read and send figures" in shown
     event = AuditEvent.objects.latest("pk")
     assert key not in f"{event.subject_id} {event.subject_label} {event.sentence} {event.after}"
-    as_administrator.post(page("token-create", person))
-    assert Token.objects.get(user=person).key != key
-    as_administrator.post(page("token-revoke", person))
-    assert not Token.objects.filter(user=person).exists()
+    assert "Warehouse" in event.sentence
+    # There is no second one of the name, but others beside it.
+    again = as_administrator.post(page("token-create", person), NEW_TOKEN)
+    assert "There is a token of this name already" in again.content.decode()
+    as_administrator.post(page("token-create", person), {**NEW_TOKEN, "name": "Another"})
+    first = ApiToken.objects.get(user=person, name="Warehouse")
+    revoke = reverse("administration:token-revoke", args=[person.pk, first.pk])
+    assert "no longer works" in as_administrator.post(revoke, follow=True).content.decode()
+    assert system.get(reverse("reports-list")).status_code == 401
+    assert "not have this token" in as_administrator.post(revoke, follow=True).content.decode()
     assert verbs() == ["create_token", "create_token", "revoke_token"]
 
 
-def test_only_other_systems_have_tokens(as_administrator):
+def test_an_administrator_makes_no_token_for_people_but_revokes_theirs(as_administrator):
+    """Else an administrator could act at the API in their name."""
     person = UserFactory(role="officer")
-    answer = as_administrator.post(page("token-create", person), follow=True)
-    assert "does not have the role API client" in answer.content.decode()
-    assert not Token.objects.exists()
+    token_header(person)
+    answer = as_administrator.post(page("token-create", person), NEW_TOKEN)
+    assert "people make their own" in answer.content.decode()
+    token = ApiToken.objects.get()
+    shown = as_administrator.get(page("person-detail", person)).content.decode()
+    assert f"{token.name}</th>" in shown
+    assert page("token-create", person) not in shown
+    as_administrator.post(reverse("administration:token-revoke", args=[person.pk, token.pk]))
+    assert not ApiToken.objects.exists()
 
 
 def test_sensitive_pages_ask_for_the_password_again(administrator):

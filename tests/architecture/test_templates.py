@@ -5,9 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import allauth
-import django.forms
-import django_tables2
+from django.apps import apps
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
@@ -28,8 +26,9 @@ OF_SECTIONS = {f"highlights/sections/{kind}.html" for kind in SectionKind.values
 
 # A template of one of these names stands in place of the library's own.
 LIBRARIES = [
-    Path(package.__file__).parent / "templates"
-    for package in (allauth, django.forms, django_tables2)
+    Path(apps.get_app_config("account").path).parent / "templates",
+    Path(apps.get_app_config("forms").path) / "templates",
+    Path(apps.get_app_config("django_tables2").path) / "templates",
 ]
 
 

@@ -30,6 +30,11 @@ def press_here(target: Locator) -> None:
     target.click()
 
 
+def touch_here(target: Locator) -> None:
+    """Touch what changes the page that is shown, as a finger does."""
+    target.tap()
+
+
 def confirm(page: Page, role: str) -> None:
     """Give the password again where a page asks for it, and come to the page."""
     if page.get_by_role("heading", name="Confirm that it is you").count():

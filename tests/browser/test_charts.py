@@ -234,7 +234,7 @@ def test_the_path_of_a_rank_is_drawn_for_desk_phone_and_paper(
 ) -> None:
     page.goto("/measures/average-time-to-answer-999/")
     expect(page.get_by_role("heading", name="42nd of 44 forces")).to_be_visible()
-    wide = page.get_by_role("img", name="Rank among the forces that reported")
+    wide = page.get_by_role("img", name="this one ranked 42nd of 44")
     expect(wide).to_be_visible()
     assert axe_violations(page) == []
     for size, kind in ((1280, "wide"), (360, "narrow")):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.layouts import layout_faults
-from tests.browser.people import sign_in
+from tests.browser.people import follow, sign_in
 
 TABLETS = (768, 800, 820, 834, 912, 1000, 1023, 1024, 1080, 1100, 1180)
 # What stands in the cells of a row is in the window, has room, and does not lie over another; the
@@ -87,7 +87,6 @@ def test_the_first_rows_of_a_wide_file_fit_every_width(page: Page) -> None:
             "buffer": f"{','.join(headings)}\n{','.join(cells)}\n".encode(),
         },
     )
-    with page.expect_navigation():
-        page.locator("main button[type=submit]").first.click()
+    follow(page.locator("main button[type=submit]").first)
     assert page.get_by_role("heading", name="What do the columns hold?").count(), page.url
     assert layout_faults(page) == []

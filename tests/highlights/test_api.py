@@ -2,10 +2,10 @@
 
 import pytest
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from highlights.codec import digest, from_plain
 from highlights.content import ReportContent
+from tests.accounts.tokens import token_header
 from tests.highlights.conftest import AUGUST, Office
 
 ADDRESS = "/api/v1/reports/2022-06-to-08/"
@@ -27,8 +27,7 @@ def test_list(client: Client, published: Office) -> None:
 def test_drafts_are_for_the_office(client: Client, office: Office) -> None:
     assert client.get("/api/v1/reports/").json()["results"] == []
     assert client.get(ADDRESS).status_code == 404
-    token = Token.objects.create(user=office.by)
-    answer = client.get(ADDRESS, headers={"Authorization": f"Token {token.key}"})
+    answer = client.get(ADDRESS, headers=token_header(office.by))
     assert answer.status_code == 200
     assert answer.json()["is_live"] is True
 

@@ -166,7 +166,7 @@ def test_without_a_job_queue_publishing_succeeds_and_the_file_waits(
     assert only().state == "waiting"
     client.force_login(approver)
     page = client.get(PAGE).content.decode()
-    assert "The job queue did not answer" in page
+    assert "The job queue does not answer" in page
     assert "Try again" in page
     assert client.get("/reports/2022-06-to-08/").status_code == 200
 

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
 from accounts.actions import assign_role
 from accounts.models import User
@@ -15,6 +14,7 @@ from audit.models import AuditEvent
 from highlights.models import PublicationSchedule
 from highlights.tasks import publish_due
 from tests.accounts.sessions import sign_in_confirmed
+from tests.accounts.tokens import token_header
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import text_of
 from tests.highlights.test_scheduling import (
@@ -89,7 +89,7 @@ def test_nobody_else_reads_it(
 def test_the_api_does_not_give_it(
     schedule: PublicationSchedule, client: Client, listed: User
 ) -> None:
-    headers = {"Authorization": f"Token {Token.objects.create(user=listed).key}"}
+    headers = token_header(listed)
     assert client.get("/api/v1/reports/2022-06-to-08/", headers=headers).status_code == 404
     assert client.get("/api/v1/reports/", headers=headers).json()["results"] == []
 

@@ -90,6 +90,17 @@ def test_it_is_published_when_its_time_has_come(approved: Office, approver: User
     assert AuditEvent.objects.get(verb="publish").channel == "job"
 
 
+def test_a_time_that_has_passed_unpublished_is_said(
+    approved: Office, approver: User, client: Client
+) -> None:
+    schedule = scheduled(approved, approver)
+    sign_in_confirmed(client, approver)
+    words = "This time has passed and the report is not published"
+    assert words not in text_of(client, MANAGE)
+    let_it_come(schedule, ago=timedelta(minutes=5))
+    assert words in text_of(client, MANAGE)
+
+
 def test_the_job_runs_every_minute() -> None:
     entry = app.conf.beat_schedule["publish-due"]
     assert entry["task"] == publish_due.name

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from audit.models import AuditEvent
 from highlights.actions import (
@@ -24,6 +23,7 @@ from highlights.actions import (
 from highlights.models import Edition, ReportState, ReportTransition
 from highlights.policies import NotAllowedError
 from highlights.queries import reports_for, revised_since, view_report
+from tests.accounts.tokens import token_header
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import sign_in, text_of
 
@@ -139,8 +139,7 @@ def test_withdrawn_report_is_a_notice(client: Client, office: Office) -> None:
     answer = client.get("/api/v1/reports/2022-06-to-08/")
     assert answer.status_code == 410
     assert "It names a victim." in str(answer.json())
-    token = Token.objects.create(user=office.by)
-    headers = {"Authorization": f"Token {token.key}"}
+    headers = token_header(office.by)
     kept = client.get("/api/v1/reports/2022-06-to-08/?edition=1", headers=headers)
     assert kept.json()["edition"]["withdrawn_reason"] == "It names a victim."
     client.force_login(office.by)

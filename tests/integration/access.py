@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from accounts.permissions import Permission
 from accounts.roles import ROLES
-from tests.integration.addresses import ADDRESSES, API_CLIENT, NOBODY, READERS, Address
+from tests.integration.address import API_CLIENT, NOBODY, READERS, Address
+from tests.integration.addresses import ADDRESSES
 
 HEADS = {NOBODY: "Nobody", **{slug: role.name for slug, role in ROLES.items()}}
 

@@ -5,66 +5,33 @@ not for everybody; the tests hold it against the addresses that there are.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-NOBODY, OFFICER, APPROVER, PANEL_MEMBER, ADMINISTRATOR, API_CLIENT = READERS = (
-    "nobody",
-    "officer",
-    "approver",
-    "panel_member",
-    "administrator",
-    "api_client",
+from tests.integration.address import (
+    ADMINISTRATOR,
+    API_CLIENT,
+    APPROVER,
+    COMMENT,
+    CONTROL,
+    DRAFT,
+    EVENT,
+    IMPORT,
+    MATRIX,
+    NOTED,
+    OBJECTIVE,
+    OFFICE,
+    OFFICE_NAMES,
+    OFFICER,
+    PANEL,
+    PANEL_MEMBER,
+    RISK_ACTION,
+    SOMEBODY,
+    TERM,
+    TERM_TO_REMOVE,
+    TOKEN,
+    Address,
+    graded,
 )
-EVERYONE = frozenset(READERS)
-OFFICE = frozenset({OFFICER, APPROVER, ADMINISTRATOR})
-PANEL = EVERYONE - {NOBODY}
-SEEN_BY = {"public": EVERYONE, "panel": PANEL, "office": OFFICE}
-
-# Numbers that no sequence reaches: a person to be managed, and an event of the audit trail.
-SOMEBODY = EVENT = 900_000_000_000
-# Of the risks of the small office.
-CONTROL = RISK_ACTION = MATRIX = 900_000_000_000
-# Of its plan and terminology. Removing a term needs no field, so one is there for that alone.
-OBJECTIVE = 90
-TERM, TERM_TO_REMOVE = 900_000_000_000, 900_000_000_001
-OFFICE_NAMES = 900_000_000_000
-
-
-@dataclass(frozen=True)
-class Address:
-    """An address by its name and parts, what it shows in words, and who may open it."""
-
-    name: str
-    kwargs: Mapping[str, str | int] = field(default_factory=dict)
-    shows: str = ""
-    readers: frozenset[str] = EVERYONE
-    # Who may send a form there. A gated address asks others to sign in or says who could, since
-    # that it exists is no secret; only what takes a form and shows nothing is posts_only.
-    writers: frozenset[str] = frozenset()
-    gated: bool = False
-    posts_only: bool = False
-
-    @property
-    def is_api(self) -> bool:
-        """Whether another system opens it, with its token."""
-        return ":" not in self.name and self.name not in {"healthz", "accessibility", "method"}
-
-
-def graded(name: str, kind: str, **patterns: str) -> Iterator[Address]:
-    """An address of a record of each visibility; "{}" in its parts stands for the visibility."""
-    for visibility, readers in SEEN_BY.items():
-        parts = {key: pattern.format(visibility) for key, pattern in patterns.items()}
-        yield Address(name, parts, f"a {kind} for {WORDS[visibility]}", readers)
-
-
-WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
-# The key of the one import that waits to be confirmed.
-IMPORT = 900_000_000_000
-# The key of the one comment of the small office.
-COMMENT = 1
-# The key of the one annotation, target, published rank and name of a file of the small office.
-NOTED = 900_000_000_001
-DRAFT = ("a report that is not published", OFFICE)
+from tests.integration.api_addresses import api_addresses
 
 
 def _pages() -> Iterator[Address]:
@@ -75,6 +42,7 @@ def _pages() -> Iterator[Address]:
         "accounts:identity-confirm", {}, "where office accounts do not sign in", frozenset()
     )
     yield Address("accounts:address-change", {}, "for an administrator does it", frozenset())
+    yield from _own_tokens()
     yield Address("highlights:home")
     yield Address("highlights:assurance")
     yield Address(
@@ -164,6 +132,15 @@ def _pages() -> Iterator[Address]:
     yield Address("plans:body-detail", {"slug": "board"})
     yield Address("plans:term-list")
     yield from _administration()
+
+
+def _own_tokens() -> Iterator[Address]:
+    """Where everybody who signs in keeps their own tokens. Another system sees no page."""
+    people = PANEL - {API_CLIENT}
+    yield Address("accounts:token-list", {}, "", people, gated=True)
+    yield Address("accounts:token-add", {}, "", people, people, gated=True)
+    token = {"token": TOKEN}
+    yield Address("accounts:token-revoke", token, "", people, people, gated=True, posts_only=True)
 
 
 def _management() -> Iterator[Address]:
@@ -413,7 +390,22 @@ def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
     yield "administration:term-remove", {"pk": TERM_TO_REMOVE}
 
 
+def _removing() -> Iterator[Address]:
+    """Where records are removed and retired, by who may make one of their kind."""
+    term: Mapping[str, str | int] = {"kind": "glossaryterm", "pk": TERM}
+    control: Mapping[str, str | int] = {"kind": "control", "pk": CONTROL}
+    managers, writers = frozenset({ADMINISTRATOR}), frozenset({OFFICER, APPROVER})
+    yield Address("plans:retired-list", readers=OFFICE, gated=True)
+    for record, may, shows in ((term, managers, "a term"), (control, writers, "a control")):
+        yield Address("plans:record-remove", record, shows, may, may, gated=True)
+    yield Address("plans:record-retire", term, "a term", managers, managers, gated=True)
+    yield Address(
+        "plans:record-take-back", term, "a term", managers, managers, gated=True, posts_only=True
+    )
+
+
 def _administration() -> Iterator[Address]:
+    yield from _removing()
     managers, auditors = frozenset({ADMINISTRATOR}), frozenset({APPROVER, ADMINISTRATOR})
     somebody = {"pk": SOMEBODY}
     yield Address("administration:reference-list", readers=managers, gated=True)
@@ -430,10 +422,15 @@ def _administration() -> Iterator[Address]:
         yield Address(
             f"administration:{name}", parts, readers=managers, writers=managers, gated=True
         )
-    for name in ("person-invite", "person-reactivate", "token-revoke", "identity-disconnect"):
+    for name, parts in (
+        ("person-invite", somebody),
+        ("person-reactivate", somebody),
+        ("token-revoke", {**somebody, "token": TOKEN}),
+        ("identity-disconnect", somebody),
+    ):
         yield Address(
             f"administration:{name}",
-            somebody,
+            parts,
             readers=managers,
             writers=managers,
             gated=True,
@@ -456,38 +453,4 @@ def _administration() -> Iterator[Address]:
         )
 
 
-def _api() -> Iterator[Address]:
-    yield Address("api-reference")
-    yield Address("api-schema")
-    yield Address("reports-list")
-    yield Address("reports-detail", {"slug": "published"}, "a published report")
-    yield Address("reports-detail", {"slug": "draft"}, *DRAFT)
-    yield Address("reports-editions", {"slug": "published"}, "a published report")
-    yield Address("reports-editions", {"slug": "draft"}, *DRAFT)
-    yield Address("deliverables-list")
-    yield from graded("deliverables-detail", "deliverable", reference="D-{}")
-    for name in ("measures", "areas", "scorecards", "comparisons", "kpi-pages"):
-        yield Address(f"{name}-list")
-    yield Address("observations-list", writers=frozenset({OFFICER, API_CLIENT}))
-    yield from graded("measures-detail", "measure", slug="{}-matter-measured")
-    for name in ("control-chart", "peers"):
-        yield from graded(f"measures-{name}", "measure", slug="{}-matter-measured")
-    yield Address("areas-detail", {"slug": "county"})
-    yield Address("scorecards-detail", {"slug": "scorecard"})
-    yield Address("kpi-pages-detail", {"slug": "kpi"})
-    for name in ("risk-registers", "risks", "consultations", "waves"):
-        yield Address(f"{name}-list")
-    yield Address("risk-registers-detail", {"slug": "register"})
-    yield from graded("risks-detail", "risk", register="register", reference="R-{}")
-    yield Address("consultations-detail", {"slug": "survey"})
-    yield Address("waves-detail", {"consultation": "survey", "slug": "first"})
-    for name in ("plans", "bodies", "glossary", "office-identities"):
-        yield Address(f"{name}-list")
-    yield Address("plans-detail", {"slug": "plan"})
-    yield Address("bodies-detail", {"slug": "board"})
-    auditors = frozenset({APPROVER, ADMINISTRATOR})
-    yield Address("audit-events-list", readers=auditors)
-    yield Address("audit-events-detail", {"pk": EVENT}, readers=auditors)
-
-
-ADDRESSES = (*_pages(), *_api())
+ADDRESSES = (*_pages(), *api_addresses())

@@ -1,13 +1,15 @@
 """The demonstration for tests that read it, and a small office with every visibility."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -54,21 +56,27 @@ from scorecards.actions import (
     record_observations,
 )
 from scorecards.models import ImportBatch, ImportFile, ImportName, PublishedRank
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import ApiTokenFactory, UserFactory
+from tests.accounts.sessions import sign_in_confirmed
+from tests.accounts.tokens import token_header
 from tests.audit.factories import AuditEventFactory
-from tests.integration.addresses import (
+from tests.integration.address import (
+    API_CLIENT,
     COMMENT,
     CONTROL,
     EVENT,
     IMPORT,
     MATRIX,
+    NOBODY,
     NOTED,
     OBJECTIVE,
     OFFICE_NAMES,
+    PANEL_MEMBER,
     RISK_ACTION,
     SOMEBODY,
     TERM,
     TERM_TO_REMOVE,
+    TOKEN,
 )
 from tests.scorecards.factories import AnnotationFactory, SourceFactory, TargetFactory
 
@@ -137,7 +145,10 @@ def _reference_records(priority: Priority) -> None:
 def small_office(db: None, local_mail: None) -> None:
     """One record of every kind, and one of every visibility where a kind has visibilities."""
     by = command_user()
-    UserFactory(pk=SOMEBODY, name="Somebody", email="somebody@office.invalid")
+    ApiTokenFactory(
+        pk=TOKEN,
+        user=UserFactory(pk=SOMEBODY, name="Somebody", email="somebody@office.invalid"),
+    )
     AuditEventFactory(pk=EVENT)
     name_office(
         valid_from=START,
@@ -332,3 +343,21 @@ def _schedule(by: User) -> None:
 def may_read_before_publication(person: User) -> None:
     """Put somebody on the list of the one report that is to be published."""
     PreReleaseReader.objects.create(schedule=PublicationSchedule.objects.get(), person=person)
+
+
+@pytest.fixture
+def client_of(
+    small_office: None, people: dict[str, User | AnonymousUser]
+) -> Callable[[str], Client]:
+    """A client that asks as somebody: with a session, or as another system with its token."""
+    may_read_before_publication(cast(User, people[PANEL_MEMBER]))
+
+    def make(reader: str) -> Client:
+        if reader == API_CLIENT:
+            return Client(headers=token_header(cast(User, people[reader])))
+        client = Client()
+        if reader != NOBODY:
+            sign_in_confirmed(client, cast(User, people[reader]))
+        return client
+
+    return make

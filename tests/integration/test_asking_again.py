@@ -15,7 +15,6 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
 from accounts.actions import assign_role, command_user, deactivate_person
 from accounts.kept_forms import LARGEST
@@ -27,8 +26,9 @@ from highlights.codec import digest
 from highlights.evidence import report_content
 from highlights.models import PublicationSchedule, Report, TransitionName
 from highlights.policies import TRANSITIONS
+from tests.accounts.factories import ApiTokenFactory
 from tests.accounts.sessions import end_sessions, kept_urls, sign_in_confirmed
-from tests.integration.addresses import ADMINISTRATOR, APPROVER, OFFICER, SOMEBODY
+from tests.integration.address import ADMINISTRATOR, APPROVER, OFFICER, SOMEBODY, TOKEN
 
 pytestmark = pytest.mark.django_db
 
@@ -101,8 +101,11 @@ def become_api_client() -> object:
 
 
 def have_a_token() -> object:
-    become_api_client()
-    return Token.objects.create(user=somebody())
+    return ApiTokenFactory(pk=TOKEN + 1, user=User.objects.get(email="officer@office.invalid"))
+
+
+def a_token() -> Sent:
+    return {"name": WORDS, "scopes": ["may_read"], "days": "30"}
 
 
 def leave() -> object:
@@ -168,8 +171,19 @@ CASES = [
     person_case("person-invite", "invite_person", opens=False),
     person_case("person-deactivate", "deactivate_person"),
     person_case("person-reactivate", "reactivate_person", opens=False, before=leave),
-    person_case("token-create", "create_token", before=become_api_client),
-    person_case("token-revoke", "revoke_token", opens=False, before=have_a_token),
+    person_case(
+        "token-create", "create_token", sent=a_token, words=WORDS, before=become_api_client
+    ),
+    person_case("token-revoke", "revoke_token", opens=False, more={"pk": SOMEBODY, "token": TOKEN}),
+    Case("accounts:token-add", "create_token", role=OFFICER, sent=a_token, words=WORDS),
+    Case(
+        "accounts:token-revoke",
+        "revoke_token",
+        role=OFFICER,
+        opens=False,
+        before=have_a_token,
+        more={"token": TOKEN + 1},
+    ),
     person_case("identity-disconnect", "disconnect_identity", opens=False, before=be_connected),
 ]
 

@@ -20,7 +20,8 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from tests.accounts.sessions import sign_in_confirmed
 from tests.architecture.source_tree import APPS
-from tests.integration.addresses import ADDRESSES, ADMINISTRATOR, APPROVER, NOBODY, OFFICER
+from tests.integration.address import ADMINISTRATOR, APPROVER, NOBODY, OFFICER
+from tests.integration.addresses import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 

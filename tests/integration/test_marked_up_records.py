@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import sign_in_confirmed
-from tests.integration.addresses import ADDRESSES, ADMINISTRATOR, NOBODY, OFFICER
+from tests.integration.address import ADMINISTRATOR, NOBODY, OFFICER
+from tests.integration.addresses import ADDRESSES
 
 OWN_APPS = (
     *("accounts", "plans", "scorecards", "deliverables"),

@@ -6,21 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
-from rest_framework.authtoken.models import Token
 
 from accounts.permissions import Visibility
-from tests.accounts.sessions import sign_in_confirmed
 from tests.integration.access import address_table, answer_for, permission_table
-from tests.integration.addresses import (
-    ADDRESSES,
-    API_CLIENT,
-    NOBODY,
-    OFFICE,
-    PANEL,
-    PANEL_MEMBER,
-    READERS,
-)
-from tests.integration.conftest import MARKS, may_read_before_publication
+from tests.integration.address import API_CLIENT, NOBODY, OFFICE, PANEL, READERS
+from tests.integration.addresses import ADDRESSES
+from tests.integration.conftest import MARKS
 
 ROLES_PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "roles.md"
 # Pages of the second step, for who has turned it on.
@@ -77,23 +68,6 @@ def _flat(resolver: URLResolver) -> list[URLPattern]:
     for pattern in resolver.url_patterns:
         found += _flat(pattern) if isinstance(pattern, URLResolver) else [pattern]
     return found
-
-
-@pytest.fixture
-def client_of(small_office, people):
-    """A client that asks as somebody: with a session, or as another system with its token."""
-    may_read_before_publication(people[PANEL_MEMBER])
-
-    def make(reader: str) -> Client:
-        if reader == API_CLIENT:
-            token = Token.objects.get_or_create(user=people[reader])[0]
-            return Client(headers={"authorization": f"Token {token.key}"})
-        client = Client()
-        if reader != NOBODY:
-            sign_in_confirmed(client, people[reader])
-        return client
-
-    return make
 
 
 def test_every_address_stands_in_the_table():

@@ -34,7 +34,8 @@ from tests.deliverables.factories import (
     DueDateFactory,
     ProgressUpdateFactory,
 )
-from tests.integration.addresses import ADDRESSES, Address
+from tests.integration.address import Address
+from tests.integration.addresses import ADDRESSES
 from tests.integration.conftest import AUGUST, may_read_before_publication
 from tests.plans.factories import BodyFactory, GlossaryTermFactory, ObjectiveFactory
 from tests.risks.factories import ControlFactory, RiskActionFactory, RiskFactory, RiskScoreFactory

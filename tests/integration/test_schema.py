@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from jsonschema import Draft202012Validator
-from rest_framework.authtoken.models import Token
 
 from accounts.models import User
-from tests.integration.addresses import ADDRESSES, Address
+from tests.accounts.tokens import token_header
+from tests.integration.address import Address
+from tests.integration.addresses import ADDRESSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_office")]
 
@@ -23,8 +24,8 @@ DESCRIBED = [
 @pytest.fixture
 def client_of_all() -> Client:
     """Another system that may see everything."""
-    token = Token.objects.create(user=User.objects.create_superuser("all@x.invalid", name="All"))
-    return Client(headers={"authorization": f"Token {token.key}"})
+    person = User.objects.create_superuser("all@x.invalid", name="All")
+    return Client(headers=token_header(person))
 
 
 @pytest.fixture

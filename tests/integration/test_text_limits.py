@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.sessions import sign_in_confirmed
-from tests.integration.addresses import ADDRESSES, ADMINISTRATOR, APPROVER, OFFICER
+from tests.integration.address import ADMINISTRATOR, APPROVER, OFFICER
+from tests.integration.addresses import ADDRESSES
 
 LIMIT = re.compile(r"At most [0-9,]+ (characters|lines of at most [0-9,]+ characters each)\.")
 WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}

@@ -66,8 +66,8 @@ def test_people_say_why_and_who_could():
         deactivation_problem(UserFactory(is_active=False), by=person),
         not_active(person),
         active_problem(person),
-        token_problem(UserFactory(is_active=False)),
-        token_problem(other),
+        token_problem(UserFactory(is_active=False), by=person),
+        token_problem(other, by=person),
     ]
     for reason in reasons:
         assert f"({MANAGERS})" in reason

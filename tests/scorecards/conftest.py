@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from accounts.actions import command_user
 from accounts.models import User
@@ -21,6 +22,14 @@ def csv_rows(name: str) -> list[dict[str, str]]:
     """The rows of a file of the demonstration."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture(autouse=True)
+def committed_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows a commit follows at once in tests that are rolled back and so never commit."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        monkeypatch.setattr(transaction, "on_commit", lambda call, **_: call())
 
 
 @pytest.fixture

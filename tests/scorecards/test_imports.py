@@ -176,7 +176,8 @@ class TestThroughThePages:
 
     def test_the_job_can_be_waited_for(self, browser, officer):
         batch = batch_of(HEAD + "Volume,,2022-08,1,\n", officer)
-        confirm_import(batch=batch, version=batch.version, by=officer)
+        with patch.object(apply_confirmed_import, "apply_async"):
+            confirm_import(batch=batch, version=batch.version, by=officer)
         text = browser.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
         assert "<progress" in text
         assert "Waiting its turn" in text

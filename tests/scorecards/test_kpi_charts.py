@@ -66,8 +66,8 @@ def test_headline_measures_have_a_chart_of_the_series(page):
         ("2022-10", "2024-09", 30)
     ]
     assert [point.month for point in chart.points if point.value is None] == ["2023-08"]
-    assert "Control chart, October 2022 to September 2024" in chart.words
-    assert "no figure in 1 month;" in chart.words
+    assert "The control chart shows October 2022 to September 2024" in chart.words
+    assert "There is no figure in 1 month." in chart.words
 
 
 def test_baselines_before_the_series_are_left_out(page):
@@ -99,7 +99,7 @@ def test_the_page_draws_it_with_words_and_events(client, page):
         start_month=date(2023, 9, 1), end_month=None, text="New telephone system."
     ).measures.add(page.rows.first().measure)
     text = client.get(f"/kpi/{page.slug}/?month=2024-09").content.decode()
-    assert "Calls: 32 in September 2024: exceptional high" in text
+    assert "Calls stood at 32 in September 2024, exceptional high" in text
     assert text.count("app-chart__svg--wide") == 1
     (events,) = set(re.findall(r'<g class="app-chart__event"><title>([^<]*)</title>', text))
     assert events == "New telephone system."

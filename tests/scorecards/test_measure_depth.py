@@ -177,8 +177,8 @@ class TestChartData:
             by=by,
         )
         page = text_of(client, f"/measures/{measure.slug}/")
-        finding = "75.0% in March 2023, target of 74.0% met: up 4.0 percentage points on a year"
-        assert finding in page
+        title = "stood at 75.0% in March 2023, up 4.0 percentage points on a year before, better"
+        assert f"{title}, and the target of 74.0% is met" in page
         assert "There are no limits: each month&#x27;s figure covers earlier months too" in page
         assert "Explore this chart" in page
         assert page.count('class="app-chart__event"') == 2

@@ -32,8 +32,8 @@ def test_no_format_and_no_number_breaks_the_reading(code, value, readings):
 
 @given(st.text(alphabet="0123456789.:,% kmhins-", max_size=60), st.sampled_from([*Unit, None]))
 def test_no_text_breaks_the_reading(text, unit):
-    for pair in ((text, ""), (text, "100%"), ("87.3%", text), (text, text)):
-        read_pair(*pair, unit, AS_USUAL)
+    for top, base in ((text, ""), (text, "100%"), ("87.3%", text), (text, text)):
+        read_pair(top, base, unit, AS_USUAL)
 
 
 @given(st.decimals(min_value=0, max_value=10**17, places=9))

@@ -10,7 +10,7 @@ import pytest
 
 from accounts.permissions import Visibility
 from scorecards.charts import Place, rank_chart
-from scorecards.models import PeerComparison, PublishedRank
+from scorecards.models import Area, PeerComparison, PublishedRank
 from scorecards.queries import peers_of
 from tests.scorecards.factories import (
     AreaFactory,
@@ -70,26 +70,36 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
     assert "1st of 4 forces that reported for July 2022, in the best quarter" in page
     assert "1st is the lowest, which is the best." in page
     assert (
-        "Since April 2022 its best place was 1st of 4 (July 2022), and its worst 5th of 5"
-        " (April 2022)." in page
+        "In 2 other months other forces reported than in the latest: their places are not compared"
+        " with the latest." in page
     )
     # 80, 90, 100, 100: a quarter of the way up 87.5, half way 95, three quarters 100
     assert "A quarter of the forces lie at or below 88, half at or below 95, and" in page
     assert "From the first ring." in page
     known = "The forces' figures"
+    silent = Area.objects.filter(kind="other_force").order_by("pk").last()
+    other = "Other forces than in the latest month"
     assert rows_of(page) == [
-        ["July 2022", "1st of 4", "The best quarter", "80", "88 and 100", "95", known],
+        [
+            "July 2022",
+            f"1st of 4Without {silent}",
+            "The best quarter",
+            "80",
+            "88 and 100",
+            "95",
+            known,
+        ],
         # One force is faster and two as fast: equal figures share the better rank.
-        ["May 2022", "=2nd of 5", "The best quarter", "100", "100 and 100", "100", known],
-        ["April 2022", "5th of 5", "The last quarter", "130", "100 and 120", "100", known],
+        ["May 2022", f"=2nd of 5{other}", "The best quarter", "100", "100 and 100", "100", known],
+        ["April 2022", f"5th of 5{other}", "The last quarter", "130", "100 and 120", "100", known],
     ]
 
 
 def test_the_chart_has_a_gap_and_words(client, measure):
     page = page_of(client, measure)
-    chart = next(each for each in page.split("<svg")[1:] if "Rank among the forces" in each)
+    chart = next(each for each in page.split("<svg")[1:] if "Among the forces that" in each)
     chart = chart[: chart.index("</svg>")]
-    assert "April 2022 to July 2022: 5th of 5 at first, 1st of 4 at last." in chart
+    assert "this one ranked 1st of 4 for July 2022, and 5th of 5 for April 2022." in chart
     assert "Best quarter" in chart
     # The line breaks in June: two ways to begin, and a dot for July, which stands alone.
     (line,) = re.findall(r'app-chart__line" d="([^"]*)"', chart)
@@ -117,12 +127,16 @@ def test_a_published_rank_stands_beside_the_reckoned_one(client, measure):
             comparison=comparison, month=month, rank=rank, forces=forces, value_text="79.6 seconds"
         )
     rows = {row[0]: row for row in rows_of(page_of(client, measure))}
-    assert rows["July 2022"][1:2] + rows["July 2022"][-1:] == [
-        "1st of 4",
-        "The forces' figures; published as 2nd of 44",
-    ]
+    assert rows["July 2022"][1].startswith("1st of 4Without")
+    assert rows["July 2022"][-1] == "The forces' figures; published as 2nd of 44"
     assert rows["June 2022"][1:] == [
-        *("3rd of 44", "The best quarter", "79.6 seconds", "Not known", "Not known"),
+        *(
+            "3rd of 44The forces may be others than in the latest month",
+            "The best quarter",
+            "79.6 seconds",
+            "Not known",
+            "Not known",
+        ),
         "The published rank",
     ]
     assert rows["April 2022"][-1] == "The forces' figures, as published"

@@ -131,7 +131,7 @@ class TestRows:
         assert row.area is None
         assert [point.text for point in row.series][-4:] == ["", "1", "", "3"]
         assert (row.series[0].month, row.series[-1].month) == ("2020-09", "2022-08")
-        assert "no value in 22 months" in row.series_words
+        assert "there is no figure in 22 months" in row.series_words
         assert row.windows[0].text == "3"
         assert row.windows[1].value is None
 

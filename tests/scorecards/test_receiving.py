@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from rest_framework.authtoken.models import Token
 
 from accounts.actions import assign_role, create_person
 from scorecards.models import ImportBatch, Observation
+from tests.accounts.tokens import token_header
 from tests.scorecards.factories import HomeAreaFactory, MeasureFactory, ObservationFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,7 @@ def sender(by) -> Client:
         ObservationFactory(measure=volume, area=home, month=f"2021-{month:02d}-01")
     person = create_person(email="s@x.invalid", name="Sender", password=None, by=by)
     assign_role(user=person, role="api_client", by=by)
-    token = Token.objects.create(user=person)
-    return Client(headers={"authorization": f"Token {token.key}"}, raise_request_exception=False)
+    return Client(headers=token_header(person), raise_request_exception=False)
 
 
 def send(client: Client, rows, **more):
@@ -128,6 +127,5 @@ def test_others_may_not_send(by):
     assert send(Client(), [ROW]).status_code == 401
     person = create_person(email="p@x.invalid", name="Panel", password=None, by=by)
     assign_role(user=person, role="panel_member", by=by)
-    token = Token.objects.create(user=person)
-    client = Client(headers={"authorization": f"Token {token.key}"})
+    client = Client(headers=token_header(person))
     assert send(client, [ROW]).status_code == 403

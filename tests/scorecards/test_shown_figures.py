@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from rest_framework.authtoken.models import Token
 
 from accounts.actions import assign_role, create_person
 from scorecards.models import ImportBatch, Measure, Observation
 from scorecards.tasks import apply_confirmed_import
+from tests.accounts.tokens import token_header
 from tests.scorecards.factories import (
     AreaFactory,
     HomeAreaFactory,
@@ -242,8 +242,7 @@ class TestTexts:
 
 
 def sender(officer) -> Client:
-    token, _ = Token.objects.get_or_create(user=officer)
-    return Client(headers={"authorization": f"Token {token.key}"})
+    return Client(headers=token_header(officer))
 
 
 def send(officer, rows, **more):
@@ -265,12 +264,12 @@ class TestPartsOfOne:
     def test_it_is_asked_and_can_be_read_as_parts_of_one(self, browser):
         text = upload(browser, BELOW_ONE, "a.csv")
         assert "To be confirmed: 2" in text
-        assert "it may be a part of one, which is 87.3%" in text
+        assert "if it is a fraction, it means 87.3%" in text
         assert "Confirm the figures that look wrong" in confirm(browser)
         assert figures() == {}
         text = read_again(browser, "parts-of-one")
         assert "To be confirmed" not in text
-        assert "Read as was said for this file." in text
+        assert "Read as chosen for this file." in text
         confirm(browser)
         assert figures() == {"Share 2024-09": numbers("87.3"), "Share 2024-10": numbers("86.1")}
 
@@ -322,13 +321,13 @@ class TestPartsOfOne:
         out = StringIO()
         with pytest.raises(CommandError):
             call_command("load_observations", str(path), stderr=out)
-        assert "it may be a part of one" in out.getvalue()
+        assert "if it is a fraction" in out.getvalue()
         assert "--confirm-unusual" in out.getvalue()
         call_command("load_observations", str(path), "--read-as", "parts-of-one", stdout=out)
         rows = [{"measure": "Share", "month": "2024-08", "numerator": "0.5"}]
         answer = send(officer, rows)
         assert answer.status_code == 422
-        assert "part of one" in answer.json()["problems"][0]["mend"]
+        assert "if it is a fraction" in answer.json()["problems"][0]["mend"]
         assert send(officer, rows, read_as=["parts-of-one"]).status_code == 201
         assert figures() == {
             "Share 2024-08": numbers("50"),
