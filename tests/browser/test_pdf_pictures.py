@@ -29,9 +29,9 @@ KINDS = {
 SLUGS = tuple(KINDS)
 DOTS_PER_POINT = 3
 # Both pictures of a drawing are brought to this many pixels, so that edges drawn a little otherwise
-# weigh little. A drawing without its styles differs by 60 of 255 and more.
+# weigh little. A drawing without its styles, which is black, differs by 100 of 255 and more.
 LOOKED_AT = (16, 16)
-MOST_DIFFERENCE = 28
+MOST_DIFFERENCE = 45
 
 # Every drawing that is seen, with the words that are its alternative, and arrows with theirs.
 FIND = """() => {
