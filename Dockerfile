@@ -1,19 +1,19 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24-slim AS front-end
+FROM node:24.11.1-slim AS front-end
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY static ./static
 RUN npm run --silent build
 
-FROM python:3.13-slim AS packages
+FROM python:3.13.9-slim AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
 COPY requirements/run.txt /tmp/run.txt
 RUN /opt/venv/bin/pip install --require-hashes -r /tmp/run.txt
 
-FROM python:3.13-slim
+FROM python:3.13.9-slim
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -33,7 +33,7 @@ class AuditEventSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField(help_text="What happened, to be read after the name.")
     channel = serializers.ChoiceField(choices=Channel.choices, help_text="How the write came.")
     verb = serializers.CharField(help_text="The action, such as record_progress.")
-    kind = serializers.CharField(help_text="Kind of record, such as deliverables.deliverable.")
+    kind = serializers.CharField(help_text="Kind of record, such as deliverable.")
     kind_text = serializers.CharField(help_text="The kind in words.")
     record_id = serializers.CharField(help_text="Number of the record.")
     record = serializers.CharField(help_text="Name of the record at that time.")

@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import people_who_may
 from accounts.roles import ROLES
+from plans.choices import RecordChoices
 from plans.models import Priority
 
 
-class PriorityChoices(forms.ModelMultipleChoiceField):
+class PriorityChoices(RecordChoices):
     """Priorities, each with its plan."""
 
     def label_from_instance(self, obj: Priority) -> str:
@@ -87,3 +90,21 @@ def person_initial(person: User) -> dict[str, Any]:
         "priorities": priorities,
         "started_from": state_of(person.name, roles, priorities),
     }
+
+
+class HandOverForm(forms.Form):
+    """Who publishes what somebody had set who may no longer publish."""
+
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        label="Hand over to",
+        empty_label="Nobody yet: tell those who may publish",
+        help_text="The reports are published at their times in this person’s name.",
+    )
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].queryset = (  # type: ignore[attr-defined]
+            people_who_may(Permission.PUBLISH_REPORT).exclude(pk=person.pk).order_by("name")
+        )

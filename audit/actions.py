@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
+from audit.kinds import kind_of
 from audit.models import AuditEvent, Channel
 
 
@@ -49,7 +50,7 @@ def record(
         actor_name=str(by)[:200],
         channel=_channel.get(),
         verb=verb,
-        subject_type=subject._meta.label_lower,
+        subject_type=kind_of(subject),
         subject_id=str(subject.pk),
         subject_label=str(subject)[:300],
         sentence=sentence,

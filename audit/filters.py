@@ -1,15 +1,32 @@
 """How the audit trail is narrowed, on the page, in its export and in the API alike."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from audit.kinds import short_kind, spellings
 from audit.models import AuditEvent, Channel
 from audit.queries import actor_choices, kind_choices, verb_choices
 
 # Every word of a search is another condition: thousands of them would keep the server busy.
 LONGEST_SEARCH = 200
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class KindField(django_filters.fields.ChoiceField):
+    """A kind of record, also as it was once called: "risks.risk" is "risk"."""
+
+    def to_python(self, value: Any) -> Any:
+        """The kind as it is called now."""
+        return super().to_python(short_kind(value) if isinstance(value, str) else value)
+
+
+class KindFilter(django_filters.ChoiceFilter):
+    """Narrows by a kind of record."""
+
+    field_class = KindField
 
 
 class EventFilter(django_filters.FilterSet):
@@ -28,8 +45,8 @@ class EventFilter(django_filters.FilterSet):
     verb = django_filters.ChoiceFilter(
         choices=verb_choices, label="Action", empty_label="Any action"
     )
-    kind = django_filters.ChoiceFilter(
-        field_name="subject_type",
+    kind = KindFilter(
+        method="of_kind",
         choices=kind_choices,
         label="Kind of record",
         empty_label="Any kind",
@@ -64,6 +81,12 @@ class EventFilter(django_filters.FilterSet):
             | Q(subject_label__icontains=value)
             | Q(actor_name__icontains=value)
         )
+
+    def of_kind(
+        self, queryset: QuerySet[AuditEvent], name: str, value: str
+    ) -> QuerySet[AuditEvent]:
+        """Those about records of a kind, under whatever name it was stored."""
+        return queryset.filter(subject_type__in=spellings(value))
 
     def of_record(
         self, queryset: QuerySet[AuditEvent], name: str, value: str

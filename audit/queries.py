@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
 
 from audit.content import ChangedValue, EventContent
+from audit.kinds import model_of, short_kind
 from audit.models import AuditEvent, Channel
 
 Choices = list[tuple[str, str]]
@@ -24,7 +24,7 @@ def event_content(event: AuditEvent) -> EventContent:
         channel_text=Channel(event.channel).label,
         verb=event.verb,
         verb_text=verb_text(event.verb),
-        kind=event.subject_type,
+        kind=short_kind(event.subject_type),
         kind_text=kind_text(event.subject_type),
         record_id=event.subject_id,
         record=event.subject_label,
@@ -38,14 +38,12 @@ def verb_text(verb: str) -> str:
 
 
 def kind_text(kind: str) -> str:
-    """What a kind of record is called: "deliverables.deliverable" is "Deliverable".
+    """What a kind of record is called: "deliverable" is "Deliverable".
 
-    A kind that the product no longer has keeps the end of its name.
+    A kind that the product no longer has keeps its name.
     """
-    try:
-        name = str(apps.get_model(kind)._meta.verbose_name)
-    except (LookupError, ValueError):
-        name = kind.rsplit(".", 1)[-1]
+    model = model_of(kind)
+    name = str(model._meta.verbose_name) if model else short_kind(kind)
     return name[:1].upper() + name[1:]
 
 
@@ -68,7 +66,8 @@ def verb_choices() -> Choices:
 def kind_choices() -> Choices:
     """Every kind of record that was ever written, in one query."""
     kinds = AuditEvent.objects.order_by().values_list("subject_type", flat=True).distinct()
-    return sorted(((kind, kind_text(kind)) for kind in kinds), key=lambda choice: choice[1])
+    names = {short_kind(kind) for kind in kinds}
+    return sorted(((name, kind_text(name)) for name in names), key=lambda choice: choice[1])
 
 
 def _values(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[ChangedValue, ...]:

@@ -10,6 +10,7 @@ from figure_check.facts import Fact, Form, Subject
 from figure_check.known import Entry, Figures
 from figure_check.numbers import Number
 from figure_check.parsed import Mention, Named, ParsedSentence
+from figure_check.vocabulary import BESIDE, name_words
 
 # How far a number that is said to be rough may be from its figure, as a part of it.
 ROUGH = Fraction(1, 20)
@@ -23,6 +24,12 @@ _OF = re.compile(r"\s?(?:\([^()]{0,20}\)\s)?(?:out\s)?of\s(?:the\s|all\s|those\s
 _OPENS_WITH_WHOLE = re.compile(
     r"(?:^|[:–-]\s)(?:out of|of|among)\s(?:the\s|all\s|those\s)?$", re.IGNORECASE
 )
+_RANKED = re.compile(
+    r"\d(?:st|nd|rd|th)(?:\s\w{1,12})?\s(?:out\s)?(?:of|among)\s(?:the\s|all\s)?$", re.IGNORECASE
+)
+_PREPOSITION = re.compile(r"\b(?:from|in|across|at|with|into|near|between)\s$", re.IGNORECASE)
+_NOUN_BEHIND = re.compile(r"\s(?:\w{1,20}\s)?(?P<noun>[a-z]{3,20}s)\b", re.IGNORECASE)
+_SMALL = 100
 _REACH = 40
 # The counts of a share stand near to it.
 _NEIGHBOURS = 8
@@ -117,13 +124,34 @@ def _is_whole_of_part(
     return is_whole and bool(parsed.known.equal(mention.number))
 
 
+def _counts_something_else(
+    parsed: ParsedSentence, mention: Mention, subjects: Sequence[Subject]
+) -> bool:
+    """Whether a small number counts another thing: "came from 40 addresses"."""
+    number = mention.number
+    if mention.form != Form.COUNT or number.size >= _SMALL:
+        return False
+    behind = _NOUN_BEHIND.match(parsed.text, number.end)
+    if not behind or not parsed.before(_PREPOSITION, number.start, _REACH):
+        return False
+    own = frozenset[str]().union(*(each.name for each in subjects)) | BESIDE
+    return not name_words(behind["noun"]) & own
+
+
+def _is_of_a_rank(parsed: ParsedSentence, mention: Mention, subjects: Sequence[Subject]) -> bool:
+    """Whether a number is how many are ranked: "24th of 44"."""
+    return parsed.before(_RANKED, mention.number.start, _REACH) is not None
+
+
 _EXCUSES = (
     _is_a_figure,
     _is_rough,
     _is_in_a_name,
     _is_own_share,
+    _is_of_a_rank,
     _is_part_of_whole,
     _is_whole_of_part,
+    _counts_something_else,
     _is_worked_out,
     _is_of_other_month,
 )

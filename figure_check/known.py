@@ -21,6 +21,8 @@ from plans.acronyms import AcronymTerm
 _NUMBER_WORD = re.compile(r"(?<!\w)\d+(?!\w)")
 # Figures are sorted as floats, and looked at exactly afterwards.
 _SLACK = 1e-6
+# How many numbers are remembered with the facts that they are.
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,22 @@ class Known:
         }
         self._named = _Names(own), _Names(others)
         self._swapped = _by_digits(self._figures)
+        self._equal: dict[tuple[Form, str], list[Entry]] = {}
         self._in_percent: dict[str, list[tuple[tuple[int, str], Fraction]]] = {}
         self._areas_in_items: dict[str, frozenset[str]] = {}
 
     def equal(self, number: Number, form: Form | None = None) -> list[Entry]:
         """The facts that a number is, as it is rounded, in its own form or in another."""
-        return [
-            each
-            for each in self.within(form or number.form, *number.range)
-            if number.equals(each.fact.figure)
-        ]
+        key = (form or number.form, number.text)
+        if key not in self._equal:
+            if len(self._equal) >= _MOST_KEPT:
+                self._equal.clear()
+            self._equal[key] = [
+                each
+                for each in self.within(key[0], *number.range)
+                if number.equals(each.fact.figure)
+            ]
+        return self._equal[key]
 
     def equal_earlier(self, number: Number) -> list[Entry]:
         """The figures of earlier months that a number is."""

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
 )
 _SPOKEN_PART = re.compile(r"(\d{1,6})\s?([hms])", re.IGNORECASE)
 _NO_COUNT_AFTER = re.compile(
-    rf"\s?(?:months?|years?|weeks?|days?|quarters?|{'|'.join(MONTH_NAMES)}|st|nd|rd|th)\b",
+    rf"[\s-]?(?:months?|years?|weeks?|days?|quarters?|{'|'.join(MONTH_NAMES)}|st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 _YEARS = range(1900, 2100)

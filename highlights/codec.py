@@ -41,12 +41,21 @@ def from_plain(kind: type[Content], plain: Any) -> Content:
 
 def canonical_json(content: Any) -> str:
     """The one JSON text of a content: sorted keys and no blanks, so that a digest means it."""
-    return json.dumps(to_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _one_text(to_plain(content))
 
 
 def digest(content: Any) -> str:
     """The sha256 of a content's canonical JSON, in hexadecimal."""
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def stored_digest(stored: Any) -> str:
+    """The same digest of content as it is stored, which no class of today has read."""
+    return hashlib.sha256(_one_text(stored).encode()).hexdigest()
+
+
+def _one_text(plain: Any) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def is_required(field: "dataclasses.Field[Any]") -> bool:

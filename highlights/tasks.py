@@ -107,6 +107,7 @@ def _pdf(file: EditionFile) -> bytes:
             published_at=edition.published_at,
             published_text=date_format(timezone.localtime(edition.published_at), "j F Y, H:i"),
             corrects=edition.corrects,
+            audit_seal=edition.audit_seal,
         ),
         lambda percent, words: note_progress(file=file, percent=percent, words=words),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from audit.models import AuditEvent
+from audit.kinds import events_about
 
 Values = Mapping[str, Any]
 # So many of the last changes of a record stand below its form.
@@ -110,9 +110,7 @@ def change_of(
 
 def last_writer(row: models.Model) -> str:
     """Who wrote on the record last, for somebody who was overtaken."""
-    last = AuditEvent.objects.filter(
-        subject_type=row._meta.label_lower, subject_id=str(row.pk)
-    ).first()
+    last = events_about(row).first()
     return last.actor_name if last else "Somebody else"
 
 
@@ -153,7 +151,5 @@ class LoggedChange:
 
 def change_log(row: models.Model) -> list[LoggedChange]:
     """What was changed of a record, the newest first."""
-    events = AuditEvent.objects.filter(
-        subject_type=row._meta.label_lower, subject_id=str(row.pk)
-    ).order_by("-pk")[:LOGGED]
+    events = events_about(row).order_by("-pk")[:LOGGED]
     return [LoggedChange(event.actor_name, event.sentence, event.at) for event in events]

@@ -155,13 +155,13 @@ def figure_words(
 ) -> Words:
     """The words of a figure that the measure's own row gives. Raises FigureError where it is none.
 
-    A change of which nothing is left after rounding is "no change"; one whose earlier figure is
-    missing or nought is "not comparable".
+    A change that rounds to nothing is "less than" the smallest that is printed; one whose earlier
+    figure is missing or nought is "not comparable".
     """
     window, unit = window_of(row, months), unit_of(row)
-    check_value(window)
+    value = value_in(window)
     if kind == FigureKind.VALUE:
-        return Words(_value(window.value, unit), window.value)
+        return Words(_value(value, unit), value)
     if kind == FigureKind.PREVIOUS:
         if window.previous_value is None:
             raise FigureError(f"it has no figure for {window.previous_period_text}")
@@ -177,11 +177,12 @@ def figure_words(
     raise FigureError(f"{kind.words} does not come from its own row")
 
 
-def check_value(window: WindowContent) -> None:
-    """Raise FigureError where a window has no value, with the reason."""
+def value_in(window: WindowContent) -> str:
+    """The exact value of a window. Raises FigureError where it has none, with the reason."""
     if window.value is None:
         reason = f": {lower_first(window.why_empty.rstrip('.'))}" if window.why_empty else ""
         raise FigureError(f"it has no figure for {window.period_text}{reason}")
+    return window.value
 
 
 def share_words(part: WindowContent, whole: WindowContent) -> Words:

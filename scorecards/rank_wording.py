@@ -87,6 +87,7 @@ def _among_the_same(same: Sequence[Standing], months: Sequence[date]) -> str:
         return f"Its place is the same in every month ranked {span}."
     when = f"Since {since}" if is_all else f"In the {len(same)} months {span}"
     best, worst = (_last_held(same, place) for place in (min(places), max(places)))
+    when = when if is_all else f"{when},"
     return f"{when} its best place was {best}, and its worst {worst}."
 
 

@@ -100,11 +100,11 @@ def _before(row: RowContent, months: int) -> str:
     Where the rounded figures do not give the rounded change, a reader would take it for a slip.
     """
     window = window_of(row, months)
-    figures = (window.value, window.previous_value, window.change)
-    exact = [Fraction(figure) for figure in figures if figure is not None]
-    if row.unit != Unit.DURATION or len(exact) < len(figures):
+    value, before, change = window.value, window.previous_value, window.change
+    if row.unit != Unit.DURATION or value is None or before is None or change is None:
         return ""
-    note = "" if rounded_add_up(*exact, unit_of(row)) else " (each figure is rounded by itself)"
+    adds_up = rounded_add_up(Fraction(value), Fraction(before), Fraction(change), unit_of(row))
+    note = "" if adds_up else " (each figure is rounded by itself)"
     return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 

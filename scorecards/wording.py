@@ -227,8 +227,8 @@ def row_name(row: RowContent) -> str:
 
 
 def _has_figure(row: RowContent) -> bool:
-    shown = (*row.windows, *row.series)
-    return any(each.value is not None for each in shown)
+    values = [window.value for window in row.windows] + [point.value for point in row.series]
+    return any(value is not None for value in values)
 
 
 def _exact(value: Fraction | None) -> str | None:

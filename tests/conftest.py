@@ -50,7 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CELERY_TASK_ALWAYS_EAGER = True
     # Answered writes are lost if the server dies: a test is run again then.
     for address in filter(None, (settings.DATABASES["default"], settings.DATABASE_OWNER)):
-        address["OPTIONS"]["options"] = "-c synchronous_commit=off"
+        options = address["OPTIONS"].get("options", "")
+        address["OPTIONS"]["options"] = f"{options} -c synchronous_commit=off"
     _make_databases_as_owner()
     # How long one example takes says more of what else the machine does than of the code.
     examples = amount(usual=100, long=1000)

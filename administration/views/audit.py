@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
 from accounts.permissions import Permission
+from administration.integrity import integrity_words
 from audit.content import EventContent
 from audit.exports import events_csv
 from audit.filters import EventFilter
@@ -38,6 +39,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
             "pages": page.paginator.get_elided_page_range(page.number),
             "lines": [_line(event_content(event)) for event in page],
             "query": request.GET.urlencode(),
+            "integrity": integrity_words(),
         },
         status=HTTPStatus.OK if filterset.is_valid() else HTTPStatus.BAD_REQUEST,
     )

@@ -1,5 +1,6 @@
 """Pages of people: who has an account, with which roles, and how they can sign in."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from accounts.actions import (
     reactivate_person,
 )
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Permission
@@ -30,8 +32,13 @@ from accounts.providers import provider_name
 from accounts.queries import has_identity, people, person_content, tokens_of
 from accounts.roles import ROLES
 from accounts.token_views import end_token, make_token
-from administration.forms import NewPersonForm, PersonForm, person_initial
+from administration.forms import HandOverForm, NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
+from highlights.actions import settle_publications
+from highlights.models import PublicationSchedule
+from highlights.moments import moment_text
+from highlights.policies import NotAllowedError
+from highlights.queries import open_schedules_of
 from plans.actions import limit_person
 from plans.policies import remit_of
 from plans.queries import office_name_on
@@ -78,6 +85,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @changes_access
 @require_form
+@makes_one
 def person_add(request: HttpRequest) -> HttpResponse:
     """Add a person, and send them an invitation."""
     form = NewPersonForm(request.POST or None)
@@ -117,10 +125,11 @@ def person_change(request: HttpRequest, pk: int) -> HttpResponse:
                         person=person, name=data["name"], roles=data["roles"], by=_by(request)
                     )
                     limit_person(person=person, priorities=data["priorities"], by=_by(request))
+                    left = settle_publications(person=person, by=_by(request))
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
-                messages.success(request, f"{data['name']} has been saved.")
+                messages.success(request, f"{data['name']} has been saved.{_told(left)}")
                 return redirect("administration:person-detail", pk=pk)
     return render(
         request,
@@ -148,13 +157,18 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to end a person's access, and end it."""
     person = _find(pk)
-    if request.method == "POST":
+    form = HandOverForm(request.POST if request.method == "POST" else None, person=person)
+    if request.method == "POST" and form.is_valid():
         try:
-            deactivate_person(person=person, by=_by(request))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            with transaction.atomic():
+                deactivate_person(person=person, by=_by(request))
+                left = settle_publications(
+                    person=person, to=form.cleaned_data["to"], by=_by(request)
+                )
+        except (ValidationError, NotAllowedError) as error:
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
-            messages.success(request, f"{person.name} can no longer sign in.")
+            messages.success(request, f"{person.name} can no longer sign in.{_told(left)}")
         return redirect("administration:person-detail", pk=pk)
     return render(
         request,
@@ -162,6 +176,11 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "person": person_content(person),
             "problem": deactivation_problem(person, by=_by(request)),
+            "form": form,
+            "publications": [
+                (schedule.report, moment_text(schedule.publish_at))
+                for schedule in open_schedules_of(person)
+            ],
             "crumbs": _crumbs(person),
         },
     )
@@ -207,6 +226,17 @@ def identity_disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{person.name} is no longer connected with an office account.")
     return redirect("administration:person-detail", pk=pk)
+
+
+def _told(left: Sequence[PublicationSchedule]) -> str:
+    """What is said of publications that nobody publishes now; empty without any."""
+    if not left:
+        return ""
+    reports = ", ".join(f"“{schedule.report}”" for schedule in left)
+    return (
+        f" Nothing will be published in their name: {reports}. The approvers have been told, and"
+        " one of them has to set the time again."
+    )
 
 
 def _find(pk: int) -> User:

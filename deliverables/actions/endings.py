@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
-from audit.models import AuditEvent
+from audit.kinds import events_about
 from deliverables.actions.updates import record_progress
 from deliverables.models import Deliverable, Outcome, ProgressUpdate, StatusChoice
 from deliverables.policies import (
@@ -168,11 +168,7 @@ def _refuse_changed(locked: Deliverable, seen: tuple[str, str] | None) -> None:
     if seen is None or seen == (locked.override_status, locked.override_reason):
         return
     now = locked.get_override_status_display() or "Worked out from dates and progress"
-    last = AuditEvent.objects.filter(
-        subject_type=locked._meta.label_lower,
-        subject_id=str(locked.pk),
-        verb__in=("override_status", "clear_override"),
-    ).first()
+    last = events_about(locked).filter(verb__in=("override_status", "clear_override")).first()
     who = last.actor_name if last else "Somebody else"
     reason = f" ({locked.override_reason})" if locked.override_reason else ""
     raise ChangedMeanwhile(

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from accounts.permissions import Visibility
 from audit.actions import record
-from audit.models import AuditEvent
+from audit.kinds import events_about
 from deliverables.models import Deliverable, DueDate
 from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change
 from plans.models import Objective, Plan, Priority
@@ -259,11 +259,7 @@ def _words_of(deliverable: Deliverable) -> dict[str, str]:
 
 def _changed_meanwhile(deliverable: Deliverable, names: Collection[str]) -> ChangedMeanwhile:
     words = _words_of(deliverable)
-    last = AuditEvent.objects.filter(
-        subject_type=deliverable._meta.label_lower,
-        subject_id=str(deliverable.pk),
-        verb="edit_deliverable",
-    ).first()
+    last = events_about(deliverable).filter(verb="edit_deliverable").first()
     who = last.actor_name if last else "Somebody else"
     return ChangedMeanwhile(
         {

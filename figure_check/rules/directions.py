@@ -26,7 +26,7 @@ def other_direction(parsed: ParsedSentence, mention: Mention) -> Doubt | None:
     if not same or any(_went_up(each.fact) == is_up(mention.verb) for each in same):
         return None
     subject, fact = same[0].subject, same[0].fact
-    is_certain = len({each.fact.words for each in same}) == 1 and _is_in_window(parsed, same)
+    is_certain = _is_certain(parsed, mention, same)
     why = _why(mention.verb, subject, fact)
     return doubt_of(mention, Rule.DIRECTION, why, fact.words if is_certain else "")
 
@@ -74,9 +74,21 @@ def _changes(parsed: ParsedSentence, mention: Mention) -> list[Entry]:
     return [each for each in parsed.asked(found) if each.fact.is_change and each.fact.figure]
 
 
-def _is_in_window(parsed: ParsedSentence, entries: list[Entry]) -> bool:
-    said = parsed.windows.said
-    return said is None or any(each.fact.months == said for each in entries)
+def _is_certain(parsed: ParsedSentence, mention: Mention, same: list[Entry]) -> bool:
+    """Whether the direction is what is wrong, and not the size: no change that may be meant went
+    the way that is said."""
+    said, words = parsed.windows.said, {each.fact.words for each in same}
+    meant = [
+        fact
+        for fact in same[0].subject.facts
+        if fact.is_change and said in (None, fact.months) and parsed.asks_for(same[0].subject, fact)
+    ]
+    is_there = any(each.fact in meant for each in same)
+    return is_there and len(words) == 1 and not _has_gone(meant, mention)
+
+
+def _has_gone(facts: list[Fact], mention: Mention) -> bool:
+    return any(fact.figure and _went_up(fact) == is_up(mention.verb) for fact in facts)
 
 
 def _went_up(fact: Fact) -> bool:

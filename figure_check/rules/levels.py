@@ -111,10 +111,11 @@ def _differs(
         return None
     names = _names(each.subject for each in compared)
     why = f"The report has no such figure for {names}."
-    fact = fact_meant(parsed, mention, pinned=pinned_by_level(parsed, mention))
-    # A number that is far from it was meant otherwise.
-    is_mistyped = fact and is_near(mention, fact)
-    return doubt_of(mention, Rule.DIFFERS, why, _correction(parsed, mention) if is_mistyped else "")
+    pinned = pinned_by_level(parsed, mention)
+    fact = fact_meant(parsed, mention, pinned=pinned)
+    # A number that is far from it was meant otherwise, unless the level beside it tells.
+    is_meant = fact is not None and (pinned is not None or is_near(mention, fact))
+    return doubt_of(mention, Rule.DIFFERS, why, _correction(parsed, mention) if is_meant else "")
 
 
 def _correction(parsed: ParsedSentence, mention: Mention) -> str:

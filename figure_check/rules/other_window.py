@@ -7,6 +7,7 @@ from figure_check.facts import Form, Subject
 from figure_check.findings import Doubt, Rule
 from figure_check.known import Entry
 from figure_check.parsed import Mention, ParsedSentence
+from figure_check.plain import is_plainly_of
 from figure_check.rules.moves import pinned_by_level
 
 # A sentence that has more numbers of one form lists them.
@@ -18,7 +19,7 @@ def figure_of_other_window(parsed: ParsedSentence, mention: Mention) -> Doubt | 
     """The 3 months' figure given for August, and the month's change beside the year's level."""
     number = mention.number
     subject = subject_of(parsed, mention)
-    if subject is None or not _is_telling(mention) or parsed.is_elsewhere(number):
+    if subject is None or not _is_telling(parsed, mention, subject) or parsed.is_elsewhere(number):
         return None
     same = _same_kind(parsed, mention, subject)
     if not same:
@@ -36,10 +37,10 @@ def figure_of_other_window(parsed: ParsedSentence, mention: Mention) -> Doubt | 
     )
 
 
-def _is_telling(mention: Mention) -> bool:
-    """Whether a number is hardly like a figure of its own measure by chance."""
+def _is_telling(parsed: ParsedSentence, mention: Mention, subject: Subject) -> bool:
+    """Whether a number is hardly like a figure of its own measure by chance, or is plainly its."""
     is_long = mention.form == Form.DURATION and mention.number.size >= _TELLING_SECONDS
-    return is_long or mention.is_telling
+    return is_long or mention.is_telling or is_plainly_of(parsed, mention, subject)
 
 
 def _same_kind(parsed: ParsedSentence, mention: Mention, subject: Subject) -> Sequence[Entry]:

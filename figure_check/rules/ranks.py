@@ -12,7 +12,9 @@ _RANK = re.compile(
     r"(?:\s(?:out\s)?of\s(?:the\s|all\s)?(?P<forces>\d{1,3})(?![\d,.%]\d|\d|%))?",
     re.IGNORECASE,
 )
-_FORCES = re.compile(r"\b(?:forces|ranked|rank|ranks|ranking|place|position)\b", re.IGNORECASE)
+_FORCES = re.compile(
+    r"\b(?:forces|ranked|rank|ranks|ranking|place|places|position|nationally)\b", re.IGNORECASE
+)
 # A place of another time, or by another list.
 _OTHER_TIME = re.compile(
     r"\b(?:from|was previously|last|previous|previously|before|earlier|up|down|rose|fell|climbed"

@@ -48,7 +48,7 @@ _FAR = 3
 _OPENING_COUNT = re.compile(
     r"(?:^|[:–-]\s)(?:out of|of|among)\s(?:the\s|all\s|those\s)?(?P<base>\d[\d,]{0,15})"
     r"(?:\s[a-z'’-]{1,30}){1,4},?\s(?:only\s|just\s)?(?P<count>\d[\d,]{0,15})"
-    r"(?:\s(?!(?:these|those|them|whom)\b)[a-z'’-]{1,30}){1,6}"
+    r"(?:\s(?!(?:these|those|them|whom)\b)[a-z'’-]{1,30}){0,6}"
     r"(?:,\s(?:(?:which|that)\s(?:is|was)|or)\s|\s?\(\s?|\s=\s)(?:only\s|just\s)?$",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ from highlights.actions.files import (
     note_silence,
     request_file,
 )
+from highlights.actions.handing_over import hand_over_publication, settle_publications
 from highlights.actions.scheduling import (
     cancel_publication,
     publish_scheduled,
@@ -62,6 +63,7 @@ __all__ = [
     "discard_drafts",
     "dismiss_finding",
     "fail_file",
+    "hand_over_publication",
     "keep_draft",
     "keep_file",
     "move_section",
@@ -75,6 +77,7 @@ __all__ = [
     "resolve_comment",
     "return_report",
     "schedule_publication",
+    "settle_publications",
     "submit_report",
     "take_up_finding",
     "withdraw_report",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from audit.sealing import newest_seal
 from highlights.actions.closing import close_schedule
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
@@ -106,6 +107,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
         schema_version=content.schema_version,
         calculation_version=content.calculation_version,
         corrects=report.corrects,
+        audit_seal=newest_seal(),
         published_at=timezone.now(),
         published_by=by,
     )

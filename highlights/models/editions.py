@@ -25,6 +25,9 @@ class Edition(models.Model):
     corrects = models.TextField(
         blank=True, help_text="What this edition corrects in the one before."
     )
+    audit_seal = models.CharField(
+        max_length=64, blank=True, help_text="The newest seal of the audit trail at publication."
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

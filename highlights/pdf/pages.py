@@ -18,6 +18,7 @@ class Imprint:
     published_at: datetime
     published_text: str
     corrects: str
+    audit_seal: str = ""
 
 
 def cover_html(report: ReportContent, edition: Imprint, numbers: Sequence[int]) -> str:

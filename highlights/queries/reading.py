@@ -60,6 +60,7 @@ class EditionNote:
     published_at: datetime
     published_text: str
     digest: str
+    audit_seal: str
     corrects: str
     is_superseded: bool
     withdrawn_reason: str = ""
@@ -249,6 +250,7 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
             published_at=edition.published_at,
             published_text=date_format(timezone.localtime(edition.published_at), "j F Y, H:i"),
             digest=edition.digest,
+            audit_seal=edition.audit_seal,
             corrects=edition.corrects,
             is_superseded=edition.number < newest,
             withdrawn_reason=withdrawn_reason,

@@ -18,6 +18,7 @@ from highlights.models import (
     ScheduleOutcome,
 )
 from highlights.moments import moment_text
+from highlights.policies import reason_against_publisher
 from highlights.queries.reading import ReportView
 from plans.periods import day_text
 
@@ -38,7 +39,8 @@ class ScheduleLine:
     """A time that was set: its list, and what became of it, "" while it is open.
 
     `was_open` says whether those on the list could read it at all; `is_late` that the time has
-    passed and the job that publishes has not come.
+    passed and the job that publishes has not come, and `why_not` of an open time why nothing will
+    be published, where who set it may no longer publish.
     """
 
     pk: int
@@ -51,6 +53,7 @@ class ScheduleLine:
     outcome: str
     outcome_title: str
     outcome_text: str
+    why_not: str
     is_late: bool
 
 
@@ -103,10 +106,22 @@ def schedule_lines(report: Report, now: datetime) -> tuple[ScheduleLine, ...]:
             outcome=schedule.outcome,
             outcome_title=schedule.get_outcome_display(),
             outcome_text=schedule.outcome_text,
+            why_not=""
+            if schedule.outcome or can(schedule.scheduled_by, Permission.PUBLISH_REPORT)
+            else reason_against_publisher(str(schedule.scheduled_by)),
             is_late=schedule.outcome == ScheduleOutcome.OPEN
             and schedule.publish_at < now - LATE_AFTER,
         )
         for schedule in schedules
+    )
+
+
+def open_schedules_of(person: User) -> QuerySet[PublicationSchedule]:
+    """The times that are set in somebody's name, the earliest first."""
+    return (
+        PublicationSchedule.objects.filter(outcome=ScheduleOutcome.OPEN, scheduled_by=person)
+        .select_related("report__plan", "scheduled_by")
+        .order_by("publish_at", "pk")
     )
 
 

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.acronyms import Acronym, acronyms_in, texts_of
+from plans.acronyms import Acronym, acronyms_in, find_acronyms, texts_of
 from plans.narrative import clean, render
 from plans.queries import glossary
 
@@ -38,7 +38,9 @@ def short_forms(context: Context, rows: Any, title: str = "") -> dict[str, objec
     `rows` are contents, or the rows of a table of django-tables2.
     """
     text = "\n".join(_texts_of_rows(rows))
-    return {"terms": acronyms_in(text, _terms(context)), "title": title}
+    # The terminology is asked for only where a text looks as if it had an acronym.
+    terms = acronyms_in(text, _terms(context)) if find_acronyms(text, ()) else []
+    return {"terms": terms, "title": title}
 
 
 def _terms(context: Context) -> Iterable[Acronym]:

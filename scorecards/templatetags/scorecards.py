@@ -103,9 +103,13 @@ def marks_in(row: RowContent, noted: Iterable[tuple[str, AnnotationContent]]) ->
 
 
 @register.filter
-def is_full(row: RowContent) -> bool:
-    """Whether every window of a row has its figure and its change."""
-    return all(window.text and window.change_text for window in row.windows)
+def is_noted_by_name(row: RowContent) -> bool:
+    """Whether a decision stands at the row's name: it has no blank cell, or another reason for it.
+
+    Cells of a row that is older are blank because its figures end before the month.
+    """
+    is_full = all(window.text and window.change_text for window in row.windows)
+    return is_full or bool(row.older_text)
 
 
 @register.filter

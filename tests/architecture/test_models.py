@@ -15,6 +15,8 @@ MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models
 
 # A moment without a person beside it, and why.
 AT_WITHOUT_BY = {
+    "audit.Seal.sealed_at": "a job seals, and no person",
+    "audit.IntegrityCheck.ran_at": "a job or a command looks, and no person",
     "accounts.ApiToken.last_used_at": "the system that has it, in the name of its user",
     "highlights.PublicationSchedule.publish_at": "is still to come; scheduled_by set it",
     "highlights.EditionFile.heard_of_at": "a worker of the job queue reports, and no person",
@@ -89,7 +91,7 @@ def test_exceptions_still_exist():
 # Constraints that no form and no other system can reach: code alone writes what they hold, and a
 # violation is a defect of it. Whoever breaks one has nothing to mend.
 OUR_OWN = {
-    *("role_held_once", "role_is_known", "remit_given_once"),
+    *("role_held_once", "role_is_known", "remit_given_once", "form_key_used_once"),
     *("one_narrative_in_a_section_part", "one_draft_of_a_part_and_person"),
     *("section_comment_resolved_by_somebody", "finding_dismissed_once_in_a_report"),
     *("finding_dismissed_once_in_a_commentary", "finding_dismissed_in_a_report_or_a_commentary"),
@@ -99,6 +101,7 @@ OUR_OWN = {
         "edition_file_progress",
         "edition_file_is_whole_or_not_made",
     ),
+    *("sealed_event_position", "one_seal_over_another", "seal_digest_once"),
     *("failed_file_says_why", "edition_number_unique_in_report", "report_transition_is_known"),
     *("report_transition_names_its_edition", "publication_schedule_ended_with_its_outcome"),
     *("pre_release_reader_once_on_a_list", "pre_release_reading_once_a_day"),

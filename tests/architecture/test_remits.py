@@ -79,6 +79,8 @@ WITHOUT_REMIT = {
     "reread_previews": NAMES,
     "schedule_publication": DECIDING,
     "cancel_publication": DECIDING,
+    "hand_over_publication": DECIDING,
+    "settle_publications": DECIDING,
     "return_report": DECIDING,
     "approve_report": DECIDING,
     "publish": DECIDING,

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import count
 from time import process_time
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ class Counted:
         self._pattern = pattern
         self._read = read
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         found = getattr(self._pattern, name)
         if not callable(found):
             return found

@@ -53,8 +53,9 @@ def test_every_finding_is_in_the_text(text: str, page: str) -> None:
 def test_numbers_and_months_lie_where_they_say(text: str) -> None:
     months = read_months(text, SEPTEMBER)
     numbers = read_numbers(text, (), months)
-    for each in (*months, *numbers):
-        assert text[each.start : each.end] == each.text
+    places = [(each.start, each.end, each.text) for each in months]
+    places += [(each.start, each.end, each.text) for each in numbers]
+    assert all(text[start:end] == said for start, end, said in places)
     for first, second in pairwise(numbers):
         assert first.end <= second.start
     assert all(number.step > 0 and number.size >= 0 for number in numbers)

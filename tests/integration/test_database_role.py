@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from accounts.actions import command_user
 from accounts.models import User
+from administration.integrity import check_integrity
 from audit.checks import role_warnings
 from audit.grants import READ, WRITE, declared_grants, history_models
+from audit.sealing import seal_events
 from deliverables.actions import add_deliverable, record_progress
 from scorecards.models import Observation
 
@@ -25,6 +27,10 @@ pytestmark = pytest.mark.django_db
 PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 HISTORIES = {
     "audit_auditevent",
+    "audit_integritycheck",
+    "audit_seal",
+    "audit_sealedevent",
+    "audit_sealkey",
     "deliverables_duedate",
     "deliverables_progressupdate",
     "highlights_edition",
@@ -114,6 +120,8 @@ def office(small_office: None) -> User:
         title="Act", plan=plan, due_as_written="Sept 2022", set_on=date(2022, 8, 1), by=by
     )
     record_progress(deliverable=deliverable, as_at=date(2022, 8, 31), percent=70, by=by)
+    seal_events()
+    check_integrity()
     return by
 
 

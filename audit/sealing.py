@@ -1,0 +1,165 @@
+"""Seals over the audit trail: an event that is changed, removed or slipped in later is noticed.
+
+A job takes every event that is not sealed yet and whose transaction has ended, and seals them
+together over the last seal. An event's number says when it was begun, not when it was committed.
+So "not sealed yet" is read off the seals themselves: an event that was committed late is in a later
+seal, and none is in two. No write waits for this.
+
+What an event says of people (names, sentences, values) is not sealed itself: a digest of it is,
+made with a key of its own. Without the key the digest tells nothing, so values and key can be
+erased, and the seals still hold.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from audit.models import AuditEvent, Seal, SealedEvent, SealKey
+
+_log = logging.getLogger(__name__)
+
+EVENTS_A_SEAL = 1000
+# An event that is not sealed after so long is an alarm.
+LONGEST_UNSEALED = timedelta(minutes=10)
+PLAIN = ("actor_id", "channel", "verb", "subject_type", "subject_id")
+PERSONAL = ("actor_name", "subject_label", "sentence", "before", "after")
+
+
+def seal_events() -> list[Seal]:
+    """Seal every event that waits, and return the new seals, the oldest first."""
+    seals = []
+    while seal := _seal_some():
+        seals.append(seal)
+        _log.info(
+            "Seal %s of the audit trail (%s events): %s", seal.number, seal.events, seal.digest
+        )
+    return seals
+
+
+def newest_seal() -> str:
+    """The digest of the newest seal, or "" where nothing is sealed yet."""
+    return Seal.objects.order_by("-number").values_list("digest", flat=True).first() or ""
+
+
+def unsealed_since(now: datetime | None = None) -> datetime | None:
+    """Since when an event has been waiting too long to be sealed; None where none has."""
+    late = _unsealed().filter(at__lt=(now or timezone.now()) - LONGEST_UNSEALED)
+    return late.order_by("at").values_list("at", flat=True).first()
+
+
+def warn_of_unsealed() -> str:
+    """The alarm in words, logged; "" where there is none."""
+    since = unsealed_since()
+    if since is None:
+        return ""
+    words = (
+        f"An event of {timezone.localtime(since):%d %B %Y, %H:%M} is not sealed. Events are sealed "
+        "every minute: check that the worker and the scheduler run."
+    )
+    _log.error("Audit trail: %s", words)
+    return words
+
+
+def seal_problems() -> Iterator[str]:
+    """What is wrong with the seals and the events below them, a sentence each."""
+    previous, number = "", 0
+    for seal in Seal.objects.order_by("number").iterator():
+        if seal.number != number + 1:
+            yield f"Seal {number + 1} of the audit trail is missing."
+        elif seal.previous != previous:
+            yield f"Seal {seal.number} of the audit trail does not stand over seal {number}."
+        yield from _problems_of(seal)
+        previous, number = seal.digest, seal.number
+
+
+def _unsealed() -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(~Exists(SealedEvent.objects.filter(event=OuterRef("pk"))))
+
+
+@transaction.atomic
+def _seal_some() -> Seal | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit.seals'))")
+    events = list(_unsealed().order_by("pk")[:EVENTS_A_SEAL])
+    if not events:
+        return None
+    last = Seal.objects.order_by("-number").first()
+    keys = [SealKey(event_id=event.pk, key=secrets.token_hex(32)) for event in events]
+    digests = [personal_digest(event, each.key) for event, each in zip(events, keys, strict=True)]
+    lines = [event_digest(event, digest) for event, digest in zip(events, digests, strict=True)]
+    seal = Seal(
+        number=last.number + 1 if last else 1,
+        previous=last.digest if last else "",
+        events=len(events),
+        sealed_at=timezone.now(),
+    )
+    seal.digest = seal_digest(seal, lines)
+    seal.save(force_insert=True)
+    SealKey.objects.bulk_create(keys)
+    SealedEvent.objects.bulk_create(
+        SealedEvent(event=event, seal=seal, position=position, personal=digest)
+        for position, (event, digest) in enumerate(zip(events, digests, strict=True))
+    )
+    return seal
+
+
+def personal_digest(event: AuditEvent, key: str) -> str:
+    """A digest of what an event says of people, which tells nothing to who lacks the key."""
+    values = {name: getattr(event, name) for name in PERSONAL}
+    return hmac.new(key.encode(), _canonical(values), hashlib.sha256).hexdigest()
+
+
+def event_digest(event: AuditEvent, personal: str) -> str:
+    """A digest of an event: what is plain in it, and the digest of what is personal."""
+    values = {name: getattr(event, name) for name in PLAIN}
+    at = event.at.astimezone(UTC).isoformat()
+    return _sha256({**values, "id": event.pk, "at": at, "personal": personal})
+
+
+def seal_digest(seal: Seal, lines: Sequence[str]) -> str:
+    """The digest of a seal over the last one and over its events' digests, in their order."""
+    sealed_at = seal.sealed_at.astimezone(UTC).isoformat()
+    parts = {"number": seal.number, "previous": seal.previous, "sealed_at": sealed_at}
+    return _sha256({**parts, "events": list(lines)})
+
+
+def _problems_of(seal: Seal) -> Iterator[str]:
+    entries = list(seal.entries.select_related("event").order_by("position"))
+    keys = dict(
+        SealKey.objects.filter(event__in=[entry.event_id for entry in entries]).values_list(
+            "event_id", "key"
+        )
+    )
+    lines = [event_digest(entry.event, entry.personal) for entry in entries]
+    if len(entries) != seal.events:
+        yield (
+            f"Seal {seal.number} of the audit trail is over {seal.events} events, and "
+            f"{len(entries)} are there."
+        )
+    elif seal_digest(seal, lines) != seal.digest:
+        first, last = entries[0].event_id, entries[-1].event_id
+        yield (
+            f"Seal {seal.number} of the audit trail does not agree with its events, "
+            f"{first} to {last}: one of them, or the seal, was altered."
+        )
+    for entry in entries:
+        key = keys.get(entry.event_id)
+        if key is not None and personal_digest(entry.event, key) != entry.personal:
+            yield f"Event {entry.event_id} of the audit trail was altered after it was sealed."
+
+
+def _sha256(values: dict[str, Any]) -> str:
+    return hashlib.sha256(_canonical(values)).hexdigest()
+
+
+def _canonical(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

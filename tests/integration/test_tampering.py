@@ -1,0 +1,133 @@
+"""Tampering is noticed: by the job, by the command, and on the audit page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from administration.tasks import look_for_tampering, seal_audit_trail
+from audit.models import IntegrityCheck, Seal
+from audit.sealing import newest_seal, seal_events
+from highlights.actions import publish
+from highlights.codec import stored_digest
+from highlights.models import Edition, EditionFile, Report
+from tests.conftest import unprotected
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner", "small_office")]
+
+
+def altered(change: Callable[[], object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with unprotected():
+        change()
+
+
+def found() -> list[str]:
+    """What the newest check found."""
+    problems: list[str] = IntegrityCheck.objects.all()[0].problems
+    return problems
+
+
+def page(people: dict[str, User]) -> str:
+    client = Client()
+    client.force_login(people["approver"])
+    return client.get(reverse("administration:event-list")).content.decode()
+
+
+def alter_content() -> None:
+    edition = Edition.objects.get()
+    Edition.objects.update(content={**edition.content, "title": "Another title"})
+
+
+def alter_both() -> None:
+    alter_content()
+    Edition.objects.update(digest=stored_digest(Edition.objects.get().content))
+
+
+ALTERED: dict[str, tuple[Callable[[], object], str]] = {
+    "the content": (alter_content, "does not agree with its digest"),
+    "a new field of the content": (
+        lambda: Edition.objects.update(content={**Edition.objects.get().content, "added": 1}),
+        "does not agree with its digest",
+    ),
+    "the content and its digest": (alter_both, "another digest than the audit trail says"),
+    "the file": (lambda: EditionFile.objects.update(content=b"other"), "The PDF of Edition 1"),
+    "the file and its digest": (
+        lambda: EditionFile.objects.update(content=b"", sha256="e3b0c44298fc1c149afbf4c8996fb924"
+                                           "27ae41e4649b934ca495991b7852b855"),
+        "The PDF of Edition 1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_an_altered_edition_is_noticed_everywhere(what, people, caplog):
+    change, words = ALTERED[what]
+    seal_audit_trail()
+    look_for_tampering()
+    assert found() == []
+    assert "Everything agreed with its digest" in page(people)
+
+    altered(change)
+    look_for_tampering()
+    (problem,) = found()
+    assert words in problem
+    assert problem in caplog.text
+    shown = page(people)
+    assert "Something was altered." in shown
+    assert words in shown
+    with pytest.raises(CommandError, match=words):
+        call_command("check_integrity")
+
+
+def test_the_command_says_what_it_looked_at(capsys):
+    seal_events()
+    call_command("check_integrity")
+    said = capsys.readouterr().out
+    assert "Looked at 1 editions, 1 files and" in said
+    assert "Everything agrees" in said
+
+
+def test_an_unsealed_event_is_an_alarm_on_the_page(people, monkeypatch):
+    assert "is not sealed" not in page(people)
+    monkeypatch.setattr("audit.sealing.LONGEST_UNSEALED", timedelta(seconds=-1))
+    assert "is not sealed" in page(people)
+    seal_audit_trail()
+    shown = page(people)
+    assert "is not sealed" not in shown
+    assert newest_seal() in shown
+
+
+def test_a_role_with_too_many_rights_is_on_the_page(people):
+    # These tests connect as the owner.
+    assert "is a superuser" in page(people)
+
+
+def test_the_newest_seal_is_printed_into_a_new_edition(people):
+    seal_events()
+    seal = newest_seal()
+    report = Report.objects.get(slug="scheduled")
+    edition = publish(report=report, by=people["approver"])
+    assert edition.audit_seal == seal
+    for name in ("highlights:report-contents", "highlights:report-print"):
+        assert seal in Client().get(reverse(name, args=["scheduled"])).content.decode(), name
+    look_for_tampering()
+    assert found() == []
+
+    # All that is sealed is made again, and the edition still names what was there.
+    altered(lambda: Seal.objects.update(digest="0" * 64))
+    look_for_tampering()
+    problems = found()
+    assert any(f"names the seal {seal} of the audit trail, which is no" in p for p in problems)
+
+
+def test_an_edition_from_before_the_seals_says_nothing_of_one():
+    assert Edition.objects.get().audit_seal == ""
+    shown = Client().get(reverse("highlights:report-contents", args=["published"]))
+    assert "Seal of the audit trail" not in shown.content.decode()
