@@ -72,6 +72,8 @@ _QUESTIONS = (
     "accounts:identity-confirm",
 )
 _SECRETS = ("password", "secret", "token")
+# The field with the use-once key of a form that makes a record (`accounts.form_keys`).
+FORM_KEY = "form_key"
 # Words in the names of fields that a page sends by itself: its button, its rows, what was seen.
 _OF_PAGE = frozenset({"do", "row", "seen", "version", "initial"})
 
@@ -87,7 +89,8 @@ class KeptField:
     @property
     def is_shown(self) -> bool:
         """Whether it was typed by a person, as far as the name of the field tells."""
-        return bool(self.value.strip()) and not self.name.startswith("initial-")
+        is_of_page = self.name == FORM_KEY or self.name.startswith("initial-")
+        return bool(self.value.strip()) and not is_of_page
 
     @property
     def is_typed(self) -> bool:

@@ -174,3 +174,27 @@ class ApiToken(AbstractAuthToken):
     def has_ended(self) -> bool:
         """Whether it opens nothing any more."""
         return self.expiry <= timezone.now()
+
+
+class UsedFormKey(models.Model):
+    """A key of a form that made a record, kept for a week: the form makes no second one.
+
+    `leads_to` is the address of what was made.
+    """
+
+    LONGEST = 64
+
+    key = models.CharField(max_length=LONGEST)
+    leads_to = models.TextField(blank=True)
+    used_at = models.DateTimeField(auto_now_add=True)
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("used_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("used_by", "key"), name="form_key_used_once"),
+        )
+        indexes = (models.Index(fields=("used_at",), name="form_key_by_age"),)
+
+    def __str__(self) -> str:
+        return f"{self.used_at:%Y-%m-%d %H:%M}"

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     READ_PANEL = "read_panel"
     READ_OFFICE = "read_office"
     EDIT_RECORD = "edit_record"
+    REMOVE_RECORD = "remove_record"
     IMPORT_DATA = "import_data"
     REVIEW_REPORT = "review_report"
     PUBLISH_REPORT = "publish_report"

@@ -24,6 +24,7 @@ OFFICER = Role(
             Permission.READ_PANEL,
             Permission.READ_OFFICE,
             Permission.EDIT_RECORD,
+            Permission.REMOVE_RECORD,
             Permission.IMPORT_DATA,
         }
     ),
@@ -37,6 +38,7 @@ APPROVER = Role(
             Permission.READ_PANEL,
             Permission.READ_OFFICE,
             Permission.EDIT_RECORD,
+            Permission.REMOVE_RECORD,
             Permission.REVIEW_REPORT,
             Permission.PUBLISH_REPORT,
             Permission.READ_AUDIT,
@@ -60,6 +62,7 @@ ADMINISTRATOR = Role(
             Permission.READ_AUDIT,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_REFERENCE_DATA,
+            Permission.REMOVE_RECORD,
         }
     ),
 )

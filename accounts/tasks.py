@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts import form_keys
 from accounts.kept_files import remove_expired
 
 
@@ -9,3 +10,9 @@ from accounts.kept_files import remove_expired
 def remove_kept_files() -> None:
     """Throw away files of forms that nobody came back for. Safe to run twice."""
     remove_expired()
+
+
+@shared_task
+def remove_form_keys() -> None:
+    """Forget the keys of forms that were sent long ago. Safe to run twice."""
+    form_keys.remove_expired()

@@ -10,10 +10,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_who_may
 from accounts.roles import ROLES
+from plans.choices import RecordChoices
 from plans.models import Priority
 
 
-class PriorityChoices(forms.ModelMultipleChoiceField):
+class PriorityChoices(RecordChoices):
     """Priorities, each with its plan."""
 
     def label_from_instance(self, obj: Priority) -> str:

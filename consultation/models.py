@@ -4,24 +4,36 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from plans.constraints import Check, SaysWhatIsTaken, Unique, one_of
+from plans.constraints import Check, Unique, one_of
+from plans.standing import (
+    STANDS,
+    Retirable,
+    removed_with_a_reason,
+    retired_with_a_reason,
+    taken_once,
+)
 
 
-class Consultation(SaysWhatIsTaken, models.Model):
+class Consultation(Retirable):
     """A consultation that is held again and again, wave by wave."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     title = models.CharField(max_length=200)
     purpose = models.TextField(blank=True)
 
     class Meta:
         ordering = ("title",)
+        constraints = (
+            taken_once("consultation", "consultation", "slug"),
+            removed_with_a_reason("consultation"),
+            retired_with_a_reason("consultation"),
+        )
 
     def __str__(self) -> str:
         return self.title
 
 
-class Wave(models.Model):
+class Wave(Retirable):
     """One round of a consultation: when, how, who could answer and how many did."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="waves")
@@ -42,6 +54,7 @@ class Wave(models.Model):
         constraints = (
             Unique(
                 fields=("consultation", "slug"),
+                condition=STANDS,
                 name="wave_slug_unique_in_consultation",
                 words="Another survey of this consultation has this title. Give another title.",
                 at="title",
@@ -60,6 +73,8 @@ class Wave(models.Model):
                 words="The confidence level lies between 50 and 100. Give one such as 95.",
                 at="confidence_level",
             ),
+            removed_with_a_reason("wave"),
+            retired_with_a_reason("wave"),
         )
 
     def __str__(self) -> str:
@@ -110,7 +125,7 @@ class ProfileGroup(models.Model):
         return self.group
 
 
-class Question(models.Model):
+class Question(Retirable):
     """A question, its scale in order, and which answers count as positive."""
 
     consultation = models.ForeignKey(
@@ -128,10 +143,13 @@ class Question(models.Model):
         constraints = (
             Unique(
                 fields=("consultation", "code"),
+                condition=STANDS,
                 name="question_code_unique_in_consultation",
                 words="Another question has this code. Give another code.",
                 at="code",
             ),
+            removed_with_a_reason("question"),
+            retired_with_a_reason("question"),
         )
 
     def __str__(self) -> str:

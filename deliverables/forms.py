@@ -19,6 +19,7 @@ from deliverables.conflicts import ToldForm
 from deliverables.models import Deliverable, StatusChoice
 from deliverables.policies import ChangedMeanwhile, read_due, why_not_on
 from deliverables.progress import ALL_DONE
+from plans.choices import RecordChoice, RecordChoices
 from plans.forms import words_field
 from plans.models import Objective, Plan, Priority
 from plans.periods import day_text
@@ -282,14 +283,14 @@ class DetailsForm(forms.Form):
         required=False,
         help_text="Shown to everybody, for example “Head of commissioning”.",
     )
-    owner = forms.ModelChoiceField(
+    owner = RecordChoice(
         label="Person who reports on it",
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
         help_text="They find it first on “My updates”. Shown to the office only.",
     )
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = RecordChoices(
         label="Objectives that it serves",
         queryset=Objective.objects.none(),
         required=False,
@@ -414,7 +415,7 @@ class AddForm(DueDateMixin, DetailsForm):
     ) -> None:
         super().__init__(*args, plans=[plan.pk for plan in open_plans], **kwargs)
         self._plans = {plan.pk: plan for plan in open_plans}
-        priorities = Priority.objects.filter(plan__in=open_plans)
+        priorities = Priority.objects.offered().filter(plan__in=open_plans)
         self._priorities = {
             priority.pk: priority for priority in priorities if remit.covers(priority)
         }

@@ -9,8 +9,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
-from plans.constraints import Check, SaysWhatIsTaken, Unique, one_of
+from plans.constraints import Check, Unique, one_of
 from plans.models import Objective, Plan, Priority
+from plans.standing import (
+    Removable,
+    StandingManager,
+    StandingQuerySet,
+    removed_with_a_reason,
+    taken_once,
+)
 
 
 class Outcome(models.TextChoices):
@@ -38,7 +45,7 @@ class StatusChoice(models.TextChoices):
     OVERDUE = "overdue", "Overdue"
 
 
-class DeliverableQuerySet(models.QuerySet["Deliverable"]):
+class DeliverableQuerySet(StandingQuerySet["Deliverable"]):
     """The words of reading deliverables."""
 
     def visible(self, levels: Iterable[Visibility]) -> "DeliverableQuerySet":
@@ -63,10 +70,10 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         )
 
 
-class Deliverable(SaysWhatIsTaken, models.Model):
+class Deliverable(Removable):
     """An action of a priority, or of the plan as a whole where it names no priority."""
 
-    reference = models.CharField(max_length=20, unique=True)
+    reference = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="deliverables")
@@ -95,12 +102,14 @@ class Deliverable(SaysWhatIsTaken, models.Model):
         null=True, blank=True, help_text="The day from which the status set by hand counts."
     )
 
-    objects = DeliverableQuerySet.as_manager()
+    objects = StandingManager.from_queryset(DeliverableQuerySet)()
 
     class Meta:
         ordering = ("reference",)
         constraints = (
             one_of("deliverable_visibility_is_known", visibility=Visibility),
+            taken_once("deliverable", "deliverable", "reference"),
+            removed_with_a_reason("deliverable"),
             Check(
                 condition=Q(outcome="", ended_on__isnull=True)
                 | (Q(outcome__in=Outcome.values) & Q(ended_on__isnull=False)),

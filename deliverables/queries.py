@@ -27,6 +27,7 @@ from deliverables.progress import (
     expected_share,
     slip_days,
 )
+from plans.as_at import known_then
 from plans.models import Objective
 from plans.periods import day_text
 
@@ -50,7 +51,7 @@ def deliverables_as_at(deliverables: Iterable[Deliverable], on: date) -> list[De
     rows = list(_with_priority(deliverables))
     latest = {
         update.deliverable_id: update
-        for update in ProgressUpdate.objects.filter(deliverable__in=rows, as_at__lte=on)
+        for update in _reported(rows, on)
         .order_by("deliverable_id", "-as_at", "-pk")
         .distinct("deliverable_id")
     }
@@ -105,11 +106,7 @@ def histories(
     """
     rows = list(deliverables)
     updates: dict[int, list[ProgressContent]] = defaultdict(list)
-    for update in (
-        ProgressUpdate.objects.filter(deliverable__in=rows, as_at__lte=on)
-        .select_related("recorded_by")
-        .order_by("-as_at", "-pk")
-    ):
+    for update in _reported(rows, on).select_related("recorded_by").order_by("-as_at", "-pk"):
         updates[update.deliverable_id].append(_progress_content(update, with_people=with_people))
     due_dates = _due_dates(rows, on)
     return {
@@ -205,6 +202,13 @@ def standing_on(deliverables: DeliverableQuerySet, today: date) -> Standing:
     )
 
 
+def _reported(rows: Collection[Deliverable], on: date) -> QuerySet[ProgressUpdate]:
+    """Progress for the day or before, as it was known."""
+    return ProgressUpdate.objects.filter(
+        known_then("recorded_at"), deliverable__in=rows, as_at__lte=on
+    )
+
+
 def _with_priority(deliverables: Iterable[Deliverable]) -> Iterable[Deliverable]:
     if isinstance(deliverables, QuerySet):
         return deliverables.select_related("priority")
@@ -214,7 +218,8 @@ def _with_priority(deliverables: Iterable[Deliverable]) -> Iterable[Deliverable]
 def _due_dates(rows: Collection[Deliverable], on: date) -> dict[int, list[DueDate]]:
     """The due dates set by the day, oldest first; the original counts even before it was set."""
     found: dict[int, list[DueDate]] = defaultdict(list)
-    due_dates = DueDate.objects.filter(deliverable__in=rows).select_related("set_by")
+    known = DueDate.objects.filter(known_then("set_at"), deliverable__in=rows)
+    due_dates = known.select_related("set_by")
     for due in due_dates.order_by("deliverable_id", "sequence"):
         if due.sequence == 1 or due.set_on <= on:
             found[due.deliverable_id].append(due)

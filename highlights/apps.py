@@ -8,5 +8,6 @@ class HighlightsConfig(AppConfig):
     verbose_name = "Highlight reports"
 
     def ready(self) -> None:
-        """Have the words of records in the rooms below held against the figures of reports."""
+        """Let the rooms below ask for the figures of reports, and for their editions."""
         import_module("highlights.record_figures")
+        import_module("highlights.as_at")

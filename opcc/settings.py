@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "accounts.tasks.remove_kept_files",
         "schedule": schedule(timedelta(minutes=10)),
     },
+    "remove-form-keys": {
+        "task": "accounts.tasks.remove_form_keys",
+        "schedule": schedule(timedelta(hours=6)),
+    },
     "remove-old-uploads": {
         "task": "scorecards.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),

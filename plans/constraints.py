@@ -4,7 +4,6 @@ What a constraint says is no part of the database: no migration keeps it, and no
 the words change. To migrations these are Django's own constraints (decision 31).
 """
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -72,23 +71,6 @@ class Exclude(_Worded, ExclusionConstraint):
     """What no two rows may overlap in."""
 
     plain = "django.contrib.postgres.constraints.ExclusionConstraint"
-
-
-class SaysWhatIsTaken:
-    """A model that says of a value which another row has already that it is taken."""
-
-    def unique_error_message(
-        self, model_class: type[models.Model], unique_check: Sequence[str]
-    ) -> ValidationError:
-        """The error at the field, or of the row where several fields are taken together."""
-        kind = model_class._meta.verbose_name
-        fields: list[Any] = [model_class._meta.get_field(name) for name in unique_check]
-        names = [str(field.verbose_name) for field in fields]
-        # An address is made from the name.
-        taken, other = ("address", "name") if names == ["slug"] else (" and ".join(names),) * 2
-        return ValidationError(
-            f"Another {kind} has this {taken}. Give another {other}.", code="unique"
-        )
 
 
 def months_start_on_day_one(model: str, *fields: str) -> tuple[Check, ...]:

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from plans.choices import RecordChoice, RecordChoices
 from plans.editing import Overtaken, plain
 from plans.field_words import with_limit
 from plans.models import Body, BodyKind, Objective, Priority
@@ -312,19 +313,19 @@ class BodyForm(RecordForm):
     kind = forms.ChoiceField(label="Kind", choices=BodyKind.choices)
     purpose = words_field("Purpose", required=False)
     oversees = words_field("Oversees", "What it watches over, in a sentence.", required=False)
-    parent = forms.ModelChoiceField(
+    parent = RecordChoice(
         label="Answers to",
         queryset=Body.objects.order_by("name"),
         required=False,
         empty_label="No other body of this structure",
     )
-    priorities = forms.ModelMultipleChoiceField(
+    priorities = RecordChoices(
         label="Priorities that it oversees",
         queryset=Priority.objects.order_by("-plan__starts_on", "number"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = RecordChoices(
         label="Objectives that it oversees",
         queryset=Objective.objects.select_related("priority").order_by(
             "-priority__plan__starts_on", "priority__number", "number"

@@ -5,7 +5,15 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from plans.constraints import Check, Exclude, SaysWhatIsTaken, Unique
+from plans.constraints import Check, Exclude, Unique
+from plans.standing import (
+    STANDS,
+    Removable,
+    Retirable,
+    removed_with_a_reason,
+    retired_with_a_reason,
+    taken_once,
+)
 
 
 class DateRange(Func):
@@ -15,7 +23,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-class OfficeIdentity(models.Model):
+class OfficeIdentity(Removable):
     """What the office, its holder, the panel and the force are called, from one day to another.
 
     Commissioners are to give way to mayors or boards: old reports keep the names of their time.
@@ -36,6 +44,7 @@ class OfficeIdentity(models.Model):
         constraints = (
             Exclude(
                 name="office_identities_do_not_overlap",
+                condition=STANDS,
                 expressions=[
                     (
                         DateRange(F("valid_from"), F("valid_to"), Value("[]")),
@@ -51,16 +60,17 @@ class OfficeIdentity(models.Model):
                 words="The last day is before the first. Give a later last day.",
                 at="valid_to",
             ),
+            removed_with_a_reason("office_identity"),
         )
 
     def __str__(self) -> str:
         return self.office_name
 
 
-class Plan(SaysWhatIsTaken, models.Model):
+class Plan(Retirable):
     """A police and crime plan. A new plan replaces an old one; reports stay with theirs."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     title = models.CharField(max_length=200)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -77,19 +87,23 @@ class Plan(SaysWhatIsTaken, models.Model):
             ),
             Exclude(
                 name="plans_in_force_do_not_overlap",
+                condition=STANDS,
                 expressions=[
                     (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
                 ],
                 words="Another plan is in force in this time. Give days that it does not cover.",
                 at="starts_on",
             ),
+            taken_once("plan", "plan", "slug"),
+            removed_with_a_reason("plan"),
+            retired_with_a_reason("plan"),
         )
 
     def __str__(self) -> str:
         return self.title
 
 
-class Priority(models.Model):
+class Priority(Retirable):
     """A numbered priority of a plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="priorities")
@@ -103,6 +117,7 @@ class Priority(models.Model):
         constraints = (
             Unique(
                 fields=("plan", "number"),
+                condition=STANDS,
                 name="priority_number_unique_in_plan",
                 words="Another priority of this plan has this number. Give another number.",
                 at="number",
@@ -113,6 +128,8 @@ class Priority(models.Model):
                 words="Priorities are numbered from 1. Give a larger number.",
                 at="number",
             ),
+            removed_with_a_reason("priority"),
+            retired_with_a_reason("priority"),
         )
 
     def __str__(self) -> str:
@@ -141,7 +158,7 @@ class Remit(models.Model):
         return f"{self.person}: {self.priority}"
 
 
-class Objective(models.Model):
+class Objective(Retirable):
     """A numbered objective below a priority: number 2 below priority 1 is "1.2"."""
 
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="objectives")
@@ -154,6 +171,7 @@ class Objective(models.Model):
         constraints = (
             Unique(
                 fields=("priority", "number"),
+                condition=STANDS,
                 name="objective_number_unique_in_priority",
                 words="Another objective of this priority has this number. Give another number.",
                 at="number",
@@ -164,6 +182,8 @@ class Objective(models.Model):
                 words="Objectives are numbered from 1. Give a larger number.",
                 at="number",
             ),
+            removed_with_a_reason("objective"),
+            retired_with_a_reason("objective"),
         )
 
     def __str__(self) -> str:
@@ -187,10 +207,10 @@ class BodyKind(models.TextChoices):
     DELIVERY_GROUP = "delivery-group", "Delivery group"
 
 
-class Body(SaysWhatIsTaken, models.Model):
+class Body(Retirable):
     """A board, partnership, panel or other body that delivers or oversees the plan."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     name = models.CharField(max_length=200)
     acronym = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=20, choices=BodyKind.choices)
@@ -214,13 +234,16 @@ class Body(SaysWhatIsTaken, models.Model):
                 words="A body does not answer to itself. Choose another body, or none.",
                 at="parent",
             ),
+            taken_once("body", "body", "slug"),
+            removed_with_a_reason("body"),
+            retired_with_a_reason("body"),
         )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
 
-class GlossaryTerm(models.Model):
+class GlossaryTerm(Retirable):
     """An acronym or word of the office, spelled out and defined."""
 
     acronym = models.CharField(max_length=20, blank=True)
@@ -238,17 +261,20 @@ class GlossaryTerm(models.Model):
         constraints = (
             Unique(
                 fields=("acronym",),
-                condition=~Q(acronym=""),
+                condition=~Q(acronym="") & STANDS,
                 name="glossary_acronym_unique",
                 words="Another term has this acronym. Give another one, or change that term.",
                 at="acronym",
             ),
             Unique(
                 fields=("name",),
+                condition=STANDS,
                 name="glossary_name_unique",
                 words="Another term has this name. Give another one, or change that term.",
                 at="name",
             ),
+            removed_with_a_reason("glossary_term"),
+            retired_with_a_reason("glossary_term"),
         )
 
     def __str__(self) -> str:

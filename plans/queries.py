@@ -90,7 +90,7 @@ def glossary() -> list[AcronymTerm]:
     """The terminology from A to Z, by acronym or else by name, whatever their case."""
     terms = [
         AcronymTerm(term.acronym, term.name, term.definition, tuple(term.aliases))
-        for term in GlossaryTerm.objects.order_by(Lower("acronym"), Lower("name"))
+        for term in GlossaryTerm.objects.offered().order_by(Lower("acronym"), Lower("name"))
     ]
     return sorted(terms, key=lambda term: (term.acronym or term.name).casefold())
 

@@ -47,7 +47,8 @@ class FormPage:
     """How the page of a form is called, what its button says, and where "Cancel" leads.
 
     `why_not` says why the state forbids it; what was typed is shown all the same. `printed` has the
-    figure check look at what a report prints of it.
+    figure check look at what a report prints of it. `record` is the record that is edited, which
+    may be removed from the page; `instead` the words and the address of another way.
     """
 
     heading: str
@@ -59,6 +60,8 @@ class FormPage:
     why_not: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
     printed: Printed | None = None
+    record: models.Model | None = None
+    instead: tuple[str, str] | None = None
 
 
 def form_page(
@@ -93,6 +96,7 @@ def form_page(
             "form": form,
             "page": page,
             "crumbs": page.crumbs,
+            "tools_of": page.record,
             "figures_said": figures_said,
             "is_kept": request.method != "POST" and form.is_bound,
             **page.more,

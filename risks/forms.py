@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
+from plans.choices import RecordChoice, RecordChoices
 from plans.forms import DayField, LinesField, RecordForm, words_field
 from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit
@@ -74,20 +75,20 @@ class DetailsForm(RecordForm):
         required=False,
         help_text="Shown to everybody who may read the risk, for example “Chief executive”.",
     )
-    owner = forms.ModelChoiceField(
+    owner = RecordChoice(
         label="Person who keeps it",
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
         help_text="They find it first on “Risk reviews”. Not shown to readers.",
     )
-    priority = forms.ModelChoiceField(
+    priority = RecordChoice(
         label="Priority",
         queryset=Priority.objects.none(),
         required=False,
         empty_label="The plan as a whole",
     )
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = RecordChoices(
         label="Objectives that it threatens",
         queryset=Objective.objects.none(),
         required=False,
@@ -364,13 +365,13 @@ class RegisterForm(RecordForm):
         max_length=200,
         error_messages={"required": "Give the register a name."},
     )
-    body = forms.ModelChoiceField(
+    body = RecordChoice(
         label="Body that it belongs to",
         queryset=Body.objects.all(),
         empty_label="Choose",
         error_messages={"required": "Choose the body."},
     )
-    matrix = forms.ModelChoiceField(
+    matrix = RecordChoice(
         label="Matrix",
         queryset=RiskMatrix.objects.order_by("name"),
         empty_label="Choose",

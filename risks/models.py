@@ -10,14 +10,24 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Su
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
-from plans.constraints import Check, SaysWhatIsTaken, Unique, one_of
+from plans.constraints import Check, Unique, one_of
 from plans.models import Body, Objective, Priority
+from plans.standing import (
+    STANDS,
+    Removable,
+    Retirable,
+    StandingManager,
+    StandingQuerySet,
+    removed_with_a_reason,
+    retired_with_a_reason,
+    taken_once,
+)
 
 
-class RiskMatrix(SaysWhatIsTaken, models.Model):
+class RiskMatrix(Retirable):
     """How a register scores: a square of likelihood by impact, and the bands of the product."""
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=100)
     size = models.PositiveSmallIntegerField(default=5)
     likelihood_words = ArrayField(
         models.CharField(max_length=100),
@@ -41,6 +51,9 @@ class RiskMatrix(SaysWhatIsTaken, models.Model):
                 words="A matrix has from 3 to 10 levels. Give such a size.",
                 at="size",
             ),
+            taken_once("risk_matrix", "risk matrix", "name"),
+            removed_with_a_reason("risk_matrix"),
+            retired_with_a_reason("risk_matrix"),
         )
 
     def __str__(self) -> str:
@@ -86,16 +99,21 @@ class RiskBand(models.Model):
         return self.name
 
 
-class Register(SaysWhatIsTaken, models.Model):
+class Register(Retirable):
     """The risk register of a body."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     name = models.CharField(max_length=200)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="risk_registers")
     matrix = models.ForeignKey(RiskMatrix, on_delete=models.PROTECT, related_name="registers")
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            taken_once("register", "register", "slug"),
+            removed_with_a_reason("register"),
+            retired_with_a_reason("register"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -117,7 +135,7 @@ class RiskState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-class RiskQuerySet(models.QuerySet["Risk"]):
+class RiskQuerySet(StandingQuerySet["Risk"]):
     """The words of reading risks."""
 
     def visible(self, levels: Iterable[Visibility]) -> "RiskQuerySet":
@@ -145,7 +163,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         )
 
 
-class Risk(models.Model):
+class Risk(Removable):
     """Something uncertain that would matter: cause, event, consequence."""
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="risks")
@@ -180,13 +198,14 @@ class Risk(models.Model):
     )
     note = models.TextField(blank=True)
 
-    objects = RiskQuerySet.as_manager()
+    objects = StandingManager.from_queryset(RiskQuerySet)()
 
     class Meta:
         ordering = ("register", "reference")
         constraints = (
             Unique(
                 fields=("register", "reference"),
+                condition=STANDS,
                 name="risk_reference_unique_in_register",
                 words="Another risk of this register has this reference. Give another one.",
                 at="reference",
@@ -200,6 +219,7 @@ class Risk(models.Model):
             ),
             one_of("risk_response_is_known", response=Response),
             one_of("risk_visibility_is_known", visibility=Visibility),
+            removed_with_a_reason("risk"),
         )
 
     def __str__(self) -> str:
@@ -245,7 +265,7 @@ class RiskScore(models.Model):
         return f"{self.likelihood} × {self.impact}"
 
 
-class Control(models.Model):
+class Control(Removable):
     """Something already in place that lowers a risk."""
 
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="controls")
@@ -263,6 +283,7 @@ class Control(models.Model):
                 words="Say why it is no longer in place.",
                 at="retired_because",
             ),
+            removed_with_a_reason("control"),
         )
 
     def __str__(self) -> str:
@@ -274,7 +295,7 @@ class Control(models.Model):
         return has_begun and (self.retired_on is None or self.retired_on > on)
 
 
-class RiskAction(models.Model):
+class RiskAction(Removable):
     """Something still to be done to bring a risk down."""
 
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="actions")
@@ -289,6 +310,7 @@ class RiskAction(models.Model):
 
     class Meta:
         ordering = ("risk", "due_on", "pk")
+        constraints = (removed_with_a_reason("risk_action"),)
 
     def __str__(self) -> str:
         return self.title

@@ -7,6 +7,7 @@ from typing import get_args
 from django.db.models import Prefetch
 
 from accounts.permissions import Visibility
+from plans.as_at import known_then
 from plans.conflicts import stamp
 from plans.periods import day_text
 from risks import scoring
@@ -47,7 +48,7 @@ def with_history(queryset: RiskQuerySet, on: date) -> RiskQuerySet:
         "controls",
         Prefetch(
             "scores",
-            queryset=RiskScore.objects.filter(scored_on__lte=on)
+            queryset=RiskScore.objects.filter(known_then("recorded_at"), scored_on__lte=on)
             .select_related("recorded_by")
             .order_by("scored_on", "pk"),
         ),

@@ -23,6 +23,7 @@ from accounts.actions import (
     reactivate_person,
 )
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.invitations import days_valid
 from accounts.models import User
 from accounts.permissions import Permission
@@ -84,6 +85,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @changes_access
 @require_form
+@makes_one
 def person_add(request: HttpRequest) -> HttpResponse:
     """Add a person, and send them an invitation."""
     form = NewPersonForm(request.POST or None)

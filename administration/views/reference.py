@@ -18,6 +18,7 @@ from plans.actions import remove_term
 from plans.models import GlossaryTerm, OfficeIdentity
 from plans.queries import current_plan
 from plans.record_pages import FormPage, Saved, form_page
+from plans.removing import why_not_removed
 from risks.models import Register, RiskMatrix
 from scorecards.models import Area, Source
 
@@ -47,6 +48,7 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
     term = get_object_or_404(GlossaryTerm, pk=pk)
     uses = term_uses(term)
     back = reverse("plans:term-list")
+    reasons = why_not_removed(term)
     used = (
         f"Texts that are not published use it: {'; '.join(uses)}. They would no longer explain it."
     )
@@ -58,6 +60,13 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
         caption=f"{term}: {term.name}" if term.acronym else term.name,
         lead=(used if uses else "No text of a report that is not published uses it.")
         + " Published reports keep it.",
+        why_not=" ".join(["This term cannot be removed.", *reasons]) if reasons else "",
+        instead=(
+            "Retire the term instead: texts that are not published no longer explain it.",
+            reverse("plans:record-retire", args=["glossaryterm", term.pk]),
+        )
+        if reasons
+        else None,
     )
 
     def save() -> Saved:

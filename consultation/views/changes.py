@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
@@ -31,6 +32,7 @@ writers = requires(Permission.EDIT_RECORD, refills=True)
 
 @writers
 @form_view
+@makes_one
 def consultation_add(request: HttpRequest) -> HttpResponse:
     """A new consultation."""
     form = ConsultationForm(posted(request))
@@ -74,6 +76,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
         caption=found.title,
         why_not=why_not(request),
         printed=Printed(PRINTED, lambda: found, found.title),
+        record=found,
     )
 
     def save() -> Saved:
@@ -86,6 +89,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @writers
 @form_view
+@makes_one
 def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
     """A new wave: it starts with the method of the last one, and with its questions."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -137,6 +141,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         caption=found.title,
         why_not=why_not(request),
         printed=Printed(PRINTED_OF_WAVE, lambda: found, found.title),
+        record=found,
     )
 
     def save() -> Saved:
@@ -149,6 +154,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
 
 @writers
 @form_view
+@makes_one
 def question_add(request: HttpRequest, slug: str) -> HttpResponse:
     """A new question."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -196,6 +202,7 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         if asked
         else "",
         why_not=why_not(request),
+        record=question,
     )
 
     def save() -> Saved:

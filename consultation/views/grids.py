@@ -204,7 +204,7 @@ def _result_forms(wave: Wave, subgroup: str, data: QueryDict | None) -> list[Res
     forms_: list[ResultForm] = []
     for question in Question.objects.filter(consultation=wave.consultation_id):
         waves = asked.get(question.pk, set())
-        if waves and not waves & shown:
+        if (waves and not waves & shown) or (question.is_retired and wave.pk not in waves):
             continue
         held = results.get(question.pk, {})
         now = held.get(wave.pk)

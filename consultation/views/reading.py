@@ -45,6 +45,7 @@ def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "consultation/consultation_detail.html",
         {
             "consultation": consultation,
+            "tools_of": found,
             "table": table,
             "questions": found.questions.all(),
             **_writing(request),
@@ -69,6 +70,7 @@ def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         "consultation/wave_detail.html",
         {
             "wave": wave_content(found),
+            "tools_of": found,
             "weighted": weighted.get(asked, ()),
             "weighted_by": asked if weighted.get(asked) else "",
             "may_be_weighted_by": [value for value, questions in weighted.items() if questions],

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
@@ -64,12 +65,13 @@ class Change:
 
 @_writers
 @_form_view
+@makes_one
 def deliverable_add(request: HttpRequest) -> HttpResponse:
     """A new deliverable; its due date is shown as it is read before it is kept."""
     today = timezone.localdate()
-    plans = list(Plan.objects.filter(ends_on__gte=today))
+    plans = list(Plan.objects.offered().filter(ends_on__gte=today))
     # Before a new plan is entered, the last one is still worked on.
-    plans = plans or list(Plan.objects.all()[:1])
+    plans = plans or list(Plan.objects.offered()[:1])
     form = AddForm(
         posted(request),
         open_plans=plans,
@@ -136,6 +138,7 @@ def deliverable_edit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @_writers
 @_form_view
+@makes_one
 def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Progress of one deliverable."""
     row = _row(request, reference)
@@ -167,6 +170,7 @@ def _recorded(update: ProgressUpdate) -> dict[str, Any]:
 
 @_writers
 @_form_view
+@makes_one
 def due_date_change(request: HttpRequest, reference: str) -> HttpResponse:
     """Another due date: the original stays beside it. So a deliverable is carried forward."""
     row = _row(request, reference)

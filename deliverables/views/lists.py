@@ -1,6 +1,6 @@
 """Pages of deliverables: the list with its filters, and one with its history."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,13 +11,14 @@ from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
 from deliverables.charts import due_quarters, time_scale
-from deliverables.content import DeliverableTally
+from deliverables.content import DeliverableTally, RecordContent
 from deliverables.filters import DeliverableFilter
 from deliverables.models import Deliverable
 from deliverables.policies import thresholds, why_not_change
 from deliverables.progress import STATUS_WORDS, Status
 from deliverables.queries import deliverable_records, deliverables_as_at, tally
 from deliverables.tables import DeliverableTable
+from plans.as_at import AsAt, asked_edition, reading
 from plans.periods import day_text
 from plans.policies import reason_against_remit
 
@@ -69,21 +70,43 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
     row = get_object_or_404(filterset.queryset, reference=reference)
     shows_people = can(request.user, Permission.READ_OFFICE)
     may_edit = can(request.user, Permission.EDIT_RECORD)
-    (record,) = deliverable_records([row], filterset.day, with_people=shows_people)
+    as_at = asked_edition(request)
+    day = as_at.cut_off if as_at else filterset.day
+    with reading(as_at):
+        (record,) = deliverable_records([row], day, with_people=shows_people)
+    if as_at:
+        record = _as_printed(record, as_at)
     return render(
         request,
         "deliverables/deliverable_detail.html",
         {
             "record": record,
             "deliverable": record.content,
+            "tools_of": None if as_at else row,
+            "as_at": as_at,
             "shows_people": shows_people,
-            "may_edit": may_edit,
+            "may_edit": may_edit and not as_at,
             "why_not_write": reason_against_remit(request.user, row.priority) if may_edit else "",
             "why_not_change": why_not_change(row),
             "status_is_by_hand": bool(row.override_status),
             "crumbs": [("Deliverables", reverse("deliverables:deliverable-list"))],
             **_day(filterset),
+            **({"day": day, "day_text": day_text(day), "is_quiet": False} if as_at else {}),
         },
+    )
+
+
+def _as_printed(record: RecordContent, as_at: AsAt) -> RecordContent:
+    """A deliverable with what is not dated from the edition; what it did not print is left out."""
+    printed = as_at.printed.get(("deliverable", record.content.reference))
+    return replace(
+        record,
+        content=printed or record.content,
+        description="",
+        started_on="",
+        started_text="",
+        objective_codes=(),
+        objective_titles=(),
     )
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
+from plans.choices import RecordChoice
+
 
 class LinkForm(forms.Form):
     """One record to link, of those that are not linked yet."""
 
     # What is offered differs from page to page.
-    record: Any = forms.ModelChoiceField(queryset=None, empty_label="Choose")
+    record: Any = RecordChoice(queryset=None, empty_label="Choose")
 
     def __init__(self, *args: Any, word: str, offered: QuerySet[Model], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from accounts.models import User
 from highlights.models import PublicationSchedule
 from highlights.moments import ZONE, moment
 from highlights.queries.scheduling import people_to_choose
+from plans.choices import RecordChoices
 
 # What official statistics allow, and so what is offered.
 USUAL_PRE_RELEASE = timedelta(hours=24)
@@ -52,7 +53,7 @@ class ScheduleForm(forms.Form):
         "Time of publication",
         help_text="As clocks in England and Wales show it that day, for example 09:30.",
     )
-    readers = forms.ModelMultipleChoiceField(
+    readers = RecordChoices(
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

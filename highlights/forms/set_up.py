@@ -11,6 +11,7 @@ from accounts.permissions import Visibility
 from consultation.models import Wave
 from deliverables.models import Deliverable
 from highlights.models import Report, Section, SectionKind
+from plans.choices import RecordChoice, RecordChoices
 from plans.models import Plan, Priority
 from plans.periods import month_code
 from scorecards.forms.months import MonthField
@@ -67,7 +68,7 @@ class NewReportForm(ReportForm):
 
     field_order = ("source", "plan", "title", "period_start", "period_end", "data_to")
 
-    source = forms.ModelChoiceField(
+    source = RecordChoice(
         queryset=Report.objects.order_by("-period_end"),
         required=False,
         label="Take the sections of",
@@ -75,7 +76,7 @@ class NewReportForm(ReportForm):
         help_text="Their order and what they show come along, and deliverables that are still "
         "open. Texts do not: each can be copied as a start when it is written.",
     )
-    plan = forms.ModelChoiceField(
+    plan = RecordChoice(
         queryset=Plan.objects.all(),
         empty_label=None,
         error_messages={"required": "Choose the plan on which the report is."},
@@ -122,7 +123,7 @@ class SectionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         if is_new and kind not in WITHOUT_PRIORITY:
-            self.fields["priority"] = forms.ModelChoiceField(
+            self.fields["priority"] = RecordChoice(
                 queryset=Priority.objects.filter(plan=report.plan_id),
                 required=False,
                 empty_label="The plan as a whole",
@@ -153,7 +154,7 @@ class SectionForm(forms.Form):
         }
 
 
-class _DeliverablesField(forms.ModelMultipleChoiceField):
+class _DeliverablesField(RecordChoices):
     """Deliverables by reference and title; those that readers will not see say so."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -180,20 +181,20 @@ def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
 
 def _shown_field(name: str, report: Report) -> forms.Field:
     if name == "scorecard":
-        return forms.ModelChoiceField(
+        return RecordChoice(
             queryset=Scorecard.objects.filter(
                 Q(priority__plan=report.plan_id) | Q(priority__isnull=True)
             ),
             error_messages={"required": "Choose the scorecard that is shown."},
         )
     if name == "kpi_page":
-        return forms.ModelChoiceField(
+        return RecordChoice(
             queryset=KpiPage.objects.filter(priority__plan=report.plan_id),
             label="KPI page",
             error_messages={"required": "Choose the KPI page that is shown."},
         )
     if name == "wave":
-        return forms.ModelChoiceField(
+        return RecordChoice(
             queryset=Wave.objects.select_related("consultation"),
             error_messages={"required": "Choose the wave of the consultation that is shown."},
         )

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 
 from consultation.models import Wave
 from deliverables.models import Deliverable
-from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
+from plans.constraints import Check, Unique, months_start_on_day_one, one_of
 from plans.models import Plan, Priority
 from plans.periods import Period
+from plans.standing import STANDS, Removable, removed_with_a_reason, taken_once
 from scorecards.models import KpiPage, Scorecard
 
 
@@ -22,10 +23,10 @@ class ReportState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-class Report(SaysWhatIsTaken, models.Model):
+class Report(Removable):
     """A highlight report on a period, with figures up to its "data to" month."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     title = models.CharField(max_length=200)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reports")
     period_start = models.DateField()
@@ -52,11 +53,14 @@ class Report(SaysWhatIsTaken, models.Model):
             ),
             Unique(
                 fields=("plan", "period_start", "period_end"),
+                condition=STANDS,
                 name="one_report_on_a_period",
                 words="These months have a report already. Give others, or open that report.",
                 at="period_start",
             ),
             *months_start_on_day_one("report", "period_start", "period_end", "data_to"),
+            taken_once("report", "report", "slug"),
+            removed_with_a_reason("report"),
         )
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -87,6 +88,7 @@ def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
         "highlights/report_manage.html",
         {
             "report": report,
+            "tools_of": report,
             "about": management(report, request.user),
             "checklist": groups,
             "missing": sum(len(group.items) for group in groups),
@@ -137,6 +139,7 @@ def report_move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def section_comment(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     """Comment on a section."""
     report = _report(request, slug)

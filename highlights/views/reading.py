@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.permissions import Permission, can
 from highlights.actions import record_pre_release_reading
+from highlights.as_at import edition_code
 from highlights.assurance import assurance_framework
 from highlights.content import PartContent, SectionContent
 from highlights.models import Report
@@ -33,6 +34,7 @@ from highlights.queries import (
     view_report,
     with_pdfs,
 )
+from plans.as_at import EDITION
 from plans.queries import current_plan
 from scorecards.comparisons import Verdict
 from scorecards.wording import judged_window
@@ -224,6 +226,9 @@ def _report_context(
         "pdf": pdf_of(place.slug, view.edition.number) if view.edition else None,
         "slug": place.slug,
         "is_live": view.is_live,
+        "as_at_query": f"?{EDITION}={edition_code(place.slug, view.edition.number)}"
+        if view.edition
+        else "",
         "confidential_until": view.confidential_until,
         "state": view.state,
         "revised": view.revised,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.permissions import Permission
 from highlights.actions.drafting import (
@@ -53,6 +54,7 @@ NEXT = {"change": "highlights:section-change", "remove": "highlights:section-rem
 
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def report_create(request: HttpRequest) -> HttpResponse:
     """Start a report, usually from the last one."""
     check_remit(request.user, None)
@@ -97,6 +99,7 @@ def report_set_up(request: HttpRequest, slug: str) -> HttpResponse:
 
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def section_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a section: first its kind, then what it is called and shows."""
     report = _report(request, slug)

@@ -1,7 +1,8 @@
 """Every write on plans, bodies, names of the office and terminology.
 
 definitions   what loading commands and forms create
-edits         what forms change, value by value, and what they take out
+edits         what forms change, value by value
+removal       what is removed, retired or taken back, of every kind
 """
 
 from plans.actions.definitions import (
@@ -19,6 +20,7 @@ from plans.actions.edits import (
     remove_term,
     rename_office,
 )
+from plans.actions.removal import remove_record, retire_record, take_back_record
 
 __all__ = [
     "add_term",
@@ -30,6 +32,9 @@ __all__ = [
     "edit_reference",
     "limit_person",
     "name_office",
+    "remove_record",
     "remove_term",
     "rename_office",
+    "retire_record",
+    "take_back_record",
 ]

@@ -56,6 +56,7 @@ def _plan_page(request: HttpRequest, plan: Plan) -> HttpResponse:
         "plans/plan_detail.html",
         {
             "plan": plan_structure(plan),
+            "tools_of": plan,
             "summary_html": mark_up(render_markdown(plan.summary), acronym_terms()),
             "has_ended": plan.ends_on < today,
             "is_to_come": plan.starts_on > today,
@@ -92,6 +93,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "plans/body_detail.html",
         {
             "body": body,
+            "tools_of": body,
             "children": body.children.order_by("name"),
             "priorities": Priority.objects.filter(bodies=body)
             .select_related("plan")

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
@@ -43,6 +44,7 @@ PRINTED: dict[type, tuple[str, ...]] = {
 
 @managers
 @form_view
+@makes_one
 def plan_add(request: HttpRequest) -> HttpResponse:
     """A new plan; the old one stays, with its reports."""
     form = PlanForm(posted(request))
@@ -70,6 +72,7 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def priority_add(request: HttpRequest, slug: str) -> HttpResponse:
     """A new priority of a plan."""
     plan = get_object_or_404(Plan, slug=slug)
@@ -111,6 +114,7 @@ def priority_edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def objective_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A new objective below a priority."""
     priority = get_object_or_404(
@@ -161,6 +165,7 @@ def objective_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def body_add(request: HttpRequest) -> HttpResponse:
     """A new body."""
     form = BodyForm(posted(request))
@@ -200,6 +205,7 @@ def body_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def term_add(request: HttpRequest) -> HttpResponse:
     """A new term."""
     form = TermForm(posted(request))
@@ -235,6 +241,7 @@ def term_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def office_add(request: HttpRequest) -> HttpResponse:
     """Other names of the office from a day on."""
     last = OfficeIdentity.objects.first()
@@ -295,6 +302,7 @@ def _edit(
         caption=str(row),
         lead=lead,
         more={"log": change_log(row)},
+        record=row,
         printed=_printed(row, f"“{row}”"),
     )
 

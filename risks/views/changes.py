@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Visibility
@@ -46,6 +47,7 @@ from risks.views.risk_forms import (
 
 @writers
 @form_view
+@makes_one
 def risk_add(request: HttpRequest, register: str) -> HttpResponse:
     """A new risk on a register, with the scores that it starts with."""
     found = get_object_or_404(Register.objects.select_related("matrix"), slug=register)
@@ -115,6 +117,7 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
 
 @writers
 @form_view
+@makes_one
 def risk_score(request: HttpRequest, register: str, reference: str) -> HttpResponse:
     """Score a risk anew, beside the scores that it has."""
     risk = shown_risk(request, register, reference)

@@ -1,5 +1,6 @@
 """Pages of the risk registers. A reader sees only what their levels of visibility allow."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,11 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, Visibility, can, visibilities_for
+from plans.as_at import AsAt, asked_edition, reading
+from plans.periods import day_text
 from plans.policies import reason_against_remit
 from risks.charts import ScorePoint, score_finding, score_line
+from risks.content import RiskHistory
 from risks.filters import RegisterRiskFilter
 from risks.models import Register, Response, Risk, ScoreKind
 from risks.policies import why_not_changed
@@ -87,12 +91,17 @@ def register_detail(request: HttpRequest, register: str) -> HttpResponse:
 @require_safe
 def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResponse:
     """A risk: cause, event and consequence, its scores over time, controls and actions."""
-    today = timezone.localdate()
+    as_at = asked_edition(request)
+    today = as_at.cut_off if as_at else timezone.localdate()
     visible = Risk.objects.filter(register__slug=register).visible(visibilities_for(request.user))
-    risk = get_object_or_404(
-        with_history(visible.as_of(today), today).prefetch_related("actions"), reference=reference
-    )
-    history = risk_history(risk, today, with_people=can(request.user, Permission.READ_OFFICE))
+    with reading(as_at):
+        risk = get_object_or_404(
+            with_history(visible.as_of(today), today).prefetch_related("actions"),
+            reference=reference,
+        )
+        history = risk_history(risk, today, with_people=can(request.user, Permission.READ_OFFICE))
+    if as_at:
+        history = _as_printed(history, as_at)
     content = history.risk
     points = [
         ScorePoint(date.fromisoformat(line.score.scored_on), line.score.score)
@@ -108,6 +117,8 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
         {
             "history": history,
             "risk": content,
+            "tools_of": None if as_at else risk,
+            "as_at": as_at,
             "scores": [
                 ("Inherent", "before any control", content.inherent),
                 ("Current", "with the controls there are", content.current),
@@ -124,16 +135,38 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
                 until=min(today, risk.closed_on or today),
             ),
             "greatest": greatest,
-            "may_edit": may_edit and not why_not_write,
-            "why_not_write": why_not_write,
+            "may_edit": may_edit and not why_not_write and not as_at,
+            "why_not_write": "" if as_at else why_not_write,
             "why_not_changed": why_not_changed(risk),
-            "controls": list(zip(history.controls, risk.controls.all(), strict=True)),
-            "actions": list(zip(history.actions, risk.actions.all(), strict=True)),
+            # An edition prints neither.
+            "controls": list(zip(history.controls, risk.controls.all(), strict=not as_at)),
+            "actions": list(zip(history.actions, risk.actions.all(), strict=not as_at)),
             "crumbs": _crumbs(
                 ("Risks", reverse("risks:risk-list")),
                 (content.register_name, reverse("risks:register-detail", args=[register])),
             ),
         },
+    )
+
+
+def _as_printed(history: RiskHistory, as_at: AsAt) -> RiskHistory:
+    """A risk's history with what is not dated from the edition; what it did not print is left out.
+
+    Where the edition did not print the risk, its own words of today remain.
+    """
+    now = history.risk
+    printed = as_at.printed.get(("risk", now.register_slug, now.reference))
+    next_on = printed.next_review_on if printed else ""
+    next_review = date.fromisoformat(next_on) if next_on else None
+    return replace(
+        history,
+        risk=printed or now,
+        objectives=(),
+        next_review_text=day_text(next_review) if next_review else "",
+        review_is_overdue=bool(next_review and next_review < as_at.cut_off),
+        controls=(),
+        actions=(),
+        note="",
     )
 
 

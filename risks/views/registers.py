@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
@@ -28,6 +29,7 @@ CRUMBS = [("Home", "/"), ("Risks", "/risks/")]
 
 @managers
 @form_view
+@makes_one
 def register_add(request: HttpRequest) -> HttpResponse:
     """A new register of a body."""
     form = RegisterForm(posted(request))
@@ -60,6 +62,7 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
         back=_url(found),
         crumbs=[*CRUMBS, (found.name, _url(found))],
         caption=found.name,
+        record=found,
     )
 
     def save() -> Saved:
@@ -72,6 +75,7 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def matrix_add(request: HttpRequest) -> HttpResponse:
     """A new matrix with its bands."""
     form = MatrixForm(
@@ -120,6 +124,7 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("risks:risk-list"),
         crumbs=CRUMBS,
         caption=matrix.name,
+        record=matrix,
         lead=f"Used by {used}. Published reports keep the bands that they printed." if used else "",
     )
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.policies import reason_against_remit
 from plans.record_pages import FormPage, Printed, Saved, form_page
+from plans.standing import Removable
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
 from risks.queries import risk_content, with_history
@@ -64,10 +65,11 @@ def change_risk(
     lead: str = "",
     why_not: Callable[[Risk], str] = why_not_changed,
     printed: tuple[str, ...] = (),
+    record: Removable | None = None,
 ) -> HttpResponse:
     """The page of a form of one risk. After saving it shows what about the scores to look at.
 
-    `printed` are the fields of the form that a report prints.
+    `printed` are the fields of the form that a report prints; `record` is what may be removed here.
     """
     back = risk_url(risk)
     page = FormPage(
@@ -79,6 +81,7 @@ def change_risk(
         lead=lead,
         why_not=why_not(risk) or reason_against_remit(request.user, risk.priority),
         printed=Printed(printed, lambda: _as_kept(risk), risk.reference) if printed else None,
+        record=record,
     )
 
     def saved() -> Saved:

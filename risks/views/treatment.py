@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from plans.editing import values_of
@@ -18,6 +19,7 @@ from risks.views.risk_forms import change_risk, form_view, shown_risk, writers
 
 @writers
 @form_view
+@makes_one
 def control_add(request: HttpRequest, register: str, reference: str) -> HttpResponse:
     """Something that is in place."""
     risk = shown_risk(request, register, reference)
@@ -49,6 +51,7 @@ def control_edit(request: HttpRequest, register: str, reference: str, pk: int) -
         save,
         heading="Edit the control",
         button="Save changes",
+        record=control,
         why_not=lambda risk: why_not_changed(risk) or why_not_retired(control),
     )
 
@@ -80,6 +83,7 @@ def control_retire(request: HttpRequest, register: str, reference: str, pk: int)
 
 @writers
 @form_view
+@makes_one
 def action_add(request: HttpRequest, register: str, reference: str) -> HttpResponse:
     """Something to be done."""
     risk = shown_risk(request, register, reference)
@@ -112,6 +116,7 @@ def action_edit(request: HttpRequest, register: str, reference: str, pk: int) ->
         save,
         heading="Edit the action",
         button="Save changes",
+        record=action,
         lead=f"Due on {day_text(action.due_on)} now." if action.due_on else "",
         why_not=lambda risk: why_not_changed(risk) or why_not_done(action),
     )

@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
+from plans.standing import TAKEN_AWAY
 from scorecards.models import Annotation, Area, Measure, Observation
 from scorecards.policies import check_measures_remit
 
@@ -122,7 +123,7 @@ def remove_annotation(*, annotation: Annotation, by: User, seen: str | None = No
         sentence=f"removed the annotation from {month_text(row.start_month)}: {row.text}",
         before=annotation_words(row),
     )
-    row.delete()
+    row.mark_removed(by=by, because=TAKEN_AWAY)
 
 
 def annotation_stamp(annotation: Annotation) -> str:

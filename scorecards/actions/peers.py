@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
+from plans.standing import TAKEN_AWAY
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Measure, PeerComparison, PublishedRank, Source
 from scorecards.policies import check_measures_remit
@@ -107,7 +108,7 @@ def remove_rank(*, rank: PublishedRank, by: User) -> None:
         sentence=f"removed the rank of {row.comparison.measure} in {month_text(row.month)}",
         before=_rank_words(row),
     )
-    row.delete()
+    row.mark_removed(by=by, because=TAKEN_AWAY)
 
 
 def peers_stamp(comparison: PeerComparison | None) -> str:

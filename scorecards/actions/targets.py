@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
+from plans.standing import TAKEN_AWAY
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Area, Measure, Target
 from scorecards.policies import check_measures_remit
@@ -109,7 +110,7 @@ def remove_target(*, target: Target, by: User, seen: str | None = None) -> None:
         sentence=f"removed the target of {row.measure} in {row.area} {_since(row.from_month)}",
         before=target_words(row),
     )
-    row.delete()
+    row.mark_removed(by=by, because=TAKEN_AWAY)
 
 
 def target_stamp(target: Target) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from plans.choices import RecordChoice, RecordChoices
 from plans.forms import normal_lines, words_field
 from scorecards.actions.annotations import LONGEST_ANNOTATION
 from scorecards.actions.observations import number_problem
@@ -88,14 +89,14 @@ class AnnotationForm(SeenForm):
         " readers see. In a month without a figure, the limits start with the next one.",
         required=False,
     )
-    area = forms.ModelChoiceField(
+    area = RecordChoice(
         label="Area",
         queryset=Area.objects.none(),
         required=False,
         empty_label="Every area",
         widget=forms.Select,
     )
-    measures = forms.ModelMultipleChoiceField(
+    measures = RecordChoices(
         label="Measures",
         queryset=Measure.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -125,7 +126,7 @@ class TargetForm(SeenForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
-    area = forms.ModelChoiceField(
+    area = RecordChoice(
         label="Area", queryset=Area.objects.none(), empty_label=None, widget=forms.Select
     )
 
@@ -174,14 +175,14 @@ class PeersForm(SeenForm):
         label="Name of the comparison", max_length=150, help_text="Such as National 999 tables."
     )
     definition = words_field("How the comparator counts", rows=4, most=2_000)
-    source = forms.ModelChoiceField(
+    source = RecordChoice(
         label="Source",
         queryset=Source.objects.all(),
         required=False,
         empty_label="Not given",
         widget=forms.Select,
     )
-    figures = forms.ModelChoiceField(
+    figures = RecordChoice(
         label="Measure that holds the figures of the forces",
         help_text="Ranks are worked out from it in every month in which another force has a"
         " figure. Choose another measure where the comparator counts another way.",

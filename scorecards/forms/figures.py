@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
+from plans.choices import RecordChoice
 from scorecards.comparisons import WINDOWS
 from scorecards.models import Area, AreaKind, Measure
 from scorecards.queries import OfferedFigure, offered_figures
@@ -24,14 +25,14 @@ class FigurePickerForm(forms.Form):
     see are offered.
     """
 
-    measure = forms.ModelChoiceField(
+    measure = RecordChoice(
         Measure.objects.none(),
         to_field_name="slug",
         required=False,
         empty_label="Choose a measure",
         error_messages={"invalid_choice": "Choose a measure from the list."},
     )
-    area = forms.ModelChoiceField(
+    area = RecordChoice(
         Area.objects.none(),
         to_field_name="slug",
         required=False,
@@ -50,7 +51,7 @@ class FigurePickerForm(forms.Form):
     ) -> None:
         """`first` are the keys of the measures that stand beside the text."""
         super().__init__(data)
-        public = Measure.objects.visible((Visibility.PUBLIC,))
+        public = Measure.objects.visible((Visibility.PUBLIC,)).offered()
         self.fields["measure"].queryset = public  # type: ignore[attr-defined]
         self.fields["measure"].choices = _grouped(public, first)  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.of_the_force()  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from plans.choices import RecordChoice
 from plans.forms import RecordForm, words_field
 from scorecards.actions import NameMeant
 from scorecards.imports.grid import MEGABYTE
@@ -29,7 +30,7 @@ _SHOWN = 60
 class OfSourceForm(forms.Form):
     """Something that comes from a source, which is chosen or named."""
 
-    source = forms.ModelChoiceField(
+    source = RecordChoice(
         Source.objects.all(),
         label="Source",
         required=False,
@@ -168,12 +169,10 @@ def _field_of(name: UnknownName) -> str:
 class NameForm(RecordForm):
     """What one name means that somebody said before."""
 
-    measure = forms.ModelChoiceField(
+    measure = RecordChoice(
         Measure.objects.all(), label="Measure", required=False, empty_label=_LEAVE_IT_OUT
     )
-    area = forms.ModelChoiceField(
-        Area.objects.all(), label="Area", required=False, empty_label=_LEAVE_IT_OUT
-    )
+    area = RecordChoice(Area.objects.all(), label="Area", required=False, empty_label=_LEAVE_IT_OUT)
 
     def __init__(self, *args: Any, started: Mapping[str, Any]) -> None:
         super().__init__(*args, started=started)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
+from plans.choices import RecordChoice
 from plans.forms import words_field
 from plans.models import Priority
 from plans.policies import WritingRemit
@@ -31,10 +32,10 @@ class KpiPageForm(forms.Form):
     """What a KPI page is called, where it belongs, and where its figures come from."""
 
     title = forms.CharField(max_length=200, help_text="The service that it is about.")
-    priority = forms.ModelChoiceField(
+    priority = RecordChoice(
         Priority.objects.none(), help_text="The priority whose reports show the page."
     )
-    source = forms.ModelChoiceField(
+    source = RecordChoice(
         Source.objects.none(),
         required=False,
         label="Source of the page",
@@ -58,10 +59,10 @@ class NewRowForm(forms.Form):
 
     prefix = "new"
 
-    measure = forms.ModelChoiceField(
+    measure = RecordChoice(
         Measure.objects.none(), to_field_name="slug", empty_label="Choose a measure"
     )
-    area = forms.ModelChoiceField(Area.objects.none(), to_field_name="slug", empty_label=None)
+    area = RecordChoice(Area.objects.none(), to_field_name="slug", empty_label=None)
 
     def __init__(
         self, data: Any = None, *, levels: Sequence[Visibility], chosen: Any = None
@@ -148,10 +149,9 @@ class EventForm(forms.Form):
 def read_rows(codes: Sequence[str]) -> list[BuiltRow]:
     """The rows that a form carries, without those whose measure or area is no longer there."""
     pairs = [tuple(code.split(" ", 1)) for code in codes[:MOST_ROWS] if " " in code]
-    measures = Measure.objects.select_related("source").in_bulk(
-        {measure for measure, _ in pairs}, field_name="slug"
-    )
-    areas = Area.objects.in_bulk({area for _, area in pairs}, field_name="slug")
+    named = Measure.objects.filter(slug__in={measure for measure, _ in pairs})
+    measures = {measure.slug: measure for measure in named.select_related("source")}
+    areas = {area.slug: area for area in Area.objects.filter(slug__in={a for _, a in pairs})}
     return [
         BuiltRow(f"{measure} {area}", measures[measure], areas[area])
         for measure, area in pairs

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
+from plans.choices import RecordChoice, RecordChoices
 from plans.forms import RecordForm, words_field
 from plans.models import Body, Objective, Priority
 from scorecards.formats import MOST_DECIMALS
@@ -46,17 +47,17 @@ class MeasureForm(RecordForm):
         max_value=MOST_DECIMALS,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
     )
-    source = forms.ModelChoiceField(
+    source = RecordChoice(
         label="Source", queryset=Source.objects.all(), required=False, empty_label="Not known"
     )
     owner_title = forms.CharField(label="Role that answers for it", max_length=150, required=False)
-    parent = forms.ModelChoiceField(
+    parent = RecordChoice(
         label="Sub-type of",
         queryset=Measure.objects.all(),
         required=False,
         empty_label="No other measure",
     )
-    priorities = forms.ModelMultipleChoiceField(
+    priorities = RecordChoices(
         label="Priorities that it belongs to",
         queryset=Priority.objects.order_by("-plan__starts_on", "number"),
         required=False,
@@ -64,7 +65,7 @@ class MeasureForm(RecordForm):
         help_text="Those whose reports show it. Officers who are limited to priorities write on it"
         " only where all of these are theirs.",
     )
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = RecordChoices(
         label="Objectives that it assures",
         queryset=Objective.objects.select_related("priority").order_by(
             "-priority__plan__starts_on", "priority__number", "number"
@@ -89,7 +90,7 @@ class AreaForm(RecordForm):
 
     name = _name("Name", 100)
     kind = forms.ChoiceField(label="Kind", choices=AreaKind.choices, initial=AreaKind.LOCAL)
-    parent = forms.ModelChoiceField(
+    parent = RecordChoice(
         label="Lies in",
         queryset=Area.objects.all(),
         required=False,
@@ -142,13 +143,13 @@ class ScorecardForm(RecordForm):
     title = forms.CharField(
         label="Title", max_length=200, error_messages={"required": "Give the scorecard a title."}
     )
-    priority = forms.ModelChoiceField(
+    priority = RecordChoice(
         label="Priority that it shows",
         queryset=Priority.objects.order_by("-plan__starts_on", "number"),
         required=False,
         empty_label="None: it belongs to a body",
     )
-    body = forms.ModelChoiceField(
+    body = RecordChoice(
         label="Body that it belongs to",
         queryset=Body.objects.order_by("name"),
         required=False,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
+from plans.choices import RecordChoice
 from scorecards.models import Area, Measure, ScorecardRow
 
 
@@ -67,7 +68,7 @@ class PlacesForm(forms.Form):
 class AddRowForm(forms.Form):
     """A measure and an area, to stand at the end of a scorecard."""
 
-    measure = forms.ModelChoiceField(
+    measure = RecordChoice(
         queryset=Measure.objects.order_by("name"),
         empty_label="Choose a measure",
         error_messages={
@@ -75,7 +76,7 @@ class AddRowForm(forms.Form):
             "invalid_choice": "Choose a measure of the list.",
         },
     )
-    area = forms.ModelChoiceField(
+    area = RecordChoice(
         queryset=Area.objects.of_the_force(),
         empty_label="Choose an area",
         error_messages={

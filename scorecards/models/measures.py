@@ -11,8 +11,19 @@ from django.db.models import F, Q
 
 from accounts.permissions import Visibility
 from audit.protection import KeptForEver, OwnFunction, never_truncated
-from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one, one_of
+from plans.as_at import edition_being_read
+from plans.constraints import Check, Unique, months_start_on_day_one, one_of
 from plans.models import Objective, Priority
+from plans.standing import (
+    STANDS,
+    Removable,
+    Retirable,
+    StandingManager,
+    StandingQuerySet,
+    removed_with_a_reason,
+    retired_with_a_reason,
+    taken_once,
+)
 from scorecards.comparisons import Aggregation, PreferredDirection, Unit
 from scorecards.formats import MOST_DECIMALS
 
@@ -52,7 +63,7 @@ class AreaKind(models.TextChoices):
     OTHER_FORCE = "other_force", "Other force, for comparison"
 
 
-class AreaQuerySet(models.QuerySet["Area"]):
+class AreaQuerySet(StandingQuerySet["Area"]):
     """The words of reading areas."""
 
     def of_the_force(self) -> "AreaQuerySet":
@@ -62,24 +73,24 @@ class AreaQuerySet(models.QuerySet["Area"]):
         )
 
 
-class Area(SaysWhatIsTaken, models.Model):
+class Area(Retirable):
     """A place that observations are about. The one home area is the whole force."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField()
+    name = models.CharField(max_length=100)
     kind = models.CharField(max_length=20, choices=AreaKind.choices)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
 
-    objects = AreaQuerySet.as_manager()
+    objects = StandingManager.from_queryset(AreaQuerySet)()
 
     class Meta:
         ordering = ("name",)
         constraints = (
             Unique(
                 fields=("kind",),
-                condition=Q(kind="force"),
+                condition=Q(kind="force") & STANDS,
                 name="one_home_force_area",
                 words="There is a force area already. Choose another kind.",
                 at="kind",
@@ -92,6 +103,10 @@ class Area(SaysWhatIsTaken, models.Model):
                 at="parent",
             ),
             one_of("area_kind_is_known", kind=AreaKind),
+            taken_once("area", "area", "slug"),
+            taken_once("area", "area", "name"),
+            removed_with_a_reason("area"),
+            retired_with_a_reason("area"),
         )
 
     def __str__(self) -> str:
@@ -103,22 +118,27 @@ class Area(SaysWhatIsTaken, models.Model):
         return self.kind == AreaKind.FORCE
 
 
-class Source(SaysWhatIsTaken, models.Model):
+class Source(Retirable):
     """Where figures come from: a system or a publication, with its address."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     name = models.CharField(max_length=200)
     url = models.URLField(blank=True, max_length=500)
     description = models.TextField(blank=True)
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            taken_once("source", "source", "slug"),
+            removed_with_a_reason("source"),
+            retired_with_a_reason("source"),
+        )
 
     def __str__(self) -> str:
         return self.name
 
 
-class MeasureQuerySet(models.QuerySet["Measure"]):
+class MeasureQuerySet(StandingQuerySet["Measure"]):
     """The words of reading measures."""
 
     def visible(self, levels: Iterable[Visibility]) -> "MeasureQuerySet":
@@ -126,11 +146,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(visibility__in=list(levels))
 
 
-class Measure(SaysWhatIsTaken, models.Model):
+class Measure(Retirable):
     """Something counted every month, with its definition and what better means."""
 
-    slug = models.SlugField(unique=True, max_length=120)
-    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=120)
+    name = models.CharField(max_length=200)
     definition = models.TextField(blank=True)
     why_it_matters = models.TextField(blank=True)
     note = models.TextField(blank=True, help_text="What a reader must know to use the figures.")
@@ -180,7 +200,7 @@ class Measure(SaysWhatIsTaken, models.Model):
         " chart.",
     )
 
-    objects = MeasureQuerySet.as_manager()
+    objects = StandingManager.from_queryset(MeasureQuerySet)()
 
     class Meta:
         ordering = ("name",)
@@ -207,6 +227,10 @@ class Measure(SaysWhatIsTaken, models.Model):
                 words="Limits need 12 months or more. Give a larger number.",
                 at="baseline_points",
             ),
+            taken_once("measure", "measure", "slug"),
+            taken_once("measure", "measure", "name"),
+            removed_with_a_reason("measure"),
+            retired_with_a_reason("measure"),
         )
 
     def __str__(self) -> str:
@@ -217,8 +241,19 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     """The words of reading observations."""
 
     def current(self) -> "ObservationQuerySet":
-        """The figures in force: the last revision of each, without those that were withdrawn."""
-        return self.filter(superseded_at__isnull=True, numerator__isnull=False)
+        """The figures in force: the last revision of each, without those that were withdrawn.
+
+        While an edition is read, those that were in force when it was published, for its months.
+        """
+        as_at = edition_being_read()
+        if as_at is None:
+            return self.filter(superseded_at__isnull=True, numerator__isnull=False)
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at.published_at),
+            recorded_at__lte=as_at.published_at,
+            month__lte=as_at.data_to,
+            numerator__isnull=False,
+        )
 
     def months(self, first: date, last: date) -> "ObservationQuerySet":
         """Those of the months from `first` to `last`, both included."""
@@ -321,7 +356,7 @@ class Observation(models.Model):
         return f"{self.measure_id}/{self.area_id} {self.month:%Y-%m} revision {self.revision}"
 
 
-class Target(models.Model):
+class Target(Removable):
     """What a measure should reach, from a month on (or always), in the measure's own unit."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="targets")
@@ -335,6 +370,7 @@ class Target(models.Model):
         constraints = (
             Unique(
                 fields=("measure", "area", "from_month"),
+                condition=STANDS,
                 name="one_target_from_a_month",
                 nulls_distinct=False,
                 words="The area has a target from this month already. Change that one.",
@@ -347,6 +383,7 @@ class Target(models.Model):
                 at="value",
             ),
             *months_start_on_day_one("target", "from_month"),
+            removed_with_a_reason("target"),
         )
 
     def __str__(self) -> str:
@@ -368,7 +405,7 @@ class AnnotationKind(models.TextChoices):
     DATA_QUALITY = "data-quality", "Decision on the quality of data"
 
 
-class Annotation(models.Model):
+class Annotation(Removable):
     """Words on a month or a range of months, for one or many measures."""
 
     measures = models.ManyToManyField(Measure, related_name="annotations")
@@ -409,6 +446,7 @@ class Annotation(models.Model):
                 at="text",
             ),
             *months_start_on_day_one("annotation", "start_month", "end_month"),
+            removed_with_a_reason("annotation"),
         )
 
     def __str__(self) -> str:

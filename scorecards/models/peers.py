@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from plans.constraints import Check, Unique, months_start_on_day_one
+from plans.standing import STANDS, Removable, removed_with_a_reason
 from scorecards.models.measures import Measure, Source
 
 
@@ -39,7 +40,7 @@ class PeerComparison(models.Model):
         return self.name
 
 
-class PublishedRank(models.Model):
+class PublishedRank(Removable):
     """The force's place in a month, as somebody published it. 1 is the best."""
 
     comparison = models.ForeignKey(PeerComparison, on_delete=models.CASCADE, related_name="ranks")
@@ -56,6 +57,7 @@ class PublishedRank(models.Model):
         constraints = (
             Unique(
                 fields=("comparison", "month"),
+                condition=STANDS,
                 name="one_published_rank_in_a_month",
                 words="The month has a published rank already. Change that one.",
                 at="month",
@@ -67,6 +69,7 @@ class PublishedRank(models.Model):
                 at="rank",
             ),
             *months_start_on_day_one("published_rank", "month"),
+            removed_with_a_reason("published_rank"),
         )
 
     def __str__(self) -> str:

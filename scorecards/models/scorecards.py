@@ -8,9 +8,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from plans.constraints import Check, SaysWhatIsTaken, Unique, months_start_on_day_one
+from plans.constraints import Check, Unique, months_start_on_day_one
 from plans.models import Body, Priority, UnsavedText
 from plans.narrative import leads_somewhere_safe
+from plans.standing import (
+    Retirable,
+    removed_with_a_reason,
+    retired_with_a_reason,
+    taken_once,
+)
 from scorecards.models.measures import Area, Measure, Source
 
 # As the database holds it: a host of the web, or a page of this site and no host in disguise.
@@ -25,10 +31,10 @@ def check_link(address: str) -> None:
         )
 
 
-class Scorecard(SaysWhatIsTaken, models.Model):
+class Scorecard(Retirable):
     """Measures in rows, three windows in columns, for a priority of a plan or for a body."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     priority = models.ForeignKey(
@@ -63,6 +69,9 @@ class Scorecard(SaysWhatIsTaken, models.Model):
                 words="The threshold lies between 0 and 100 percent. Give such a figure.",
                 at="threshold",
             ),
+            taken_once("scorecard", "scorecard", "slug"),
+            removed_with_a_reason("scorecard"),
+            retired_with_a_reason("scorecard"),
         )
 
     def __str__(self) -> str:
@@ -147,10 +156,10 @@ class CommentaryDraft(UnsavedText):
         return f"{self.scorecard_id} {self.month:%Y-%m} of {self.saved_by_id}"
 
 
-class KpiPage(SaysWhatIsTaken, models.Model):
+class KpiPage(Retirable):
     """One page about one service: its measures with their area splits and sub-types."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField()
     title = models.CharField(max_length=200)
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="kpi_pages")
     source = models.ForeignKey(
@@ -167,6 +176,11 @@ class KpiPage(SaysWhatIsTaken, models.Model):
     class Meta:
         ordering = ("priority__number", "pk")
         verbose_name = "KPI page"
+        constraints = (
+            taken_once("kpi_page", "KPI page", "slug"),
+            removed_with_a_reason("kpi_page"),
+            retired_with_a_reason("kpi_page"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.kinds import spellings
 from audit.models import AuditEvent
+from plans.as_at import known_then
 from plans.periods import Period, add_months, day_text, month_code, month_text
 from scorecards.content import AnnotationContent, RowContent
 from scorecards.models import Annotation, AnnotationKind
@@ -25,7 +26,8 @@ def annotations_of(
     With a month, only those on one of the 24 months that end with it.
     """
     keys = set(measures)
-    rows = Annotation.objects.filter(measures__in=keys).select_related("area", "created_by")
+    rows = Annotation.objects.filter(known_then("created_at"), measures__in=keys)
+    rows = rows.select_related("area", "created_by")
     if month:
         first = add_months(month, 1 - SERIES_MONTHS)
         rows = rows.filter(

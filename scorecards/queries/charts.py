@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import F
 
+from plans.as_at import AsAt, edition_being_read, known_then
 from plans.periods import add_months
 from scorecards.comparisons import Aggregation, PreferredDirection, Series, Unit, month_value
 from scorecards.content import ControlChartContent, RowContent
@@ -91,7 +93,33 @@ def every_target_of(pairs: Collection[Pair]) -> dict[Key, list[Target]]:
         measure__in={measure for measure, _ in keys}, area__in={area for _, area in keys}
     ).order_by(F("from_month").asc(nulls_first=True)):
         found[target.measure_id, target.area_id].append(target)
-    return found
+    as_at = edition_being_read()
+    if as_at is None:
+        return found
+    return {pair.key: _printed_targets(as_at, pair, found[pair.key]) for pair in pairs}
+
+
+def _printed_targets(as_at: AsAt, pair: Pair, targets: Sequence[Target]) -> list[Target]:
+    """The targets as an edition knew them. Targets are not dated, so what it printed decides."""
+    row = as_at.printed.get(("measure", pair.measure.slug, pair.area.slug))
+    before = [each for each in targets if not each.from_month or each.from_month <= as_at.data_to]
+    if row is None:
+        return before
+    if row.target is None:
+        return []
+    value = Decimal(row.target)
+    if before and before[-1].value == value:
+        return before
+    label = row.target_label or "Target"
+    return [
+        Target(
+            measure=pair.measure,
+            area=pair.area,
+            value=value,
+            label=label,
+            from_month=as_at.data_to,
+        )
+    ]
 
 
 def target_in(targets: Sequence[Target], month: date) -> Target | None:
@@ -104,7 +132,7 @@ def rebases_of(measures: Collection[int]) -> dict[int, list[tuple[int | None, da
     """Where limits start anew: the key of an area (None for all) and the month. One query."""
     found: dict[int, list[tuple[int | None, date]]] = defaultdict(list)
     for measure, area, start in (
-        Annotation.objects.filter(measures__in=measures, rebases=True)
+        Annotation.objects.filter(known_then("created_at"), measures__in=measures, rebases=True)
         .order_by("start_month", "pk")
         .values_list("measures", "area_id", "start_month")
     ):

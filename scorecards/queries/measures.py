@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.permissions import Visibility
+from plans.as_at import edition_being_read, known_then
 from plans.periods import add_months, day_text, month_code, month_text, parse_month
 from scorecards.comparisons import (
     Aggregation,
@@ -217,7 +218,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
             for pair, row in zip(pairs, rows, strict=False)
             if latest
         ),
-        targets=_targets(measure),
+        targets=() if edition_being_read() else _targets(measure),
         annotations=tuple(annotation_content(annotation) for annotation in annotations),
         places=_places(measure),
         parent=_parent(measure, levels),
@@ -232,7 +233,8 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
             observed[measure.pk, home.pk].series if home else {},
             levels,
         ),
-        peers=peers_of(measure, levels),
+        # Ranks that were published are not dated.
+        peers=None if edition_being_read() else peers_of(measure, levels),
     )
 
 
@@ -310,7 +312,9 @@ def _revisions(measure: Measure, *, names_people: bool) -> defaultdict[int, list
     found: defaultdict[int, list[RevisionContent]] = defaultdict(list)
     rows = (
         Observation.objects.filter(
-            Q(superseded_at__isnull=False) | Q(revision__gt=1), measure=measure
+            Q(superseded_at__isnull=False) | Q(revision__gt=1),
+            known_then("recorded_at"),
+            measure=measure,
         )
         .select_related("recorded_by")
         .order_by("area", "-month", "revision")

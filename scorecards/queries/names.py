@@ -93,7 +93,7 @@ def name_choices(source: Source | None) -> NameChoices:
     """The measures and areas that names of a source's files could mean. Two queries."""
     of_source: list[tuple[str, str]] = []
     others: list[tuple[str, str]] = []
-    for slug, name, key in Measure.objects.values_list("slug", "name", "source_id"):
+    for slug, name, key in Measure.objects.offered().values_list("slug", "name", "source_id"):
         of_own = source is not None and key == source.pk
         (of_source if of_own else others).append((slug, name))
     places: dict[str, list[tuple[str, str]]] = {
@@ -101,7 +101,7 @@ def name_choices(source: Source | None) -> NameChoices:
         "Parts of other forces": [],
         "Other forces": [],
     }
-    rows = Area.objects.values_list("slug", "name", "kind", "parent__kind")
+    rows = Area.objects.offered().values_list("slug", "name", "kind", "parent__kind")
     for slug, name, kind, parent_kind in rows:
         if kind == AreaKind.FORCE:
             places["The force area and its parts"].insert(0, (slug, name))

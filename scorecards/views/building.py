@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
@@ -38,6 +39,7 @@ NOT_VALID = 422
 
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def kpi_create(request: HttpRequest) -> HttpResponse:
     """Compose a new KPI page."""
     return _compose(request, None)
@@ -52,6 +54,7 @@ def kpi_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @requires(Permission.EDIT_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Add an event for every measure of a KPI page."""
     page = get_object_or_404(KpiPage, slug=slug)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
@@ -124,6 +125,7 @@ def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
 
 @_writers
 @_form_view
+@makes_one
 def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
     """New words on a month, with new control limits where wanted."""
     measure = _measure(request, slug)
@@ -218,6 +220,7 @@ def annotation_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse
 
 @_writers
 @_form_view
+@makes_one
 def target_add(request: HttpRequest, slug: str) -> HttpResponse:
     """A new target from a month on."""
     measure = _measure(request, slug)
@@ -341,6 +344,7 @@ def peers_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @_writers
 @_form_view
+@makes_one
 def rank_add(request: HttpRequest, slug: str) -> HttpResponse:
     """The force's place in a month, where only the rank was published."""
     measure = _measure(request, slug)

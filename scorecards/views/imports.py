@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted, waiting_file
 from accounts.models import User
 from accounts.permissions import Permission
@@ -79,6 +80,7 @@ def import_index(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.IMPORT_DATA, refills=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@makes_one
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Upload a file; one that cannot be read is refused at once, with the reason."""
     waiting = waiting_file(request, "file")

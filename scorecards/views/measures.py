@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
 from accounts.permissions import Permission, visibilities_for
+from plans.as_at import AsAt, asked_edition, reading
 from plans.periods import Period, month_code, month_text, parse_month
 from scorecards.charts import (
     CONTROL_SIZES,
@@ -69,13 +70,18 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("objectives__priority"),
         slug=slug,
     )
-    content = measure_page(measure, levels)
+    as_at = asked_edition(request)
+    with reading(as_at):
+        content = measure_page(measure, levels)
     home = Area.objects.filter(kind="force").first()
     return render(
         request,
         "scorecards/measure_detail.html",
         {
             "measure": measure,
+            "tools_of": None if as_at else measure,
+            "as_at": as_at,
+            "name": _name_then(measure, as_at),
             "content": content,
             "home_name": home.name if home else "Whole force area",
             "areas": [
@@ -94,7 +100,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 for series in content.areas
             ],
             "side_by_side": _side_by_side(content, home.name if home else "Whole force area"),
-            "parts": _parts(content),
+            "parts": _parts(content, as_at.query if as_at else ""),
             "has_shares": any(part.share_text for part in content.parts),
             "rank_chart": _rank_chart(content),
             "crumbs": [("Measures", reverse("scorecards:measure-list"))],
@@ -107,14 +113,17 @@ def measure_series(request: HttpRequest, slug: str) -> HttpResponse:
     """Every month of a measure in every area as CSV."""
     levels = visibilities_for(request.user)
     measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
-    return _csv(series_csv(measure_page(measure, levels)), measure.slug)
+    with reading(asked_edition(request)):
+        content = measure_page(measure, levels)
+    return _csv(series_csv(content), measure.slug)
 
 
 @require_safe
 def chart_data(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Every month of a chart, with its limits where it has them, as CSV."""
-    measure, chart = _charted(request, slug, area)
-    figures = figures_by_month(measure, get_object_or_404(Area, slug=area))
+    with reading(asked_edition(request)):
+        measure, chart = _charted(request, slug, area)
+        figures = figures_by_month(measure, get_object_or_404(Area, slug=area))
     return _csv(control_chart_csv(chart, figures), f"{measure.slug}-{area}-chart")
 
 
@@ -130,13 +139,14 @@ def rank_data(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """A chart to be explored, as the script that draws it reads it."""
-    measure, chart = _charted(request, slug, area)
     place = get_object_or_404(Area, slug=area)
-    notes = [
-        annotation_content(each)
-        for each in annotations_of([measure.pk]).get(measure.pk, [])
-        if each.area_id in (None, place.pk)
-    ]
+    with reading(asked_edition(request)):
+        measure, chart = _charted(request, slug, area)
+        notes = [
+            annotation_content(each)
+            for each in annotations_of([measure.pk]).get(measure.pk, [])
+            if each.area_id in (None, place.pk)
+        ]
     return JsonResponse(control_figure(chart, events_since(chart.points[0].month, marked(notes))))
 
 
@@ -217,14 +227,22 @@ def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:
     )
 
 
-def _parts(content: MeasureContent) -> list[Small]:
+def _name_then(measure: Measure, as_at: AsAt | None) -> str:
+    """What the measure is called, or was called in an edition that printed it."""
+    printed = as_at.printed.items() if as_at else ()
+    rows = (row for (kind, slug, *_), row in printed if (kind, slug) == ("measure", measure.slug))
+    row = next(rows, None)
+    return row.measure if row else measure.name
+
+
+def _parts(content: MeasureContent, query: str) -> list[Small]:
     """The sub-types of a measure on one view."""
     return _small(
         [
             (
                 part.chart,
                 part.row.measure,
-                reverse("scorecards:measure-detail", args=[part.row.slug]),
+                reverse("scorecards:measure-detail", args=[part.row.slug]) + query,
                 f"{part.share_text} of the whole in 12 months"
                 if part.share_text
                 else _last_month(part.row),

@@ -52,6 +52,7 @@ def scorecard_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "scorecard": content,
             "description": scorecard.description,
+            "tools_of": scorecard,
             "holder": scorecard.priority or scorecard.body,
             "shows_control_icons": scorecard.shows_control_icons,
             **_writing(request, scorecard.priority),
@@ -82,6 +83,7 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "kpi": kpi_for_month(page, month, levels=levels),
             "priority": page.priority,
+            "tools_of": page,
             "shows_control_icons": page.shows_control_icons,
             **_writing(request, page.priority),
             "shows_control_charts": page.shows_control_charts,

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
+from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
@@ -40,6 +41,7 @@ managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
 
 @managers
 @form_view
+@makes_one
 def measure_add(request: HttpRequest) -> HttpResponse:
     """A new measure; one that a file named is given its name, and the file is read again."""
     asked = _asked_by_import(request)
@@ -73,6 +75,7 @@ def measure_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def scorecard_add(request: HttpRequest) -> HttpResponse:
     """A new scorecard, without rows yet."""
     form = ScorecardForm(posted(request))
@@ -103,6 +106,7 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def area_add(request: HttpRequest) -> HttpResponse:
     """A new area; one that a file named is given its name, and the file is read again."""
     asked = _asked_by_import(request)
@@ -134,6 +138,7 @@ def area_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @managers
 @form_view
+@makes_one
 def source_add(request: HttpRequest) -> HttpResponse:
     """A new source."""
     form = SourceForm(posted(request))
@@ -214,6 +219,7 @@ def _page(
         [("Reference data", _index())],
         caption=str(row) if row else "",
         more={"log": change_log(row)} if row else {},
+        record=row,
     )
     return form_page(request, form, page, lambda: Saved(*save(cast(User, request.user))))
 

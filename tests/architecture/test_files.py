@@ -20,7 +20,7 @@ from tests.architecture.source_tree import (
 # The files that every app may have; docs/architecture.md says what each holds.
 STANDARD = {
     *("__init__", "apps", "urls", "views", "api", "forms", "tables", "charts", "actions"),
-    *("tasks", "queries", "policies", "models", "content", "filters"),
+    *("tasks", "queries", "policies", "models", "content", "filters", "removal"),
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib", "tools", "base"}
 LONGEST = 499

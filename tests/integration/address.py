@@ -57,7 +57,7 @@ WORDS = {"public": "everyone", "panel": "the panel", "office": "the office"}
 # The key of the one import that waits to be confirmed.
 IMPORT = 900_000_000_000
 # The key of the one comment of the small office.
-COMMENT = 1
+COMMENT = 900_000_000_000
 # The key of the one annotation, target, published rank and name of a file of the small office.
 NOTED = 900_000_000_001
 DRAFT = ("a report that is not published", OFFICE)

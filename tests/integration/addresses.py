@@ -390,7 +390,22 @@ def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
     yield "administration:term-remove", {"pk": TERM_TO_REMOVE}
 
 
+def _removing() -> Iterator[Address]:
+    """Where records are removed and retired, by who may make one of their kind."""
+    term: Mapping[str, str | int] = {"kind": "glossaryterm", "pk": TERM}
+    control: Mapping[str, str | int] = {"kind": "control", "pk": CONTROL}
+    managers, writers = frozenset({ADMINISTRATOR}), frozenset({OFFICER, APPROVER})
+    yield Address("plans:retired-list", readers=OFFICE, gated=True)
+    for record, may, shows in ((term, managers, "a term"), (control, writers, "a control")):
+        yield Address("plans:record-remove", record, shows, may, may, gated=True)
+    yield Address("plans:record-retire", term, "a term", managers, managers, gated=True)
+    yield Address(
+        "plans:record-take-back", term, "a term", managers, managers, gated=True, posts_only=True
+    )
+
+
 def _administration() -> Iterator[Address]:
+    yield from _removing()
     managers, auditors = frozenset({ADMINISTRATOR}), frozenset({APPROVER, ADMINISTRATOR})
     somebody = {"pk": SOMEBODY}
     yield Address("administration:reference-list", readers=managers, gated=True)
