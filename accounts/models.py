@@ -38,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person of the office, a panel member, or another system. Signs in by email address."""
 
     username = None  # type: ignore[assignment]

@@ -50,7 +50,7 @@ def record(
         actor_name=str(by)[:200],
         channel=_channel.get(),
         verb=verb,
-        subject_type=kind_of(type(subject)),
+        subject_type=kind_of(subject),
         subject_id=str(subject.pk),
         subject_label=str(subject)[:300],
         sentence=sentence,

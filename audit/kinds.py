@@ -13,8 +13,11 @@ from audit.models import AuditEvent
 FORMER_APPS: tuple[str, ...] = ()
 
 
-def kind_of(model: type[models.Model]) -> str:
-    """The name under which events of a model are stored."""
+def kind_of(model: type[models.Model] | models.Model) -> str:
+    """The name under which events of a model, or about a record of it, are stored.
+
+    A record may be a stand-in whose class is not the model's, such as the user of a request.
+    """
     return str(model._meta.model_name)
 
 

@@ -84,6 +84,11 @@ class QuestionSerializer(serializers.Serializer[Any]):
     answers = AnswerSerializer(many=True)
     previous_wave = serializers.CharField(help_text="What the change is measured from.")
     note = serializers.CharField()
+    allows_several = serializers.BooleanField(
+        help_text="Whether one person could choose several answers: the shares can then add up to "
+        "more than 100."
+    )
+    several_text = serializers.CharField(help_text="The same in words; empty where it is not so.")
 
 
 class WaveSerializer(serializers.Serializer[Any]):

@@ -33,17 +33,18 @@ def answer_bars(question: QuestionContent) -> SafeString:
         "<title>{}</title>{}</svg>",
         WIDTH,
         height,
-        _words(known, question.base_text),
+        _words(known, question),
         format_html_join("", "{}", ((bar,) for bar in bars)),
     )
 
 
-def _words(known: Sequence[AnswerContent], base_text: str) -> str:
+def _words(known: Sequence[AnswerContent], question: QuestionContent) -> str:
     """What the bars show, in sentences: the answer given most, then the others as they stand."""
     most = max(known, key=lambda answer: Decimal(answer.share or 0))
     said = [f"“{most.label}” is the answer given most, by {most.share_text}"]
     said += [f"“{each.label}” by {each.share_text}" for each in known if each is not most]
-    return f"{', '.join(said)} ({base_text})."
+    several = f" {question.several_text}" if question.several_text else ""
+    return f"{', '.join(said)} ({question.base_text}).{several}"
 
 
 def _bar(answer: AnswerContent, lines: Sequence[str], top: int) -> SafeString:

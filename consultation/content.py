@@ -39,7 +39,11 @@ class AnswerContent:
 
 @dataclass(frozen=True, slots=True)
 class QuestionContent:
-    """A question with what was answered, as a whole or in a subgroup."""
+    """A question with what was answered, as a whole or in a subgroup.
+
+    `several_text` says, where several answers may be chosen, that the shares can add up to more
+    than 100%; else it is empty.
+    """
 
     code: str
     topic: str
@@ -51,6 +55,8 @@ class QuestionContent:
     answers: tuple[AnswerContent, ...]
     previous_wave: str
     note: str
+    allows_several: bool = False
+    several_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,16 @@ class QuestionForm(RecordForm):
         required=False,
         help_text="One a line, each as it stands among the answers.",
     )
+    allows_several = forms.TypedChoiceField(
+        label="How many answers one person may choose",
+        choices=[(False, "One answer"), (True, "Several answers (“choose all that apply”)")],
+        coerce=lambda value: value in (True, "True"),
+        initial=False,
+        help_text="Where several may be chosen, the shares can add up to more than 100%. It stays"
+        " once answers are recorded.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether one answer or several may be chosen."},
+    )
     position = forms.IntegerField(
         label="Place among the questions",
         min_value=0,
@@ -160,7 +170,15 @@ class NewQuestionForm(QuestionForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={"required": "Give a code.", "invalid": "Use letters, figures and hyphens."},
     )
-    field_order = ("code", "topic", "wording", "scale", "positive_answers", "position")
+    field_order = (
+        "code",
+        "topic",
+        "wording",
+        "scale",
+        "positive_answers",
+        "allows_several",
+        "position",
+    )
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -126,7 +126,7 @@ class ProfileGroup(models.Model):
 
 
 class Question(Retirable):
-    """A question, its scale in order, and which answers count as positive."""
+    """A question, its scale in order, its positive answers, and how many one may choose."""
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="questions"
@@ -137,6 +137,11 @@ class Question(Retirable):
     wording = models.TextField()
     scale = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     positive_answers = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    allows_several = models.BooleanField(
+        default=False,
+        help_text="Whether one person may choose several answers, so that shares add up to more"
+        " than 100%.",
+    )
 
     class Meta:
         ordering = ("consultation", "position")

@@ -36,6 +36,9 @@ DRAWN_AT_RANDOM = (
     "as this survey meant them to be."
 )
 BASE_NOT_KNOWN = "base not known"
+SEVERAL_ANSWERS = (
+    "One person could choose several answers, so the shares can add up to more than 100%."
+)
 
 # A question in a subgroup, the same from wave to wave.
 ResultKey = tuple[int, str]
@@ -220,6 +223,8 @@ def _question_content(
         ),
         previous_wave=earlier_title if earlier else "",
         note=result.note,
+        allows_several=question.allows_several,
+        several_text=SEVERAL_ANSWERS if question.allows_several else "",
     )
 
 

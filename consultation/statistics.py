@@ -81,10 +81,16 @@ class Representation:
 
 @dataclass(frozen=True)
 class Stratum:
-    """A group of the population, its share of it in percent, and how many gave each answer."""
+    """A group of the population, its share of it in percent, how many of it answered the question,
+    and how many gave each answer.
+
+    The base is given and never added up from the counts: an answer may not be recorded, and where
+    several may be chosen one person counts in more than one of them.
+    """
 
     name: str
     population_percent: Number
+    base: int
     counts: Mapping[str, int]
 
 
@@ -92,9 +98,9 @@ class Stratum:
 class WeightedShares:
     """Shares weighted to the population.
 
-    `percents` by answer add up to 100; `weights` by group are how much one answer of that group
-    counts (1 when the group is represented exactly); `effective_base` is the size of an unweighted
-    sample as precise as this weighted one.
+    `percents` are by answer; `weights` by group are how much one person of that group counts (1
+    when the group is represented exactly); `effective_base` is the size of an unweighted sample as
+    precise as this weighted one.
     """
 
     percents: Mapping[str, Fraction]
@@ -275,13 +281,15 @@ def explain_sum(
 def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     """Shares of each answer, weighted to the population by group (post-stratification).
 
-    A group's weight is its share of the population ÷ its share of the answers, and an answer's
-    share is Σ over groups of population share × the share of that answer inside the group. The
-    effective base is Kish's (Σw)² ÷ Σw², over single answers.
+    A group's weight is its share of the population ÷ its share of those who answered, and an
+    answer's share is Σ over groups of population share × the share of that answer inside the group:
+    its count ÷ the group's base. The effective base is Kish's (Σw)² ÷ Σw², over single people.
 
     Raises ValueError when the population shares do not add up to 100 within one point (they are
-    rounded when printed, and are scaled to exactly 100), or when a group of the population gave no
-    answer at all: nothing can stand for it, and it has to be joined with another.
+    rounded when printed, and are scaled to exactly 100), when a group of the population gave no
+    answer at all (nothing can stand for it, and it has to be joined with another), when a count is
+    greater than the base of its group, or when a group lacks an answer that another has: a count
+    that is not recorded is not 0.
     """
     total = sum((Fraction(stratum.population_percent) for stratum in strata), Fraction(0))
     if abs(total - 100) > POPULATION_TOLERANCE:
@@ -289,37 +297,52 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
             f"The population shares add up to {round_half_up(total, 1)}%. Give a share for every "
             "group, so that they add up to 100%."
         )
-    bases = {stratum.name: sum(stratum.counts.values()) for stratum in strata}
-    if len(bases) < len(strata):
+    if len({stratum.name for stratum in strata}) < len(strata):
         raise ValueError("Two groups have the same name. Give each group once.")
+    answers = tuple(dict.fromkeys(answer for stratum in strata for answer in stratum.counts))
     for stratum in strata:
-        if any(count < 0 for count in stratum.counts.values()):
-            raise ValueError(f'A count of "{stratum.name}" is below 0. Give 0 or more.')
-        if not bases[stratum.name] or not stratum.population_percent:
-            missing = "nobody answered" if not bases[stratum.name] else "the population has nobody"
-            raise ValueError(
-                f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
-                "Join it with a neighbouring group."
-            )
-    answered = sum(bases.values())
+        _check_stratum(stratum, answers)
+    answered = sum(stratum.base for stratum in strata)
     weights = {
         stratum.name: Fraction(stratum.population_percent)
         / total
-        / Fraction(bases[stratum.name], answered)
+        / Fraction(stratum.base, answered)
         for stratum in strata
     }
-    answers = dict.fromkeys(answer for stratum in strata for answer in stratum.counts)
     percents = {
         answer: sum(
-            (weights[stratum.name] * stratum.counts.get(answer, 0) for stratum in strata),
-            Fraction(0),
+            (weights[stratum.name] * stratum.counts[answer] for stratum in strata), Fraction(0)
         )
         * 100
         / answered
         for answer in answers
     }
-    of_squares = sum((weights[name] ** 2 * base for name, base in bases.items()), Fraction(0))
+    of_squares = sum((weights[stratum.name] ** 2 * stratum.base for stratum in strata), Fraction(0))
     return WeightedShares(percents, weights, Fraction(answered) ** 2 / of_squares)
+
+
+def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
+    """Raise ValueError for a group that cannot be weighted, with the reason."""
+    if any(count < 0 for count in stratum.counts.values()):
+        raise ValueError(f'A count of "{stratum.name}" is below 0. Give 0 or more.')
+    if stratum.base <= 0 or not stratum.population_percent:
+        missing = "nobody answered" if stratum.base <= 0 else "the population has nobody"
+        raise ValueError(
+            f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
+            "Join it with a neighbouring group."
+        )
+    for answer in answers:
+        if answer not in stratum.counts:
+            raise ValueError(
+                f"The count of “{answer}” is not recorded for the group “{stratum.name}”. "
+                "Record it; give 0 where nobody chose it."
+            )
+        if stratum.counts[answer] > stratum.base:
+            raise ValueError(
+                f"The count of “{answer}” in the group “{stratum.name}” is "
+                f"{stratum.counts[answer]:,}, and its base is {stratum.base:,}. "
+                "Correct the count or the base."
+            )
 
 
 def points_words(points: Number) -> str:

@@ -7,7 +7,8 @@ population, and the counts of its answers are recorded for each group as a subgr
 from dataclasses import dataclass
 from fractions import Fraction
 
-from consultation.models import Dimension, ProfileGroup, Result, Wave
+from consultation.models import Dimension, ProfileGroup, Question, Result, Wave
+from consultation.queries import SEVERAL_ANSWERS
 from consultation.statistics import Stratum, round_half_up, weighted_shares
 
 
@@ -46,32 +47,14 @@ def weighted_questions(wave: Wave, dimension: Dimension) -> tuple[WeightedQuesti
 def _weighted(
     results: dict[str, Result], groups: list[ProfileGroup], dimension: Dimension
 ) -> WeightedQuestion:
-    first = next(iter(results.values()))
-    wording = first.wording or first.question.wording
-    missing = [group.group for group in groups if group.group not in results]
-    if missing:
-        return WeightedQuestion(
-            wording, (), "", f"The counts of {', '.join(missing)} are not recorded."
-        )
-    strata = []
-    for group in groups:
-        counts = {answer.label: answer.count for answer in results[group.group].answers.all()}
-        if set(counts) - set(first.question.scale or counts) or None in counts.values():
-            return WeightedQuestion(
-                wording, (), "", f"Not every answer of {group.group} has a count of its own."
-            )
-        strata.append(
-            Stratum(
-                group.group,
-                group.population_share or 0,
-                {label: count or 0 for label, count in counts.items()},
-            )
-        )
+    question = next(iter(results.values())).question
+    wording = next(iter(results.values())).wording or question.wording
     try:
+        strata = [_stratum(group, results.get(group.group), question) for group in groups]
         weighted = weighted_shares(strata)
     except ValueError as error:
         return WeightedQuestion(wording, (), "", str(error))
-    answered = sum(sum(stratum.counts.values()) for stratum in strata)
+    answered = sum(stratum.base for stratum in strata)
     shares = tuple(
         (
             label,
@@ -81,14 +64,40 @@ def _weighted(
         for label, percent in weighted.percents.items()
     )
     effective = round_half_up(weighted.effective_base, 0)
+    several = f" {SEVERAL_ANSWERS}" if question.allows_several else ""
     return WeightedQuestion(
         wording,
         shares,
-        f"Weighted to the population by {dimension.label.lower()}. {answered:,} answers, as exact"
-        f" as {effective:,} of a sample that needs no weighting. Weighting does not mend that"
-        " people chose for themselves whether to answer.",
+        f"Weighted to the population by {dimension.label.lower()}. {answered:,} people answered,"
+        f" which is as exact as {effective:,} of a sample that needs no weighting. Weighting does"
+        f" not change that people chose for themselves whether to answer.{several}",
     )
 
 
+def _stratum(group: ProfileGroup, result: Result | None, question: Question) -> Stratum:
+    """What a group answered, with the base that was recorded.
+
+    Raises ValueError where something is missing or does not fit: a base is never inferred.
+    """
+    if result is None:
+        raise ValueError(f"The counts of {group.group} are not recorded.")
+    if result.base is None:
+        raise ValueError(
+            f"The base of {group.group} is not recorded. Record how many people of that group"
+            " answered the question."
+        )
+    counts = {answer.label: answer.count for answer in result.answers.all()}
+    known = {label: count for label, count in counts.items() if count is not None}
+    if len(known) < len(counts) or set(counts) - set(question.scale or counts):
+        raise ValueError(f"Not every answer of {group.group} has a count of its own.")
+    if not question.allows_several and sum(known.values()) > result.base:
+        raise ValueError(
+            f"The answers of {group.group} add up to {sum(known.values()):,}, which is more than"
+            f" its base of {result.base:,}. Correct the counts or the base, or say of the question"
+            " that several answers may be chosen."
+        )
+    return Stratum(group.group, group.population_share or 0, result.base, known)
+
+
 def _plain_share(label: str, strata: list[Stratum], answered: int) -> Fraction:
-    return Fraction(100 * sum(stratum.counts.get(label, 0) for stratum in strata), answered)
+    return Fraction(100 * sum(stratum.counts[label] for stratum in strata), answered)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from consultation.content import WaveContent
 from deliverables.content import DeliverableContent, DeliverableTally
-from risks.content import RiskContent, RiskTally
+from risks.content import RiskContent, RiskKeyContent, RiskTally
 from scorecards.content import FigureContent, KpiContent, ScorecardContent, TallyContent
 
 # Raised whenever the classes below change shape: a new field has a default that means "not said",
@@ -82,6 +82,7 @@ class SectionContent:
     wave: WaveContent | None
     bodies: tuple[BodyContent, ...]
     terms: tuple[TermContent, ...]
+    risk_keys: tuple[RiskKeyContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from plans.periods import last_day, month_code, month_text
 from plans.queries import glossary, office_on
 from risks.content import RiskContent
 from risks.models import Risk, RiskState
-from risks.queries import risks_as_at
+from risks.queries import keys_of, risks_as_at
 from risks.queries import tally as risk_tally
 from scorecards.comparisons import CALCULATION_VERSION
 from scorecards.content import KpiContent, RowContent, ScorecardContent
@@ -207,6 +207,11 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
         scorecard.commentary if scorecard else "", evidence.acronyms, used=spelled_out
     )
     number = section.priority.number if section.priority else None
+    risks = tuple(
+        risk
+        for risk in evidence.risks
+        if section.kind == SectionKind.RISKS and risk.priority_number == number
+    )
     return SectionContent(
         slug=section.slug,
         kind=section.kind,
@@ -228,9 +233,8 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
             for line in section.lines.all()
             if line.deliverable.reference in evidence.deliverables
         ),
-        risks=tuple(risk for risk in evidence.risks if risk.priority_number == number)
-        if section.kind == SectionKind.RISKS
-        else (),
+        risks=risks,
+        risk_keys=keys_of(risks),
         scorecard=replace(scorecard, commentary=commentary) if scorecard else None,
         kpi=evidence.kpis.get(section.kpi_page_id or 0),
         wave=evidence.waves.get(section.wave_id or 0),

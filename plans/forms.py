@@ -204,6 +204,9 @@ class RecordForm(forms.Form):
         field = self.fields[name]
         try:
             value = plain(field.to_python(raw))
+            if isinstance(field, forms.TypedChoiceField):
+                # It reads text, and turns it into a value only where it cleans.
+                value = field.coerce(value)
             # Links that nothing was chosen for are no links, and not an empty list.
             is_linked = isinstance(field, forms.ModelMultipleChoiceField)
             return frozenset(value) if is_linked else value

@@ -51,6 +51,24 @@ class ScoreSerializer(serializers.Serializer[Any]):
     scored_on = serializers.DateField(help_text="The day from which it holds.")
 
 
+class BandSerializer(serializers.Serializer[Any]):
+    """A band of the key."""
+
+    name = serializers.CharField()
+    tone = serializers.CharField(help_text="How strongly it is drawn: calm, watch, warn or alarm.")
+    lowest = serializers.IntegerField()
+    highest = serializers.IntegerField()
+    range_text = serializers.CharField(help_text="In words, such as 8 to 14.")
+
+
+class ScaleSerializer(serializers.Serializer[Any]):
+    """How the register of a risk scores."""
+
+    size = serializers.IntegerField(help_text="Likelihood and impact go from 1 to this.")
+    bands = BandSerializer(many=True, help_text="The lowest band first.")
+    text = serializers.CharField(help_text="The same in a sentence.")
+
+
 class RiskSerializer(serializers.Serializer[Any]):
     """A risk as it stood on a day."""
 
@@ -79,6 +97,7 @@ class RiskSerializer(serializers.Serializer[Any]):
     state = serializers.CharField(help_text="open or closed.")
     next_review_on = serializers.SerializerMethodField(help_text="A day, or null.")
     visibility = serializers.CharField(help_text="public, panel or office.")
+    scale = ScaleSerializer(help_text="The matrix of its register.")
 
     def get_next_review_on(self, risk: RiskContent) -> date | None:
         """A day, or null where none is set."""
@@ -111,16 +130,6 @@ class RegisterSerializer(serializers.Serializer[Any]):
     def get_bands(self, register: RegisterContent) -> list[dict[str, Any]]:
         """Open risks by band."""
         return [{"band": band, "risks": count} for band, count in register.tally.bands]
-
-
-class BandSerializer(serializers.Serializer[Any]):
-    """A band of the key."""
-
-    name = serializers.CharField()
-    tone = serializers.CharField(help_text="How strongly it is drawn: calm, watch, warn or alarm.")
-    lowest = serializers.IntegerField()
-    highest = serializers.IntegerField()
-    range_text = serializers.CharField(help_text="In words, such as 8 to 14.")
 
 
 class HeatCellSerializer(serializers.Serializer[Any]):

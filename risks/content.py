@@ -19,11 +19,43 @@ class ScoreContent:
 
 
 @dataclass(frozen=True, slots=True)
+class BandContent:
+    """A band of scores, both ends included. `range_text` is "8 to 14"."""
+
+    name: str
+    tone: str
+    lowest: int
+    highest: int
+    range_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleContent:
+    """How a register scores: likelihood and impact from 1 to `size`, and bands.
+
+    `text` says so in a sentence.
+    """
+
+    size: int
+    bands: tuple[BandContent, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskKeyContent:
+    """The scale of some registers, by their names."""
+
+    registers: tuple[str, ...]
+    scale: ScaleContent
+
+
+@dataclass(frozen=True, slots=True)
 class RiskContent:
     """A risk as it stood on a day. `trend` is rising, falling, steady or "" where it is unknown.
 
     `state`, `response` and `visibility` are the values of the choices in `risks.models`;
     `next_review_on` is a day written 2022-11-30, or "". `appetite` is the highest score accepted.
+    `scale` is that of its register's matrix; None where an older edition does not say it.
     """
 
     reference: str
@@ -48,6 +80,7 @@ class RiskContent:
     state: str
     next_review_on: str
     visibility: str
+    scale: ScaleContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +90,6 @@ class RiskTally:
     open: int
     above_appetite: int
     bands: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BandContent:
-    """A band of scores, both ends included. `range_text` is "8 to 14"."""
-
-    name: str
-    tone: str
-    lowest: int
-    highest: int
-    range_text: str
 
 
 @dataclass(frozen=True, slots=True)

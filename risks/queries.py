@@ -20,7 +20,9 @@ from risks.content import (
     RegisterContent,
     RiskContent,
     RiskHistory,
+    RiskKeyContent,
     RiskTally,
+    ScaleContent,
     ScoreChange,
     ScoreContent,
 )
@@ -102,6 +104,7 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
         state=RiskState.CLOSED.value if is_closed else RiskState.OPEN.value,
         next_review_on=risk.next_review_on.isoformat() if risk.next_review_on else "",
         visibility=risk.visibility,
+        scale=scale_of(risk.register.matrix),
     )
 
 
@@ -178,6 +181,26 @@ def band_key(matrix: RiskMatrix) -> tuple[BandContent, ...]:
         )
         for band, high in zip(bands, highest, strict=True)
     )
+
+
+def scale_of(matrix: RiskMatrix) -> ScaleContent:
+    """How a matrix scores, with its bands and a sentence that says both."""
+    bands = band_key(matrix)
+    ranges = ", ".join(f"{band.name} {band.range_text}" for band in bands)
+    return ScaleContent(
+        size=matrix.size,
+        bands=bands,
+        text=f"Scores are likelihood × impact, each from 1 to {matrix.size}: {ranges}.",
+    )
+
+
+def keys_of(risks: Iterable[RiskContent]) -> tuple[RiskKeyContent, ...]:
+    """The scales by which risks are scored, each with the registers that use it, in their order."""
+    registers: dict[ScaleContent, dict[str, None]] = {}
+    for risk in risks:
+        if risk.scale is not None:
+            registers.setdefault(risk.scale, {})[risk.register_name] = None
+    return tuple(RiskKeyContent(tuple(names), scale) for scale, names in registers.items())
 
 
 def bands_of(matrix: RiskMatrix) -> list[scoring.Band]:

@@ -54,7 +54,8 @@ class Figures:
             if (words := disagreement_as_printed(count, self.base, share))
         ]
         on_scale = {label: (count, share) for label, count, share in self.answers}
-        if self.question.scale and all(label in on_scale for label in self.question.scale):
+        adds_up = bool(self.question.scale) and not self.question.allows_several
+        if adds_up and all(label in on_scale for label in self.question.scale):
             columns = [on_scale[label] for label in self.question.scale]
             words = explain_sum(
                 [count for count, _ in columns], [share for _, share in columns], self.base

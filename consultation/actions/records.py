@@ -45,8 +45,15 @@ QUESTION_WORDS = {
     "wording": "Wording",
     "scale": "Answers in order",
     "positive_answers": "Answers that count as positive",
+    "allows_several": "How many answers one person may choose",
     "position": "Place among the questions",
 }
+
+
+ANSWERED_ALREADY = (
+    "Answers to this question are recorded, and they cannot be compared with those to a question of"
+    " the other kind. Leave it as it is, and add a new question."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +192,10 @@ def ask_question(
     scale: Sequence[str] = (),
     positive_answers: Sequence[str] = (),
     position: int | None = None,
+    allows_several: bool = False,
 ) -> Question:
-    """Add a question: its scale in order, and which answers count as positive.
+    """Add a question: its scale in order, which answers count as positive, and whether one person
+    may choose several.
 
     Without a position it comes last. Raises ValidationError for a positive answer that is not on
     the scale.
@@ -204,6 +213,7 @@ def ask_question(
         wording=wording,
         scale=list(scale),
         positive_answers=list(positive_answers),
+        allows_several=allows_several,
     )
     question.full_clean()
     question.save()
@@ -212,7 +222,7 @@ def ask_question(
         verb="ask_question",
         subject=question,
         sentence=f"added the question {code} to {consultation.title}",
-        after={"wording": wording, "scale": list(scale)},
+        after={"wording": wording, "scale": list(scale), "allows_several": allows_several},
     )
     return question
 
@@ -264,7 +274,8 @@ def edit_question(*, question: Question, seen: Values, to: Values, by: User) -> 
     """Change a question for the waves to come.
 
     A new wording leaves the old one with the results that were recorded, so that these waves go on
-    saying what they asked, and a change of wording is seen. Raises Overtaken and ValidationError.
+    saying what they asked, and a change of wording is seen. Raises Overtaken, and ValidationError
+    also where answers are recorded and it should be otherwise how many one person may choose.
     """
     check_remit(by, None)
     locked = Question.objects.select_for_update().get(pk=question.pk)
@@ -273,6 +284,8 @@ def edit_question(*, question: Question, seen: Values, to: Values, by: User) -> 
         return locked
     scale = change.values.get("scale", locked.scale)
     _refuse_strange(scale, change.values.get("positive_answers", locked.positive_answers))
+    if "allows_several" in change.values and locked.results.exists():
+        raise ValidationError({"allows_several": ANSWERED_ALREADY})
     if "wording" in change.values:
         locked.results.filter(wording="").update(wording=locked.wording)
     change.write()

@@ -1,8 +1,8 @@
 """An edition as a PDF: the pages' own templates, laid out for A4 landscape and tagged (PDF/UA-1).
 
-pages       the content as HTML: a cover, the contents, a part at a time
+pages       the content as HTML: the cover, the contents, a chapter at a time
 markup      what a page has for the screen, made fit for paper and for tags
-layout      HTML into PDF, a part at a time; the only module that knows WeasyPrint
+layout      HTML into PDF, a chapter at a time; the only module that knows WeasyPrint
 structure   what WeasyPrint leaves out of the tags
 """
 

@@ -1,25 +1,26 @@
-"""HTML into a tagged PDF, a part at a time, with no more than this product's own files.
+"""HTML into a tagged PDF, a chapter at a time, with no more than this product's own files.
 
 WeasyPrint is loaded when the first PDF is made: it needs Pango, a library of the operating system,
 and everything else works without.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from highlights.content import ReportContent
+from highlights.content import PartContent, ReportContent
 from highlights.pdf.markup import tidy
-from highlights.pdf.pages import Imprint, cover_html, part_html, part_title
+from highlights.pdf.pages import Imprint, chapter_html, chapters, front_html, part_title
 from highlights.pdf.structure import finish_structure
 
 # Called with percent done and what was done last, in words.
 Progress = Callable[[int, str], None]
 
-COVER_LEVEL, PART_LEVEL = 1, 2
+FRONT_LEVEL, CHAPTER_LEVEL = 1, 2
 # Of a hundred: when laying out begins and ends; writing the file takes the rest.
 BEGUN, LAID_OUT = 5, 90
 
@@ -35,23 +36,42 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
     """
     press = _Press()
     progress(BEGUN, "Began to lay out the pages")
-    unknown = [0] * len(report.parts)
-    first = press.lay_out(cover_html(report, edition, unknown), COVER_LEVEL, number=1)
-    number, numbers, pages = len(first.pages) + 1, [], []
-    for done, part in enumerate(report.parts, start=1):
-        document = press.lay_out(part_html(report, edition, part), PART_LEVEL, number=number)
-        numbers.append(number)
+    first, *others = chapters(report.parts)
+
+    def front_at(numbers: Mapping[str, int]) -> Any:
+        return press.lay_out_briefly(
+            lambda tight: front_html(report, edition, numbers, first, tight=tight), FRONT_LEVEL, 1
+        )
+
+    front = front_at({})
+    number, numbers, pages, done = len(front.pages) + 1, _starts(front, first, 1), [], len(first)
+    for chapter in others:
+        document = press.lay_out_briefly(
+            partial(chapter_html, report, edition, chapter), CHAPTER_LEVEL, number
+        )
+        numbers |= _starts(document, chapter, number)
         pages += document.pages
         number += len(document.pages)
+        done += len(chapter)
         progress(
             BEGUN + (LAID_OUT - BEGUN) * done // len(report.parts),
-            f"Laid out part {done} of {len(report.parts)}: {part_title(part)}",
+            f"Laid out part {done} of {len(report.parts)}: {part_title(chapter[-1])}",
         )
     # Once more, now that it is known where the parts begin.
-    cover = press.lay_out(cover_html(report, edition, numbers), COVER_LEVEL, number=1)
+    front = front_at(numbers)
     progress(LAID_OUT, "Writing the file")
     words = {part.slug: f"Go to {part_title(part)}" for part in report.parts}
-    return press.write(cover, [*cover.pages, *pages], words)
+    return press.write(front, [*front.pages, *pages], words)
+
+
+def _starts(document: Any, parts: Sequence[PartContent], first: int) -> dict[str, int]:
+    """By slug the numbers of the pages on which parts begin; `first` is the document's first."""
+    numbers: dict[str, int] = {}
+    for number, page in enumerate(document.pages, start=first):
+        for part in parts:
+            if part.slug in page.anchors:
+                numbers.setdefault(part.slug, number)
+    return numbers
 
 
 class _Press:
@@ -72,6 +92,15 @@ class _Press:
         self._fetcher = _fetcher(weasyprint, _built())
         self._figure_styles = _style_sheet("figures.css").read_text(encoding="utf-8")
         self._styles = self._css(filename=_style_sheet("pdf.css"))
+
+    def lay_out_briefly(self, html_of: Callable[[bool], str], level: int, number: int) -> Any:
+        """Pages of HTML, set a little tighter where that saves one: so that nothing is left for a
+        page which is nearly empty.
+
+        `html_of` gives the HTML, set tightly or not.
+        """
+        airy, tight = (self.lay_out(html_of(each), level, number=number) for each in (False, True))
+        return tight if len(tight.pages) < len(airy.pages) else airy
 
     def lay_out(self, html: str, level: int, *, number: int) -> Any:
         """Pages from HTML whose first heading is at a level, numbered from `number`."""

@@ -62,13 +62,13 @@ def _draw_direction(element: Element, following: Element | None) -> None:
     element.tail = tail
     element.tag = f"{SVG}svg"
     element.set("class", f"app-arrow app-arrow--{verdict}")
-    element.set("viewBox", "0 0 28 20")
+    element.set("viewBox", "0 0 26 24")
     SubElement(element, f"{SVG}title").text = words
-    radius = {"better": "9", "steady": "4"}.get(verdict, "0")
+    radius = {"better": "11", "steady": "3"}.get(verdict, "0")
     if verdict != "neutral":
-        ground = {"x": "1", "y": "1", "width": "26", "height": "18", "rx": radius}
+        ground = {"x": "1", "y": "1", "width": "24", "height": "22", "rx": radius}
         SubElement(element, f"{SVG}rect", {"class": "app-arrow__ground", **ground})
-    path = {"▲": "M14 4L21 15H7Z", "▼": "M14 16L7 5H21Z"}.get(sign, "M7 8.5H21V11.5H7Z")
+    path = {"▲": "M13 7L18 17H8Z", "▼": "M13 17L8 7H18Z"}.get(sign, "M6 10.5H20V13H6Z")
     SubElement(element, f"{SVG}path", {"class": "app-arrow__sign", "d": path})
 
 

@@ -4,13 +4,17 @@ Table headings: it writes a list of headings for every cell instead of saying wh
 looks, and loses count where one spans rows, as the scorecard's do. Lists of terms: it knows no pair
 of a term and its description. Links within the file: it describes them by the name of an anchor.
 Parts of a link: it makes each of them a link again, with no tag of a link around it. Headings and
-footers of pages: it tags them as text and leaves the tags out of the tree.
+footers of pages: it tags them as text and leaves the tags out of the tree. Where a picture lies: it
+says so in its own measure, counted from above, and a PDF counts points from below.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Elements = Mapping[bytes, Any]
+
+# Of the measure in which pages are laid out, in points.
+POINTS = 0.75
 
 
 def finish_structure(link_words: Mapping[str, str]) -> Callable[[Any, Any], None]:
@@ -25,6 +29,8 @@ def finish_structure(link_words: Mapping[str, str]) -> Callable[[Any, Any], None
                 _give_scope(element, elements)
             elif element["S"] == "/L":
                 _pair_terms(element, elements)
+            elif element["S"] == "/Figure":
+                _place_picture(element, known[element["Pg"]])
         for item in known.values():
             if item.get("Subtype") == "/Link" and "Dest" in item:
                 anchor = item["Dest"].string
@@ -42,6 +48,13 @@ def _give_scope(cell: Any, elements: Elements) -> None:
         group = elements[elements[cell["P"]]["P"]]
         looks_along_row = group["S"] != "/THead" and "ColSpan" not in cell["A"]
         cell["A"]["Scope"] = "/Row" if looks_along_row else "/Column"
+
+
+def _place_picture(picture: Any, page: Any) -> None:
+    """Say where a picture lies on its page: left, below, right, above."""
+    left, above, right, below = (POINTS * corner for corner in picture["A"]["BBox"])
+    height = page["MediaBox"][3]
+    picture["A"]["BBox"][:] = [left, height - below, right, height - above]
 
 
 def _pair_terms(every: Any, elements: Elements) -> None:

@@ -10,9 +10,9 @@ figures    the same charts for the browser to explore, as plotly's JSON
 """
 
 from scorecards.charts import control, ranks
-from scorecards.charts.control import control_chart, shape_key
+from scorecards.charts.control import PAPER, control_chart, shape_key
 from scorecards.charts.figures import control_figure
-from scorecards.charts.frame import in_two_sizes
+from scorecards.charts.frame import Size, in_two_sizes
 from scorecards.charts.icons import assurance_icon, icon_key, variation_icon
 from scorecards.charts.lines import Event, events_since, sparkline
 from scorecards.charts.multiples import small_chart, small_scale
@@ -23,9 +23,11 @@ RANK_SIZES = ranks.WIDE, ranks.NARROW
 
 __all__ = [
     "CONTROL_SIZES",
+    "PAPER",
     "RANK_SIZES",
     "Event",
     "Place",
+    "Size",
     "assurance_icon",
     "control_chart",
     "control_figure",

@@ -49,17 +49,21 @@ def icon_key() -> SafeString:
 
 
 @register.simple_tag
-def control_chart(line: KpiRowContent, kpi: KpiContent) -> SafeString:
-    """Draw the control chart of a line of a KPI page, with the events that are its own."""
+def control_chart(line: KpiRowContent, kpi: KpiContent, *, on_paper: bool = False) -> SafeString:
+    """Draw the control chart of a line of a KPI page, with the events that are its own.
+
+    Where it is `on_paper`, in the one size that a column of a sheet has; otherwise in two sizes.
+    """
     chart = line.chart
     if chart is None or not chart.points:
         return SafeString("")
     own = [(mark, event) for mark, event in marked(kpi.annotations) if event in line.annotations]
     events = charts.events_since(chart.points[0].month, own)
-    return charts.in_two_sizes(
-        lambda size: charts.control_chart(chart, words=chart.words, events=events, size=size),
-        *charts.CONTROL_SIZES,
-    )
+
+    def draw(size: charts.Size) -> SafeString:
+        return charts.control_chart(chart, words=chart.words, events=events, size=size)
+
+    return draw(charts.PAPER) if on_paper else charts.in_two_sizes(draw, *charts.CONTROL_SIZES)
 
 
 @register.simple_tag

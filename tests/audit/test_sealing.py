@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, connections, transaction
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.actions import command_user
 from audit.actions import record
@@ -204,4 +205,8 @@ def test_a_new_event_says_its_kind_alone():
     by = command_user()
     with transaction.atomic():
         event = record(by=by, verb="try", subject=by, sentence="tried")
+    assert event.subject_type == "user"
+    with transaction.atomic():
+        stand_in = SimpleLazyObject(lambda: by)
+        event = record(by=by, verb="try", subject=stand_in, sentence="tried")  # type: ignore[arg-type]
     assert event.subject_type == "user"

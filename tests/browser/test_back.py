@@ -32,7 +32,8 @@ def test_a_form_reached_again_by_back_has_what_was_typed(page: Page) -> None:
     expect(page.locator("select[name=owner]")).to_have_value(chosen)
     page.reload()
     expect(page.locator("[name=title]")).to_have_value(TYPED["title"])
-    # Opened by its address, it is another form.
+    # Opened once more from another page, it is another form.
+    page.goto("/measures/")
     page.goto(FORM)
     expect(page.locator("[name=title]")).to_have_value("")
 

@@ -221,7 +221,128 @@ def test_shares_are_weighted_on_request(client, wave, question):
     # 0.8 × 60% + 0.2 × 20% = 52%, where 80 of 200 said yes; Kish: 200² ÷ (100 × 1.6² + 100 × 0.4²).
     assert 'data-label="As answered">40.0%<' in shown
     assert 'data-label="Weighted">52.0%<' in shown
-    assert "200 answers, as exact as 147 of a sample" in shown
+    assert "200 people answered, which is as exact as 147 of a sample" in shown
+
+
+def weighted_groups(wave, question, counts, base=200):
+    """Two groups, half of the population each, with these counts of answers."""
+    for group, given in counts.items():
+        ProfileGroupFactory(wave=wave, dimension="area", group=group, population_share=Decimal(50))
+        result = ResultFactory(wave=wave, question=question, subgroup=group, base=base)
+        for position, (label, count) in enumerate(given.items(), start=1):
+            AnswerShareFactory(
+                result=result, label=label, count=count, share=None, position=position
+            )
+
+
+def weighted_page(client, wave):
+    address = reverse("consultation:wave-detail", args=["safety", "2024"])
+    return texts(client.get(f"{address}?weighted=area"))
+
+
+def test_weighting_uses_the_base_where_an_answer_is_not_recorded(client, wave):
+    question = QuestionFactory(
+        consultation=wave.consultation, code="than", scale=["Worse", "Same", "Better"]
+    )
+    counts = {"A": {"Worse": 100, "Same": 50}, "B": {"Worse": 20, "Same": 20}}
+    weighted_groups(wave, question, counts)
+    shown = weighted_page(client, wave)
+    # 120 of 400 as answered, and 50% × 100 ÷ 200 + 50% × 20 ÷ 200 weighted.
+    assert 'data-label="As answered">30.0%<' in shown
+    assert 'data-label="Weighted">30.0%<' in shown
+    assert "63.2%" not in shown
+    assert "58.3%" not in shown
+
+
+def test_weighting_does_not_take_what_is_not_recorded_for_nothing(client, wave):
+    question = QuestionFactory(
+        consultation=wave.consultation, code="than", scale=["Worse", "Same", "Better"]
+    )
+    weighted_groups(wave, question, {"A": {"Worse": 100, "Same": 50}, "B": {"Worse": 20}})
+    said = "The count of “Same” is not recorded for the group “B”"
+    assert said in weighted_page(client, wave)
+
+
+def test_weighting_asks_for_the_base(client, wave, question):
+    weighted_groups(wave, question, {"A": {"Yes": 10, "No": 5}, "B": {"Yes": 3, "No": 5}}, None)
+    assert "Not weighted. The base of A is not recorded." in weighted_page(client, wave)
+
+
+def test_weighting_refuses_answers_above_their_base(client, wave, question):
+    weighted_groups(wave, question, {"A": {"Yes": 150, "No": 90}, "B": {"Yes": 3, "No": 5}})
+    assert "The answers of A add up to 240, which is more than its base of 200" in weighted_page(
+        client, wave
+    )
+
+
+def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
+    page = reverse("consultation:question-add", args=["safety"])
+    data = form_of(client.get(page)) | {
+        "code": "means",
+        "topic": "Hearing of us",
+        "wording": "How did you hear of us? Choose all that apply.",
+        "scale": "Radio\nPost\nOnline",
+        "allows_several": "True",
+    }
+    client.post(page, data)
+    question = Question.objects.get(code="means")
+    assert question.allows_several
+    # 240 answers of 100 people: none is more than the base, so nothing is to be confirmed.
+    given = form_of(client.get(grid(wave))) | {
+        field(question, "base"): "100",
+        field(question, "count_0"): "90",
+        field(question, "count_1"): "80",
+        field(question, "count_2"): "70",
+    }
+    assert "One person could choose several answers" in texts(client.get(grid(wave)))
+    too_many = client.post(grid(wave), given | {field(question, "count_0"): "101"})
+    assert "101 is more than the base of 100" in texts(too_many)
+    client.post(grid(wave), given)
+    result = Result.objects.get(question=question)
+    assert [answer.count for answer in result.answers.all()] == [90, 80, 70]
+    address = reverse("consultation:wave-detail", args=["safety", "2024"])
+    shown = texts(client.get(address))
+    said = "One person could choose several answers, so the shares can add up to more than 100%."
+    assert said in shown
+    for share in ("90.0%", "80.0%", "70.0%"):
+        assert share in shown
+    told = client.get("/api/v1/waves/safety/2024/").json()["questions"][0]
+    assert (told["allows_several"], told["several_text"]) == (True, said)
+    weighted_groups(
+        wave,
+        question,
+        {
+            "A": {"Radio": 90, "Post": 80, "Online": 70},
+            "B": {"Radio": 10, "Post": 60, "Online": 90},
+        },
+        base=100,
+    )
+    weighted = weighted_page(client, wave)
+    # Radio 50% × 90% + 50% × 10% = 50%; Post 70%; Online 80%: 200% together.
+    for share in ("50.0%", "70.0%", "80.0%"):
+        assert f'data-label="Weighted">{share}<' in weighted
+
+
+def test_one_answer_still_has_to_add_up(client, officer, wave, question):
+    given = form_of(client.get(grid(wave))) | {
+        field(question, "base"): "100",
+        field(question, "count_0"): "90",
+        field(question, "count_1"): "80",
+    }
+    assert "The answers add up to 170, and the base is 100" in texts(client.post(grid(wave), given))
+    assert not Result.objects.exists()
+
+
+def test_how_many_answers_may_be_chosen_stays_once_there_are_answers(client, officer, question):
+    page = reverse("consultation:question-edit", args=["safety", "safe"])
+    client.post(page, form_of(client.get(page)) | {"allows_several": "True"})
+    question.refresh_from_db()
+    assert question.allows_several
+    ResultFactory(wave=Wave.objects.get(), question=question)
+    refused = client.post(page, form_of(client.get(page)) | {"allows_several": "False"})
+    assert "Leave it as it is, and add a new question" in texts(refused)
+    question.refresh_from_db()
+    assert question.allows_several
 
 
 def test_weighting_says_why_not(client, wave, question):

@@ -260,8 +260,8 @@ def test_explain_disagreement_offers_only_bases_that_mend(
 
 
 STRATA = [
-    Stratum("18 to 39", Decimal("25.0"), {"Safe": 30, "Unsafe": 10}),
-    Stratum("40 and over", Decimal("75.0"), {"Safe": 40, "Unsafe": 120}),
+    Stratum("18 to 39", Decimal("25.0"), 40, {"Safe": 30, "Unsafe": 10}),
+    Stratum("40 and over", Decimal("75.0"), 160, {"Safe": 40, "Unsafe": 120}),
 ]
 
 
@@ -280,10 +280,15 @@ def test_weighted_shares_worked_sum() -> None:
     ("strata", "words"),
     [
         (STRATA[:1], r"add up to 25\.0%"),
-        ([*STRATA, Stratum("Unknown", 0, {"Safe": 3})], 'population has nobody in the group "Unk'),
-        ([*STRATA, Stratum("Under 18", 1, {"Safe": 0})], 'nobody answered in the group "Under 18"'),
-        ([*STRATA, Stratum("18 to 39", 1, {"Safe": 5})], "same name"),
-        ([Stratum("All", 100, {"Safe": 5, "Unsafe": -1})], "below 0"),
+        ([*STRATA, Stratum("Not known", 0, 3, {"Safe": 3})], "population has nobody in the group"),
+        ([*STRATA, Stratum("Under 18", 1, 0, {})], 'nobody answered in the group "Under 18"'),
+        ([*STRATA, Stratum("18 to 39", 1, 5, {"Safe": 5})], "same name"),
+        ([Stratum("All", 100, 5, {"Safe": 5, "Unsafe": -1})], "below 0"),
+        ([Stratum("All", 100, 5, {"Safe": 6})], r"is 6, and its base is 5"),
+        (
+            [Stratum("A", 50, 5, {"Safe": 1, "Unsafe": 4}), Stratum("B", 50, 5, {"Safe": 2})],
+            "count of “Unsafe” is not recorded for the group “B”",
+        ),
     ],
 )
 def test_weighted_shares_refuses_what_cannot_be_weighted(strata: list[Stratum], words: str) -> None:
@@ -291,31 +296,61 @@ def test_weighted_shares_refuses_what_cannot_be_weighted(strata: list[Stratum], 
         weighted_shares(strata)
 
 
+def test_weighted_shares_use_the_base_and_not_the_sum_of_what_is_recorded() -> None:
+    # Two groups, half of the population each; 200 people of each answered. "Better" was an answer
+    # too, and is not recorded.
+    # Worse 50% × 100 ÷ 200 + 50% × 20 ÷ 200 = 30%; Same 50% × 50 ÷ 200 + 50% × 20 ÷ 200 = 17.5%.
+    weighted = weighted_shares(
+        [
+            Stratum("A", 50, 200, {"Worse": 100, "Same": 50}),
+            Stratum("B", 50, 200, {"Worse": 20, "Same": 20}),
+        ]
+    )
+    assert weighted.percents == {"Worse": 30, "Same": Fraction(35, 2)}
+    assert weighted.weights == {"A": 1, "B": 1}
+    assert weighted.effective_base == 400
+
+
+ANSWERS = ("Yes", "No", "Perhaps")
+
+
 @given(
     st.lists(
-        st.tuples(st.integers(1, 100), st.integers(1, 60), st.integers(0, 60)),
+        st.tuples(
+            st.integers(1, 100),
+            # One set of answers for each person: none where theirs is not recorded, and several
+            # where several may be chosen.
+            st.lists(st.sets(st.sampled_from(ANSWERS)), min_size=1, max_size=40),
+        ),
         min_size=1,
         max_size=5,
     )
 )
 def test_weighted_shares_equals_counting_person_by_person(
-    groups: list[tuple[int, int, int]],
+    groups: list[tuple[int, list[set[str]]]],
 ) -> None:
-    population = sum(size for size, _, _ in groups)
-    strata = [
-        Stratum(str(index), Fraction(100 * size, population), {"Yes": yes, "No": no})
-        for index, (size, yes, no) in enumerate(groups)
+    population = sum(size for size, _ in groups)
+    weighted = weighted_shares(
+        [
+            Stratum(
+                str(index),
+                Fraction(100 * size, population),
+                len(people),
+                {answer: sum(answer in chosen for chosen in people) for answer in ANSWERS},
+            )
+            for index, (size, people) in enumerate(groups)
+        ]
+    )
+    everybody = [
+        (Fraction(size, population) / len(people), chosen)
+        for size, people in groups
+        for chosen in people
     ]
-    weighted = weighted_shares(strata)
-    people = [
-        (Fraction(size, population) / (yes + no), answer)
-        for size, yes, no in groups
-        for answer in ["Yes"] * yes + ["No"] * no
-    ]
-    assert weighted.percents["Yes"] == sum(w for w, answer in people if answer == "Yes") * 100
-    assert sum(weighted.percents.values()) == 100
-    everyone = sum(w for w, _ in people)
-    assert weighted.effective_base == everyone**2 / sum(w * w for w, _ in people)
+    assert sum(weight for weight, _ in everybody) == 1
+    for answer in ANSWERS:
+        share = sum(weight for weight, chosen in everybody if answer in chosen)
+        assert weighted.percents[answer] == share * 100
+    assert weighted.effective_base == 1 / sum(weight**2 for weight, _ in everybody)
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,18 @@ __all__ = ["approved"]
 
 @pytest.fixture
 def leaver(db: None) -> User:
-    return UserFactory.create(name="The one who leaves", email="leaver@x.invalid", role="approver")
+    person: User = UserFactory.create(
+        name="The one who leaves", email="leaver@x.invalid", role="approver"
+    )
+    return person
 
 
 @pytest.fixture
 def stayer(db: None) -> User:
-    return UserFactory.create(name="The one who stays", email="stayer@x.invalid", role="approver")
+    person: User = UserFactory.create(
+        name="The one who stays", email="stayer@x.invalid", role="approver"
+    )
+    return person
 
 
 @pytest.fixture

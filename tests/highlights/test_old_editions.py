@@ -139,3 +139,12 @@ def test_shape_only_grows(version: int) -> None:
 
 def _class(name: str) -> str:
     return name.split(".", maxsplit=1)[0]
+
+
+def test_edition_that_says_no_matrix_names_no_size(client: Client, officer: User) -> None:
+    edition = published(3, officer)
+    for part in edition.content["parts"]:
+        page = client.get(f"/reports/kept/{part['slug']}/").content.decode()
+        assert "each from 1 to" not in page
+        if any(section["risks"] for section in part["sections"]):
+            assert "Scores are likelihood × impact. The appetite" in page

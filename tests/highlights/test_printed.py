@@ -63,7 +63,7 @@ WORKED_OUT = {
     " upper_text",
     "ChartPointContent": "month month_text value text mean lower upper signal signal_words"
     " point_type target target_text",
-    "ControlChartContent": "finding formula words warnings",
+    "ControlChartContent": "title finding formula words warnings",
     "ControlContent": "variation assurance signal variation_words assurance_words words mean"
     " mean_text lower lower_text upper upper_text note",
     "DeliverableContent": "due_on updated_on updated_text status status_text",

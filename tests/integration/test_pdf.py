@@ -5,12 +5,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject
 from pypdfium2 import PdfDocument
 
 from highlights.codec import from_plain
@@ -210,13 +213,110 @@ def test_bookmarks_and_contents_lead_to_the_parts(
         assert squeezed(title) in text_of(reader, pages[title], pages[title])
 
 
+def test_the_cover_says_what_matters(reader: PdfReader, content: ReportContent) -> None:
+    cover = text_of(reader, 1, 1)
+    assert squeezed(content.period_text) in cover
+    for section in sections_of_plan(content):
+        for narrative in section.narratives if section.kind == "assessment" else ():
+            for line in plain_text(narrative.html).split("\n"):
+                assert squeezed(line) in cover
+    measures = content.glance.measures
+    assert measures is not None
+    for words in (f"{measures.better} better", f"{measures.worse} worse"):
+        assert squeezed(words) in cover
+    assert content.glance.changes
+    for change in content.glance.changes:
+        assert squeezed(change) in cover
+
+
+def test_only_a_priority_begins_a_page(reader: PdfReader, content: ReportContent) -> None:
+    pages = {title: page for _, title, page in bookmarks(reader)}
+    for part in content.parts:
+        title = part_title(part)
+        text = text_of(reader, pages[title], pages[title])
+        above = text.split(squeezed(title))[0]
+        # The heads of a page are written after what stands on it.
+        assert (above == "") == (part.kind == "priority"), title
+
+
+# Of the height between the margins. What follows a page's text may need more than is left: three
+# control charts in a row are the tallest of what is not broken.
+LEAST_FILLED = 0.55
+LEAST_AT_THE_END = 0.2
+MOST_PAGES = {"2022-06-to-08": 21, "2024-09-to-12": 27}
+
+
+def test_pages_are_filled_and_few(slug: str, reader: PdfReader, content: ReportContent) -> None:
+    starts = {title: page for _, title, page in bookmarks(reader)}
+    ends = {starts[part_title(part)] - 1 for part in content.parts if part.kind == "priority"}
+    ends.add(len(reader.pages))
+    filled = [how_far_filled(page) for page in PdfDocument(made(slug)[0])]
+    assert len(filled) <= MOST_PAGES[slug]
+    for number, share in enumerate(filled, start=1):
+        least = LEAST_AT_THE_END if number in ends else LEAST_FILLED
+        assert share >= least, f"page {number} is filled to {share:.0%}"
+
+
+def how_far_filled(page: Any) -> float:
+    """How far down a page its lowest line stands, its footer left out, as a share of its height."""
+    sheet = page.render(scale=1).to_pil().convert("L")
+    top, bottom = round(sheet.height * 0.07), round(sheet.height * 0.925)
+    lowest = (
+        sheet.crop((0, top, sheet.width, bottom)).point(lambda dot: 255 * (dot < 128)).getbbox()
+    )
+    return lowest[3] / (bottom - top) if lowest else 0
+
+
+def test_no_table_leaves_one_row_alone(reader: PdfReader) -> None:
+    """On no page there is a single row of a table that has more of them on another."""
+    pages = {page.indirect_reference: place for place, page in enumerate(reader.pages)}
+    for table in elements(reader, "/Table"):
+        rows = [
+            pages[row.raw_get("/Pg")]
+            for group in kids(table)
+            if group["/S"] == "/TBody"
+            for row in kids(group)
+        ]
+        alone = [page + 1 for page in set(rows) if rows.count(page) == 1 and len(rows) > 1]
+        assert not alone
+
+
+def test_nothing_is_set_too_small_to_read() -> None:
+    styles = Path(settings.BASE_DIR, "static", "build", "pdf.css").read_text()
+    sizes = [float(size) for size in re.findall(r"(?:font-size:|font:(?:\d+ )?)([\d.]+)pt", styles)]
+    assert min(sizes) >= 8.5
+
+
+def elements(reader: PdfReader, kind: str) -> Iterator[Any]:
+    """Every structure element of a kind, such as "/Table"."""
+    root: Any = reader.root_object["/StructTreeRoot"].get_object()
+    waiting = list(kids(root))
+    while waiting:
+        element = waiting.pop()
+        if element["/S"] == kind:
+            yield element
+        waiting += kids(element)
+
+
+def kids(element: Any) -> list[Any]:
+    inner = [kid.get_object() for kid in element.get("/K", [])]
+    return [kid for kid in inner if isinstance(kid, DictionaryObject) and "/S" in kid]
+
+
+def sections_of_plan(content: ReportContent) -> Iterator[SectionContent]:
+    for part in content.parts:
+        if part.kind == "plan":
+            yield from part.sections
+
+
 def test_its_figures_equal_the_pages(
     reader: PdfReader, content: ReportContent, slug: str, client: Client
 ) -> None:
     """Part by part: everything that the page prints as a cell stands on the part's own sheets."""
     starts = {title: page for _, title, page in bookmarks(reader)}
     begins = [starts[part_title(part)] for part in content.parts]
-    ends = [*(begin - 1 for begin in begins[1:]), len(reader.pages)]
+    # A part that is no priority begins on the sheet on which the one before it ends.
+    ends = [*begins[1:], len(reader.pages)]
     for part, begin, end in zip(content.parts, begins, ends, strict=True):
         sheets = text_of(reader, begin, end)
         page = client.get(f"/reports/{slug}/{part.slug}/").content.decode()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plans.periods import add_months
 from scorecards.comparisons import PreferredDirection
 from scorecards.spc import Point, PointType, control_chart
-from scorecards.spc_wording import latest_words, point_words, title_of
+from scorecards.spc_wording import latest_words, point_words
 from tests.scorecards.factories import HomeAreaFactory, MeasureFactory, TargetFactory
 from tests.scorecards.test_control_charts import FIRST, chart_of, observe
 
@@ -67,4 +67,3 @@ def test_the_title_is_a_sentence_with_its_measure_and_its_target(db):
     assert chart.words.startswith(f"{chart.title}. The control chart shows ")
     assert ";" not in chart.words
     assert ": " not in chart.words.replace(measure.name, "")
-    assert title_of(charted([]), None) == "There is nothing to chart yet"

@@ -121,7 +121,8 @@ class TestDecimals:
         assert row["decimals"] == 2
         assert row["series"][-1]["text"] == "00:00:12.49"
         page = text_of(client, "/measures/time/")
-        assert "12.49 seconds in August 2022, target of 12.25 seconds not met" in page
+        assert "Time to answer stood at 12.49 seconds in August 2022" in page
+        assert "the target of 12.25 seconds is not met" in page
         assert "Mean of the 24 months from September 2020: 12.50 seconds" in page
         assert "with 2 decimals" in page
         text = "{{figure: time value 1m}}, {{figure: time difference 1m}}"

@@ -100,7 +100,7 @@ class TestPage:
         page = page_of(client, measure)
         assert page.count('<span class="app-small">Without Avonshire</span>') == 2
         assert page.count("Other forces than in the latest month</span>") == 1
-        chart = next(each for each in page.split("<svg")[1:] if "Rank among the forces" in each)
+        chart = next(each for each in page.split("<svg")[1:] if "this one ranked" in each)
         chart = chart[: chart.index("</svg>")]
         # The line breaks between June and July, where the forces change.
         (line,) = re.findall(r'app-chart__line" d="([^"]*)"', chart)
