@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -64,7 +65,10 @@ def owed(
 ) -> list[OwedContent]:
     """Deliverables to report on, in a constant number of queries: first those of the person `by`
     (a primary key), and among them what is late, then what is behind, then by due date."""
-    rows = list(deliverables.select_related("priority").annotate(newest=Max("progress_updates")))
+    # Annotated: their class does not know `newest`.
+    rows: list[Any] = list(
+        deliverables.select_related("priority").annotate(newest=Max("progress_updates"))
+    )
     found = [
         OwedContent(
             content=content,

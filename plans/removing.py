@@ -101,7 +101,7 @@ def may_remove(person: Reader, kind: Kind) -> bool:
 
 def visible_rows(kind: Kind, person: Reader) -> models.QuerySet[Any]:
     """The records of a kind that somebody may see."""
-    rows = kind.model._default_manager.all()
+    rows: models.QuerySet[Any] = kind.model._default_manager.all()
     if hasattr(kind.model, "visibility"):
         rows = rows.filter(visibility__in=visibilities_for(person))
     return rows
