@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -65,15 +64,12 @@ def owed(
 ) -> list[OwedContent]:
     """Deliverables to report on, in a constant number of queries: first those of the person `by`
     (a primary key), and among them what is late, then what is behind, then by due date."""
-    # Annotated: their class does not know `newest`.
-    rows: list[Any] = list(
-        deliverables.select_related("priority").annotate(newest=Max("progress_updates"))
-    )
+    rows = list(deliverables.select_related("priority").annotate(newest=Max("progress_updates")))
     found = [
         OwedContent(
             content=content,
             key=row.pk,
-            newest=row.newest or 0,
+            newest=row.newest or 0,  # type: ignore[attr-defined]
             is_mine=by is not None and row.owner_id == by,
         )
         for row, content in zip(rows, deliverables_as_at(rows, on), strict=True)

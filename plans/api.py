@@ -156,7 +156,7 @@ class BodySerializer(serializers.ModelSerializer[Body]):
 class BodyViewSet(viewsets.ReadOnlyModelViewSet[Body]):
     """The delivery and governance structure, by name. `parent` makes it a tree."""
 
-    overseen: tuple[Prefetch[Any], ...] = (
+    overseen: "tuple[Prefetch[Any], ...]" = (
         Prefetch(
             "priorities",
             Priority.objects.select_related("plan").order_by("-plan__starts_on", "number"),

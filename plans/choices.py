@@ -8,9 +8,6 @@ from django.db import models
 
 from plans.standing import StandingQuerySet
 
-# What the framework does where a field is given its records.
-_SET_QUERYSET: Any = vars(forms.ModelChoiceField)["queryset"].fset
-
 
 class _Offers(forms.ModelChoiceField):
     """Offers what may be chosen for something new, and what the record names already.
@@ -19,10 +16,9 @@ class _Offers(forms.ModelChoiceField):
     """
 
     _named: tuple[Any, ...] = ()
-    _queryset: models.QuerySet[Any] | None
 
     def _offered(self) -> models.QuerySet[Any] | None:
-        rows = self._queryset
+        rows: models.QuerySet[Any] | None = self._queryset  # type: ignore[attr-defined]
         if isinstance(rows, StandingQuerySet):
             return rows.offered(
                 and_those=self._named, by=getattr(self, "to_field_name", None) or "pk"
@@ -30,14 +26,14 @@ class _Offers(forms.ModelChoiceField):
         return rows
 
     def _offer(self, rows: models.QuerySet[Any] | None) -> None:
-        _SET_QUERYSET(self, rows)
+        forms.ModelChoiceField.queryset.fset(self, rows)  # type: ignore[misc,union-attr]
 
     queryset = property(_offered, _offer)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "_Offers":
         made: _Offers = super().__deepcopy__(memo)
         # The whole of it: what this form's record names is not known yet.
-        made._queryset = self._queryset
+        made._queryset = self._queryset  # type: ignore[attr-defined]
         return made
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> Any:

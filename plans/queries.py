@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import Lower
@@ -150,12 +149,12 @@ def _in_time_of(plan: Plan, body: Body) -> bool:
 def _bodies_of(plans: Collection[Plan]) -> list[Body]:
     """All bodies by name, with those priorities and objectives that belong to the plans."""
     objectives = Objective.objects.filter(priority__plan__in=plans).select_related("priority")
-    priorities = Priority.objects.filter(plan__in=plans).order_by("number")
-    parts: list[Prefetch[Any]] = [
-        Prefetch("priorities", priorities),
-        Prefetch("objectives", objectives.order_by("priority__number", "number")),
-    ]
-    return list(Body.objects.order_by("name").prefetch_related(*parts))
+    return list(
+        Body.objects.order_by("name").prefetch_related(  # type: ignore[type-var]
+            Prefetch("priorities", Priority.objects.filter(plan__in=plans).order_by("number")),
+            Prefetch("objectives", objectives.order_by("priority__number", "number")),
+        )
+    )
 
 
 def _tree(bodies: Iterable[Body], plan: Plan) -> tuple[BodyNode, ...]:

@@ -101,9 +101,9 @@ def may_remove(person: Reader, kind: Kind) -> bool:
 
 def visible_rows(kind: Kind, person: Reader) -> models.QuerySet[Any]:
     """The records of a kind that somebody may see."""
-    rows: models.QuerySet[Any] = kind.model._default_manager.all()
+    rows = kind.model._default_manager.all()
     if hasattr(kind.model, "visibility"):
-        rows = rows.filter(visibility__in=visibilities_for(person))
+        rows = rows.filter(visibility__in=visibilities_for(person))  # type: ignore[misc]
     return rows
 
 
