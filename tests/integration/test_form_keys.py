@@ -52,7 +52,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "scorecards:area-add": {"kind": "local", "parent": lambda: Area.objects.get(kind="force").pk},
     "consultation:question-add": {"code": "new"},
 }
-# Forms whose name ends otherwise, and the one that another way keeps from being sent twice.
+# Forms whose name ends otherwise.
 MORE = {
     "deliverables:progress-record",
     "deliverables:due-date-change",
@@ -60,7 +60,8 @@ MORE = {
     "highlights:section-comment",
     "scorecards:import-upload",
 }
-NO_KEY = {"administration:token-create": "a new token replaces the one before"}
+ONE_TOKEN = "no two tokens of a person have one name, and only the answer to the form shows one"
+NO_KEY = {"administration:token-create": ONE_TOKEN, "accounts:token-add": ONE_TOKEN}
 
 
 def creating() -> list[Any]:
