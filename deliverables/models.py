@@ -102,7 +102,7 @@ class Deliverable(Removable):
         null=True, blank=True, help_text="The day from which the status set by hand counts."
     )
 
-    objects = StandingManager.from_queryset(DeliverableQuerySet)()
+    objects = StandingManager.from_queryset(DeliverableQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         ordering = ("reference",)

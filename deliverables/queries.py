@@ -69,7 +69,7 @@ def owed(
         OwedContent(
             content=content,
             key=row.pk,
-            newest=row.newest or 0,
+            newest=row.newest or 0,  # type: ignore[attr-defined]
             is_mine=by is not None and row.owner_id == by,
         )
         for row, content in zip(rows, deliverables_as_at(rows, on), strict=True)

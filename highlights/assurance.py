@@ -46,16 +46,14 @@ def assurance_framework(plan: Plan, reader: Reader) -> tuple[Assured, ...]:
     deliverables = Deliverable.objects.visible(levels)
     measures = Measure.objects.visible(levels)
     risks = Risk.objects.visible(levels).filter(state=RiskState.OPEN).select_related("register")
-    objectives = Objective.objects.select_related("priority").prefetch_related(
+    assuring: list[Prefetch[Any]] = [
         Prefetch("deliverables", deliverables, to_attr="seen_deliverables"),
         Prefetch("measures", measures, to_attr="seen_measures"),
         Prefetch("risks", risks, to_attr="seen_risks"),
-        "bodies",
-    )
+    ]
+    objectives = Objective.objects.select_related("priority").prefetch_related(*assuring, "bodies")
     priorities = plan.priorities.prefetch_related(
-        Prefetch("deliverables", deliverables, to_attr="seen_deliverables"),
-        Prefetch("measures", measures, to_attr="seen_measures"),
-        Prefetch("risks", risks, to_attr="seen_risks"),
+        *assuring,
         Prefetch("objectives", objectives),
         "bodies",
     )

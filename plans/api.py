@@ -156,22 +156,19 @@ class BodySerializer(serializers.ModelSerializer[Body]):
 class BodyViewSet(viewsets.ReadOnlyModelViewSet[Body]):
     """The delivery and governance structure, by name. `parent` makes it a tree."""
 
-    queryset = (
-        Body.objects.select_related("parent")
-        .prefetch_related(
-            Prefetch(
-                "priorities",
-                Priority.objects.select_related("plan").order_by("-plan__starts_on", "number"),
+    overseen: "tuple[Prefetch[Any], ...]" = (
+        Prefetch(
+            "priorities",
+            Priority.objects.select_related("plan").order_by("-plan__starts_on", "number"),
+        ),
+        Prefetch(
+            "objectives",
+            Objective.objects.select_related("priority__plan").order_by(
+                "-priority__plan__starts_on", "priority__number", "number"
             ),
-            Prefetch(
-                "objectives",
-                Objective.objects.select_related("priority__plan").order_by(
-                    "-priority__plan__starts_on", "priority__number", "number"
-                ),
-            ),
-        )
-        .order_by("name")
+        ),
     )
+    queryset = Body.objects.select_related("parent").prefetch_related(*overseen).order_by("name")
     serializer_class = BodySerializer
     filterset_class = BodyFilter
     lookup_field = "slug"

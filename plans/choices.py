@@ -26,9 +26,9 @@ class _Offers(forms.ModelChoiceField):
         return rows
 
     def _offer(self, rows: models.QuerySet[Any] | None) -> None:
-        forms.ModelChoiceField.queryset.fset(self, rows)  # type: ignore[attr-defined]
+        forms.ModelChoiceField.queryset.fset(self, rows)  # type: ignore[misc,union-attr]
 
-    queryset = property(_offered, _offer)  # type: ignore[assignment]
+    queryset = property(_offered, _offer)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "_Offers":
         made: _Offers = super().__deepcopy__(memo)

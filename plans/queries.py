@@ -150,7 +150,7 @@ def _bodies_of(plans: Collection[Plan]) -> list[Body]:
     """All bodies by name, with those priorities and objectives that belong to the plans."""
     objectives = Objective.objects.filter(priority__plan__in=plans).select_related("priority")
     return list(
-        Body.objects.order_by("name").prefetch_related(
+        Body.objects.order_by("name").prefetch_related(  # type: ignore[type-var]
             Prefetch("priorities", Priority.objects.filter(plan__in=plans).order_by("number")),
             Prefetch("objectives", objectives.order_by("priority__number", "number")),
         )

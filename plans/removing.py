@@ -103,7 +103,7 @@ def visible_rows(kind: Kind, person: Reader) -> models.QuerySet[Any]:
     """The records of a kind that somebody may see."""
     rows = kind.model._default_manager.all()
     if hasattr(kind.model, "visibility"):
-        rows = rows.filter(visibility__in=visibilities_for(person))
+        rows = rows.filter(visibility__in=visibilities_for(person))  # type: ignore[misc]
     return rows
 
 

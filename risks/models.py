@@ -198,7 +198,7 @@ class Risk(Removable):
     )
     note = models.TextField(blank=True)
 
-    objects = StandingManager.from_queryset(RiskQuerySet)()
+    objects = StandingManager.from_queryset(RiskQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         ordering = ("register", "reference")

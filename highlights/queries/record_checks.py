@@ -230,7 +230,7 @@ def _prints(record: Model) -> Q | None:
         return Q(whose, kind=SectionKind.RISKS) if is_printed else None
     if isinstance(record, Question):
         return Q(wave__consultation=record.consultation_id)
-    by_key = {
+    by_key: dict[type[Model], str] = {
         Priority: "priority",
         KpiPage: "kpi_page",
         Measure: "kpi_page__rows__measure",
@@ -239,7 +239,10 @@ def _prints(record: Model) -> Q | None:
     }
     if lookup := by_key.get(type(record)):
         return Q((lookup, record.pk)) if record.pk else None
-    by_kind = {Body: SectionKind.DELIVERY, GlossaryTerm: SectionKind.TERMINOLOGY}
+    by_kind: dict[type[Model], SectionKind] = {
+        Body: SectionKind.DELIVERY,
+        GlossaryTerm: SectionKind.TERMINOLOGY,
+    }
     kind = by_kind.get(type(record))
     return Q(kind=kind) if kind else None
 

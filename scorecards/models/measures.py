@@ -83,7 +83,7 @@ class Area(Retirable):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
 
-    objects = StandingManager.from_queryset(AreaQuerySet)()
+    objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         ordering = ("name",)
@@ -200,7 +200,7 @@ class Measure(Retirable):
         " chart.",
     )
 
-    objects = StandingManager.from_queryset(MeasureQuerySet)()
+    objects = StandingManager.from_queryset(MeasureQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         ordering = ("name",)

@@ -137,7 +137,7 @@ MAKERS: dict[str, Callable[[], Removable]] = {
         slug="mistake",
         name=mistaken_name("register"),
         body=Body.objects.get(slug="board"),
-        matrix=RiskMatrix.objects.first(),
+        matrix=RiskMatrix.objects.all()[0],
     ),
     "risk": mistaken_risk,
     "control": lambda: Control.objects.create(

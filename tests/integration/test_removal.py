@@ -248,7 +248,7 @@ def test_reported_progress_keeps_a_deliverable(small_office: None) -> None:
 
 def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: None) -> None:
     by = command_user()
-    register = MAKERS["register"]()
+    register: Any = MAKERS["register"]()
     risk = mistaken_risk()
     risk.register = register
     risk.save()
@@ -257,7 +257,8 @@ def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: N
     ]
     remove_record(row=risk, because="Entered twice.", by=by)
     assert why_not_removed(register) == []
-    measure, scorecard = mistaken_measure(), MAKERS["scorecard"]()
+    measure = mistaken_measure()
+    scorecard: Any = MAKERS["scorecard"]()
     scorecard.rows.create(measure=measure, area=Area.objects.get(kind="force"), position=1)
     assert why_not_removed(measure) == [
         "It is referred to by the scorecard “Mistake 4711 scorecard”."
