@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class FormReader(HTMLParser):
-    """What a browser would send of the largest form of a page, untouched."""
+    """What a browser would send of the form of a page that keeps something, untouched."""
 
     def __init__(self, html):
         super().__init__()
@@ -14,7 +14,7 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         at = dict(attrs)
         if tag == "form":
-            self._in = "app-form" in (at.get("class") or "").split()
+            self._in = bool({"app-form", "app-updates"} & set((at.get("class") or "").split()))
         if not self._in:
             return
         name, kind = at.get("name"), at.get("type")
