@@ -4,6 +4,7 @@ What was typed comes back with the answer, so that it can be copied from there.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -29,7 +30,11 @@ def refuse_null_bytes(get_response: GetResponse) -> GetResponse:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info:
             raise Http404
-        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+        odd = [name for name, values in request.GET.lists() if any("\0" in each for each in values)]
+        if odd and request.path.startswith(API):
+            told = {name: ["This holds a NUL character. Take it out."] for name in odd}
+            return JsonResponse(told, status=HTTPStatus.BAD_REQUEST)
+        if odd:
             raise BadRequest("The parameters hold a NUL character.")
         return get_response(request)
 

@@ -43,8 +43,16 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
             lambda tight: front_html(report, edition, numbers, first, tight=tight), FRONT_LEVEL, 1
         )
 
+    def tell(done: int, chapter: Sequence[PartContent]) -> None:
+        if chapter:
+            progress(
+                BEGUN + (LAID_OUT - BEGUN) * done // len(report.parts),
+                f"Laid out part {done} of {len(report.parts)}: {part_title(chapter[-1])}",
+            )
+
     front = front_at({})
     number, numbers, pages, done = len(front.pages) + 1, _starts(front, first, 1), [], len(first)
+    tell(done, first)
     for chapter in others:
         document = press.lay_out_briefly(
             partial(chapter_html, report, edition, chapter), CHAPTER_LEVEL, number
@@ -53,10 +61,7 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
         pages += document.pages
         number += len(document.pages)
         done += len(chapter)
-        progress(
-            BEGUN + (LAID_OUT - BEGUN) * done // len(report.parts),
-            f"Laid out part {done} of {len(report.parts)}: {part_title(chapter[-1])}",
-        )
+        tell(done, chapter)
     # Once more, now that it is known where the parts begin.
     front = front_at(numbers)
     progress(LAID_OUT, "Writing the file")

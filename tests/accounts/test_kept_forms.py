@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -382,7 +383,7 @@ def plain(request):
 
 
 def test_a_view_that_does_not_refill_offers_to_send_it(rf, officer, settings):
-    session: dict[str, str] = {}
+    session = SessionStore()
 
     def ask(method, user, address="/plain/", **data):
         request = getattr(rf, method)(address, data)

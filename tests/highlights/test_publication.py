@@ -133,7 +133,7 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
     assert [without_revised(client, page) for page in pages] == before
     part = client.get(pages[2]).content.decode()
     assert "Revised since publication" in part
-    assert "Crime Volume: 100 in August 2022" in part
+    assert "Crime Volume stood at 100 in August 2022" in part
     assert "app-chart__svg--wide" in part
     client.force_login(office.by)
     assert client.get("/api/v1/reports/2022-06-to-08/?live=true").content != live_before
