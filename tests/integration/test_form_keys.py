@@ -50,7 +50,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "highlights:section-create": {"kind": "focus", "title": "Something new"},
     "administration:person-add": {"email": "new@office.invalid", "roles": ["officer"]},
     "scorecards:area-add": {"kind": "local", "parent": lambda: Area.objects.get(kind="force").pk},
-    "consultation:question-add": {"code": "new"},
+    "consultation:question-add": {"code": "new", "allows_several": "False"},
 }
 # Forms whose name ends otherwise.
 MORE = {
