@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_who_may
 from accounts.roles import ROLES
-from plans.choices import RecordChoices
+from plans.choices import RecordChoice, RecordChoices
 from plans.models import Priority
 
 
@@ -95,7 +95,7 @@ def person_initial(person: User) -> dict[str, Any]:
 class HandOverForm(forms.Form):
     """Who publishes what somebody had set who may no longer publish."""
 
-    to = forms.ModelChoiceField(
+    to = RecordChoice(
         queryset=User.objects.none(),
         required=False,
         label="Hand over to",
