@@ -2,7 +2,8 @@
 
 What somebody signed in sees is kept nowhere, so that the Back button shows nothing after they have
 signed out. What a token reads is asked for again each time, and answered by its ETag where it is
-the same. What everybody may read keeps for a minute: so long may a page be seen after it changed.
+the same. What everybody may read is asked for again by a browser, and may be kept by a proxy for a
+minute: so long may a page be seen there after it changed.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 API = "/api/"
-PUBLIC_SECONDS = 60
+PROXY_SECONDS = 60
 SAFE_METHODS = ("GET", "HEAD")
 # A page, and that it is the one which the browser has.
 PAGES = (200, 304)
@@ -36,7 +37,7 @@ def say_how_long_to_keep(
         elif _is_for_one_person(request, response):
             response.headers["Cache-Control"] = "private, no-store"
         elif not response.has_header("Cache-Control"):
-            patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
+            patch_cache_control(response, public=True, max_age=0, s_maxage=PROXY_SECONDS)
             patch_vary_headers(response, ("Cookie",))
         return response
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.urls import resolve
 from playwright.sync_api import Error, Page
@@ -18,6 +18,13 @@ def is_page(address: str) -> bool:
     path = urlsplit(address).path
     is_api = path.startswith("/api/v1/") and path != "/api/v1/"
     return not (is_api or path.startswith(NOT_PAGES) or path.endswith(NOT_PAGE_ENDINGS))
+
+
+def kind_of(address: str) -> str:
+    """The route of a page; a record as a published edition knew it is another page than today's."""
+    parts = urlsplit(address)
+    route = resolve(parts.path).view_name
+    return f"{route} as at an edition" if "edition" in parse_qs(parts.query) else route
 
 
 class _Links(HTMLParser):
@@ -48,20 +55,20 @@ def crawl(
     of_each: int,
     known: Container[str] = (),
 ) -> Counter[str]:
-    """Visit pages from home by their links, so many of each route, and count them by route.
+    """Visit pages from home by their links, so many of each kind, and count them by kind.
 
-    Pages of `known` routes are fetched for their links, as the same person, and not shown.
+    Pages of `known` kinds are fetched for their links, as the same person, and not shown.
     """
     seen: set[str] = set()
     visited: Counter[str] = Counter()
     waiting = ["/"]
     while waiting:
         address = waiting.pop(0)
-        route = resolve(urlsplit(address).path).view_name
-        if visited[route] >= of_each:
+        kind = kind_of(address)
+        if visited[kind] >= of_each:
             continue
-        visited[route] += 1
-        if route in known:
+        visited[kind] += 1
+        if kind in known:
             answer = page.request.get(address)
             assert answer.status == 200, f"{address} answered {answer.status}"
             is_markup = answer.headers["content-type"].startswith("text/html")

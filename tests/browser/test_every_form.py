@@ -6,11 +6,10 @@ what no link leads to is named below, with the reason.
 
 from collections.abc import Callable
 
-from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import quiet_tab
-from tests.browser.crawling import crawl
+from tests.browser.crawling import crawl, kind_of
 from tests.browser.layouts import layout_faults
 from tests.browser.people import sign_in
 from tests.integration.access import ADDRESSES
@@ -75,10 +74,10 @@ def test_every_page_that_a_role_is_led_to_is_accessible(
 
     def look(page: Page) -> None:
         assert "/accounts/login/" not in page.url, "signed out on the way"
-        route = resolve(page.url.removeprefix(site).split("?")[0].split("#")[0]).view_name
-        if route in looked:
+        kind = kind_of(page.url)
+        if kind in looked:
             return
-        looked.add(route)
+        looked.add(kind)
         problems.extend(f"{page.url}: {text}" for text in axe_violations(page))
         if page.locator("h1").count() != 1:
             problems.append(f"{page.url}: {page.locator('h1').count()} headings of level 1")

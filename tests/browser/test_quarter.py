@@ -195,8 +195,6 @@ def readers_read(quarter: Quarter) -> None:
         expect(reader.locator("main")).to_contain_text(SECOND_TEXT)
         quarter.look(reader)
         reader.goto("/reports/")
-        # A browser keeps a page for everybody for a minute, and asks again when it is told to.
-        reader.reload()
         expect(reader.locator("main")).to_contain_text("January to March 2025")
         assert "Manage this report" not in reader.request.get(f"{quarter.report}manage/").text()
     quarter.member.goto("/risks/")

@@ -51,7 +51,7 @@ with use_servers() as servers:
 """
 # The writer of the log is stopped, so that only what a commit itself waited for is on the disk.
 KILL_AFTER_AN_ANSWER = """
-import os, pathlib, psutil, psycopg, signal
+import contextlib, os, pathlib, psutil, psycopg
 with psycopg.connect(os.environ['DATABASE_OWNER_URL'], autocommit=True) as database:
     database.execute('CREATE TABLE answered (n int)')
     database.execute('GRANT INSERT ON answered TO opcc_application')
@@ -62,11 +62,14 @@ helpers = server.children()
 with psycopg.connect(os.environ['DATABASE_URL']) as database:
     server.suspend()
     for helper in helpers:
-        helper.suspend()
+        # One that cleans tables up may have finished since.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            helper.suspend()
     database.execute('INSERT INTO answered VALUES (1)')
     database.commit()
     for process in (server, *server.children()):
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 os._exit(0)
 """
 COUNT = """

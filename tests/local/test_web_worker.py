@@ -25,7 +25,9 @@ def server(tmp_path: Path) -> Iterator[tuple[psutil.Process, str]]:
     """The web server as `make run` starts it, and the address of its health check."""
     with reserved_port(8650) as port:
         command = command_lines(port, tmp_path / "schedule")["web"]
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "HTTPS": "false"})
+        environment = {**os.environ, "HTTPS": "false"}
+        environment.pop("DATABASE_OWNER_URL", None)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
             yield psutil.Process(process.pid), f"http://{HOST}:{port}/healthz"
         finally:
