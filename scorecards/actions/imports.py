@@ -14,14 +14,24 @@ from accounts.models import User
 from audit.actions import record
 from plans.periods import month_code
 from scorecards.actions.observations import NewFigure, Summary, record_observations
+from scorecards.actions.places import settle_places
 from scorecards.formats import decimal_text
 from scorecards.imports import FileProblem, UnreadableFileError
 from scorecards.imports.observations import JudgedFigure
 from scorecards.job_progress import Progress
-from scorecards.models import ImportBatch, ImportRow, ImportState, Measure, RowKind, Source
+from scorecards.models import (
+    AreaKind,
+    ImportBatch,
+    ImportRow,
+    ImportState,
+    Measure,
+    RowKind,
+    Source,
+)
 from scorecards.policies import check_measures_remit, why_not_confirmed, why_not_undone
 from scorecards.queries.imports import applied_rows, changing_measures, counts_text, stands
 from scorecards.queries.in_force import figures_in_force
+from scorecards.queries.places import Claims
 from scorecards.staging import changed_meanwhile, stage
 
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
@@ -105,6 +115,8 @@ def apply_import(
         progress(0, locked.rows.count())
     rows = list(
         locked.rows.exclude(kind=RowKind.PROBLEM)
+        # A place may have become doubtful since the preview was shown.
+        .exclude(area__kind=AreaKind.UNDECIDED, numerator__isnull=False)
         .select_related("measure", "area")
         .order_by("measure_id", "pk")
     )
@@ -184,6 +196,7 @@ def undo_import(
         sentence=f"took back {len(standing):,} figures of the import of {locked}. Reason: {reason}",
         after={"figures": len(standing), "left": len(later)},
     )
+    _settle(locked, by=by)
     return summary
 
 
@@ -197,11 +210,13 @@ def import_figures(
     reason: str = "",
     source: Source | None = None,
     notes: Collection[str] = (),
+    places: Claims | None = None,
     refuses_unusual: bool = False,
 ) -> Summary:
     """Apply figures that were judged, at once: what commands and other systems load.
 
     It can be undone like an upload. Where every figure is there already, nothing is written.
+    `places` are those that files of street-level crime make plain to lie in a force's area.
     Raises UnreadableFileError with every problem, among them figures that look wrong, where those
     are refused.
     """
@@ -216,6 +231,7 @@ def import_figures(
         sha256=hashlib.sha256(content).hexdigest(),
         state=ImportState.PREVIEWED,
         notes=list(notes),
+        places=dict(places or {}),
         reason=reason,
         version=1,
         uploaded_by=by,
@@ -282,6 +298,7 @@ def _applied(batch: ImportBatch, summary: Summary, *, by: User) -> None:
     batch.state, batch.failure = ImportState.APPLIED, ""
     batch.applied_at, batch.applied_by = timezone.now(), by
     batch.save()
+    _settle(batch, by=by)
     record(
         by=by,
         verb="apply_import",
@@ -290,6 +307,12 @@ def _applied(batch: ImportBatch, summary: Summary, *, by: User) -> None:
         + (f". Reason: {batch.reason}" if batch.reason else ""),
         after={"new": summary.new, "changed": summary.changed, "unchanged": summary.unchanged},
     )
+
+
+def _settle(batch: ImportBatch, *, by: User) -> None:
+    """Let places be where the imports in force say, now that this one is, or no longer is."""
+    if batch.source and batch.places:
+        settle_places(source=batch.source, by=by)
 
 
 def _write(
