@@ -62,7 +62,8 @@ def remove_ended() -> int:
 def _seconds_to_wait(most: Mapping[str, int]) -> int:
     """Count one request under each key. 0 where none is over its limit."""
     now = timezone.now()
-    values: dict[str, Any] = {"now": now, "before": now - COUNTED_FOR, "keys": list(most), "most": _MOST}
+    values: dict[str, Any] = {"now": now, "before": now - COUNTED_FOR}
+    values |= {"keys": list(most), "most": _MOST}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         counts = cursor.fetchall()
