@@ -10,23 +10,42 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions import command_user
 from accounts.models import User
 from audit.actions import record
 from plans.periods import month_code
 from scorecards.actions.observations import NewFigure, Summary, record_observations
+from scorecards.actions.places import settle_places
 from scorecards.formats import decimal_text
 from scorecards.imports import FileProblem, UnreadableFileError
 from scorecards.imports.observations import JudgedFigure
 from scorecards.job_progress import Progress
-from scorecards.models import ImportBatch, ImportRow, ImportState, Measure, RowKind, Source
+from scorecards.models import (
+    AreaKind,
+    ImportBatch,
+    ImportRow,
+    ImportState,
+    Measure,
+    RowKind,
+    Source,
+)
 from scorecards.policies import check_measures_remit, why_not_confirmed, why_not_undone
 from scorecards.queries.imports import applied_rows, changing_measures, counts_text, stands
 from scorecards.queries.in_force import figures_in_force
+from scorecards.queries.places import Claims
 from scorecards.staging import changed_meanwhile, stage
 
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
 # in the audit trail.
 ROWS_A_STEP = 5_000
+# An import that so many workers began, and none ended, is given up.
+MOST_WORKERS = 3
+_WORKERS_LOST = (
+    f"{MOST_WORKERS} workers ended while they applied this file, so it is not tried again, and"
+    " nothing was changed. Split the file, for example by year, and upload the parts. If a part"
+    " fails too, ask whoever runs the server why the workers end: the log of the worker says it,"
+    " and most often it had too little memory or time."
+)
 
 
 class FiguresChangedError(Exception):
@@ -62,8 +81,8 @@ def confirm_import(
     )
     check_measures_remit(by, changing_measures(batch))
     batch.state, batch.reason = ImportState.WAITING, reason
-    batch.confirmed_at, batch.confirmed_by = timezone.now(), by
-    batch.save(update_fields=["state", "reason", "confirmed_at", "confirmed_by"])
+    batch.confirmed_at, batch.confirmed_by, batch.workers_begun = timezone.now(), by, 0
+    batch.save(update_fields=["state", "reason", "confirmed_at", "confirmed_by", "workers_begun"])
     record(
         by=by,
         verb="confirm_import",
@@ -75,14 +94,26 @@ def confirm_import(
     return batch
 
 
+@transaction.atomic
 def begin_import(key: int) -> ImportBatch | None:
-    """Mark an import as being applied, for those who wait. None where it is not to be applied."""
-    started = ImportBatch.objects.filter(
-        pk=key, state__in=(ImportState.WAITING, ImportState.APPLYING)
+    """Mark an import as being applied, for those who wait. None where it is not to be applied.
+
+    One that several workers began and none ended is given up, so that it does not end the next.
+    """
+    batch = (
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("confirmed_by")
+        .filter(pk=key, state__in=(ImportState.WAITING, ImportState.APPLYING))
+        .first()
     )
-    if not started.update(state=ImportState.APPLYING):
+    if batch is None:
         return None
-    return started.select_related("confirmed_by").first()
+    if batch.workers_begun >= MOST_WORKERS:
+        fail_import(batch=batch, why=_WORKERS_LOST, by=batch.confirmed_by or command_user())
+        return None
+    batch.state, batch.workers_begun = ImportState.APPLYING, batch.workers_begun + 1
+    batch.save(update_fields=["state", "workers_begun"])
+    return batch
 
 
 @transaction.atomic
@@ -105,6 +136,8 @@ def apply_import(
         progress(0, locked.rows.count())
     rows = list(
         locked.rows.exclude(kind=RowKind.PROBLEM)
+        # A place may have become doubtful since the preview was shown.
+        .exclude(area__kind=AreaKind.UNDECIDED, numerator__isnull=False)
         .select_related("measure", "area")
         .order_by("measure_id", "pk")
     )
@@ -184,6 +217,7 @@ def undo_import(
         sentence=f"took back {len(standing):,} figures of the import of {locked}. Reason: {reason}",
         after={"figures": len(standing), "left": len(later)},
     )
+    _settle(locked, by=by)
     return summary
 
 
@@ -197,11 +231,13 @@ def import_figures(
     reason: str = "",
     source: Source | None = None,
     notes: Collection[str] = (),
+    places: Claims | None = None,
     refuses_unusual: bool = False,
 ) -> Summary:
     """Apply figures that were judged, at once: what commands and other systems load.
 
     It can be undone like an upload. Where every figure is there already, nothing is written.
+    `places` are those that files of street-level crime make plain to lie in a force's area.
     Raises UnreadableFileError with every problem, among them figures that look wrong, where those
     are refused.
     """
@@ -216,6 +252,7 @@ def import_figures(
         sha256=hashlib.sha256(content).hexdigest(),
         state=ImportState.PREVIEWED,
         notes=list(notes),
+        places=dict(places or {}),
         reason=reason,
         version=1,
         uploaded_by=by,
@@ -282,6 +319,7 @@ def _applied(batch: ImportBatch, summary: Summary, *, by: User) -> None:
     batch.state, batch.failure = ImportState.APPLIED, ""
     batch.applied_at, batch.applied_by = timezone.now(), by
     batch.save()
+    _settle(batch, by=by)
     record(
         by=by,
         verb="apply_import",
@@ -290,6 +328,12 @@ def _applied(batch: ImportBatch, summary: Summary, *, by: User) -> None:
         + (f". Reason: {batch.reason}" if batch.reason else ""),
         after={"new": summary.new, "changed": summary.changed, "unchanged": summary.unchanged},
     )
+
+
+def _settle(batch: ImportBatch, *, by: User) -> None:
+    """Let places be where the imports in force say, now that this one is, or no longer is."""
+    if batch.source and batch.places:
+        settle_places(source=batch.source, by=by)
 
 
 def _write(

@@ -49,10 +49,12 @@ def define_area(
     kind: str = AreaKind.LOCAL,
     parent: Area | None = None,
     slug: str | None = None,
+    is_placed_by_files: bool = False,
 ) -> Area:
     """Create the area of this name, or change its kind and parent.
 
-    A local area without parent lies in the home force area. Raises ValidationError.
+    A local area without parent lies in the home force area. `is_placed_by_files` where files alone
+    say where it lies. Raises ValidationError.
     """
     one_at_a_time("reference")
     if kind == AreaKind.LOCAL and parent is None:
@@ -61,7 +63,12 @@ def define_area(
             raise ValidationError(
                 {"parent": f"“{name}” lies in no force area: define the force area first."}
             )
-    values = {"kind": kind, "parent": parent, "slug": slug}
+    values = {
+        "kind": kind,
+        "parent": parent,
+        "slug": slug,
+        "is_placed_by_files": is_placed_by_files,
+    }
     return _define(Area, name, values, by=by, verb="define_area", what="area")[0]
 
 
@@ -193,6 +200,9 @@ def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
     change = change_of(locked, seen=seen, to=to, words=AREA_WORDS)
     if change is None:
         return locked
+    if {"kind", "parent"} & change.values.keys():
+        # From now on somebody has said where it lies.
+        locked.is_placed_by_files = False
     change.write()
     record(
         by=by,

@@ -1,6 +1,7 @@
 """Loading street-level crime: counts by crime type, force and local authority as observations."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -8,6 +9,7 @@ from accounts.models import User
 from scorecards.actions.imports import import_figures
 from scorecards.actions.names import NameMeant, map_names
 from scorecards.actions.observations import Summary
+from scorecards.actions.places import place_areas
 from scorecards.actions.reference import (
     define_area,
     define_measure,
@@ -17,10 +19,10 @@ from scorecards.actions.reference import (
 from scorecards.imports import UnreadableFileError
 from scorecards.imports.observations import Known
 from scorecards.imports.street import StreetCounts
-from scorecards.imports.territory import plain_places
 from scorecards.models import Area, AreaKind, Source
 from scorecards.queries.imports import known_names
 from scorecards.queries.names import remembered_names
+from scorecards.queries.places import places_of
 from scorecards.queries.street import left_out_notes, street_figures, with_own_force
 
 SOURCE = "Street-level crime"
@@ -68,6 +70,7 @@ def load_street_crime(
         reason=reason,
         source=source,
         notes=notes,
+        places=found.places,
         refuses_unusual=refuses_unusual,
     )
 
@@ -105,15 +108,10 @@ def _add_names(counts: StreetCounts, known: Known, home: Area, source: Source, *
                 source=source,
                 by=by,
             )
-    forces = {}
-    for force in sorted(counts.months):
-        key = known.areas.get(force) if force in known.areas else None
-        if force not in known.areas:
-            key = define_area(name=force[:100], kind=AreaKind.OTHER_FORCE, by=by).pk
-        forces[force] = key
-    areas = Area.objects.in_bulk([key for key in forces.values() if key])
-    plain, _ = plain_places(counts.by_place)
-    for place, force in sorted(plain.items()):
-        key = forces[force]
-        if place not in known.areas and key is not None:
-            define_area(name=place[:100], kind=AreaKind.LOCAL, parent=areas[key], by=by)
+    added = {
+        force: define_area(name=force[:100], kind=AreaKind.OTHER_FORCE, by=by).pk
+        for force in sorted(counts.months)
+        if force not in known.areas
+    }
+    known = replace(known, areas={**known.areas, **added})
+    place_areas(places=places_of(counts, known, source), taken=frozenset(known.areas), by=by)

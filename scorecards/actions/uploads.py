@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -48,6 +48,7 @@ from scorecards.queries.imports import (
     said_readings,
 )
 from scorecards.queries.names import remembered_names
+from scorecards.queries.places import Claims
 from scorecards.queries.street import street_figures
 from scorecards.staging import stage
 
@@ -67,6 +68,7 @@ class _Reading:
     unknown: Sequence[UnknownName]
     notes: Sequence[str]
     asked: frozenset[Reading] = frozenset()
+    places: Claims = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -303,7 +305,7 @@ def _read_street(batch: ImportBatch, content: bytes, *, by: User) -> _Reading:
         mend = f"the files hold more than {limits.rows:,} figures: load the folder by the command"
         return _Reading([], [FileProblem(0, "", "", mend)], [], [])
     notes = [*found.notes, *_name_notes(_street_names(counts), source)]
-    return _Reading(found.figures, found.problems, found.unknown, notes)
+    return _Reading(found.figures, found.problems, found.unknown, notes, places=dict(found.places))
 
 
 def _street_names(counts: StreetCounts) -> Counter[tuple[str, bool]]:
@@ -320,6 +322,7 @@ def _keep_preview(batch: ImportBatch, reading: _Reading, *, by: User) -> None:
     stage(batch, reading.figures, reading.problems, reading.asked)
     batch.unknown_names = [asdict(each) for each in reading.unknown[:MOST_UNKNOWN]]
     batch.notes = list(reading.notes)
+    batch.places = dict(reading.places)
     _previewed(batch)
     record(
         by=by,

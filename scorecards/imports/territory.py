@@ -1,9 +1,9 @@
 """Which local authorities a force's own files make plain to lie in its area (pure).
 
 The files of a force name a few places beyond its border, since what happened there was recorded by
-it. The decision is made from the files of one force alone, so that it is the same whichever files
-come first or come at all; where two forces make the same place plain, it is nobody's until somebody
-says whose it is.
+it. Whether a place is plain is decided from the files of one force alone, and kept with the import.
+Where two forces make the same place plain, in one import or in two, it is nobody's until somebody
+says whose it is: so the order of the files does not matter.
 """
 
 from collections import Counter, defaultdict
@@ -32,8 +32,8 @@ _MOST_OF = (2, 3)
 ByPlace = Mapping[tuple[str, str, date, str], int]
 
 
-def plain_places(by_place: ByPlace) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The force of each place that one force alone makes plain, and the forces of the disputed."""
+def claimed_places(by_place: ByPlace) -> dict[str, list[str]]:
+    """The places that files make plain to lie in the area of their force, each with its forces."""
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     for (force, place, _, _), count in by_place.items():
         rows[force][place] += count
@@ -41,8 +41,7 @@ def plain_places(by_place: ByPlace) -> tuple[dict[str, str], dict[str, list[str]
     for force in sorted(rows):
         for place in _plain_of(force, rows[force]):
             claims[place].append(force)
-    plain = {place: forces[0] for place, forces in claims.items() if len(forces) == 1}
-    return plain, {place: forces for place, forces in claims.items() if len(forces) > 1}
+    return dict(claims)
 
 
 def _plain_of(force: str, rows: Counter[str]) -> list[str]:

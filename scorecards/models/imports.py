@@ -62,6 +62,11 @@ class ImportBatch(models.Model):
         help_text="Where the file can be read in two ways: of each other way, as `Reading` names"
         " it, whether somebody chose it.",
     )
+    places = models.JSONField(
+        default=dict,
+        help_text="Of street-level crime: the places that the files of a force make plain to lie in"
+        " its area, each with the keys of those areas.",
+    )
     undone_rows = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
@@ -70,6 +75,9 @@ class ImportBatch(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    workers_begun = models.PositiveSmallIntegerField(
+        default=0, help_text="How many workers began to apply it since it was confirmed."
     )
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(

@@ -61,6 +61,7 @@ class AreaKind(models.TextChoices):
     FORCE = "force", "Force area"
     LOCAL = "local", "Part of the force area"
     OTHER_FORCE = "other_force", "Other force, for comparison"
+    UNDECIDED = "undecided", "Place whose force is not known"
 
 
 class AreaQuerySet(StandingQuerySet["Area"]):
@@ -68,7 +69,7 @@ class AreaQuerySet(StandingQuerySet["Area"]):
 
     def of_the_force(self) -> "AreaQuerySet":
         """The whole force area first, then its parts by name; other forces are for ranks alone."""
-        return self.exclude(kind=AreaKind.OTHER_FORCE).order_by(
+        return self.exclude(kind__in=(AreaKind.OTHER_FORCE, AreaKind.UNDECIDED)).order_by(
             F("parent").asc(nulls_first=True), "name"
         )
 
@@ -81,6 +82,11 @@ class Area(Retirable):
     kind = models.CharField(max_length=20, choices=AreaKind.choices)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    is_placed_by_files = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Where it lies was read off files of street-level crime, and said by nobody.",
     )
 
     objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]

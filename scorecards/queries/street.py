@@ -13,8 +13,8 @@ from scorecards.imports import FileProblem
 from scorecards.imports.observations import JudgedFigure, Known, KnownMeasure, UnknownName
 from scorecards.imports.readings import Doubt
 from scorecards.imports.street import StreetCounts
-from scorecards.imports.territory import plain_places
 from scorecards.models import Area, ImportName, Observation, Source
+from scorecards.queries.places import Claims, Places, placed_by_files, places_of
 
 # So many places that are not counted are named.
 _NAMED = 100
@@ -29,12 +29,14 @@ class StreetFigures:
     """What the counts of street files are here.
 
     `unknown` names mean nothing here yet; as long as one of them must be said, `problems` say so.
+    `places` are those that the files make plain to lie in the area of their force.
     """
 
     figures: list[JudgedFigure]
     problems: list[FileProblem]
     unknown: list[UnknownName]
     notes: list[str]
+    places: Claims
 
 
 def street_figures(
@@ -45,6 +47,7 @@ def street_figures(
     A force-month whose file is there has a figure for every crime type that is known or occurs,
     which is 0 where none was recorded; a month without a file has none, and one that is far from
     complete has no 0. A local authority is counted from the files of the force that it lies in.
+    Where files alone say so, and those of another force say otherwise, its figures are withdrawn.
     `otherwise` says how a name becomes known.
     """
     known, own = with_own_force(counts, known)
@@ -69,14 +72,20 @@ def street_figures(
         for month in sorted(months)
         if month >= known.this_month
     ]
-    inside = _inside(counts, known)
+    places = places_of(counts, known, source)
+    disputed = _disputed(places, known)
+    inside = _inside(counts, known, disputed)
     incomplete = {} if problems else _incomplete(counts, known, measures)
-    return StreetFigures(
-        [] if problems else list(_figures(counts, known, measures, inside, incomplete)),
-        problems,
-        unknown,
-        [_note(counts), *own, *_month_notes(incomplete), *_place_notes(counts, known, inside)],
-    )
+    withdrawn = [] if problems else list(_withdrawn(measures, disputed))
+    figures = [] if problems else list(_figures(counts, known, measures, inside, incomplete))
+    notes = [
+        _note(counts),
+        *own,
+        *_month_notes(incomplete),
+        *_disputed_notes(places, disputed, withdrawn),
+        *_place_notes(counts, known, inside, disputed),
+    ]
+    return StreetFigures([*figures, *withdrawn], problems, unknown, notes, places.here)
 
 
 def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]]:
@@ -144,13 +153,62 @@ def _unknown(counts: StreetCounts, known: Known) -> list[UnknownName]:
 Inside = dict[str, list[tuple[str, int]]]
 
 
-def _inside(counts: StreetCounts, known: Known) -> Inside:
+# The key of the area of each place that is disputed, by name; None where it has no area.
+Disputed = dict[str, int | None]
+
+
+def _disputed(places: Places, known: Known) -> Disputed:
+    """The places that the files of two forces make plain, where nobody says whose they are."""
+    by_files = placed_by_files()
+    return {
+        place: by_files[place].pk if place in by_files else None
+        for place in sorted(places.all)
+        if places.is_disputed(place) and (place in by_files or known.areas.get(place) is None)
+    }
+
+
+def _withdrawn(
+    measures: Sequence[tuple[str, KnownMeasure]], disputed: Disputed
+) -> Iterator[JudgedFigure]:
+    """The figures in force of disputed places, which are withdrawn. One query."""
+    by_key = {measure.key: measure for _, measure in measures}
+    areas = [area for area in disputed.values() if area is not None]
+    rows = Observation.objects.current().filter(measure__in=by_key, area__in=areas)
+    for measure, area, month in rows.exclude(numerator=None).values_list(
+        "measure", "area", "month"
+    ):
+        yield _figure(by_key[measure], area, month, None)
+
+
+def _disputed_notes(
+    places: Places, disputed: Disputed, withdrawn: Sequence[JudgedFigure]
+) -> Iterator[str]:
+    """What is asked of the disputed places that these files hold, or whose figures go."""
+    gone = Counter(each.area for each in withdrawn)
+    names = dict(Area.objects.values_list("pk", "name")) if disputed else {}
+    for place, area in disputed.items():
+        if place not in places.here and not gone[area]:
+            continue
+        forces = sorted(names[key] for key in places.all[place] if key in names)
+        went = f" Its {gone[area]:,} figures in force are withdrawn." if gone[area] else ""
+        yield (
+            f"Not counted for a local authority: {place}. The files of {' and of '.join(forces)}"
+            f" both hold many rows of it.{went} Say under Areas in which force it lies, then load"
+            " the files of that force again."
+        )
+
+
+def _inside(counts: StreetCounts, known: Known, disputed: Disputed) -> Inside:
     """The local authorities that lie in the area of each force, with the keys of their areas."""
-    parents = dict(Area.objects.values_list("pk", "parent_id"))
+    parents = dict(
+        Area.objects.exclude(pk__in=[key for key in disputed.values() if key]).values_list(
+            "pk", "parent_id"
+        )
+    )
     found: Inside = {}
     for force, place in sorted({(force, place) for force, place, _, _ in counts.by_place}):
         area, part = known.areas.get(force), known.areas.get(place)
-        if area is not None and part is not None and parents.get(part) == area:
+        if area is not None and part in parents and parents[part] == area:
             found.setdefault(force, []).append((place, part))
     return found
 
@@ -167,25 +225,19 @@ def _note(counts: StreetCounts) -> str:
     return note
 
 
-def _place_notes(counts: StreetCounts, known: Known, inside: Inside) -> Iterator[str]:
+def _place_notes(
+    counts: StreetCounts, known: Known, inside: Inside, disputed: Disputed
+) -> Iterator[str]:
     # Of a folder of all forces these would be hundreds.
     for force in sorted(counts.months) if len(counts.months) == 1 else ():
         if known.areas.get(force) is not None:
             places = ", ".join(place for place, _ in inside.get(force, ()))
             yield f"Local authorities counted within {force}: {places or 'none'}."
-    _, disputed = plain_places(counts.by_place)
-    for place, forces in sorted(disputed.items()):
-        if known.areas.get(place) is None:
-            yield (
-                f"Not counted for a local authority, since the files of {' and of '.join(forces)}"
-                f" both hold many rows of it: {place}. Add it as an area within the force that it"
-                " lies in."
-            )
     counted = {(force, place) for force, places in inside.items() for place, _ in places}
     unknown: Counter[str] = Counter()
     outside: Counter[str] = Counter()
     for (force, place, _, _), count in counts.by_place.items():
-        if (force, place) in counted or known.areas.get(force) is None:
+        if (force, place) in counted or place in disputed or known.areas.get(force) is None:
             continue
         rows = outside if known.areas.get(place) else unknown
         rows[f"{place} in the files of {force}"] += count
@@ -315,17 +367,29 @@ def _figures(
         if cut and not total:
             # What is missing is not zero.
             continue
-        yield JudgedFigure(
-            line=0,
-            place="",
-            written="",
-            measure=by_key[measure_key],
-            area=area_key,
-            new_area="",
-            month=month,
-            numerator=Decimal(total),
-            denominator=None,
-            is_provisional=False,
-            problems=(),
-            doubt=Doubt(cut.words) if cut else None,
-        )
+        doubt = Doubt(cut.words) if cut else None
+        yield _figure(by_key[measure_key], area_key, month, Decimal(total), doubt)
+
+
+def _figure(
+    measure: KnownMeasure,
+    area: int,
+    month: date,
+    numerator: Decimal | None,
+    doubt: Doubt | None = None,
+) -> JudgedFigure:
+    """A figure that no line of a file holds; without numerator it withdraws the one in force."""
+    return JudgedFigure(
+        line=0,
+        place="",
+        written="",
+        measure=measure,
+        area=area,
+        new_area="",
+        month=month,
+        numerator=numerator,
+        denominator=None,
+        is_provisional=False,
+        problems=(),
+        doubt=doubt,
+    )

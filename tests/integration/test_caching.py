@@ -30,7 +30,9 @@ def rule_broken(response, address, reader):
         return "" if said & {"no-store", "no-cache"} else f"says {sorted(said)} of no page"
     if "cookie" not in vary:
         return f"varies with {sorted(vary)}"
-    return "" if {"public", "max-age=0", "s-maxage=60"} <= said else f"says {sorted(said)} to everyone"
+    return (
+        "" if {"public", "max-age=0", "s-maxage=60"} <= said else f"says {sorted(said)} to everyone"
+    )
 
 
 def _of_token(response, said):

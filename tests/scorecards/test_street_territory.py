@@ -89,7 +89,8 @@ class TestPlaces:
         write(tmp_path, "2024-01-west-street.csv", *rows("Middleton", 30), *rows("Weston", 50))
         said = load(tmp_path, "--add")
         assert parents() == {"Eastton": "East", "Weston": "West"}
-        assert "Middleton. Add it as an area within the force" in said
+        assert "Not counted for a local authority: Middleton. The files of East and of West" in said
+        assert Area.objects.get(name="Middleton").kind == "undecided"
 
     def test_what_somebody_said_stands(self, tmp_path, by):
         south = AreaFactory(name="Southshire", kind="other_force", parent=None)
