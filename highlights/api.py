@@ -22,6 +22,7 @@ from accounts.permissions import Permission, can
 from highlights.codec import to_plain
 from highlights.models import Edition, Report
 from highlights.queries import (
+    EditionAlteredError,
     FileNote,
     ReportView,
     ReportWithdrawnError,
@@ -79,6 +80,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
             "digest",
             "schema_version",
             "calculation_version",
+            "audit_seal",
             "corrects",
             "published_at",
             "pdf",
@@ -97,6 +99,9 @@ class EditionNoteSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     published_at = serializers.DateTimeField()
     digest = serializers.CharField(help_text="sha256 of the content's canonical JSON.")
+    audit_seal = serializers.CharField(
+        help_text="The newest seal of the audit trail at publication; empty where none was made."
+    )
     corrects = serializers.CharField()
     is_superseded = serializers.BooleanField()
     withdrawn_reason = serializers.CharField(
@@ -124,6 +129,13 @@ class GoneError(APIException):
 
     status_code = 410
     default_code = "withdrawn"
+
+
+class AlteredError(APIException):
+    """What is stored is not what was published, so it is given to nobody."""
+
+    status_code = 503
+    default_code = "altered"
 
 
 class ReportSerializer(serializers.Serializer[Any]):
@@ -246,6 +258,8 @@ def _view(report: Report, request: Request) -> ReportView | None:
         view = view_report(report, edition_number=int(wanted) if wanted else None)
     except ReportWithdrawnError as withdrawn:
         raise GoneError(str(withdrawn)) from withdrawn
+    except EditionAlteredError as altered:
+        raise AlteredError(str(altered)) from altered
     if view is None and not wanted and can(request.user, Permission.READ_OFFICE):
         return view_live(report)
     return view

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from highlights.content import ReportContent, SectionContent
-from highlights.queries import ReportWithdrawnError, reports_for, view_report
+from highlights.queries import EditionAlteredError, ReportWithdrawnError, reports_for, view_report
 from highlights.queries.reading import EditionNote
 from plans.as_at import AsAt, register_editions
 from plans.periods import day_text, last_day, parse_month
@@ -36,6 +36,8 @@ def find_edition(request: HttpRequest, code: str) -> AsAt:
         view = view_report(report, edition_number=number)
     except ReportWithdrawnError as withdrawn:
         raise Http404("The edition was withdrawn.") from withdrawn
+    except EditionAlteredError as altered:
+        raise Http404(str(altered)) from altered
     if view is None or view.edition is None:
         raise Http404("The report has no such edition.")
     return _as_at(report.slug, view.content, view.edition)

@@ -43,7 +43,7 @@ from risks.queries import tally as risk_tally
 from scorecards.comparisons import CALCULATION_VERSION
 from scorecards.content import KpiContent, RowContent, ScorecardContent
 from scorecards.queries import FigureBook, figure_book, kpis_for_month, scorecards_for_month
-from scorecards.wording import tally as scorecard_tally
+from scorecards.tally import tally as scorecard_tally
 
 PLAN_TITLE = "Delivering the plan"
 

@@ -20,6 +20,7 @@ from highlights.content import ReportContent
 from highlights.models import EditionFile, FileState, PublicationSchedule
 from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
 from highlights.queries import due_schedules
+from highlights.verification import edition_problems
 from plans.job_queue import hand_over, try_again_at_once
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,8 @@ def make_file(key: int) -> EditionFile | None:
 
 def _pdf(file: EditionFile) -> bytes:
     edition = file.edition
+    if problems := edition_problems([edition])[edition.pk]:
+        raise PdfUnavailableError(f"The edition {' It '.join(problems)} No PDF of it was made.")
     return render_pdf(
         from_plain(ReportContent, edition.content),
         Imprint(

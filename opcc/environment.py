@@ -73,6 +73,10 @@ def broker_options(url: str) -> dict[str, Any]:
     return {**once, "write_timeout": 3}
 
 
+# After so many seconds a database that acknowledges nothing is given up.
+NETWORK_SECONDS = 15
+
+
 def database_limits(
     *, connect_seconds: int, statement_seconds: int, lock_seconds: int
 ) -> dict[str, Any]:
@@ -80,6 +84,11 @@ def database_limits(
     limits = {"statement_timeout": statement_seconds, "lock_timeout": lock_seconds}
     return {
         "connect_timeout": connect_seconds,
+        # A machine or a network that is gone is noticed, although it never says so.
+        "tcp_user_timeout": NETWORK_SECONDS * 1000,
+        "keepalives_idle": NETWORK_SECONDS,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
         "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
     }
 

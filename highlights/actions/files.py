@@ -13,7 +13,15 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from highlights.models import Edition, EditionFile, FileKind, FileState
-from highlights.models.files import CHANGING
+from highlights.models.files import CHANGING, MOST_WORKERS_LOST
+
+# The content is not read where nobody needs it.
+_NOT_CONTENT = tuple(name for name in CHANGING if name != "content")
+_WORKERS_LOST = (
+    f"{MOST_WORKERS_LOST} workers ended while they made this file, and it is not tried again by"
+    " itself. Ask whoever runs the server why they ended: the log of the worker says it, and most"
+    " often it had too little memory. Then ask for the file again."
+)
 
 
 class OvertakenError(Exception):
@@ -40,6 +48,7 @@ def request_file(*, edition: Edition, kind: str = FileKind.PDF, by: User) -> Edi
             return file
         file.state, file.progress, file.words, file.problem = FileState.WAITING, 0, "", ""
         file.requested_at, file.requested_by, file.heard_of_at = now, by, now
+        file.workers_lost = 0
         file.save(update_fields=CHANGING)
     record(
         by=by,
@@ -53,7 +62,10 @@ def request_file(*, edition: Edition, kind: str = FileKind.PDF, by: User) -> Edi
 
 @transaction.atomic
 def begin_file(*, key: int) -> EditionFile | None:
-    """Take a file up that waits, or whose worker was not heard of. None where there is none."""
+    """Take a file up that waits, or whose worker was not heard of. None where there is none.
+
+    A file that several workers did not survive is given up, so that it does not end every next one.
+    """
     file = (
         EditionFile.objects.select_for_update(of=("self",))
         .select_related("edition__report", "requested_by")
@@ -67,9 +79,14 @@ def begin_file(*, key: int) -> EditionFile | None:
         or (file.state == FileState.MAKING and file.may_be_asked_for(now))
     ):
         return None
+    if file.state == FileState.MAKING:
+        file.workers_lost += 1
+    if file.workers_lost >= MOST_WORKERS_LOST:
+        _fail(file, _WORKERS_LOST, by=file.requested_by)
+        return None
     file.state, file.attempt, file.heard_of_at = FileState.MAKING, file.attempt + 1, now
     file.progress, file.words, file.problem = 0, "", ""
-    file.save(update_fields=("state", "attempt", "heard_of_at", "progress", "words", "problem"))
+    file.save(update_fields=_NOT_CONTENT)
     return file
 
 
@@ -109,9 +126,12 @@ def keep_file(*, file: EditionFile, content: bytes, by: User) -> EditionFile:
 @transaction.atomic
 def fail_file(*, file: EditionFile, problem: str, by: User) -> EditionFile:
     """Keep why a file could not be made. Raises OvertakenError."""
-    file = _locked(file)
+    return _fail(_locked(file), problem, by=by)
+
+
+def _fail(file: EditionFile, problem: str, *, by: User) -> EditionFile:
     file.state, file.problem, file.heard_of_at = FileState.FAILED, problem, timezone.now()
-    file.save(update_fields=CHANGING)
+    file.save(update_fields=_NOT_CONTENT)
     record(
         by=by,
         verb="fail_file",

@@ -4,6 +4,7 @@ Each locks the report, so that of two people at once one acts and the other is t
 """
 
 from collections.abc import Iterator
+from datetime import UTC
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -195,10 +196,20 @@ def _move(
         after={
             "state": report.state,
             "reason": reason,
-            **({"edition": edition.number, "digest": edition.digest} if edition else {}),
+            **(_recorded(edition) if edition else {}),
         },
     )
     return report
+
+
+def _recorded(edition: Edition) -> dict[str, str | int]:
+    """What the audit trail keeps of an edition, which the stored one is later compared with."""
+    return {
+        "edition": edition.number,
+        "digest": edition.digest,
+        "corrects": edition.corrects,
+        "published_at": edition.published_at.astimezone(UTC).isoformat(),
+    }
 
 
 def _end_schedule(report: Report, name: TransitionName, by: User) -> None:

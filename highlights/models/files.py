@@ -13,6 +13,8 @@ from plans.constraints import one_of
 
 # A file on which nothing was heard for so long has lost its worker, or was never asked for.
 NOT_HEARD_OF = timedelta(minutes=5)
+# A file that so many workers did not survive is given up: one more would end too.
+MOST_WORKERS_LOST = 3
 
 
 class FileKind(models.TextChoices):
@@ -33,7 +35,7 @@ class FileState(models.TextChoices):
 # What may be written until the file is made.
 CHANGING = (
     *("state", "attempt", "progress", "words", "problem", "content", "sha256", "size"),
-    *("requested_at", "requested_by", "heard_of_at", "made_at"),
+    *("requested_at", "requested_by", "heard_of_at", "made_at", "workers_lost"),
 )
 
 
@@ -60,6 +62,9 @@ class EditionFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     heard_of_at = models.DateTimeField()
+    workers_lost = models.PositiveSmallIntegerField(
+        default=0, help_text="How many workers ended while they made it, since it was asked for."
+    )
     made_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

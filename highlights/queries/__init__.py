@@ -21,6 +21,7 @@ from highlights.queries.managing import (
 )
 from highlights.queries.owing import OwedForReport, owed_for_report
 from highlights.queries.reading import (
+    EditionAlteredError,
     EditionNote,
     ReportLine,
     ReportView,
@@ -48,6 +49,7 @@ from highlights.queries.scheduling import (
 __all__ = [
     "ChecklistGroup",
     "ChecklistItem",
+    "EditionAlteredError",
     "EditionNote",
     "FileNote",
     "FrozenCounts",

@@ -1,5 +1,6 @@
 """Editions as files: which there are, and how far the others are. Never their content but one's."""
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,6 +9,9 @@ from django.utils import timezone
 
 from highlights.models import EditionFile, FileKind, FileState, ReportState
 from highlights.queries.reading import ReportLine
+from highlights.verification import is_whole_file
+
+_log = logging.getLogger(__name__)
 
 # Sizes are given as people's file managers give them.
 KILOBYTE, MEGABYTE = 1000, 1_000_000
@@ -62,12 +66,16 @@ def pdf_of(slug: str, edition: int) -> FileNote | None:
     return pdfs_of([slug]).get((slug, edition))
 
 
-def pdf_content(note: FileNote) -> bytes:
-    """The file itself, which is made."""
-    content = EditionFile.objects.values_list("content", flat=True).get(
+def pdf_content(note: FileNote) -> bytes | None:
+    """The file itself, which is made. None where what is stored is not what was made."""
+    edition, stored = EditionFile.objects.values_list("edition", "content").get(
         edition__report__slug=note.report_slug, edition__number=note.edition, kind=FileKind.PDF
     )
-    return bytes(content or b"")
+    content = bytes(stored or b"")
+    if is_whole_file(edition, note.sha256, content):
+        return content
+    _log.error("The PDF of edition %s of %s is not given", note.edition, note.report_slug)
+    return None
 
 
 def with_pdfs(lines: Iterable[ReportLine]) -> list[ReportLine]:

@@ -1,6 +1,8 @@
 """Reading reports: which there are, and the content of one as its reader may see it."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -37,10 +39,15 @@ from highlights.models import (
     TransitionName,
 )
 from highlights.queries.revisions import Revisions, revised_since
+from highlights.verification import RowVersion, edition_problems
 from plans.periods import month_code, month_text
+
+_log = logging.getLogger(__name__)
 
 # So many editions stay in memory once they were read: a few megabytes.
 EDITIONS_KEPT_READ = 16
+# And of so many it is remembered that they are what was published.
+EDITIONS_KEPT_VERIFIED = 2000
 
 # What a list says of a report.
 SAID_OF_ITSELF = (
@@ -93,7 +100,8 @@ class ReportView:
 class ReportLine:
     """A report in a list. `edition_number` is None while it is not published.
 
-    `pdf_size_text` is the size of that edition's PDF, "" where there is none.
+    `pdf_size_text` is the size of that edition's PDF, "" where there is none. `is_altered` says
+    that the edition is not what was published, so nothing is taken from it.
     """
 
     slug: str
@@ -109,6 +117,7 @@ class ReportLine:
     edition_number: int | None
     published_at: datetime | None
     pdf_size_text: str = ""
+    is_altered: bool = False
 
 
 class ReportWithdrawnError(Exception):
@@ -123,6 +132,17 @@ class ReportWithdrawnError(Exception):
         super().__init__(f"{self.title}: {self.period_text} was withdrawn: {reason}")
         self.reason = reason
         self.has_newer = has_newer
+
+
+class EditionAlteredError(Exception):
+    """The stored edition is not what was published. Nothing of it is shown to anybody."""
+
+    def __init__(self, report: Report, number: int) -> None:
+        self.slug, self.number, self.period_text = report.slug, number, report.period.text
+        super().__init__(
+            f"Edition {number} of the report for {self.period_text} cannot be shown: what is stored"
+            " is not what was published. The office has to restore it from a backup."
+        )
 
 
 def reports_for(reader: Reader) -> QuerySet[Report]:
@@ -173,25 +193,32 @@ def report_lines(reports: Iterable[Report]) -> list[ReportLine]:
     """
     listed = list(reports)
     published = [report.pk for report in listed if _is_read_as_published(report)]
-    said = {
-        edition.report_id: edition.said
+    editions = {
+        edition.report_id: edition
         for edition in Edition.objects.filter(report__in=published)
         .order_by("report_id", "-number")
         .distinct("report_id")
         .defer("content")
-        .annotate(said=_said_of_itself())
+        .annotate(said=_said_of_itself(), version=RowVersion())
     }
-    return [
-        ReportLine(
-            slug=report.slug,
-            **(_as_published(said[report.pk]) if report.pk in said else _as_it_stands(report)),
-            state=_shown_state(report),
-            state_text=ReportState(_shown_state(report)).label,
-            edition_number=getattr(report, "latest_edition_number", None),
-            published_at=getattr(report, "latest_published_at", None),
-        )
-        for report in reports
-    ]
+    whole = _whole_among({each.pk: each.version for each in editions.values()})
+    return [_line(report, editions.get(report.pk), whole) for report in listed]
+
+
+def _line(report: Report, edition: Any, whole: Collection[int]) -> ReportLine:
+    is_altered = edition is not None and edition.pk not in whole
+    said = _as_it_stands(report)
+    if edition is not None and not is_altered:
+        said = _as_published(edition.said)
+    return ReportLine(
+        slug=report.slug,
+        **said,
+        state=_shown_state(report),
+        state_text=ReportState(_shown_state(report)).label,
+        edition_number=getattr(report, "latest_edition_number", None),
+        published_at=getattr(report, "latest_published_at", None),
+        is_altered=is_altered,
+    )
 
 
 def _is_read_as_published(report: Report) -> bool:
@@ -225,7 +252,8 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     """The content of an edition: the latest, or the one numbered. None where there is none.
 
     The report comes from `reports_for`. Raises ReportWithdrawnError where the edition was
-    withdrawn and the reader is not of the office.
+    withdrawn and the reader is not of the office, and EditionAlteredError where what is stored is
+    not what was published.
     """
     newest: int | None = _annotation(report, "latest_edition_number")
     number = newest if edition_number is None else edition_number
@@ -235,14 +263,18 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     if number <= _annotation(report, "withdrawn_edition"):
         withdrawn_reason = _annotation(report, "withdrawn_reason")
         if not _annotation(report, "is_for_office"):
-            said = report.editions.values_list(_said_of_itself()).get(number=number)[0]
+            said = _said_of_withdrawn(report, number)
             raise ReportWithdrawnError(
                 said, report.slug, withdrawn_reason, has_newer=report_is_readable(report)
             )
-    edition = report.editions.filter(number=number).defer("content").first()
+    found = report.editions.filter(number=number).annotate(version=RowVersion())
+    edition = found.defer("content").first()
     if edition is None:
         return None
-    stored, content = _content_of(edition.digest)
+    try:
+        stored, content = _content_of(edition.pk, edition.version)
+    except _NotAsPublishedError as error:
+        raise EditionAlteredError(report, number) from error
     return ReportView(
         content=content,
         edition=EditionNote(
@@ -261,11 +293,47 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
     )
 
 
+class _NotAsPublishedError(Exception):
+    """An edition does not agree with its digest. Raised, so that no cache keeps it."""
+
+
 @lru_cache(maxsize=EDITIONS_KEPT_READ)
-def _content_of(digest: str) -> tuple[Mapping[str, Any], ReportContent]:
-    """The content with a digest, as stored and as read. Read once: the digest names all of it."""
-    plain = Edition.objects.filter(digest=digest).values_list("content", flat=True)[0]
-    return plain, from_plain(ReportContent, plain)
+def _content_of(key: int, version: str) -> tuple[Mapping[str, Any], ReportContent]:
+    """The content of an edition, as stored and as read: verified and read once for each version."""
+    edition = Edition.objects.get(pk=key)
+    problems = edition_problems([edition])[key]
+    if problems:
+        _log.error("Edition %s is not shown: %s", key, " ".join(problems))
+        raise _NotAsPublishedError
+    return edition.content, from_plain(ReportContent, edition.content)
+
+
+_verified: OrderedDict[tuple[int, str], None] = OrderedDict()
+
+
+def _whole_among(versions: Mapping[int, str]) -> set[int]:
+    """Those editions that are what was published. Each version of a row is verified once."""
+    unknown = [key for key, version in versions.items() if (key, version) not in _verified]
+    if unknown:
+        problems = edition_problems(list(Edition.objects.filter(pk__in=unknown)))
+        for key in unknown:
+            if not problems.get(key, ["is not there"]):
+                _verified[key, versions[key]] = None
+        while len(_verified) > EDITIONS_KEPT_VERIFIED:
+            _verified.popitem(last=False)
+        return {key for key, version in versions.items() if (key, version) in _verified}
+    return set(versions)
+
+
+def _said_of_withdrawn(report: Report, number: int) -> Mapping[str, str]:
+    """What an edition says of itself; where it was altered, what its report says."""
+    edition = (
+        report.editions.defer("content")
+        .annotate(said=_said_of_itself(), version=RowVersion())
+        .get(number=number)
+    )
+    is_whole = edition.pk in _whole_among({edition.pk: edition.version})
+    return _as_published(edition.said) if is_whole else _as_it_stands(report)
 
 
 def report_is_readable(report: Report) -> bool:

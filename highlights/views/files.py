@@ -15,6 +15,7 @@ from accounts.permissions import Permission, can
 from highlights.actions import request_file
 from highlights.models import Report
 from highlights.queries import (
+    EditionAlteredError,
     EditionNote,
     ReportView,
     pdf_content,
@@ -29,15 +30,18 @@ from highlights.views.reading import withdrawn_notice
 @withdrawn_notice
 def edition_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     """The PDF of an edition; while there is none, the page that says how far it is."""
-    _find(request, slug, edition)
+    report, _view, _edition = _find(request, slug, edition)
     note = pdf_of(slug, edition)
     if note is None or not note.is_made:
         return redirect("highlights:edition-pdf-progress", slug=slug, edition=edition)
     etag = f'"{note.sha256}"'
-    # Nothing is read from the database for somebody who has the file already.
-    response: HttpResponse = get_conditional_response(request, etag=etag) or HttpResponse(
-        pdf_content(note), content_type="application/pdf"
-    )
+    # The file is not read from the database for somebody who has it already.
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = pdf_content(note)
+        if content is None:
+            raise EditionAlteredError(report, edition)
+        response = HttpResponse(content, content_type="application/pdf")
     response["ETag"] = etag
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=False, filename=f"{slug}-edition-{edition}.pdf")

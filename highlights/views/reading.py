@@ -19,6 +19,7 @@ from highlights.assurance import assurance_framework
 from highlights.content import PartContent, SectionContent
 from highlights.models import Report
 from highlights.queries import (
+    EditionAlteredError,
     PreReleaseLine,
     ReportView,
     ReportWithdrawnError,
@@ -66,7 +67,7 @@ class Place:
 
 
 def withdrawn_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Show a notice, as gone, in the place of an edition that was withdrawn from the reader."""
+    """Show a notice in the place of an edition that was withdrawn, or that was altered."""
 
     @wraps(view)
     def noticing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,8 +80,15 @@ def withdrawn_notice(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
                 "has_newer": withdrawn.has_newer,
             }
             return render(request, "highlights/report_withdrawn.html", context, status=410)
+        except EditionAlteredError as altered:
+            return _altered_notice(request, altered)
 
     return noticing
+
+
+def _altered_notice(request: HttpRequest, altered: EditionAlteredError) -> HttpResponse:
+    context = {"altered": altered}
+    return render(request, "highlights/edition_altered.html", context, status=503)
 
 
 @require_safe
@@ -95,8 +103,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "pre_releases": _pre_releases(request),
     }
     if latest:
-        view = view_report(latest) or view_live(latest)
-        context |= _report_context(request, latest, view, Place(latest.slug, None, view.is_live))
+        try:
+            view = view_report(latest) or view_live(latest)
+        except EditionAlteredError as altered:
+            context["altered"] = altered
+        else:
+            place = Place(latest.slug, None, view.is_live)
+            context |= _report_context(request, latest, view, place)
     return render(request, "highlights/home.html", context)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions import command_user
 from accounts.models import User
 from audit.actions import record
 from plans.periods import month_code
@@ -37,6 +38,14 @@ from scorecards.staging import changed_meanwhile, stage
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
 # in the audit trail.
 ROWS_A_STEP = 5_000
+# An import that so many workers began, and none ended, is given up.
+MOST_WORKERS = 3
+_WORKERS_LOST = (
+    f"{MOST_WORKERS} workers ended while they applied this file, so it is not tried again, and"
+    " nothing was changed. Split the file, for example by year, and upload the parts. If a part"
+    " fails too, ask whoever runs the server why the workers end: the log of the worker says it,"
+    " and most often it had too little memory or time."
+)
 
 
 class FiguresChangedError(Exception):
@@ -72,8 +81,8 @@ def confirm_import(
     )
     check_measures_remit(by, changing_measures(batch))
     batch.state, batch.reason = ImportState.WAITING, reason
-    batch.confirmed_at, batch.confirmed_by = timezone.now(), by
-    batch.save(update_fields=["state", "reason", "confirmed_at", "confirmed_by"])
+    batch.confirmed_at, batch.confirmed_by, batch.workers_begun = timezone.now(), by, 0
+    batch.save(update_fields=["state", "reason", "confirmed_at", "confirmed_by", "workers_begun"])
     record(
         by=by,
         verb="confirm_import",
@@ -85,14 +94,26 @@ def confirm_import(
     return batch
 
 
+@transaction.atomic
 def begin_import(key: int) -> ImportBatch | None:
-    """Mark an import as being applied, for those who wait. None where it is not to be applied."""
-    started = ImportBatch.objects.filter(
-        pk=key, state__in=(ImportState.WAITING, ImportState.APPLYING)
+    """Mark an import as being applied, for those who wait. None where it is not to be applied.
+
+    One that several workers began and none ended is given up, so that it does not end the next.
+    """
+    batch = (
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("confirmed_by")
+        .filter(pk=key, state__in=(ImportState.WAITING, ImportState.APPLYING))
+        .first()
     )
-    if not started.update(state=ImportState.APPLYING):
+    if batch is None:
         return None
-    return started.select_related("confirmed_by").first()
+    if batch.workers_begun >= MOST_WORKERS:
+        fail_import(batch=batch, why=_WORKERS_LOST, by=batch.confirmed_by or command_user())
+        return None
+    batch.state, batch.workers_begun = ImportState.APPLYING, batch.workers_begun + 1
+    batch.save(update_fields=["state", "workers_begun"])
+    return batch
 
 
 @transaction.atomic

@@ -76,6 +76,9 @@ class ImportBatch(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    workers_begun = models.PositiveSmallIntegerField(
+        default=0, help_text="How many workers began to apply it since it was confirmed."
+    )
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -30,12 +30,11 @@ from scorecards.content import (
 from scorecards.formats import decimal_text, format_value, unit_of
 from scorecards.models import (
     Area,
-    KpiPage,
     Measure,
     Observation,
-    Scorecard,
     Target,
 )
+from scorecards.places import places_of
 from scorecards.queries.annotations import annotation_content, annotations_of, authors_of
 from scorecards.queries.charts import chart_contents, charts_of, every_target_of, target_in
 from scorecards.queries.observations import Observed, Pair, observations_of
@@ -374,12 +373,9 @@ def _targets(measure: Measure) -> tuple[TargetContent, ...]:
 
 
 def _places(measure: Measure) -> tuple[PlaceContent, ...]:
-    scorecards = Scorecard.objects.filter(rows__measure=measure).distinct()
-    pages = KpiPage.objects.filter(rows__measure=measure).distinct()
     return tuple(
         PlaceContent(kind=kind, slug=place.slug, title=place.title)
-        for kind, places in (("scorecard", scorecards), ("kpi", pages))
-        for place in places
+        for kind, place in places_of(measure)
     )
 
 

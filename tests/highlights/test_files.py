@@ -4,6 +4,7 @@ import builtins
 import hashlib
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from highlights.models import Edition, EditionFile
 from highlights.pdf import PdfUnavailableError, layout
 from highlights.tasks import make_edition_file, make_waiting_files
 from opcc import celery
+from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import Office
 from tests.highlights.pdf_reading import opened
 
@@ -357,3 +359,33 @@ def wait_until(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < until, "the worker did not make the file"
         time.sleep(0.1)
+
+
+def test_a_file_that_ends_its_workers_is_given_up_and_its_page_says_what_to_do(
+    edition: Edition, approver: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_file(edition=edition, by=approver)
+    ends: list[int] = []
+
+    def end(*_: Any) -> bytes:
+        ends.append(1)
+        raise SystemExit
+
+    monkeypatch.setattr(tasks, "render_pdf", end)
+    for _ in range(5):
+        unheard(only())
+        with suppress(SystemExit):
+            make_waiting_files()
+    assert len(ends) == 3
+    assert only().state == "failed"
+    sign_in_confirmed(client, approver)
+    shown = client.get(PAGE).content.decode()
+    assert "3 workers ended while they made this file" in shown
+    assert "ask for the file again" in shown
+    # Who asks again gets it, once the cause is gone.
+    monkeypatch.setattr(tasks, "render_pdf", lambda *_: b"%PDF-1.7 quick")
+    request_file(edition=edition, by=approver)
+    make_waiting_files()
+    unheard(only())
+    make_waiting_files()
+    assert only().state == "made"

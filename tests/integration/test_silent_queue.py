@@ -4,11 +4,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from highlights.tasks import ask_worker
 from opcc.celery import app
 from opcc.environment import broker_options
 from plans import job_queue
+from scorecards import tasks
 from scorecards.actions import define_measure, ensure_home_area, preview_import, upload_file
 from scorecards.models import ImportBatch, ImportState
 from scorecards.tasks import restart_stalled_imports
@@ -47,8 +48,8 @@ def silent_server() -> Iterator[str]:
         threading.Thread(target=accept, daemon=True).start()
         yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
         server.shutdown(socket.SHUT_RDWR)
-    for connection in taken:
-        connection.close()
+    for each in taken:
+        each.close()
 
 
 def forget_connections():
@@ -163,6 +164,45 @@ def test_what_nobody_took_up_is_looked_for_every_minute(settings):
         assert each.run_every == timedelta(minutes=1), name
 
 
+def test_an_import_that_ends_its_workers_is_given_up_and_its_page_says_what_to_do(
+    officer, previewed, monkeypatch
+):
+    batch = previewed("2022-01")
+    ImportBatch.objects.update(
+        state=ImportState.WAITING,
+        confirmed_at=timezone.now() - timedelta(minutes=2),
+        confirmed_by=officer,
+    )
+    ends = []
+
+    def end(**_):
+        # What a worker that is killed leaves behind: nothing is caught, nothing is written.
+        ends.append(1)
+        raise SystemExit
+
+    monkeypatch.setattr(tasks, "apply_import", end)
+    for _ in range(5):
+        with suppress(SystemExit):
+            restart_stalled_imports()
+    assert len(ends) == 3
+    batch.refresh_from_db()
+    assert batch.state == ImportState.FAILED
+    client = Client()
+    sign_in_confirmed(client, officer)
+    shown = client.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
+    assert "3 workers ended while they applied this file" in shown
+    assert "Split the file" in shown
+    # The others go on.
+    other = previewed("2022-02")
+    monkeypatch.undo()
+    ImportBatch.objects.filter(pk=other.pk).update(
+        state=ImportState.WAITING, confirmed_at=timezone.now() - timedelta(minutes=2)
+    )
+    restart_stalled_imports()
+    other.refresh_from_db()
+    assert other.state == ImportState.APPLIED
+
+
 def test_everything_outside_has_a_time_limit(settings):
     redis = broker_options("redis://queue/0")
     assert redis["socket_timeout"] <= 3
@@ -171,4 +211,15 @@ def test_everything_outside_has_a_time_limit(settings):
     assert broker_options("amqp://queue")["write_timeout"] <= 3
     assert settings.EMAIL_TIMEOUT <= 10
     assert settings.SOCIALACCOUNT_REQUESTS_TIMEOUT <= 10
-    assert settings.DATABASES["default"]["OPTIONS"]["connect_timeout"] <= 5
+    database = settings.DATABASES["default"]["OPTIONS"]
+    assert database["connect_timeout"] <= 5
+    assert database["tcp_user_timeout"] <= 15_000
+    kept = database["keepalives_interval"] * database["keepalives_count"]
+    assert database["keepalives_idle"] + kept <= 30
+
+
+def test_the_driver_of_the_database_takes_every_limit(settings):
+    with connection.cursor():
+        taken = connection.connection.info.get_parameters()
+    for name in ("connect_timeout", "tcp_user_timeout", "keepalives_idle", "keepalives_count"):
+        assert taken[name] == str(settings.DATABASES["default"]["OPTIONS"][name])

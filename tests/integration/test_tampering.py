@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from audit.sealing import newest_seal, seal_events
 from highlights.actions import publish
 from highlights.codec import stored_digest
 from highlights.models import Edition, EditionFile, Report
+from highlights.tasks import make_file
 from tests.conftest import unprotected
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner", "small_office")]
@@ -84,6 +86,101 @@ def test_an_altered_edition_is_noticed_everywhere(what, people, caplog):
     assert words in shown
     with pytest.raises(CommandError, match=words):
         call_command("check_integrity")
+
+
+ADDRESSES = (
+    ("highlights:report-contents", ["published"]),
+    ("highlights:report-print", ["published"]),
+    ("highlights:edition-contents", ["published", 1]),
+    ("highlights:edition-pdf", ["published", 1]),
+    ("highlights:edition-pdf-progress", ["published", 1]),
+)
+REFUSED = "what is stored is not what was published"
+
+
+@pytest.mark.parametrize("change", [alter_content, alter_both])
+@pytest.mark.parametrize("was_read", [False, True], ids=["never read", "read before"])
+def test_an_altered_edition_is_shown_to_nobody(change, was_read, people, caplog):
+    client = Client()
+    title = Edition.objects.get().content["title"]
+    if was_read:
+        for name, arguments in ADDRESSES:
+            assert client.get(reverse(name, args=arguments)).status_code == 200
+        assert title in client.get("/").content.decode()
+    altered(change)
+    for name, arguments in ADDRESSES:
+        answer = client.get(reverse(name, args=arguments))
+        assert answer.status_code == 503, name
+        shown = answer.content.decode()
+        assert "cannot be shown" in shown, name
+        assert "Another title" not in shown, name
+        assert "no-store" in answer["Cache-Control"], name
+    answer = client.get("/api/v1/reports/published/")
+    assert answer.status_code == 503
+    assert REFUSED in answer.json()["detail"]
+    for address in ("/", reverse("highlights:report-list"), "/api/v1/reports/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Another title" not in answer.content.decode(), address
+    assert REFUSED in client.get("/").content.decode()
+    assert REFUSED in client.get(reverse("highlights:report-list")).content.decode()
+    assert "is not shown" in caplog.text
+
+
+def test_an_edition_that_is_restored_is_shown_again(people):
+    content = Edition.objects.get().content
+    altered(alter_content)
+    address = reverse("highlights:report-contents", args=["published"])
+    assert Client().get(address).status_code == 503
+    altered(lambda: Edition.objects.update(content=content))
+    assert Client().get(address).status_code == 200
+
+
+def test_what_stands_beside_the_content_is_verified_too(people):
+    edition = publish(report=Report.objects.get(slug="scheduled"), by=people["approver"])
+    address = reverse("highlights:report-contents", args=["scheduled"])
+    assert Client().get(address).status_code == 200
+    for values in ({"corrects": "Other"}, {"published_at": edition.published_at - timedelta(1)}):
+        altered(lambda values=values: Edition.objects.filter(pk=edition.pk).update(**values))
+        assert Client().get(address).status_code == 503, values
+        altered(
+            lambda: Edition.objects.filter(pk=edition.pk).update(
+                corrects="", published_at=edition.published_at
+            )
+        )
+        assert Client().get(address).status_code == 200
+
+
+def test_an_altered_file_is_given_to_nobody_and_none_is_made_of_an_altered_edition(people):
+    address = reverse("highlights:edition-pdf", args=["published", 1])
+    assert Client().get(address).status_code == 200
+    altered(lambda: EditionFile.objects.update(content=b"other"))
+    answer = Client().get(address)
+    assert answer.status_code == 503
+    assert answer["Content-Type"].startswith("text/html")
+
+    edition = publish(report=Report.objects.get(slug="scheduled"), by=people["approver"])
+    altered(lambda: Edition.objects.filter(pk=edition.pk).update(corrects="Other"))
+    file = make_file(EditionFile.objects.get(edition=edition).pk)
+    assert EditionFile.objects.get(edition=edition).state == "failed", file
+
+
+def test_an_unaltered_edition_is_verified_once(people):
+    address = reverse("highlights:report-contents", args=["published"])
+    Client().get(address)
+    with CaptureQueriesContext(connection) as queries:
+        Client().get(address)
+    asked = [each["sql"] for each in queries if 'FROM "audit_' in each["sql"]]
+    assert asked == []
+
+
+def test_the_seal_is_given_by_the_api(people):
+    seal_events()
+    publish(report=Report.objects.get(slug="scheduled"), by=people["approver"])
+    said = Client().get("/api/v1/reports/scheduled/").json()["edition"]
+    assert said["audit_seal"] == newest_seal() != ""
+    (edition,) = Client().get("/api/v1/reports/scheduled/editions/").json()
+    assert edition["audit_seal"] == said["audit_seal"]
 
 
 def test_the_command_says_what_it_looked_at(capsys):
