@@ -1,10 +1,12 @@
 """Officers' texts inside templates."""
 
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -55,10 +57,24 @@ def short_forms(context: Context, rows: Any, title: str = "") -> dict[str, objec
     A report explains them by the terms that it holds, a live page by the terminology of today.
     `rows` are contents, or the rows of a table of django-tables2.
     """
-    text = "\n".join(_texts_of_rows(rows))
-    # The terminology is asked for only where a text looks as if it had an acronym.
-    terms = acronyms_in(text, _terms(context)) if find_acronyms(text, ()) else []
-    return {"terms": terms, "title": title}
+    return {"terms": _terms_in("\n".join(_texts_of_rows(rows)), context), "title": title}
+
+
+@register.simple_block_tag(takes_context=True)
+def explained(context: Context, content: str, title: str = "") -> SafeString:
+    """A table that a template writes out, with the acronyms in it explained below it.
+
+    `{% explained "Bodies" %}<table>…</table>{% endexplained %}`
+    """
+    # Words of neighbouring cells are words apart.
+    terms = _terms_in(unescape(strip_tags(content.replace("<", " <"))), context)
+    box = render_to_string("components/short_forms.html", {"terms": terms, "title": title})
+    return mark_safe(content + box)  # noqa: S308 - what templates made
+
+
+def _terms_in(text: str, context: Context) -> list[Acronym]:
+    """The acronyms in a text. The terminology is asked for only where it looks as if it had one."""
+    return acronyms_in(text, _terms(context)) if find_acronyms(text, ()) else []
 
 
 def _terms(context: Context) -> Iterable[Acronym]:

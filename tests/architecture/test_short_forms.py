@@ -1,0 +1,48 @@
+"""Every table that people read explains its short forms, wherever it is written."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+TEMPLATES = Path(settings.BASE_DIR, "templates")
+# Tables without words of the field, or whose words stand in fields of a form, and why.
+WITHOUT = {
+    "accounts/tokens.html": "names that people give their own tokens",
+    "administration/message_list.html": "addresses and subjects of the local stack's messages",
+    "api_reference.html": "names of the API",
+    "components/meanwhile.html": "what two people typed, as they typed it",
+    "components/text_conflict.html": "what two people typed, as they typed it",
+    "consultation/profile_edit.html": "a form",
+    "consultation/result_edit.html": "a form",
+    "highlights/frozen_counts.html": "numbers by the kind of record",
+    "highlights/pdf/front.html": "paper, where the terminology is a part of its own",
+    "risks/_heat_map.html": "references of risks, which lead to them",
+    "scorecards/chart_form.html": "a form",
+    "scorecards/import_columns.html": "a form",
+    "scorecards/import_list.html": "names of files",
+    "scorecards/import_map.html": "a form",
+    "scorecards/import_name_list.html": "names in files, as they stand there",
+    "scorecards/import_names.html": "a form",
+    "scorecards/kpi_edit.html": "a form",
+    "scorecards/measure_area.html": "figures by month, below the measure's name",
+}
+
+
+def _tables() -> list[str]:
+    return sorted(
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if "<table" in path.read_text(encoding="utf-8")
+    )
+
+
+@pytest.mark.parametrize("name", _tables())
+def test_a_table_explains_its_short_forms(name: str) -> None:
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    explains = "{% short_forms " in text or text.count("{% explained") == text.count("<table")
+    assert explains != (name in WITHOUT), name
+
+
+def test_every_exception_is_a_table() -> None:
+    assert set(WITHOUT) <= set(_tables())
