@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.layouts import layout_faults
+from tests.browser.layouts import WIDE, WIDTHS, layout_faults
 from tests.browser.people import follow, sign_in
 
 TABLETS = (768, 800, 820, 834, 912, 1000, 1023, 1024, 1080, 1100, 1180)
@@ -31,6 +31,12 @@ _CELLS = """() => [...document.querySelectorAll(".app-scorecard tbody tr")].flat
 })"""
 
 
+# How large the words of drawings are shown.
+_LARGEST_WORDS = """() => Math.max(0, ...[...document.querySelectorAll("main svg text")]
+    .filter(each => each.checkVisibility())
+    .map(each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a))"""
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -54,6 +60,27 @@ def test_all_windows_of_a_scorecard_are_read_on_a_tablet_without_scrolling(
         assert headings.count() >= 3
         assert all(heading.is_visible() for heading in headings.all())
     assert not problems, "\n".join(problems)
+
+
+def test_the_name_of_a_table_stands_beside_its_cards_in_whole_lines(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/risks/opcc/OPCC-01/")
+    caption = page.locator("caption:visible", has_text="Every score that was given").bounding_box()
+    assert caption is not None
+    assert caption["width"] > 300
+
+
+def test_words_in_small_drawings_are_no_larger_than_headings(page: Page) -> None:
+    for address in (
+        "/risks/opcc/OPCC-01/",
+        "/consultation/police-and-crime-plan-2024/2024/",
+        "/measures/average-time-to-answer-999/",
+        "/reports/2024-09-to-12/priority-1/",
+    ):
+        page.goto(address)
+        for width in WIDTHS + WIDE:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(_LARGEST_WORDS) <= 22, f"{address} at {width}"
 
 
 @pytest.mark.parametrize(
