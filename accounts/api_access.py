@@ -1,18 +1,16 @@
-"""Other systems at the API: whose token it is, what it may do, and how often it may ask."""
+"""Other systems at the API: whose token it is, and what it may do."""
 
 from datetime import timedelta
-from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.models import ApiToken, User
+from accounts.request_counts import RequestThrottle
 
 # That it was used is written this often at most.
 USED_EVERY = timedelta(minutes=1)
@@ -51,9 +49,8 @@ class ApiTokenAuthentication(TokenAuthentication):
 
 def _count_failure(request: Request) -> None:
     """Who tries tokens waits like anybody who asks too often. Raises Throttled."""
-    throttle = AddressThrottle()
-    no_view: Any = None
-    if not throttle.allow_request(request, no_view):
+    throttle = RequestThrottle()
+    if not throttle.allow(request, token=None):
         raise Throttled(throttle.wait())
 
 
@@ -71,37 +68,3 @@ def _note_use(token: ApiToken) -> None:
     lately = Q(last_used_at__gt=now - USED_EVERY)
     if token.last_used_at is None or token.last_used_at <= now - USED_EVERY:
         ApiToken.objects.filter(pk=token.pk).exclude(lately).update(last_used_at=now)
-
-
-class _PerMinute(SimpleRateThrottle):
-    """Counts in the cache, which all web processes share."""
-
-    setting = ""
-
-    def get_rate(self) -> str:
-        """So many a minute, as the settings say."""
-        return f"{getattr(settings, self.setting)}/min"
-
-
-class AddressThrottle(_PerMinute):
-    """How often one network address may ask."""
-
-    scope = "api_address"
-    setting = "API_REQUESTS_PER_ADDRESS"
-
-    def get_cache_key(self, request: Request, view: Any) -> str:
-        """Where its requests are counted."""
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
-
-
-class TokenThrottle(_PerMinute):
-    """How often one token may ask, from whatever address."""
-
-    scope = "api_token"
-    setting = "API_REQUESTS_PER_TOKEN"
-
-    def get_cache_key(self, request: Request, view: Any) -> str | None:
-        """Where its requests are counted; None for somebody without a token."""
-        if not isinstance(request.auth, ApiToken):
-            return None
-        return self.cache_format % {"scope": self.scope, "ident": request.auth.pk}

@@ -176,6 +176,20 @@ class ApiToken(AbstractAuthToken):
         return self.expiry <= timezone.now()
 
 
+class RequestCount(models.Model):
+    """How often the API was asked since a moment, by one network address or with one token."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    since = models.DateTimeField()
+    requests = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.requests}"
+
+
 class UsedFormKey(models.Model):
     """A key of a form that made a record, kept for a week: the form makes no second one.
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import form_keys
+from accounts import form_keys, request_counts
 from accounts.kept_files import remove_expired
 
 
@@ -10,6 +10,12 @@ from accounts.kept_files import remove_expired
 def remove_kept_files() -> None:
     """Throw away files of forms that nobody came back for. Safe to run twice."""
     remove_expired()
+
+
+@shared_task
+def remove_request_counts() -> None:
+    """Forget how often the API was asked in minutes that are over. Safe to run twice."""
+    request_counts.remove_ended()
 
 
 @shared_task

@@ -30,6 +30,7 @@ from highlights.content import (
 from highlights.glance import changes_in
 from highlights.models import Narrative, NarrativePart, Report, Section, SectionKind
 from highlights.terminology import terms_used
+from highlights.undated import undated_content
 from plans.acronyms import AcronymTerm, by_spelling, mark_up
 from plans.models import Body
 from plans.narrative import Fill, fill_in, render
@@ -42,7 +43,7 @@ from risks.queries import tally as risk_tally
 from scorecards.comparisons import CALCULATION_VERSION
 from scorecards.content import KpiContent, RowContent, ScorecardContent
 from scorecards.queries import FigureBook, figure_book, kpis_for_month, scorecards_for_month
-from scorecards.wording import tally as scorecard_tally
+from scorecards.tally import tally as scorecard_tally
 
 PLAN_TITLE = "Delivering the plan"
 
@@ -103,6 +104,7 @@ def report_content(report: Report) -> ReportContent:
         data_to_text=month_text(report.data_to),
         glance=_glance(shown),
         parts=parts,
+        undated=undated_content(shown, cut_off=cut_off, data_to=report.data_to),
     )
 
 

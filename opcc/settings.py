@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "task": "accounts.tasks.remove_kept_files",
         "schedule": schedule(timedelta(minutes=10)),
     },
+    "remove-request-counts": {
+        "task": "accounts.tasks.remove_request_counts",
+        "schedule": schedule(timedelta(minutes=10)),
+    },
     "remove-form-keys": {
         "task": "accounts.tasks.remove_form_keys",
         "schedule": schedule(timedelta(hours=6)),
@@ -432,8 +436,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_THROTTLE_CLASSES": [
-        "accounts.api_access.AddressThrottle",
-        "accounts.api_access.TokenThrottle",
+        "accounts.request_counts.RequestThrottle",
     ],
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

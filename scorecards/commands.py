@@ -1,16 +1,12 @@
-"""What the commands that load files share: reading the file, naming the person, saying problems."""
+"""What the commands that load files share: reading the file, saying its problems."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.actions import command_user
-from accounts.models import User
-from plans.periods import parse_month
 from scorecards.imports import UnreadableFileError
 
 Loaded = TypeVar("Loaded")
@@ -25,24 +21,6 @@ def read_file(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise CommandError(f"{path} cannot be read ({error.strerror}): check the path.") from error
-
-
-def person(email: str | None) -> User:
-    """The person in whose name a command acts. Raises CommandError for an unknown address."""
-    if not email:
-        return command_user()
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise CommandError(f"Nobody has the address {email}: give the address of a person here.")
-    return user
-
-
-def month(code: str) -> date:
-    """The month of an option. Raises CommandError, with the mend, for what is none."""
-    try:
-        return parse_month(code)
-    except ValueError as error:
-        raise CommandError(str(error)) from error
 
 
 def load(command: BaseCommand, path: str, action: Callable[[], Loaded]) -> Loaded:

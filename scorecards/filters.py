@@ -1,12 +1,15 @@
 """How lists of measures and figures are narrowed, on pages and in the API alike."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q
 
 from plans.filters import SearchFilter, priority_choices
 from scorecards.forms.months import MonthField
-from scorecards.models import KpiPage, Measure, Observation, Scorecard, Source
+from scorecards.models import Measure, Observation, Source
 from scorecards.models.measures import MeasureQuerySet, UnitChoice
+from scorecards.places import measures_of_priority, places_of_kind
 
 
 class MonthFilter(django_filters.Filter):
@@ -35,7 +38,7 @@ class MeasureFilter(django_filters.FilterSet):
         empty_label="All priorities",
     )
     scorecard = django_filters.ModelChoiceFilter(
-        queryset=Scorecard.objects.all(),
+        queryset=lambda request: places_of_kind("scorecard"),
         to_field_name="slug",
         method="on_scorecard",
         label="Scorecard",
@@ -55,14 +58,12 @@ class MeasureFilter(django_filters.FilterSet):
     def of_priority(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
         """Those that a report, a scorecard or a KPI page shows under the priority's number."""
         number = int(value)
-        shown = (
-            Measure.objects.filter(priorities__number=number).values("pk"),
-            Scorecard.objects.filter(priority__number=number).values("rows__measure"),
-            KpiPage.objects.filter(priority__number=number).values("rows__measure"),
-        )
-        return rows.filter(Q(pk__in=shown[0]) | Q(pk__in=shown[1]) | Q(pk__in=shown[2]))
+        shown = Q(pk__in=Measure.objects.filter(priorities__number=number).values("pk"))
+        for keys in measures_of_priority(number):
+            shown |= Q(pk__in=keys)
+        return rows.filter(shown)
 
-    def on_scorecard(self, rows: MeasureQuerySet, name: str, value: Scorecard) -> MeasureQuerySet:
+    def on_scorecard(self, rows: MeasureQuerySet, name: str, value: Any) -> MeasureQuerySet:
         """Those on one scorecard."""
         return rows.filter(pk__in=value.rows.values("measure"))
 

@@ -10,9 +10,11 @@ from scorecards.views import (
     import_names,
     import_readings,
     imports,
+    measure_list,
     measures,
     reading,
     reference,
+    scorecard_forms,
     showing,
 )
 
@@ -21,8 +23,8 @@ app_name = "scorecards"
 urlpatterns = [
     path("scorecards/", reading.scorecard_list, name="scorecard-list"),
     # Before the scorecards, and below before the measures: none may be called so.
-    path("scorecards/add/", reference.scorecard_add, name="scorecard-add"),
-    path("scorecards/<slug:slug>/edit/", reference.scorecard_edit, name="scorecard-edit"),
+    path("scorecards/add/", scorecard_forms.scorecard_add, name="scorecard-add"),
+    path("scorecards/<slug:slug>/edit/", scorecard_forms.scorecard_edit, name="scorecard-edit"),
     path("scorecards/<slug:slug>/", reading.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<slug:slug>/rows/", arranging.scorecard_rows, name="scorecard-rows"),
     path("kpi/", reading.kpi_list, name="kpi-list"),
@@ -30,7 +32,7 @@ urlpatterns = [
     path("kpi/<slug:slug>/edit/", building.kpi_edit, name="kpi-edit"),
     path("kpi/<slug:slug>/events/", building.kpi_event_add, name="kpi-event-add"),
     path("kpi/<slug:slug>/", reading.kpi_detail, name="kpi-detail"),
-    path("measures/", reading.measure_list, name="measure-list"),
+    path("measures/", measure_list.measure_list, name="measure-list"),
     path("measures/add/", reference.measure_add, name="measure-add"),
     path("measures/<slug:slug>/edit/", reference.measure_edit, name="measure-edit"),
     path("areas/add/", reference.area_add, name="area-add"),

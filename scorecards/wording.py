@@ -19,7 +19,6 @@ from scorecards.comparisons import (
     PreferredDirection,
     Series,
     Unit,
-    Verdict,
     month_value,
 )
 from scorecards.content import (
@@ -27,7 +26,6 @@ from scorecards.content import (
     HeadingContent,
     PointContent,
     RowContent,
-    TallyContent,
     WindowContent,
 )
 from scorecards.formats import (
@@ -174,19 +172,6 @@ def rule_text(threshold: Fraction = DEFAULT_THRESHOLD) -> str:
 def judged_window(row: RowContent) -> WindowContent | None:
     """The longest window of a row that could be compared and is judged, or None."""
     return next((window for window in reversed(row.windows) if window.verdict), None)
-
-
-def tally(rows: Sequence[RowContent]) -> TallyContent:
-    """Count rows by the verdict of their longest judged window: the last 12 months, if it can."""
-    verdicts = [window.verdict if (window := judged_window(row)) else None for row in rows]
-    return TallyContent(
-        better=verdicts.count(Verdict.BETTER.value),
-        worse=verdicts.count(Verdict.WORSE.value),
-        steady=verdicts.count(Verdict.STEADY.value),
-        neutral=verdicts.count(Verdict.NEUTRAL.value),
-        none=verdicts.count(None),
-        older=sum(1 for row in rows if row.older_text),
-    )
 
 
 def data_to_text(month: date | None) -> str:

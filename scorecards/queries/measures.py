@@ -24,21 +24,21 @@ from scorecards.content import (
     AnnotationContent,
     ControlChartContent,
     HeadingContent,
+    PeersContent,
     RowContent,
 )
 from scorecards.formats import decimal_text, format_value, unit_of
 from scorecards.models import (
     Area,
-    KpiPage,
     Measure,
     Observation,
-    Scorecard,
     Target,
 )
+from scorecards.places import places_of
 from scorecards.queries.annotations import annotation_content, annotations_of, authors_of
 from scorecards.queries.charts import chart_contents, charts_of, every_target_of, target_in
 from scorecards.queries.observations import Observed, Pair, observations_of
-from scorecards.queries.peers import PeersContent, peers_of
+from scorecards.queries.peers import peers_of
 from scorecards.queries.quality import QualityContent, goes_on, quality_of
 from scorecards.queries.rows import PUBLIC, latest_month, latest_rows
 from scorecards.queries.subtypes import SubtypeContent, subtypes_of
@@ -233,7 +233,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
             observed[measure.pk, home.pk].series if home else {},
             levels,
         ),
-        # Ranks that were published are not dated.
+        # The edition has those that it knew: ranks that were published are not dated.
         peers=None if edition_being_read() else peers_of(measure, levels),
     )
 
@@ -373,12 +373,9 @@ def _targets(measure: Measure) -> tuple[TargetContent, ...]:
 
 
 def _places(measure: Measure) -> tuple[PlaceContent, ...]:
-    scorecards = Scorecard.objects.filter(rows__measure=measure).distinct()
-    pages = KpiPage.objects.filter(rows__measure=measure).distinct()
     return tuple(
         PlaceContent(kind=kind, slug=place.slug, title=place.title)
-        for kind, places in (("scorecard", scorecards), ("kpi", pages))
-        for place in places
+        for kind, place in places_of(measure)
     )
 
 

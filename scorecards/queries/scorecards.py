@@ -17,7 +17,8 @@ from scorecards.queries.annotations import with_decisions
 from scorecards.queries.figures import figure_book
 from scorecards.queries.observations import Pair
 from scorecards.queries.rows import PUBLIC, comparison_rows
-from scorecards.wording import empty_text, headings, older_text, rule_text, tally
+from scorecards.tally import tally
+from scorecards.wording import empty_text, headings, older_text, rule_text
 
 
 def scorecard_for_month(

@@ -12,9 +12,6 @@ from scorecards.content import (
     AnnotationContent,
     ControlChartContent,
     ControlContent,
-    FigureContent,
-    KpiContent,
-    KpiRowContent,
     RowContent,
 )
 from scorecards.wording import marked
@@ -48,39 +45,6 @@ def icon_key() -> SafeString:
     return format_html_join("", "<li>{} {}</li>", charts.icon_key())
 
 
-@register.simple_tag
-def control_chart(line: KpiRowContent, kpi: KpiContent, *, on_paper: bool = False) -> SafeString:
-    """Draw the control chart of a line of a KPI page, with the events that are its own.
-
-    Where it is `on_paper`, in the one size that a column of a sheet has; otherwise in two sizes.
-    """
-    chart = line.chart
-    if chart is None or not chart.points:
-        return SafeString("")
-    own = [(mark, event) for mark, event in marked(kpi.annotations) if event in line.annotations]
-    events = charts.events_since(chart.points[0].month, own)
-
-    def draw(size: charts.Size) -> SafeString:
-        return charts.control_chart(chart, words=chart.words, events=events, size=size)
-
-    return draw(charts.PAPER) if on_paper else charts.in_two_sizes(draw, *charts.CONTROL_SIZES)
-
-
-@register.simple_tag
-def shape_key(shown: ControlChartContent | Sequence[KpiRowContent]) -> SafeString:
-    """The shapes of a chart, or of the charts of some lines, with their meaning, as list items."""
-    drawn = [shown] if isinstance(shown, ControlChartContent) else [line.chart for line in shown]
-    return format_html_join(
-        "", "<li>{} {}</li>", charts.shape_key([chart for chart in drawn if chart])
-    )
-
-
-@register.filter
-def charted(lines: Iterable[KpiRowContent]) -> list[KpiRowContent]:
-    """Those lines of a KPI page that have a control chart."""
-    return [line for line in lines if line.chart and line.chart.points]
-
-
 @register.filter
 def with_marks(annotations: Sequence[AnnotationContent]) -> list[tuple[str, AnnotationContent]]:
     """The annotations with the letters that stand on charts."""
@@ -92,12 +56,6 @@ def decided(rows: Iterable[RowContent]) -> list[tuple[str, AnnotationContent]]:
     """The decisions on the quality of data of some rows, each once and numbered from 1."""
     decisions = dict.fromkeys(each for row in rows for each in row.decisions)
     return [(str(number), decision) for number, decision in enumerate(decisions, 1)]
-
-
-@register.filter
-def has_decisions(lines: Iterable[KpiRowContent]) -> bool:
-    """Whether a line of a KPI page has a decision on the quality of its data."""
-    return any(line.row.decisions for line in lines)
 
 
 @register.filter
@@ -128,9 +86,7 @@ def is_among(row: RowContent, rows: Collection[tuple[str, str]]) -> bool:
     return (row.slug, row.area_slug) in rows
 
 
-@register.filter
-def those_among(
-    figures: Iterable[FigureContent], some: Collection[FigureContent]
-) -> list[FigureContent]:
-    """Those of the figures of a text that are among these, each once and in the text's order."""
-    return [figure for figure in dict.fromkeys(figures) if figure in some]
+@register.simple_tag
+def shape_key(chart: ControlChartContent) -> SafeString:
+    """The shapes of a chart with their meaning, as list items."""
+    return format_html_join("", "<li>{} {}</li>", charts.shape_key([chart]))

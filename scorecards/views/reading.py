@@ -1,4 +1,4 @@
-"""Live pages of scorecards, KPI pages and measures."""
+"""Live pages of scorecards and KPI pages."""
 
 from datetime import date
 
@@ -14,15 +14,14 @@ from accounts.permissions import Permission, can, visibilities_for
 from plans.models import Priority
 from plans.periods import month_code, month_of, month_text
 from plans.policies import reason_against_remit
-from scorecards.filters import MeasureFilter
 from scorecards.forms.months import read_month
-from scorecards.models import KpiPage, Measure, Scorecard
+from scorecards.models import KpiPage, Scorecard
 from scorecards.queries import (
     kpi_for_month,
     scorecard_for_month,
 )
 from scorecards.queries.opening import Opening, kpi_opening, scorecard_opening
-from scorecards.tables import KpiPageTable, MeasureTable, ScorecardTable
+from scorecards.tables import KpiPageTable, ScorecardTable
 
 ROWS_A_PAGE = 25
 
@@ -91,16 +90,6 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": [("KPI pages", reverse("scorecards:kpi-list"))],
         },
     )
-
-
-@require_safe
-def measure_list(request: HttpRequest) -> HttpResponse:
-    """Measures, searched, filtered and sorted."""
-    visible = Measure.objects.visible(visibilities_for(request.user)).select_related("source")
-    filterset = MeasureFilter(request.GET, queryset=visible, request=request)
-    table = MeasureTable(filterset.qs)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    return render(request, "scorecards/measure_list.html", {"filterset": filterset, "table": table})
 
 
 def scorecard_url(scorecard: Scorecard) -> str:

@@ -1,42 +1,25 @@
-"""Forms of measures, areas, sources and scorecards, for administrators."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+"""Forms of measures, areas and sources, for administrators."""
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import requires
 from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
-from accounts.permissions import Permission, can, visibilities_for
-from plans.editing import change_log, values_of
-from plans.forms import RecordForm
-from plans.record_pages import FormPage, Saved, form_page
+from accounts.permissions import visibilities_for
+from plans.editing import values_of
 from scorecards import actions
-from scorecards.actions.pages import SCORECARD_WORDS
 from scorecards.actions.reference import AREA_WORDS, MEASURE_WORDS, SOURCE_WORDS
+from scorecards.asking import asked_by
 from scorecards.forms.reference import (
     AreaForm,
     MeasureForm,
-    ScorecardForm,
     SourceForm,
-    free_scorecard_slug,
 )
-from scorecards.imports.observations import LONGEST_NAME
-from scorecards.models import Area, ImportBatch, Measure, Scorecard, Source
-from scorecards.policies import why_not_read_again
-
-# An import's key has fewer digits.
-_LONGEST_KEY = 12
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
+from scorecards.models import Area, Measure, Source
+from scorecards.views.reference_pages import form_view, managers, record_page, reference_list
 
 
 @managers
@@ -44,7 +27,7 @@ managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
 @makes_one
 def measure_add(request: HttpRequest) -> HttpResponse:
     """A new measure; one that a file named is given its name, and the file is read again."""
-    asked = _asked_by_import(request)
+    asked = asked_by(request)
     form = MeasureForm(posted(request), initial=asked.initial)
 
     def save(by: User) -> tuple[str, str]:
@@ -55,7 +38,7 @@ def measure_add(request: HttpRequest) -> HttpResponse:
         return f"{measure} is defined. Next: load its months.", _measure_url(measure)
 
     back = asked.back or reverse("scorecards:measure-list")
-    return _page(request, form, save, "Add a measure", back=back)
+    return record_page(request, form, save, "Add a measure", back=back)
 
 
 @managers
@@ -70,38 +53,9 @@ def measure_edit(request: HttpRequest, slug: str) -> HttpResponse:
         saved = actions.edit_measure(measure=measure, seen=form.seen, to=form.to, by=by)
         return f"{saved} is saved. Published reports keep what they printed.", _measure_url(saved)
 
-    return _page(request, form, save, "Edit the measure", back=_measure_url(measure), row=measure)
-
-
-@managers
-@form_view
-@makes_one
-def scorecard_add(request: HttpRequest) -> HttpResponse:
-    """A new scorecard, without rows yet."""
-    form = ScorecardForm(posted(request))
-
-    def save(by: User) -> tuple[str, str]:
-        given = form.cleaned_data
-        slug = free_scorecard_slug(slugify(given["title"]))
-        scorecard = actions.define_scorecard(slug=slug, rows=[], by=by, **given)
-        return f"{scorecard} is added. Next: choose its rows.", _scorecard_url(scorecard)
-
-    return _page(request, form, save, "Add a scorecard", back=reverse("scorecards:scorecard-list"))
-
-
-@managers
-@form_view
-def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """The title, threshold and description of a scorecard. Its rows are chosen elsewhere."""
-    scorecard = get_object_or_404(Scorecard, slug=slug)
-    form = ScorecardForm(posted(request), started=values_of(scorecard, SCORECARD_WORDS))
-
-    def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_scorecard(scorecard=scorecard, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", _scorecard_url(saved)
-
-    back = _scorecard_url(scorecard)
-    return _page(request, form, save, "Edit the scorecard", back=back, row=scorecard)
+    return record_page(
+        request, form, save, "Edit the measure", back=_measure_url(measure), row=measure
+    )
 
 
 @managers
@@ -109,7 +63,7 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @makes_one
 def area_add(request: HttpRequest) -> HttpResponse:
     """A new area; one that a file named is given its name, and the file is read again."""
-    asked = _asked_by_import(request)
+    asked = asked_by(request)
     form = AreaForm(posted(request), initial=asked.initial)
 
     def save(by: User) -> tuple[str, str]:
@@ -117,9 +71,9 @@ def area_add(request: HttpRequest) -> HttpResponse:
             area = actions.define_area(by=by, **form.cleaned_data)
             if back := asked.read_again(area.slug, is_measure=False, by=by):
                 return f"{area} is added, and the file was read again with it.", back
-        return f"{area} is added.", _index()
+        return f"{area} is added.", reference_list()
 
-    return _page(request, form, save, "Add an area", back=asked.back or _index())
+    return record_page(request, form, save, "Add an area", back=asked.back or reference_list())
 
 
 @managers
@@ -131,9 +85,9 @@ def area_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_area(area=area, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", _index()
+        return f"{saved} is saved.", reference_list()
 
-    return _page(request, form, save, "Edit the area", back=_index(), row=area)
+    return record_page(request, form, save, "Edit the area", back=reference_list(), row=area)
 
 
 @managers
@@ -144,9 +98,9 @@ def source_add(request: HttpRequest) -> HttpResponse:
     form = SourceForm(posted(request))
 
     def save(by: User) -> tuple[str, str]:
-        return f"{actions.define_source(by=by, **form.cleaned_data)} is added.", _index()
+        return f"{actions.define_source(by=by, **form.cleaned_data)} is added.", reference_list()
 
-    return _page(request, form, save, "Add a source", back=_index())
+    return record_page(request, form, save, "Add a source", back=reference_list())
 
 
 @managers
@@ -158,79 +112,10 @@ def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_source(source=source, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", _index()
+        return f"{saved} is saved.", reference_list()
 
-    return _page(request, form, save, "Edit the source", back=_index(), row=source)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The name that a form begins with, and the import whose file says it, where it may be read
-    again by whoever asks."""
-
-    name: str = ""
-    batch: ImportBatch | None = None
-
-    @property
-    def initial(self) -> dict[str, Any]:
-        given: dict[str, Any] = {"name": self.name} if self.name else {}
-        return given | ({"source": self.batch.source} if self.batch else {})
-
-    @property
-    def back(self) -> str:
-        """Where "Cancel" leads: to the names of the import."""
-        return reverse("scorecards:import-names", args=[self.batch.pk]) if self.batch else ""
-
-    def read_again(self, means: str, *, is_measure: bool, by: User) -> str:
-        """Judge the preview anew with what was added, and say where it is shown; else ""."""
-        if self.batch is None:
-            return ""
-        if self.batch.source and self.name:
-            meant = actions.NameMeant(self.name, means, is_measure)
-            actions.say_names(batch=self.batch, names=[meant], by=by)
-        else:
-            actions.preview_import(batch=self.batch, roles=self.batch.mapping, by=by)
-        return reverse("scorecards:import-detail", args=[self.batch.pk])
-
-
-def _asked_by_import(request: HttpRequest) -> _Asked:
-    name, key = request.GET.get("name", "").strip()[:LONGEST_NAME], request.GET.get("import", "")
-    batch = None
-    if key.isdecimal() and len(key) < _LONGEST_KEY and can(request.user, Permission.IMPORT_DATA):
-        batches = ImportBatch.objects.select_related("source", "file").defer("file__content")
-        batch = batches.filter(pk=key).first()
-    is_open = batch is not None and not why_not_read_again(batch)
-    return _Asked(name, batch if is_open else None)
-
-
-def _page(
-    request: HttpRequest,
-    form: RecordForm,
-    save: Callable[[User], tuple[str, str]],
-    heading: str,
-    *,
-    back: str,
-    row: Any = None,
-) -> HttpResponse:
-    page = FormPage(
-        heading,
-        "Save changes" if row else heading,
-        back,
-        [("Reference data", _index())],
-        caption=str(row) if row else "",
-        more={"log": change_log(row)} if row else {},
-        record=row,
-    )
-    return form_page(request, form, page, lambda: Saved(*save(cast(User, request.user))))
-
-
-def _index() -> str:
-    return reverse("administration:reference-list")
+    return record_page(request, form, save, "Edit the source", back=reference_list(), row=source)
 
 
 def _measure_url(measure: Measure) -> str:
     return reverse("scorecards:measure-detail", args=[measure.slug])
-
-
-def _scorecard_url(scorecard: Scorecard) -> str:
-    return reverse("scorecards:scorecard-detail", args=[scorecard.slug])

@@ -8,14 +8,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, RequestCount
+from accounts.tasks import remove_request_counts
 from audit.models import AuditEvent
 from tests.accounts.factories import ApiTokenFactory, UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.accounts.tokens import api_token
+from tests.concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -160,8 +163,36 @@ def test_who_tries_tokens_waits(settings):
     assert answers == [401, 401, 401, 429]
 
 
-def test_counts_are_shared_by_all_processes(settings):
-    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+def test_one_token_costs_one_statement(officer):
+    client = system(api_token(officer))
+    client.get(REPORTS)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(REPORTS)
+    counting = [each["sql"] for each in queries if "accounts_requestcount" in each["sql"]]
+    assert len(counting) == 1
+    assert {each.requests for each in RequestCount.objects.all()} == {2}
+
+
+def test_a_count_begins_again_after_a_minute(settings):
+    settings.API_REQUESTS_PER_ADDRESS = 1
+    assert [Client().get(REPORTS).status_code for _ in range(2)] == [200, 429]
+    RequestCount.objects.update(since=timezone.now() - timedelta(seconds=59))
+    assert Client().get(REPORTS).status_code == 429
+    RequestCount.objects.update(since=timezone.now() - timedelta(seconds=61))
+    assert [Client().get(REPORTS).status_code for _ in range(2)] == [200, 429]
+    remove_request_counts()
+    assert RequestCount.objects.count() == 1
+    RequestCount.objects.update(since=timezone.now() - timedelta(seconds=61))
+    remove_request_counts()
+    assert RequestCount.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_request_of_many_at_once_goes_uncounted(settings):
+    settings.API_REQUESTS_PER_ADDRESS = 10
+    answers = at_once(lambda _: Client().get(REPORTS).status_code, times=30)
+    assert (answers.count(200), answers.count(429)) == (10, 20)
+    assert RequestCount.objects.get().requests == 30
 
 
 @pytest.mark.usefixtures("as_owner")

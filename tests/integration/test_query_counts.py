@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.actions import command_user
-from accounts.api_access import AddressThrottle
 from accounts.models import User
 from consultation.models import Consultation, Wave
 from deliverables.models import Deliverable
@@ -65,12 +64,6 @@ FIRST = 2
 def session_of_one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a slow machine a test takes longer than a minute; its page would write the session too."""
     monkeypatch.setattr("opcc.middleware.SEEN_EVERY_SECONDS", math.inf)
-
-
-@pytest.fixture(autouse=True)
-def requests_uncounted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a slow machine the API's count of a minute would end within the test, and be removed."""
-    monkeypatch.setattr(AddressThrottle, "allow_request", lambda *_: True)
 
 
 def count(client: Client, address: Address) -> int:

@@ -205,7 +205,7 @@ class TestReference:
 
 
 # What it costs to count the requests of an address in the database, whatever is asked.
-COUNTING_REQUESTS = 6
+COUNTING_REQUESTS = 1
 
 
 @pytest.mark.parametrize("rows", [1, 12])

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.permissions import Visibility
-from scorecards import commands
+from scorecards import command_options
 from scorecards.exports import scorecards_csv
 from scorecards.models import Scorecard
 from scorecards.queries import priority_scorecards, scorecards_for_month
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, or to the standard output."""
-        month = commands.month(options["month"])
+        month = command_options.month(options["month"])
         slug = options["scorecard"]
         if slug:
             scorecards = list(Scorecard.objects.filter(slug=slug).select_related("priority"))

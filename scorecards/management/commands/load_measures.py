@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from plans.models import Plan
-from scorecards import commands
+from scorecards import command_options, commands
 from scorecards.actions import load_measures
 
 
@@ -32,13 +32,13 @@ class Command(BaseCommand):
         """Load the file and say what was new."""
         path, slug = options["file"], options["plan"]
         content = commands.read_file(path)
-        by = commands.person(options["by"])
+        by = command_options.person(options["by"])
         plan = Plan.objects.filter(slug=slug).first() if slug else None
         if slug and plan is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no plan {slug}: the plans are {known}.")
         start = options["targets_from"]
-        targets_from = commands.month(start) if start else None
+        targets_from = command_options.month(start) if start else None
         loaded = commands.load(
             self,
             path,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scorecards import commands
+from scorecards import command_options, commands
 from scorecards.actions import Summary, load_observations
 from scorecards.imports.readings import Reading, readings_of
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         """Load the file and say what was new."""
         path = options["file"]
         content = commands.read_file(path)
-        by = commands.person(options["by"])
+        by = command_options.person(options["by"])
         summary: Summary = commands.load(
             self,
             path,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scorecards import commands
+from scorecards import command_options, commands
 from scorecards.actions import NameMeant, load_street_crime, map_names, street_source
 from scorecards.imports.street import StreetCounts, count_street_crime
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder: check the path.")
-        by = commands.person(options["by"])
+        by = command_options.person(options["by"])
         if options["names"]:
             names = _names(options["names"])
             source = street_source(by=by)
