@@ -37,6 +37,8 @@ _COLUMNS = (
 # So much is kept of what a file says.
 _WRITTEN = 300
 _REMARK = 300
+# Asked about only where the history is not as small as the figure.
+_PARTS = (Reading.PARTS_OF_ONE, Reading.PARTS_OF_A_DAY)
 _NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
 
 
@@ -53,10 +55,7 @@ def stage(
     """
     asked = set(asked)
     good = [figure for figure in figures if not figure.problems]
-    history = History(
-        {figure.measure for figure in good if figure.measure},
-        {figure.area for figure in good if figure.area},
-    )
+    history = History(good)
     printed = PrintedMonths({figure.measure.key for figure in good if figure.measure})
     counts: Counter[str] = Counter()
     ImportRow.objects.filter(batch=batch)._raw_delete("default")
@@ -111,7 +110,10 @@ def why_unusual(figure: JudgedFigure, history: History) -> str:
     values = (figure.numerator, figure.denominator)
     key = (measure.key, area, month) if area else None
     doubt = figure.doubt
-    if doubt and doubt.otherwise == Reading.PARTS_OF_ONE and key and history.is_below_one(key):
+    if doubt and doubt.unless_usual and key and history.is_usual(key, *values):
+        doubt = None
+    may_be_part = doubt is not None and doubt.otherwise in _PARTS
+    if may_be_part and key and history.is_below_one(key):
         doubt = None
     reasons = (
         doubt.words if doubt else "",

@@ -187,10 +187,7 @@ def load_rows(
 def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
     """The figures that look wrong among those with no other problem. One query."""
     good = [figure for figure in figures if not figure.problems and figure.measure]
-    history = History(
-        {figure.measure for figure in good if figure.measure},
-        {figure.area for figure in good if figure.area},
-    )
+    history = History(good)
     for figure in good:
         measure, area, month = figure.measure, figure.area, figure.month
         if measure is None or month is None:

@@ -13,6 +13,7 @@ exported       the files that the product writes itself
 cells          the number of a cell as what it shows
 number_formats formats of workbooks: percentages, thousands, dates, times, words
 readings       where a file can be read in two ways: the doubt, and what somebody chose
+headings       headings of columns as they are compared
 layout         what the columns hold: tidy, or a column for each month
 months         months as files write them
 observations   figures of known measures and areas, or problems

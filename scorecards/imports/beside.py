@@ -27,13 +27,21 @@ class Chosen:
 
     def doubt(self, pair: Pair, unit: Unit | None) -> Doubt | None:
         """What is in doubt: the choice, or that the value differs from the figure that counts."""
-        if self.about or not self.beside or unit is None:
+        if self.about or unit is None:
             return self.about
+        if not self.beside:
+            return _doubt_of_value(self.figure, pair, unit)
         value = read_pair(self.beside, "", unit, frozenset()).numerator.text
         if not all(map(_is_number, (value, pair.numerator.text, pair.denominator.text or "1"))):
             return None
         if _agrees(value, pair, unit):
             return None
+        if not pair.denominator.text:
+            read = self.figure.numerator
+            return Doubt(
+                f"{read} is read, and the value beside it is {self.beside}: confirm that {read} is"
+                " right"
+            )
         return Doubt(
             f"the value beside it is {self.beside}, which the numerator and denominator do not"
             " give: confirm that those are right"
@@ -53,6 +61,22 @@ def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
         f"{figure.numerator} of {figure.denominator} beside it is not: confirm it"
     )
     return Chosen(_with_value(figure), about=about)
+
+
+def _doubt_of_value(figure: WrittenFigure, pair: Pair, unit: Unit) -> Doubt | None:
+    """The doubt about a value beside a base: 80 of 600, or 80% of 600."""
+    if not figure.is_headed_value or unit != Unit.PERCENT:
+        return None
+    if not (_is_number(pair.numerator.text) and _is_number(pair.denominator.text)):
+        return None
+    top, base = Decimal(pair.numerator.text), Decimal(pair.denominator.text)
+    if top > _WHOLE or base in (0, 1, _WHOLE):
+        return None
+    return Doubt(
+        f"{figure.numerator} of {figure.denominator} is read: confirm it. If {figure.numerator} is"
+        " the percentage itself, write how many they are in a column headed numerator",
+        unless_usual=True,
+    )
 
 
 def _with_value(figure: WrittenFigure) -> WrittenFigure:

@@ -5,7 +5,7 @@
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
@@ -37,6 +37,8 @@ TIME_WORDS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), _HOUR),
 }
 _DASHES = {"-", "\u2013", "\u2014"}
+# Beside a number these say that it is not the figure itself.
+_NOT_EXACT = re.compile("[<>\u2264\u2265~\u2248\u00b1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,12 @@ class Cell:
 
 NOTES = {
     "percent": (
-        "Cells in a percentage format are read as they are shown: {held} in {place} as {text}"
-        " ({count})."
+        "Cells in a percentage format are read as percentages, with all the decimals that the"
+        " workbook holds: {held} in {place} as {text} ({count})."
+    ),
+    "decimals": (
+        "Figures are read with all the decimals that the workbook holds, where its format shows"
+        " fewer: {text} in {place} ({count})."
     ),
     "scaled": (
         "Cells shown in thousands or millions are read in full: {held} in {place} as {text}"
@@ -100,7 +106,7 @@ def cell_of(value: float, form: NumberFormat, epoch: datetime, readings: Reading
         return _time(value, section, readings)
     if section.kind in (Kind.DATE, Kind.TIME):
         return _date(value, section, epoch)
-    if section.kind is Kind.WORDS:
+    if section.kind is Kind.WORDS or (value == 0 and not section.shows_nought):
         return _words(value, section)
     return _number(value, section, readings)
 
@@ -122,23 +128,49 @@ def _words(value: float, section: Section) -> Cell:
 def _number(value: float, section: Section, readings: Readings) -> Cell:
     words = _CURRENCY.sub("", section.text).strip(" ()+-")
     plain = words.lower().strip(". ")
-    is_percent = section.percents > 0 or bool(_PERCENT.search(plain))
     held = exact(value)
     shown = held.scaleb(2 * section.percents - 3 * section.thousands)
-    if is_percent:
+    if section.percents or _PERCENT.search(plain):
         return Cell(f"{number_text(shown)}%", how="percent")
-    if plain in _MULTIPLES:
-        return Cell(number_text(shown * _MULTIPLES[plain]), how="scaled")
-    if plain == "m" and section.thousands:
-        return Cell(number_text(shown * 1_000_000), how="scaled")
+    if multiple := _multiple_of(plain, section):
+        return Cell(number_text(shown * multiple), how="scaled")
     if plain == "m" or plain in TIME_WORDS:
         return Cell(f"{number_text(shown)} {plain}")
-    cell = Cell(number_text(shown))
-    if section.thousands:
-        cell = _without_unit(held, shown, section.thousands, readings)
-    if words and any(mark.isalnum() for mark in words) and not cell.how:
-        cell = replace(cell, how="words", shown=quote(words))
-    return cell
+    if mark := _NOT_EXACT.search(words):
+        return Cell(f"{mark[0]}{number_text(shown)}")
+    if section.thousands and not section.makes_another_number:
+        return _without_unit(held, shown, section.thousands, readings)
+    return _plain_number(held, section, words)
+
+
+def _multiple_of(plain: str, section: Section) -> int:
+    """How many a format says that one of its numbers is, 1,000 for "k"; 0 where it says nothing."""
+    if plain == "m" and section.thousands:
+        return 1_000_000
+    return _MULTIPLES.get(plain, 0)
+
+
+def _plain_number(held: Decimal, section: Section, words: str) -> Cell:
+    """A number as the cell holds it, with what its format shows beside it."""
+    text = number_text(held)
+    if section.makes_another_number:
+        shown = quote(section.text)
+        doubt = Doubt(
+            f"the cell holds {text}, and its format shows {shown} among or beside its digits:"
+            f" confirm that {text} is right, or write the figure without such a format"
+        )
+        return Cell(text, doubt=doubt, how="words", shown=shown)
+    if words.strip("/' "):
+        return Cell(text, how="words", shown=quote(words))
+    return Cell(text, how="decimals" if _hides_decimals(held, section) else "")
+
+
+def _hides_decimals(held: Decimal, section: Section) -> bool:
+    """Whether a number has more decimals than its format shows."""
+    if section.decimals is None:
+        return False
+    last = Decimal(1).scaleb(-section.decimals)
+    return held.adjusted() < WHOLE_DIGITS and held % last != 0
 
 
 def _without_unit(held: Decimal, shown: Decimal, thousands: int, readings: Readings) -> Cell:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from plans.periods import month_code
 from scorecards.imports.exported import is_read_back, why_not_read_back
 from scorecards.imports.grid import Grid
+from scorecards.imports.headings import is_of_values, plain, without_brackets
 from scorecards.imports.months import read_month_as_written
 from scorecards.imports.readings import Reading
 from scorecards.imports.table import FileProblem, UnreadableFileError, quote
@@ -60,9 +61,9 @@ _MONTHS_IN_A_HEADING = 2
 # So many columns that are not read are named.
 _NAMED = 20
 _SURE = 2
+# Beside a denominator these are the numerator, whatever else there is, in this order.
+_NUMERATORS = ("numerator", "count", "number")
 # The roles of which there is one column.
-# A column so named gives the figure itself where another one is the numerator.
-_VALUES = ("value", "figure")
 SINGLE: tuple[Role, ...] = tuple(role for role in Role if role not in (Role.FIGURES, Role.NOTHING))
 # What a table with a column for each month has no column for.
 _TIDY = (Role.MONTH, Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, Role.PROVISIONAL)
@@ -168,7 +169,8 @@ class WrittenFigure:
     """A figure as a file writes it, and the places of its cells: columns from 0.
 
     A wide table writes the denominator in a row of its own, which `denominator_line` names.
-    `value` is what a column beside the numerator says.
+    `value` is what a column beside the numerator says; `is_headed_value` where the numerator itself
+    stands in a column of values.
     """
 
     line: int
@@ -182,6 +184,7 @@ class WrittenFigure:
     places: tuple[tuple[str, int], ...] = ()
     denominator_line: int | None = None
     value: str = ""
+    is_headed_value: bool = False
 
 
 def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout:
@@ -223,20 +226,20 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
 
 def is_heading(text: str) -> bool:
     """Whether a heading is known to name a role, whichever column has it."""
-    return _plain(text) in _BY_HEADING
+    return plain(text) in _BY_HEADING
 
 
 def is_remembered(layout: Layout, remembered: Mapping[str, str]) -> bool:
     """Whether every heading is a month or one that this source has had, and nothing is missing."""
     return not layout.problems() and all(
-        each.month is not None or not each.text or _plain(each.text) in remembered
+        each.month is not None or not each.text or plain(each.text) in remembered
         for each in layout.columns
     )
 
 
 def headings_to_remember(layout: Layout) -> dict[str, str]:
     """What each heading holds, for the next file of the same source."""
-    found = {_plain(each.text): each.role.value for each in layout.columns}
+    found = {plain(each.text): each.role.value for each in layout.columns}
     found.pop("", None)
     return found
 
@@ -264,9 +267,9 @@ def _columns(
         month = _month(text, month_first=month_first)
         role = _role(text, known, month)
         # A second column of the same name is left to the reader of the page.
-        if role in SINGLE and role in taken and taken[role] != _plain(text):
+        if role in SINGLE and role in taken and taken[role] != plain(text):
             role = _second(text, role, taken)
-        taken.setdefault(role, _plain(text))
+        taken.setdefault(role, plain(text))
         columns.append(Heading(text, role, month))
     return tuple(columns)
 
@@ -274,33 +277,36 @@ def _columns(
 def _exact_names(cells: Sequence[str], known: Mapping[str, str]) -> dict[Role, str]:
     """The roles that a heading names exactly: "numerator" comes before "value" and "count".
 
-    What somebody said of that heading comes first.
+    Beside a denominator "count" comes before "value", too. What somebody said of a heading comes
+    first.
     """
-    names = [_plain(text) for text in cells]
-    return {
+    names = {plain(text) for text in cells}
+    found: dict[Role, str] = {
         role: role.value
         for role in SINGLE
         if role is not Role.VALUE and role.value in names and known.get(role, role) == role
     }
+    by_role = {_role(text, known, None): plain(text) for text in cells}
+    if Role.NUMERATOR not in found and Role.DENOMINATOR in by_role:
+        bare = {without_brackets(name): name for name in names if name not in known}
+        counts = [bare[name] for name in _NUMERATORS if name in bare]
+        found.update({Role.NUMERATOR: counts[0]} if counts else {})
+    return found
 
 
 def _second(text: str, role: Role, taken: Mapping[Role, str]) -> Role:
     """What a column holds whose role another one has."""
-    is_value = role is Role.NUMERATOR and _plain(text) in _VALUES and Role.VALUE not in taken
+    is_value = role is Role.NUMERATOR and is_of_values(text) and Role.VALUE not in taken
     return Role.VALUE if is_value else Role.NOTHING
 
 
 def _role(text: str, known: Mapping[str, str], month: date | None) -> Role:
-    name = _plain(text)
+    name = plain(text)
     if month is not None:
         return Role.NOTHING if known.get(name) == Role.NOTHING else Role.FIGURES
     if name in known and known[name] in list(Role) and known[name] != Role.FIGURES:
         return Role(known[name])
-    return _BY_HEADING.get(name, Role.NOTHING)
-
-
-def _plain(heading: str) -> str:
-    return " ".join(heading.lower().split())
+    return _BY_HEADING.get(name) or _BY_HEADING.get(without_brackets(name), Role.NOTHING)
 
 
 def _month(text: str, *, month_first: bool) -> date | None:
@@ -392,6 +398,8 @@ class _Pairs:
         self.problems: list[tuple[int, str]] = []
         self._layout = layout
         self._at = {role: layout.place_of(role) for role in SINGLE}
+        top = self._at[Role.NUMERATOR]
+        self._is_headed_value = top is not None and is_of_values(layout.columns[top].text)
         self._months = [
             (place, each.month)
             for place, each in enumerate(layout.columns)
@@ -427,6 +435,7 @@ class _Pairs:
                 cell[Role.PROVISIONAL],
                 tuple((role.value, at) for role in roles if (at := self._at[role]) is not None),
                 value=cell[Role.VALUE],
+                is_headed_value=self._is_headed_value,
             )
             return
         part = _PARTS.get(cell[Role.PART].lower())

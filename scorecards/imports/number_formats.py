@@ -42,6 +42,9 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
+# What may stand between digits without making another number of them: blanks, the apostrophe of
+# Swiss thousands, and the stroke of a fraction.
+_HARMLESS = re.compile(r"[\s'’/]*")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lt,
     "<=": le,
@@ -58,8 +61,11 @@ class Section:
     """One section of a format.
 
     `percents` percent signs multiply by 100 each, `thousands` commas divide by 1,000 each. `words`
-    stand before and after the number. `parts` are the units of a date or time in their order: "y",
-    "m", "d", "h", "s"; `elapsed` is the one that counts on beyond its clock, as in [h]:mm.
+    stand before and after the number, and where `makes_another_number` they are digits, or marks
+    between its digits. Unless it `shows_nought`, it shows no digit for 0.
+    `decimals` are those that it shows, None where it shows all. `parts` are the units of a date or
+    time in their order: "y", "m", "d", "h", "s"; `elapsed` is the one that counts on beyond its
+    clock, as in [h]:mm.
     """
 
     condition: tuple[str, float] | None = None
@@ -70,7 +76,12 @@ class Section:
     elapsed: str = ""
     has_digits: bool = False
     is_time_of_day: bool = False
+    makes_another_number: bool = False
+    shows_nought: bool = False
+    decimals: int | None = 0
     _commas: int = 0
+    _between: str = ""
+    _is_past_point: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -103,12 +114,11 @@ class Section:
     def take(self, kind: str, text: str) -> None:
         """Take the next part of the section's code."""
         if kind in ("quoted", "escaped", "other"):
-            self.words.append(text)
+            self._take_words(text)
         elif kind == "bracket":
             self._take_bracket(text)
         elif kind in ("digit", "general"):
-            self.has_digits = True
-            self._commas = 0
+            self._take_digit(text)
         elif kind == "comma":
             # Between digits it groups them; behind the last one it leaves three of them out.
             self._commas += self.has_digits
@@ -118,6 +128,29 @@ class Section:
             self.parts.append(text[0].lower())
         elif kind == "noon":
             self.is_time_of_day = True
+        elif kind == "point":
+            self._is_past_point = True
+        elif kind == "science":
+            self.decimals = None
+
+    def _take_words(self, text: str) -> None:
+        self.words.append(text)
+        if self.has_digits:
+            self._between += text
+        if any(mark.isdigit() for mark in text):
+            self.makes_another_number = True
+
+    def _take_digit(self, text: str) -> None:
+        if not _HARMLESS.fullmatch(self._between):
+            self.makes_another_number = True
+        if text not in ("#", "?") or "/" in self._between:
+            self.shows_nought = True
+        if text not in "0#?" or "/" in self._between:
+            self.decimals = None
+        elif self._is_past_point and self.decimals is not None:
+            self.decimals += 1
+        self.has_digits = True
+        self._commas, self._between = 0, ""
 
     def _take_bracket(self, text: str) -> None:
         if match := _CONDITION.fullmatch(text.strip()):

@@ -14,7 +14,15 @@ from scorecards.imports.exported import without_apostrophe
 from scorecards.imports.grid import Grid
 from scorecards.imports.layout import Role, WrittenFigure
 from scorecards.imports.months import read_month_as_written
-from scorecards.imports.parts_of_one import Percentage, doubt_of, maybe_parts_of_one
+from scorecards.imports.parts_of_one import (
+    Length,
+    Percentage,
+    doubt_of,
+    doubt_of_length,
+    in_a_day,
+    maybe_parts_of_days,
+    maybe_parts_of_one,
+)
 from scorecards.imports.readings import AS_USUAL, Doubt, Reading, Readings
 from scorecards.imports.table import FileProblem, number_of, number_problem
 from scorecards.imports.written import Pair, Written, read_pair
@@ -116,12 +124,13 @@ def judge(
     """
     judge_one = _Judge(known, grid, readings)
     judged = (judge_one.judged(figure) for figure in figures)
-    return _with_parts_of_one([each for each in judged if each is not None], readings)
+    good = [each for each in judged if each is not None]
+    return _with_parts_of_days(_with_parts_of_one(good, readings), readings)
 
 
 def _with_parts_of_one(figures: list[JudgedFigure], readings: Readings) -> list[JudgedFigure]:
     """Percentages that may be parts of one get their doubt, or are read so where that was said."""
-    at = [place for place, figure in enumerate(figures) if _is_percentage(figure)]
+    at = [place for place, figure in enumerate(figures) if _is_of(figure, Unit.PERCENT)]
     percentages = [_percentage(figures[place]) for place in at]
     for place, each, is_part in zip(at, percentages, maybe_parts_of_one(percentages), strict=True):
         if not is_part:
@@ -133,10 +142,33 @@ def _with_parts_of_one(figures: list[JudgedFigure], readings: Readings) -> list[
     return figures
 
 
-def _is_percentage(figure: JudgedFigure) -> bool:
+def _with_parts_of_days(figures: list[JudgedFigure], readings: Readings) -> list[JudgedFigure]:
+    """Lengths of time that may be parts of a day get their doubt, or are read so."""
+    at = [
+        place
+        for place, figure in enumerate(figures)
+        if _is_of(figure, Unit.DURATION) and figure.denominator is None
+    ]
+    lengths = [_length(figures[place]) for place in at]
+    for place, each, is_part in zip(at, lengths, maybe_parts_of_days(lengths), strict=True):
+        if not is_part:
+            continue
+        if Reading.PARTS_OF_A_DAY in readings:
+            figures[place] = replace(figures[place], numerator=in_a_day(each.seconds))
+        elif figures[place].doubt is None:
+            figures[place] = replace(figures[place], doubt=doubt_of_length(each.seconds))
+    return figures
+
+
+def _is_of(figure: JudgedFigure, unit: Unit) -> bool:
     measure = figure.measure
     is_good = not figure.problems and figure.numerator is not None
-    return is_good and measure is not None and measure.unit == Unit.PERCENT
+    return is_good and measure is not None and measure.unit == unit
+
+
+def _length(figure: JudgedFigure) -> Length:
+    key = figure.measure.key if figure.measure else 0
+    return Length(key, figure.numerator or Decimal(0))
 
 
 def _percentage(figure: JudgedFigure) -> Percentage:

@@ -8,6 +8,7 @@ the same proportion. Counts of rare things move by themselves: a count may diffe
 deviations of chance, which on the scale of square roots are 2.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,7 +57,21 @@ def plausible_range(
     A single month that the others make implausible is left out: a slip that was confirmed once
     does not hide the next one.
     """
-    ordered = sorted(history)
+    return range_of_ordered(sorted(history), is_count=is_count)
+
+
+def range_without(
+    ordered: Sequence[Fraction], value: Fraction, *, is_count: bool = False
+) -> PlausibleRange | None:
+    """The same of a history in order of size, without one figure of this value that is in it."""
+    at = bisect_left(ordered, value)
+    return range_of_ordered([*ordered[:at], *ordered[at + 1 :]], is_count=is_count)
+
+
+def range_of_ordered(
+    ordered: Sequence[Fraction], *, is_count: bool = False
+) -> PlausibleRange | None:
+    """The same of a history in order of size."""
     if len(ordered) < FEWEST_MONTHS:
         return None
     if len(ordered) > FEWEST_MONTHS and not _range(ordered[1:], is_count).holds(ordered[0]):

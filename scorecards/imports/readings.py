@@ -13,6 +13,7 @@ class Reading(StrEnum):
     """How somebody may say that a file is to be read, where it can be read in two ways."""
 
     PARTS_OF_ONE = "parts-of-one"
+    PARTS_OF_A_DAY = "parts-of-a-day"
     MINUTES = "minutes"
     AS_SHOWN = "as-shown"
     MONTH_FIRST = "month-first"
@@ -20,6 +21,9 @@ class Reading(StrEnum):
 
 READING_WORDS = {
     Reading.PARTS_OF_ONE: "Percentages of 1 or less are written as fractions: read 0.873 as 87.3%",
+    Reading.PARTS_OF_A_DAY: (
+        "Lengths of time below 1 are parts of a day: read 0.003843 as 5 minutes 32 seconds"
+    ),
     Reading.MINUTES: (
         "Times such as 5:32 are minutes and seconds: read 5:32 as 5 minutes 32 seconds"
     ),
@@ -35,10 +39,14 @@ AS_USUAL: Readings = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a figure is to be confirmed, and the other reading that may be meant, if there is one."""
+    """Why a figure is to be confirmed, and the other reading that may be meant, if there is one.
+
+    Where `unless_usual`, nothing is asked of a figure that the history of its measure bears out.
+    """
 
     words: str
     otherwise: Reading | None = None
+    unless_usual: bool = False
 
 
 def readings_of(codes: Iterable[str]) -> Readings:

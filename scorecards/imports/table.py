@@ -62,7 +62,9 @@ class TableRow:
 
 def quote(value: str) -> str:
     """Show a value of a file in a message: on one line, and not for ever."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    shown = "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in value
+    )
     return f"“{shown[:_LONGEST_QUOTE]}{'…' if len(shown) > _LONGEST_QUOTE else ''}”"
 
 
@@ -155,7 +157,7 @@ def number_problem(text: str) -> str:
     bare = text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     if bare != text and _GROUPED.fullmatch(text):
         return f"write it without thousands separators: {bare}"
-    if text.startswith("-"):
+    if text.startswith("-") and text != "-":
         return "a figure is not below zero: write 0 or more, or leave the row out"
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
         return f"write it without the percent sign: {text[:-1].strip()}"

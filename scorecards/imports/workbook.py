@@ -313,6 +313,10 @@ class _Sheet(_Words):
         self._has_formula = False
         self._inline: list[str] = []
         self._merged: list[str] = []
+        self._hidden_columns: set[int] = set()
+        self._is_hidden = False
+        # Cells of which the row or the column is hidden: the first of them, and how many.
+        self._unseen, self._unseen_count = list[str](), 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         local = _local(name)
@@ -333,6 +337,10 @@ class _Sheet(_Words):
             if not 0 < self._row <= LAST_ROW:
                 raise _Stopped(f"row {self._row:,} does not exist: {_DAMAGED}")
             self._cells, self._column = {}, -1
+            self._is_hidden = _is_true(attrs.get("hidden"))
+        elif local == "col" and _is_true(attrs.get("hidden")):
+            last = min(int(attrs["max"]), self._limits.columns)
+            self._hidden_columns.update(range(int(attrs["min"]) - 1, last))
         elif local == "mergeCell":
             self._merged.append(attrs.get("ref", ""))
             if len(self._merged) > MOST_MERGED:
@@ -362,6 +370,10 @@ class _Sheet(_Words):
             raise _Stopped(limit_problem(self._limits, rows=0, columns=self._column + 1, cells=0))
         self._cells[self._column] = text[:LONGEST_CELL]
         self._filled += 1
+        if self._is_hidden or self._column in self._hidden_columns:
+            self._unseen_count += 1
+            if len(self._unseen) < _NAMED:
+                self._unseen.append(f"{column_letters(self._column)}{self._row}")
 
     def _keep_row(self) -> None:
         if self.grid.rows and self._row <= self.grid.rows[-1][0]:
@@ -422,19 +434,32 @@ class _Sheet(_Words):
         if self._merged:
             _spread(self.grid, self._merged)
         self.grid.notes += [self._note(how) for how in self._read_so]
+        if self._unseen_count:
+            count, more = _cells(self._unseen_count), self._unseen_count > len(self._unseen)
+            self.grid.notes.append(
+                f"Cells in hidden rows or columns are read as the others are ({count}):"
+                f" {', '.join(self._unseen)}{' …' if more else ''}."
+            )
         return self.grid
 
     def _note(self, how: str) -> str:
         """How the cells of a kind were read, with the first of them as the example."""
         (row, column), held, cell = self._read_so[how]
-        count = self._counts[how]
         return NOTES[how].format(
             held=held,
             place=f"{column_letters(column)}{row}",
             text=cell.text,
             shown=cell.shown,
-            count="1 cell" if count == 1 else f"{count:,} cells",
+            count=_cells(self._counts[how]),
         )
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"
+
+
+def _is_true(written: str | None) -> bool:
+    return written in ("1", "true")
 
 
 def _spread(grid: Grid, ranges: list[str]) -> None:

@@ -1,8 +1,9 @@
 """What a file is held against, and what a page of imports shows."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,8 +18,13 @@ from scorecards.formats import decimal_text, format_value, unit_of
 from scorecards.imports import Grid, read_grid
 from scorecards.imports.grid import MEGABYTE, Limits
 from scorecards.imports.layout import Layout, recognise
-from scorecards.imports.observations import Known, KnownMeasure
-from scorecards.imports.plausibility import PlausibleRange, plausible_range
+from scorecards.imports.observations import JudgedFigure, Known, KnownMeasure
+from scorecards.imports.plausibility import (
+    FEWEST_MONTHS,
+    PlausibleRange,
+    plausible_range,
+    range_without,
+)
 from scorecards.imports.readings import Readings, readings_of
 from scorecards.models import (
     Area,
@@ -114,19 +120,38 @@ def kept_grid(batch: ImportBatch) -> tuple[Grid, Layout]:
 
 
 class History:
-    """The figures in force of some measures and areas, and what they make plausible. One query."""
+    """The figures in force of the measures and areas of a file, and what they make plausible.
 
-    def __init__(self, measures: Collection[KnownMeasure], areas: Iterable[int]) -> None:
+    Where fewer months are in force than make a history, the other months of the file stand in for
+    it: a first file of years is looked at as a file of one month is. One query.
+    """
+
+    def __init__(self, figures: Collection[JudgedFigure]) -> None:
+        measures = {figure.measure for figure in figures if figure.measure}
         kinds = {measure.key: measure.aggregation for measure in measures}
         self._kinds = kinds
         self._units = {measure.key: measure.unit for measure in measures}
-        self._in_force = figures_in_force(kinds.keys(), set(areas))
-        self._months: dict[tuple[int, int], list[Fraction]] = {}
-        for (measure, area, _), figure in self._in_force.items():
+        areas = {figure.area for figure in figures if figure.area}
+        self._in_force = figures_in_force(kinds.keys(), areas)
+        self._months: dict[tuple[int, int], dict[date, Fraction]] = defaultdict(dict)
+        for (measure, area, month), figure in self._in_force.items():
             value = self.value_of(measure, figure.numerator, figure.denominator)
             if value is not None:
-                self._months.setdefault((measure, area), []).append(value)
+                self._months[measure, area][month] = value
+        self._ordered = self._with_file(figures)
         self._ranges: dict[tuple[int, int], PlausibleRange | None] = {}
+
+    def _with_file(self, figures: Iterable[JudgedFigure]) -> dict[tuple[int, int], list[Fraction]]:
+        """The figures in force and those of the file in order of size, where few are in force."""
+        months: dict[tuple[int, int], dict[date, Fraction]] = {}
+        for figure in figures:
+            if not (figure.measure and figure.area and figure.month):
+                continue
+            pair = (figure.measure.key, figure.area)
+            value = self.value_of(pair[0], figure.numerator, figure.denominator)
+            if value is not None and len(self._months[pair]) < FEWEST_MONTHS:
+                months.setdefault(pair, dict(self._months[pair]))[figure.month] = value
+        return {pair: sorted(known.values()) for pair, known in months.items()}
 
     def in_force(self, key: Key) -> InForce | None:
         """The revision in force of a measure, area and month."""
@@ -144,23 +169,38 @@ class History:
         return value / Fraction(denominator) * (100 if self._units[measure] == Unit.PERCENT else 1)
 
     def is_below_one(self, key: Key) -> bool:
-        """Whether a percentage has been below 1% for long enough to be usual there."""
-        known = self._range(key[0], key[1])
+        """Whether a percentage has been below 1%, or a length below a second, for long enough to
+        be usual there."""
+        known = self._in_force_range(key)
         return known is not None and known.most < 1
 
-    def _range(self, measure: int, area: int) -> PlausibleRange | None:
-        pair = (measure, area)
+    def _in_force_range(self, key: Key) -> PlausibleRange | None:
+        """What the months in force make plausible, or None where they are too few."""
+        pair = key[:2]
         if pair not in self._ranges:
-            history = self._months.get(pair, ())
-            is_count = self._units[measure] == Unit.COUNT
+            history = list(self._months[pair].values())
+            is_count = self._units[key[0]] == Unit.COUNT
             self._ranges[pair] = plausible_range(history, is_count=is_count)
         return self._ranges[pair]
 
+    def _range(self, key: Key, value: Fraction) -> PlausibleRange | None:
+        """The same; where the months in force are too few, with the other months of the file."""
+        ordered = self._ordered.get(key[:2])
+        if ordered is None:
+            return self._in_force_range(key)
+        return range_without(ordered, value, is_count=self._units[key[0]] == Unit.COUNT)
+
+    def is_usual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> bool:
+        """Whether the history of its measure is long enough, and bears a figure out."""
+        value = self.value_of(key[0], numerator, denominator)
+        known = self._in_force_range(key)
+        return value is not None and known is not None and known.holds(value)
+
     def unusual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> str:
         """Why a figure lies far outside what its measure has shown, or ""."""
-        measure, area, _ = key
+        measure = key[0]
         value = self.value_of(measure, numerator, denominator)
-        known = self._range(measure, area)
+        known = None if value is None else self._range(key, value)
         if value is None or known is None or known.holds(value):
             return ""
         if self._is_by_chance(measure, known, numerator, denominator):
