@@ -133,3 +133,15 @@ class OwedContent:
     key: int
     newest: int
     is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableNoteContent:
+    """What is kept of a deliverable besides its progress and due dates, and is not dated."""
+
+    reference: str
+    description: str
+    started_on: str
+    started_text: str
+    objective_codes: tuple[str, ...]
+    objective_titles: tuple[str, ...]

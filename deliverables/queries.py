@@ -10,6 +10,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_object
 
 from deliverables.content import (
     DeliverableContent,
+    DeliverableNoteContent,
     DeliverableTally,
     DueDateContent,
     HistoryContent,
@@ -126,11 +127,7 @@ def deliverable_records(
 ) -> list[RecordContent]:
     """Deliverables with all that is kept on them up to a day, in a constant number of queries."""
     rows = list(_with_priority(deliverables))
-    prefetch_related_objects(
-        rows,
-        "plan",
-        Prefetch("objectives", Objective.objects.select_related("priority").order_by(*_BY_CODE)),
-    )
+    prefetch_related_objects(rows, "plan", _objectives())
     contents = deliverables_as_at(rows, on)
     history = histories(rows, on, with_people=with_people)
     return [
@@ -149,6 +146,30 @@ def deliverable_records(
         )
         for row, content in zip(rows, contents, strict=True)
     ]
+
+
+def deliverable_notes(
+    deliverables: Iterable[Deliverable],
+) -> tuple[DeliverableNoteContent, ...]:
+    """What is kept of deliverables besides progress and due dates. At most three queries."""
+    rows = list(deliverables)
+    prefetch_related_objects(rows, _objectives())
+    return tuple(
+        DeliverableNoteContent(
+            reference=row.reference,
+            description=row.description,
+            started_on=row.started_on.isoformat() if row.started_on else "",
+            started_text=day_text(row.started_on) if row.started_on else "",
+            objective_codes=tuple(objective.code for objective in row.objectives.all()),
+            objective_titles=tuple(str(objective) for objective in row.objectives.all()),
+        )
+        for row in rows
+    )
+
+
+def _objectives() -> Prefetch:
+    ordered = Objective.objects.select_related("priority").order_by(*_BY_CODE)
+    return Prefetch("objectives", ordered)
 
 
 def with_status(

@@ -61,7 +61,17 @@ def _as_at(slug: str, content: ReportContent, edition: EditionNote) -> AsAt:
 
 
 def _printed(content: ReportContent) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """What an edition printed of each record: ("risk", register, reference), and so on."""
+    """What an edition says of each record: ("risk", register, reference), and so on.
+
+    What it keeps of a record besides what it printed has a name that ends with "note".
+    """
+    if content.undated:
+        for measure in content.undated.measures:
+            yield ("measure note", measure.slug), measure
+        for plan in content.undated.deliverables:
+            yield ("deliverable note", plan.reference), plan
+        for note in content.undated.risks:
+            yield ("risk note", note.register_slug, note.reference), note
     # Of what stands in several tables, the first counts: it was put in last.
     for part in reversed(content.parts):
         for section in reversed(part.sections):
@@ -71,6 +81,10 @@ def _printed(content: ReportContent) -> Iterator[tuple[tuple[str, ...], Any]]:
 def _printed_in(section: SectionContent) -> Iterator[tuple[tuple[str, ...], Any]]:
     for risk in section.risks:
         yield ("risk", risk.register_slug, risk.reference), risk
+    if section.wave:
+        yield ("wave", section.wave.consultation_slug, section.wave.slug), section.wave
+    for body in section.bodies:
+        yield ("body", body.slug), body
     for deliverable in section.deliverables:
         yield ("deliverable", deliverable.reference), deliverable
     lines = section.kpi.rows if section.kpi else ()

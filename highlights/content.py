@@ -8,9 +8,15 @@ object and cannot tell which of the two they were given. Nothing after it comput
 from dataclasses import dataclass
 
 from consultation.content import WaveContent
-from deliverables.content import DeliverableContent, DeliverableTally
-from risks.content import RiskContent, RiskKeyContent, RiskTally
-from scorecards.content import FigureContent, KpiContent, ScorecardContent, TallyContent
+from deliverables.content import DeliverableContent, DeliverableNoteContent, DeliverableTally
+from risks.content import RiskContent, RiskKeyContent, RiskNoteContent, RiskTally
+from scorecards.content import (
+    FigureContent,
+    KpiContent,
+    MeasureNoteContent,
+    ScorecardContent,
+    TallyContent,
+)
 
 # Raised whenever the classes below change shape: a new field has a default that means "not said",
 # and none is renamed or taken away. Editions keep the version they were written in, and
@@ -112,8 +118,23 @@ class PartContent:
 
 
 @dataclass(frozen=True, slots=True)
+class UndatedContent:
+    """What is known of the records that a report prints, and is not dated.
+
+    The report does not print it: the records' own pages show it, as at the edition.
+    """
+
+    measures: tuple[MeasureNoteContent, ...]
+    deliverables: tuple[DeliverableNoteContent, ...]
+    risks: tuple[RiskNoteContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A whole report. Months are written "2022-08" beside their words."""
+    """A whole report. Months are written "2022-08" beside their words.
+
+    `undated` is None in editions from before it was kept.
+    """
 
     schema_version: int
     calculation_version: str
@@ -129,6 +150,7 @@ class ReportContent:
     data_to_text: str
     glance: GlanceContent
     parts: tuple[PartContent, ...]
+    undated: UndatedContent | None = None
 
     @property
     def terms(self) -> tuple[TermContent, ...]:

@@ -30,6 +30,7 @@ from highlights.content import (
 from highlights.glance import changes_in
 from highlights.models import Narrative, NarrativePart, Report, Section, SectionKind
 from highlights.terminology import terms_used
+from highlights.undated import undated_content
 from plans.acronyms import AcronymTerm, by_spelling, mark_up
 from plans.models import Body
 from plans.narrative import Fill, fill_in, render
@@ -103,6 +104,7 @@ def report_content(report: Report) -> ReportContent:
         data_to_text=month_text(report.data_to),
         glance=_glance(shown),
         parts=parts,
+        undated=undated_content(shown, cut_off=cut_off, data_to=report.data_to),
     )
 
 

@@ -37,6 +37,8 @@ _RULES = (
 LONGEST_TEXT = 20_000
 # Bullets that come with text pasted from a word processor or from slides.
 _PASTED_BULLET = re.compile(r"^([ \t]*)[•▪◦‣●][ \t]*", re.MULTILINE)
+# The pages of one record that can be shown as at an edition.
+_RECORD = re.compile(r"/(?:measures|deliverables|bodies|(?:risks|consultation)/[^/]+)/[^/]+/")
 # A placeholder stands on one line. A backslash before it leaves it as it was typed.
 _PLACEHOLDER = re.compile(r"\{\{[ \t]*((?:figure|period)[ \t]*:[^{}\n]{0,400})\}\}")
 _ESCAPED_OR_PLACEHOLDER = re.compile(rf"\\[\s\S]|{_PLACEHOLDER.pattern}")
@@ -144,6 +146,31 @@ def clean(html: str) -> str:
         html,
         tags=_TAGS_WITH_ACRONYMS,
         attributes=_ATTRIBUTES_WITH_ACRONYMS,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+def of_edition(address: str, query: str) -> str:
+    """An address of this site with a query, like "?edition=summer.1", where it is of a record.
+
+    An address that has a query of its own keeps it.
+    """
+    record, mark, place = address.partition("#")
+    if not _RECORD.match(record) or "?" in record:
+        return address
+    return f"{record}{query}{mark}{place}"
+
+
+def lead_into(html: str, query: str) -> str:
+    """The clean HTML of a narrative whose links to records of this site end with a query."""
+    return nh3.clean(
+        html,
+        tags=_TAGS_WITH_ACRONYMS,
+        attributes=_ATTRIBUTES_WITH_ACRONYMS,
+        attribute_filter=lambda tag, name, value: (
+            of_edition(value, query) if name == "href" else value
+        ),
         url_schemes=_SCHEMES,
         link_rel=None,
     )

@@ -178,3 +178,16 @@ class RiskHistory:
     scores: tuple[ScoreChange, ...]
     note: str
     reviewed_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskNoteContent:
+    """What is kept of a risk besides its scores, and is not dated. All of it is in words."""
+
+    register_slug: str
+    reference: str
+    priority: str
+    objectives: tuple[str, ...]
+    controls: tuple[str, ...]
+    actions: tuple[ActionContent, ...]
+    note: str

@@ -329,3 +329,90 @@ class KpiContent:
     links: tuple[LinkContent, ...] = ()
     older_text: str = ""
     empty_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankContent:
+    """The force's place in a month: "=42nd of 44", in which quarter, and with what figure.
+
+    `is_published` where only the rank was published, and not the figures of the forces.
+    `published_text` is what was published of the month, "" where nothing was. `value` and the
+    quartiles of all the forces are exact decimals; where only the rank is known they are None,
+    and their texts "".
+
+    `missing` are the forces that have a figure for another month and none for this one, and
+    `missing_text` says so. `same_forces` is whether the same forces reported as in the latest
+    month, without which two places are not to be compared.
+    """
+
+    month: str
+    month_text: str
+    rank: int
+    forces: int
+    is_tied: bool
+    text: str
+    quarter: str
+    value: str | None
+    value_text: str
+    is_published: bool
+    published_text: str
+    lower_quartile: str | None
+    median: str | None
+    upper_quartile: str | None
+    lower_quartile_text: str
+    median_text: str
+    upper_quartile_text: str
+    missing: tuple[str, ...] = ()
+    missing_text: str = ""
+    same_forces: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PeersContent:
+    """A comparison with other forces: the comparator's definition, and the force's path in rank.
+
+    `ranks` are by month, oldest first; `data_to` is the last of them. `path_text` says where the
+    path came from. `quartiles_text` says the figures of the quarters in the latest month, where
+    the figures of the forces are known. `figures_name` and `figures_slug` name the measure whose
+    figures are ranked, where it is another one that the reader may see; else they are "".
+    """
+
+    name: str
+    definition: str
+    source_name: str
+    source_url: str
+    source_words: str
+    figures_name: str
+    figures_slug: str
+    data_to: str
+    order_text: str
+    path_text: str
+    quartiles_text: str
+    ranks: tuple[RankContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureNoteContent:
+    """What is known of a measure besides its figures, and is not dated.
+
+    `unit` and `aggregation` are the values of the choices in `scorecards.comparisons`, and
+    `preferred_text` says which way is better. `targets` are sentences. `peers` is the comparison
+    with other forces, None without one.
+    """
+
+    slug: str
+    name: str
+    definition: str
+    why_it_matters: str
+    note: str
+    unit: str
+    decimals: int | None
+    aggregation: str
+    preferred_text: str
+    source_name: str
+    source_url: str
+    source_words: str
+    owner_title: str
+    objectives: tuple[str, ...]
+    targets: tuple[str, ...]
+    peers: PeersContent | None

@@ -13,6 +13,7 @@ from audit.spreadsheets import csv_lines, harmless
 from scorecards.content import (
     ControlChartContent,
     ControlContent,
+    RankContent,
     RowContent,
     ScorecardContent,
     WindowContent,
@@ -28,7 +29,6 @@ from scorecards.imports.exported import (
 )
 from scorecards.models import ImportRow
 from scorecards.queries.measures import MeasureContent
-from scorecards.queries.peers import RankContent
 
 PROBLEM_HEADER = ("line", "place", "column", "value", "what_to_do", "row")
 

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can
+from consultation.content import WaveContent
 from consultation.filters import ConsultationFilter
 from consultation.models import Consultation, Dimension, Wave
 from consultation.queries import consultation_contents, wave_content
 from consultation.statistics import RANDOM_SAMPLE_ASSUMPTION
 from consultation.tables import ConsultationTable, WaveTable
 from consultation.weighting import weighted_questions
+from plans.as_at import AsAt, asked_edition
 from plans.policies import reason_against_remit
 
 ROWS_A_PAGE = 25
@@ -63,6 +65,10 @@ def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     found = get_object_or_404(
         Wave.objects.select_related("consultation"), consultation__slug=slug, slug=wave
     )
+    as_at = asked_edition(request)
+    printed = as_at.printed.get(("wave", slug, wave)) if as_at else None
+    if as_at and printed:
+        return _wave_as_printed(request, found, printed, as_at)
     weighted = {dimension.value: weighted_questions(found, dimension) for dimension in Dimension}
     asked = request.GET.get("weighted", "")
     return render(
@@ -70,20 +76,30 @@ def wave_detail(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         "consultation/wave_detail.html",
         {
             "wave": wave_content(found),
-            "tools_of": found,
+            "tools_of": None if as_at else found,
+            "as_at": as_at,
+            "is_today": True,
             "weighted": weighted.get(asked, ()),
             "weighted_by": asked if weighted.get(asked) else "",
             "may_be_weighted_by": [value for value, questions in weighted.items() if questions],
-            **_writing(request),
-            "crumbs": [
-                *_crumbs(),
-                (
-                    found.consultation.title,
-                    reverse("consultation:consultation-detail", args=[slug]),
-                ),
-            ],
+            **({} if as_at else _writing(request)),
+            "crumbs": _wave_crumbs(found),
         },
     )
+
+
+def _wave_as_printed(
+    request: HttpRequest, found: Wave, printed: WaveContent, as_at: AsAt
+) -> HttpResponse:
+    """A wave as a report printed it, which may since have been changed."""
+    shown = {"wave": printed, "as_at": as_at, "crumbs": _wave_crumbs(found)}
+    return render(request, "consultation/wave_detail.html", shown)
+
+
+def _wave_crumbs(wave: Wave) -> list[tuple[str, str]]:
+    consultation = wave.consultation
+    address = reverse("consultation:consultation-detail", args=[consultation.slug])
+    return [*_crumbs(), (consultation.title, address)]
 
 
 def _writing(request: HttpRequest) -> dict[str, object]:

@@ -11,7 +11,12 @@ from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
 from deliverables.charts import due_quarters, time_scale
-from deliverables.content import DeliverableTally, RecordContent
+from deliverables.content import (
+    DeliverableContent,
+    DeliverableNoteContent,
+    DeliverableTally,
+    RecordContent,
+)
 from deliverables.filters import DeliverableFilter
 from deliverables.models import Deliverable
 from deliverables.policies import thresholds, why_not_change
@@ -84,6 +89,8 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
             "deliverable": record.content,
             "tools_of": None if as_at else row,
             "as_at": as_at,
+            "says_undated": as_at is None
+            or ("deliverable note", record.content.reference) in as_at.printed,
             "shows_people": shows_people,
             "may_edit": may_edit and not as_at,
             "why_not_write": reason_against_remit(request.user, row.priority) if may_edit else "",
@@ -97,16 +104,18 @@ def deliverable_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _as_printed(record: RecordContent, as_at: AsAt) -> RecordContent:
-    """A deliverable with what is not dated from the edition; what it did not print is left out."""
-    printed = as_at.printed.get(("deliverable", record.content.reference))
+    """A deliverable with what is not dated from the edition; what it does not say is left out."""
+    reference = record.content.reference
+    printed: DeliverableContent | None = as_at.printed.get(("deliverable", reference))
+    note: DeliverableNoteContent | None = as_at.printed.get(("deliverable note", reference))
     return replace(
         record,
         content=printed or record.content,
-        description="",
-        started_on="",
-        started_text="",
-        objective_codes=(),
-        objective_titles=(),
+        description=note.description if note else "",
+        started_on=note.started_on if note else "",
+        started_text=note.started_text if note else "",
+        objective_codes=note.objective_codes if note else (),
+        objective_titles=note.objective_titles if note else (),
     )
 
 

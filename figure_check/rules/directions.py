@@ -5,13 +5,17 @@ from collections.abc import Iterator
 
 from figure_check.directions import DOWN, UP, is_up
 from figure_check.doubts import doubt_of
-from figure_check.facts import Fact, Form, Subject
+from figure_check.facts import Better, Fact, Form, Subject
 from figure_check.findings import Doubt, Rule
 from figure_check.known import Entry
 from figure_check.parsed import Mention, ParsedSentence
 from figure_check.plain import said_alone
 
-_VERB = re.compile(rf"\b(?P<verb>{UP}|{DOWN})\b", re.IGNORECASE)
+_BETTER = r"improv(?:e[ds]?|ing|ements?)"
+_WORSE = r"worsen(?:ed|s|ing)?|deteriorat(?:e[ds]?|ing|ion)"
+_VERB = re.compile(rf"\b(?P<verb>{UP}|{DOWN}|{_BETTER}|{_WORSE})\b", re.IGNORECASE)
+_IS_BETTER = re.compile(_BETTER, re.IGNORECASE)
+_IS_WORSE = re.compile(_WORSE, re.IGNORECASE)
 _TURNS = re.compile(
     r"\b(?:not|no|never|despite|if|should|would|will|may|might|could|hardly|n't)\b|\?"
 )
@@ -56,7 +60,9 @@ def _has_size(parsed: ParsedSentence) -> bool:
 def _of_measure(parsed: ParsedSentence, subject: Subject, verb: re.Match[str]) -> Iterator[Doubt]:
     area = area_said(parsed, subject)
     changes = [] if area is None else _moves(parsed, subject, area)
-    said_up = is_up(verb["verb"].lower())
+    said_up = _says_up(verb["verb"], subject)
+    if said_up is None:
+        return
     # Where no window is said, the measure has to have gone one way in all of them.
     if changes and all(_went_up(each) != said_up for each in changes):
         fact = changes[0]
@@ -64,6 +70,14 @@ def _of_measure(parsed: ParsedSentence, subject: Subject, verb: re.Match[str]) -
         would_be = fact.words if is_certain else ""
         why = _why(verb["verb"], subject, fact)
         yield Doubt(Rule.DIRECTION, verb.start(), verb.end(), verb["verb"], why, would_be)
+
+
+def _says_up(verb: str, subject: Subject) -> bool | None:
+    """Whether a verb says that a measure rose; None where "improved" says nothing of it."""
+    is_better = _IS_BETTER.fullmatch(verb) is not None
+    if not is_better and not _IS_WORSE.fullmatch(verb):
+        return is_up(verb.lower())
+    return None if subject.better == Better.NEITHER else (subject.better == Better.UP) == is_better
 
 
 def _changes(parsed: ParsedSentence, mention: Mention) -> list[Entry]:
@@ -96,7 +110,7 @@ def _went_up(fact: Fact) -> bool:
 
 
 def _why(verb: str, subject: Subject, fact: Fact) -> str:
-    way = "up" if is_up(verb.lower()) else "down"
+    way = "up" if _says_up(verb, subject) else "down"
     return (
         f"“{verb}” says that it went {way}; {subject.names[0]} went {fact.words} ({fact.period})."
     )

@@ -7,7 +7,7 @@ and everything else works without.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -20,9 +20,18 @@ from highlights.pdf.structure import finish_structure
 # Called with percent done and what was done last, in words.
 Progress = Callable[[int, str], None]
 
+
+class HtmlOf(Protocol):
+    """Gives the HTML of some pages, set tightly or not."""
+
+    def __call__(self, *, tight: bool) -> str: ...
+
+
 FRONT_LEVEL, CHAPTER_LEVEL = 1, 2
 # Of a hundred: when laying out begins and ends; writing the file takes the rest.
 BEGUN, LAID_OUT = 5, 90
+# How much of another page finds room on a page that is set tightly, as a share of its height.
+ROOM_OF_TIGHT_PAGE = 0.12
 
 
 class PdfUnavailableError(Exception):
@@ -38,10 +47,8 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
     progress(BEGUN, "Began to lay out the pages")
     first, *others = chapters(report.parts)
 
-    def front_at(numbers: Mapping[str, int]) -> Any:
-        return press.lay_out_briefly(
-            lambda tight: front_html(report, edition, numbers, first, tight=tight), FRONT_LEVEL, 1
-        )
+    def front_of(numbers: Mapping[str, int]) -> HtmlOf:
+        return partial(front_html, report, edition, numbers, first)
 
     def tell(done: int, chapter: Sequence[PartContent]) -> None:
         if chapter:
@@ -50,11 +57,11 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
                 f"Laid out part {done} of {len(report.parts)}: {part_title(chapter[-1])}",
             )
 
-    front = front_at({})
+    front, is_tight = press.lay_out_briefly(front_of({}), FRONT_LEVEL, 1)
     number, numbers, pages, done = len(front.pages) + 1, _starts(front, first, 1), [], len(first)
     tell(done, first)
     for chapter in others:
-        document = press.lay_out_briefly(
+        document, _ = press.lay_out_briefly(
             partial(chapter_html, report, edition, chapter), CHAPTER_LEVEL, number
         )
         numbers |= _starts(document, chapter, number)
@@ -63,7 +70,7 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
         done += len(chapter)
         tell(done, chapter)
     # Once more, now that it is known where the parts begin.
-    front = front_at(numbers)
+    front = press.lay_out(front_of(numbers)(tight=is_tight), FRONT_LEVEL, number=1)
     progress(LAID_OUT, "Writing the file")
     words = {part.slug: f"Go to {part_title(part)}" for part in report.parts}
     return press.write(front, [*front.pages, *pages], words)
@@ -77,6 +84,19 @@ def _starts(document: Any, parts: Sequence[PartContent], first: int) -> dict[str
             if part.slug in page.anchors:
                 numbers.setdefault(part.slug, number)
     return numbers
+
+
+def _share_filled(page: Any) -> float:
+    """How far down a page its lowest words or picture stand, as a share of its height."""
+    # WeasyPrint has no public way to ask. The other children of a page are its margins.
+    text = page._page_box.children[0]
+    ends = [
+        box.position_y + box.height
+        for box in text.descendants()
+        if hasattr(box, "text") or hasattr(box, "replacement")
+    ]
+    top, bottom = text.position_y, page.height - page._page_box.margin_bottom
+    return float((max(ends, default=top) - top) / (bottom - top))
 
 
 class _Press:
@@ -98,14 +118,19 @@ class _Press:
         self._figure_styles = _style_sheet("figures.css").read_text(encoding="utf-8")
         self._styles = self._css(filename=_style_sheet("pdf.css"))
 
-    def lay_out_briefly(self, html_of: Callable[[bool], str], level: int, number: int) -> Any:
-        """Pages of HTML, set a little tighter where that saves one: so that nothing is left for a
-        page which is nearly empty.
+    def lay_out_briefly(self, html_of: HtmlOf, level: int, number: int) -> tuple[Any, bool]:
+        """Pages of HTML, and whether they are set tightly: only where that saves a page, so that
+        nothing is left for a page which is nearly empty.
 
-        `html_of` gives the HTML, set tightly or not.
+        `html_of` gives the HTML, set tightly or not. Laying out takes long, so that the tight pages
+        are tried only where the last one holds little enough to find room on those before it.
         """
-        airy, tight = (self.lay_out(html_of(each), level, number=number) for each in (False, True))
-        return tight if len(tight.pages) < len(airy.pages) else airy
+        airy = self.lay_out(html_of(tight=False), level, number=number)
+        others = len(airy.pages) - 1
+        if _share_filled(airy.pages[-1]) > ROOM_OF_TIGHT_PAGE * others:
+            return airy, False
+        tight = self.lay_out(html_of(tight=True), level, number=number)
+        return (tight, True) if len(tight.pages) < len(airy.pages) else (airy, False)
 
     def lay_out(self, html: str, level: int, *, number: int) -> Any:
         """Pages from HTML whose first heading is at a level, numbered from `number`."""

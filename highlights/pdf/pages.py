@@ -54,7 +54,7 @@ def front_html(
 
 
 def chapter_html(
-    report: ReportContent, edition: Imprint, parts: Sequence[PartContent], tight: bool
+    report: ReportContent, edition: Imprint, parts: Sequence[PartContent], *, tight: bool
 ) -> str:
     """A priority, whole, with the parts that follow it and are no priority."""
     return _html("highlights/pdf/chapter.html", report, edition, parts, {"tight": tight})

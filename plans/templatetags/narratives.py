@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.acronyms import Acronym, acronyms_in, find_acronyms, texts_of
-from plans.narrative import clean, render
+from plans.narrative import clean, lead_into, of_edition, render
 from plans.queries import glossary
 
 register = template.Library()
@@ -28,6 +28,24 @@ def narrative_html(html: str) -> SafeString:
     It is cleaned here, where it is printed, so that it is safe wherever it was kept.
     """
     return mark_safe(clean(html))  # noqa: S308 - cleaned in this line
+
+
+@register.simple_tag(takes_context=True)
+def report_text(context: Context, html: str) -> SafeString:
+    """An officer's text in a report, cleaned as by `narrative_html`: `{% report_text text %}`.
+
+    In a published edition its links to records open them as at the edition.
+    """
+    query = context.get("as_at_query", "")
+    text = lead_into(html, query) if query else clean(html)
+    return mark_safe(text)  # noqa: S308 - cleaned in the line before
+
+
+@register.simple_tag(takes_context=True)
+def report_link(context: Context, address: str) -> str:
+    """An address in a report; in a published edition that of a record as at the edition."""
+    query = context.get("as_at_query", "")
+    return of_edition(address, query) if query else address
 
 
 @register.inclusion_tag("components/short_forms.html", takes_context=True)

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can
 from plans.acronyms import mark_up
+from plans.as_at import AsAt, asked_edition
 from plans.filters import BodyFilter
 from plans.models import Body, GlossaryTerm, Objective, Plan, Priority
 from plans.narrative import render as render_markdown
@@ -88,12 +89,17 @@ def body_list(request: HttpRequest) -> HttpResponse:
 def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A body: what it oversees, whom it answers to, and its scorecards and risk registers."""
     body = get_object_or_404(Body.objects.select_related("parent"), slug=slug)
+    as_at = asked_edition(request)
+    if as_at and ("body", slug) in as_at.printed:
+        return _body_as_printed(request, slug, as_at)
     return render(
         request,
         "plans/body_detail.html",
         {
             "body": body,
-            "tools_of": body,
+            "tools_of": None if as_at else body,
+            "as_at": as_at,
+            "is_today": True,
             "children": body.children.order_by("name"),
             "priorities": Priority.objects.filter(bodies=body)
             .select_related("plan")
@@ -101,9 +107,30 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "objectives": Objective.objects.filter(bodies=body)
             .select_related("priority__plan")
             .order_by("-priority__plan__starts_on", "priority__number", "number"),
-            "crumbs": [("Bodies", reverse("plans:body-list"))],
+            "crumbs": _body_crumbs(),
         },
     )
+
+
+def _body_as_printed(request: HttpRequest, slug: str, as_at: AsAt) -> HttpResponse:
+    """A body as a report printed it, with the bodies around it."""
+    bodies = {name[1]: body for name, body in as_at.printed.items() if name[0] == "body"}
+    body = bodies[slug]
+    return render(
+        request,
+        "plans/body_as_printed.html",
+        {
+            "body": body,
+            "parent": bodies.get(body.parent_slug),
+            "children": [each for each in bodies.values() if each.parent_slug == slug],
+            "as_at": as_at,
+            "crumbs": _body_crumbs(),
+        },
+    )
+
+
+def _body_crumbs() -> list[tuple[str, str]]:
+    return [("Bodies", reverse("plans:body-list"))]
 
 
 @require_safe

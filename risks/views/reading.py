@@ -1,7 +1,10 @@
 """Pages of the risk registers. A reader sees only what their levels of visibility allow."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +18,7 @@ from plans.as_at import AsAt, asked_edition, reading
 from plans.periods import day_text
 from plans.policies import reason_against_remit
 from risks.charts import ScorePoint, score_finding, score_line
-from risks.content import RiskHistory
+from risks.content import RiskContent, RiskHistory, RiskNoteContent
 from risks.filters import RegisterRiskFilter
 from risks.models import Register, Response, Risk, ScoreKind
 from risks.policies import why_not_changed
@@ -138,9 +141,10 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
             "may_edit": may_edit and not why_not_write and not as_at,
             "why_not_write": "" if as_at else why_not_write,
             "why_not_changed": why_not_changed(risk),
-            # An edition prints neither.
-            "controls": list(zip(history.controls, risk.controls.all(), strict=not as_at)),
-            "actions": list(zip(history.actions, risk.actions.all(), strict=not as_at)),
+            "says_undated": as_at is None or ("risk note", register, reference) in as_at.printed,
+            # Beside each the record that is edited; those of an edition are not.
+            "controls": _beside(history.controls, () if as_at else risk.controls.all()),
+            "actions": _beside(history.actions, () if as_at else risk.actions.all()),
             "crumbs": _crumbs(
                 ("Risks", reverse("risks:risk-list")),
                 (content.register_name, reverse("risks:register-detail", args=[register])),
@@ -150,24 +154,31 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
 
 
 def _as_printed(history: RiskHistory, as_at: AsAt) -> RiskHistory:
-    """A risk's history with what is not dated from the edition; what it did not print is left out.
+    """A risk's history with what is not dated from the edition; what it does not say is left out.
 
     Where the edition did not print the risk, its own words of today remain.
     """
     now = history.risk
-    printed = as_at.printed.get(("risk", now.register_slug, now.reference))
+    name = (now.register_slug, now.reference)
+    printed: RiskContent | None = as_at.printed.get(("risk", *name))
+    note: RiskNoteContent | None = as_at.printed.get(("risk note", *name))
     next_on = printed.next_review_on if printed else ""
     next_review = date.fromisoformat(next_on) if next_on else None
     return replace(
         history,
         risk=printed or now,
-        objectives=(),
+        priority=note.priority if note else history.priority,
+        objectives=note.objectives if note else (),
         next_review_text=day_text(next_review) if next_review else "",
         review_is_overdue=bool(next_review and next_review < as_at.cut_off),
-        controls=(),
-        actions=(),
-        note="",
+        controls=note.controls if note else (),
+        actions=note.actions if note else (),
+        note=note.note if note else "",
     )
+
+
+def _beside(said: Sequence[Any], records: Iterable[Any]) -> list[tuple[Any, Any]]:
+    return list(zip_longest(said, records))
 
 
 def _crumbs(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from scorecards.formats import unit_of
 WIDE = Size(560, 340, 84, 128, 34, 44)
 NARROW = Size(330, 300, 82, 84, 32, 40, is_narrow=True)
 # For a third of a sheet of A4 landscape: its words come out as large as the text around it.
-PAPER = Size(400, 210, 82, 92, 28, 36, is_narrow=True)
+PAPER = Size(400, 180, 82, 92, 28, 36, is_narrow=True)
 # So far apart stand two words at the end of their lines, at least.
 LINE_HEIGHT = 19
 

@@ -4,6 +4,7 @@ rows         measures and areas with their series and windows
 scorecards   a scorecard for a month, with its tally and commentary
 kpi          a KPI page for a month, with its annotations, and its data summary drafted
 figures      figures that are bound into texts
+notes        what is known of measures besides their figures
 measures     everything that is known of one measure
 charts       control charts, and charts without limits
 annotations  who wrote them
@@ -26,12 +27,12 @@ from scorecards.queries.measures import (
     MeasureContent,
     PlaceContent,
     SeriesPointContent,
-    TargetContent,
     chart_of,
     measure_page,
 )
+from scorecards.queries.notes import measure_notes
 from scorecards.queries.observations import Pair
-from scorecards.queries.peers import PeersContent, RankContent, peers_of, ranks_for_month
+from scorecards.queries.peers import peers_of, ranks_for_month
 from scorecards.queries.quality import QualityContent, data_quality
 from scorecards.queries.rows import (
     comparison_rows,
@@ -51,12 +52,9 @@ __all__ = [
     "MeasureContent",
     "OfferedFigure",
     "Pair",
-    "PeersContent",
     "PlaceContent",
     "QualityContent",
-    "RankContent",
     "SeriesPointContent",
-    "TargetContent",
     "book_of",
     "chart_of",
     "comparison_rows",
@@ -66,6 +64,7 @@ __all__ = [
     "kpi_for_month",
     "kpis_for_month",
     "latest_month",
+    "measure_notes",
     "measure_page",
     "observed_pairs",
     "offered_figures",

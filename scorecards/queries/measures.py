@@ -24,6 +24,7 @@ from scorecards.content import (
     AnnotationContent,
     ControlChartContent,
     HeadingContent,
+    PeersContent,
     RowContent,
 )
 from scorecards.formats import decimal_text, format_value, unit_of
@@ -37,7 +38,7 @@ from scorecards.places import places_of
 from scorecards.queries.annotations import annotation_content, annotations_of, authors_of
 from scorecards.queries.charts import chart_contents, charts_of, every_target_of, target_in
 from scorecards.queries.observations import Observed, Pair, observations_of
-from scorecards.queries.peers import PeersContent, peers_of
+from scorecards.queries.peers import peers_of
 from scorecards.queries.quality import QualityContent, goes_on, quality_of
 from scorecards.queries.rows import PUBLIC, latest_month, latest_rows
 from scorecards.queries.subtypes import SubtypeContent, subtypes_of
@@ -232,7 +233,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
             observed[measure.pk, home.pk].series if home else {},
             levels,
         ),
-        # Ranks that were published are not dated.
+        # The edition has those that it knew: ranks that were published are not dated.
         peers=None if edition_being_read() else peers_of(measure, levels),
     )
 

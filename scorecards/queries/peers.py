@@ -1,7 +1,7 @@
 """How the force stands among others on a measure, month by month."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -19,6 +19,7 @@ from scorecards.comparisons import (
     month_value,
     window_value,
 )
+from scorecards.content import PeersContent, RankContent
 from scorecards.formats import PreciseUnit, decimal_text, unit_of, value_words
 from scorecards.models import AreaKind, Measure, Observation, PeerComparison
 from scorecards.models.peers import PublishedRank
@@ -30,86 +31,45 @@ Forces = tuple[Series, dict[str, Series]]
 """The figures of the home force, and those of the others by their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankContent:
-    """The force's place in a month: "=42nd of 44", in which quarter, and with what figure.
-
-    `is_published` where only the rank was published, and not the figures of the forces.
-    `published_text` is what was published of the month, "" where nothing was. `value` and the
-    quartiles of all the forces are exact decimals; where only the rank is known they are None,
-    and their texts "".
-
-    `missing` are the forces that have a figure for another month and none for this one, and
-    `missing_text` says so. `same_forces` is whether the same forces reported as in the latest
-    month, without which two places are not to be compared.
-    """
-
-    month: str
-    month_text: str
-    rank: int
-    forces: int
-    is_tied: bool
-    text: str
-    quarter: str
-    value: str | None
-    value_text: str
-    is_published: bool
-    published_text: str
-    lower_quartile: str | None
-    median: str | None
-    upper_quartile: str | None
-    lower_quartile_text: str
-    median_text: str
-    upper_quartile_text: str
-    missing: tuple[str, ...] = ()
-    missing_text: str = ""
-    same_forces: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class PeersContent:
-    """A comparison with other forces: the comparator's definition, and the force's path in rank.
-
-    `ranks` are by month, oldest first; `data_to` is the last of them. `path_text` says where the
-    path came from. `quartiles_text` says the figures of the quarters in the latest month, where
-    the figures of the forces are known. `figures_name` and `figures_slug` name the measure whose
-    figures are ranked, where it is another one that the reader may see; else they are "".
-    """
-
-    name: str
-    definition: str
-    source_name: str
-    source_url: str
-    source_words: str
-    figures_name: str
-    figures_slug: str
-    data_to: str
-    order_text: str
-    path_text: str
-    quartiles_text: str
-    ranks: tuple[RankContent, ...]
-
-
 def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersContent | None:
     """Return the comparison of a measure with other forces, or None. Three queries.
 
     A rank worked out from figures goes before one that was published for the same month, which
     stands beside it. Figures of a measure that the `levels` of visibility do not open are not used.
     """
-    comparison = (
-        PeerComparison.objects.filter(measure=measure)
-        .select_related("source", "figures")
+    return peers_by_measure([measure.pk], levels).get(measure.pk)
+
+
+def peers_by_measure(
+    measures: Collection[int],
+    levels: Iterable[Visibility] = PUBLIC,
+    *,
+    until: date | None = None,
+) -> dict[int, PeersContent]:
+    """The comparisons of measures by their keys, for months up to `until`. Three queries."""
+    comparisons = list(
+        PeerComparison.objects.filter(measure__in=measures)
+        .select_related("source", "figures", "measure")
         .prefetch_related("ranks")
-        .first()
     )
-    if comparison is None:
-        return None
+    allowed = list(levels)
+    ranked = {each.figures or each.measure for each in comparisons}
+    forces = _forces({each.pk for each in ranked if each.visibility in allowed})
+    return {
+        each.measure_id: _peers_content(each, forces, until or date.max) for each in comparisons
+    }
+
+
+def _peers_content(
+    comparison: PeerComparison, forces: Mapping[int, Forces], until: date
+) -> PeersContent:
+    measure = comparison.measure
     figures = comparison.figures or measure
-    is_open = figures.visibility in list(levels)
+    is_open = figures.pk in forces
     preferred = PreferredDirection(measure.preferred_direction)
-    published = {row.month: row for row in comparison.ranks.all()}
+    published = {row.month: row for row in comparison.ranks.all() if row.month <= until}
     found = {month: _published(row) for month, row in published.items()}
-    known = _by_month(figures) if is_open else {}
+    known = _by_month(figures, forces[figures.pk], until) if is_open else {}
     unit = unit_of(figures)
     everybody = {name for _, others in known.values() for name in others}
     for month, (own, others) in known.items():
@@ -245,12 +205,16 @@ def _counted(own: Fraction, unit: PreciseUnit, published: PublishedRank | None) 
     return (published.value_text if published else "") or value_words(own, unit)
 
 
-def _by_month(measure: Measure) -> dict[date, tuple[Fraction, dict[str, Fraction]]]:
+def _by_month(
+    measure: Measure, forces: Forces, until: date
+) -> dict[date, tuple[Fraction, dict[str, Fraction]]]:
     """The figure of the home force and those of others, in the months where there are both."""
-    home, others = _forces({measure.pk}).get(measure.pk, ({}, {}))
+    home, others = forces
     unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
     found: dict[date, tuple[Fraction, dict[str, Fraction]]] = {}
     for month, figure in home.items():
+        if month > until:
+            continue
         own = month_value(figure, unit, way)
         theirs = {
             name: value

@@ -1,7 +1,7 @@
 """Pages of one measure: what it means, its charts, its figures, and what to look at in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
-from accounts.permissions import Permission, visibilities_for
+from accounts.permissions import Permission, Visibility, visibilities_for
 from plans.as_at import AsAt, asked_edition, reading
 from plans.periods import Period, month_code, month_text, parse_month
 from scorecards.charts import (
@@ -25,17 +25,22 @@ from scorecards.charts import (
     small_chart,
     small_scale,
 )
-from scorecards.content import ControlChartContent, RowContent
+from scorecards.content import (
+    ControlChartContent,
+    MeasureNoteContent,
+    RankContent,
+    RowContent,
+)
 from scorecards.exports import control_chart_csv, ranks_csv, series_csv
 from scorecards.models import Area, Measure
 from scorecards.queries import (
     AreaSeriesContent,
     MeasureContent,
-    RankContent,
     SeriesPointContent,
     chart_of,
     data_quality,
     latest_month,
+    measure_notes,
     measure_page,
     peers_of,
 )
@@ -73,6 +78,9 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = asked_edition(request)
     with reading(as_at):
         content = measure_page(measure, levels)
+    about = _about(measure, as_at, levels)
+    if as_at:
+        content = replace(content, peers=about.peers if about else None)
     home = Area.objects.filter(kind="force").first()
     return render(
         request,
@@ -82,6 +90,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "tools_of": None if as_at else measure,
             "as_at": as_at,
             "name": _name_then(measure, as_at),
+            "about": about,
             "content": content,
             "home_name": home.name if home else "Whole force area",
             "areas": [
@@ -132,7 +141,9 @@ def rank_data(request: HttpRequest, slug: str) -> HttpResponse:
     """The force's rank among others, month by month, as CSV."""
     levels = visibilities_for(request.user)
     measure = get_object_or_404(Measure.objects.visible(levels), slug=slug)
-    peers = peers_of(measure, levels)
+    as_at = asked_edition(request)
+    about = _about(measure, as_at, levels)
+    peers = (about.peers if about else None) if as_at else peers_of(measure, levels)
     return _csv(ranks_csv(measure.name, peers.ranks if peers else ()), f"{measure.slug}-ranks")
 
 
@@ -233,6 +244,22 @@ def _name_then(measure: Measure, as_at: AsAt | None) -> str:
     rows = (row for (kind, slug, *_), row in printed if (kind, slug) == ("measure", measure.slug))
     row = next(rows, None)
     return row.measure if row else measure.name
+
+
+def _about(
+    measure: Measure, as_at: AsAt | None, levels: Sequence[Visibility]
+) -> MeasureNoteContent | None:
+    """What is known of a measure besides its figures; None where an edition does not say it."""
+    if as_at is None:
+        return next(iter(measure_notes([measure.slug], levels)), None)
+    said: MeasureNoteContent | None = as_at.printed.get(("measure note", measure.slug))
+    if said is None or said.peers is None:
+        return said
+    # Today's rights decide, also of the measure whose figures are ranked.
+    ranked = Measure.objects.visible(levels).filter(slug=said.peers.figures_slug)
+    if said.peers.figures_slug and not ranked.exists():
+        return replace(said, peers=None)
+    return said
 
 
 def _parts(content: MeasureContent, query: str) -> list[Small]:

@@ -1,6 +1,7 @@
 """The links of a published report open its records as they were known when it was published."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.actions import assign_role, command_user, create_person
 from accounts.models import User
 from accounts.permissions import Visibility
+from consultation.models import Wave
 from deliverables.actions import (
     add_deliverable,
     change_due_date,
@@ -28,21 +30,34 @@ from highlights.actions import (
     publish,
     submit_report,
     withdraw_report,
+    write_narrative,
 )
 from highlights.models import Report, SectionKind
+from highlights.queries import view_report
 from plans.actions import define_body, define_plan, define_priority
-from risks.actions import default_matrix, open_register, raise_risk, score_risk
-from risks.models import Risk
+from plans.models import Body
+from risks.actions import (
+    add_control,
+    add_risk_action,
+    default_matrix,
+    open_register,
+    raise_risk,
+    score_risk,
+)
+from risks.models import Control, Risk, RiskAction
 from scorecards.actions import (
     NewFigure,
+    compare_with_peers,
     define_measure,
     define_scorecard,
     ensure_home_area,
+    publish_rank,
     record_observations,
     set_target,
 )
-from scorecards.models import Measure, Target
+from scorecards.models import Area, Measure, PeerComparison, PublishedRank, Target
 from tests.accounts.sessions import sign_in_confirmed
+from tests.consultation.factories import WaveFactory
 from tests.form_reader import texts
 
 pytestmark = pytest.mark.django_db
@@ -297,3 +312,162 @@ def test_nobody_writes_on_the_past(client: Client, report: Report, by: User) -> 
         page = texts(client.get(link))
         for way in ("/edit/", "/score/", "/progress/", "/records/", '/charts/"', "/add/"):
             assert way not in page.partition("<main")[2], (link, way)
+
+
+@pytest.fixture
+def corrected(report: Report, by: User) -> Report:
+    """The report once more, with everything that is kept of its records and is not dated."""
+    measure, risk, home = Measure.objects.get(), Risk.objects.get(), ensure_home_area(by=by)
+    Measure.objects.update(
+        definition="Calls that were answered.", why_it_matters="People wait.", owner_title="Head"
+    )
+    other = Area.objects.create(slug="other", name="Other force", kind="other_force")
+    record_observations(figures=[NewFigure(measure, other, AUGUST, Decimal(900))], reason="", by=by)
+    comparison = compare_with_peers(
+        measure=measure, name="National tables", definition="Counts every call.", by=by
+    )
+    publish_rank(comparison=comparison, month=date(2022, 7, 1), rank=5, forces=9, by=by)
+    add_control(risk=risk, description="A second supplier.", by=by)
+    add_risk_action(risk=risk, title="Train two people", due_on=date(2022, 12, 1), by=by)
+    Risk.objects.update(note="Talked about in July.")
+    Deliverable.objects.update(description="A new building.", started_on=date(2022, 2, 1))
+    body = define_body(slug="panel", name="Panel", kind="board", oversees="The plan.", by=by)
+    wave = WaveFactory(slug="summer", consultation__slug="survey", population="Residents.")
+    correct_report(report=report, corrects="A text.", by=by)
+    report.refresh_from_db()
+    delivery = add_section(report=report, kind=SectionKind.DELIVERY, title="Bodies", by=by)
+    add_section(report=report, kind=SectionKind.CONSULTATION, title="Survey", wave=wave, by=by)
+    links = (*(link.partition("?")[0] for link in LINKS), *(f"/bodies/{body.slug}/", SURVEY))
+    text = " ".join(
+        f"[one]({link})" for link in (*links, "/plan/", "https://other.invalid/measures/x/")
+    )
+    write_narrative(section=delivery, text=text, by=by)
+    _publish(report, by)
+    assert home.pk != other.pk
+    return report
+
+
+LATER = "It was told later."
+SURVEY = "/consultation/survey/summer/"
+KEPT = {
+    "/measures/calls/": (
+        *("Calls that were answered.", "People wait.", "National tables", "Counts every call."),
+        *("5th of 9", "1st of 2", "Target: 555. From the beginning."),
+    ),
+    "/deliverables/D-1/": ("A new building.", "1 February 2022"),
+    "/risks/register/R-1/": ("A second supplier.", "Train two people", "Talked about in July."),
+    "/bodies/panel/": ("Panel", "The plan."),
+    SURVEY: ("Residents.",),
+}
+
+
+def _change_everything(by: User) -> None:
+    """Let every record say something else than the edition knew."""
+    Measure.objects.update(definition=LATER, why_it_matters=LATER, owner_title=LATER)
+    Target.objects.update(value=444)
+    PeerComparison.objects.update(name=LATER, definition=LATER)
+    PublishedRank.objects.update(rank=8)
+    other = Area.objects.get(slug="other")
+    figure = NewFigure(Measure.objects.get(), other, AUGUST, Decimal(1))
+    record_observations(figures=[figure], reason="Recounted.", by=by)
+    Control.objects.update(description=LATER)
+    RiskAction.objects.update(title=LATER, done_on=date(2022, 12, 1))
+    Risk.objects.update(note=LATER)
+    Deliverable.objects.update(description=LATER, started_on=date(2023, 1, 1))
+    Body.objects.filter(slug="panel").update(name=LATER, oversees=LATER)
+    Wave.objects.update(population=LATER)
+
+
+@pytest.mark.parametrize("address", KEPT)
+def test_what_is_not_dated_is_shown_as_the_edition_kept_it(
+    client: Client, corrected: Report, by: User, address: str
+) -> None:
+    _change_everything(by)
+    then, now = texts(client.get(f"{address}?edition=summer.2")), texts(client.get(address))
+    for words in KEPT[address]:
+        assert words in then, words
+    assert LATER not in then
+    assert LATER in now
+    assert "As at the report Report, June to August 2022" in then
+    assert 'href="/reports/summer/editions/2/"' in then
+
+
+def test_ranks_are_given_as_the_edition_kept_them(
+    client: Client, corrected: Report, by: User
+) -> None:
+    _change_everything(by)
+    ranks = client.get("/measures/calls/ranks.csv?edition=summer.2").content.decode()
+    assert "2022-07,5," in ranks
+    assert 'ranks.csv?edition=summer.2"' in texts(client.get("/measures/calls/?edition=summer.2"))
+    # The first edition kept no comparison, because there was none.
+    assert "Other forces" not in texts(client.get("/measures/calls/?edition=summer.1"))
+
+
+@pytest.mark.parametrize("address", ["/reports/summer/plan/", "/reports/summer/print/"])
+def test_links_in_officers_texts_lead_into_the_same_time(
+    client: Client, corrected: Report, address: str
+) -> None:
+    page = client.get(address).content.decode()
+    for record in KEPT:
+        assert f'href="{record}?edition=summer.2"' in page
+        assert f'href="{record}"' not in page
+    assert 'href="/plan/"' in page
+    assert 'href="https://other.invalid/measures/x/"' in page
+    live = client.get("/reports/summer/live/plan/").content.decode()
+    assert "?edition=" not in live
+
+
+def test_an_edition_that_does_not_say_what_is_not_dated_leaves_it_out(
+    client: Client, corrected: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those do that were published before it was kept."""
+    monkeypatch.setattr(
+        "highlights.as_at.view_report",
+        lambda *named, **more: replace(
+            (view := view_report(*named, **more)), content=replace(view.content, undated=None)
+        ),
+    )
+    measure = texts(client.get("/measures/calls/?edition=summer.2"))
+    risk = texts(client.get("/risks/register/R-1/?edition=summer.2"))
+    assert "Calls that were answered." not in measure
+    assert "About this measure" not in measure
+    assert "A second supplier." not in risk
+    assert "this edition does not say them" in risk
+    assert "Started" not in texts(client.get("/deliverables/D-1/?edition=summer.2"))
+
+
+def test_a_record_that_the_edition_does_not_print_says_so(
+    client: Client, corrected: Report
+) -> None:
+    for address in ("/bodies/panel/", SURVEY):
+        page = texts(client.get(f"{address}?edition=summer.1"))
+        assert "Edition 1 does not print this record." in page
+        assert 'href="/reports/summer/editions/1/"' in page
+
+
+def test_ranks_of_figures_that_are_hidden_today_are_not_shown(
+    client: Client, corrected: Report, by: User
+) -> None:
+    hidden = define_measure(
+        name="National", unit="count", aggregation="sum", preferred_direction="down", by=by
+    )
+    PeerComparison.objects.update(figures=hidden)
+    correct_report(report=corrected, corrects="A rank.", by=by)
+    _publish(corrected, by)
+    link = "/measures/calls/?edition=summer.3"
+    assert "National tables" in texts(client.get(link))
+    Measure.objects.filter(pk=hidden.pk).update(visibility=Visibility.OFFICE)
+    assert "National tables" not in texts(client.get(link))
+    ranks = client.get("/measures/calls/ranks.csv?edition=summer.3").content.decode()
+    assert "2022-07,5," not in ranks
+
+
+def test_a_measure_that_is_retired_since_opens_as_at_the_edition(
+    client: Client, corrected: Report, by: User
+) -> None:
+    Measure.objects.update(
+        retired_at=timezone.now(), retired_because="No longer counted.", retired_by=by
+    )
+    page = client.get("/measures/calls/?edition=summer.2")
+    assert page.status_code == 200
+    assert "No longer counted." not in texts(page)
