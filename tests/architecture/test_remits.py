@@ -44,7 +44,6 @@ WITHOUT_REMIT = {
     "edit_reference": REFERENCE,
     "rename_office": REFERENCE,
     "add_term": REFERENCE,
-    "remove_term": REFERENCE,
     "define_matrix": REFERENCE,
     "default_matrix": REFERENCE,
     "open_register": REFERENCE,

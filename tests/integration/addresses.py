@@ -307,10 +307,7 @@ def _charting() -> Iterator[Address]:
         yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
     for name in (
         "annotation-edit",
-        "annotation-remove",
         "target-edit",
-        "target-remove",
-        "rank-remove",
     ):
         yield Address(
             f"scorecards:{name}",
