@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from opcc.outages import RETRY_AFTER
+from opcc.postgresql.base import USABLE_SECONDS, answering_within
 
 
 @never_cache
@@ -13,7 +14,7 @@ from opcc.outages import RETRY_AFTER
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, 503 when it does not. Tells nothing else."""
     try:
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, answering_within(cursor.connection, USABLE_SECONDS):
             cursor.execute("SELECT 1")
     except Error:
         return JsonResponse(
