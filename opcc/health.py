@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from audit.sealing import warn_of_late_seals
 from opcc.outages import RETRY_AFTER
+from opcc.postgresql.base import USABLE_SECONDS, answering_within
 
 # The health check comes every few seconds; the log says so often that nothing is sealed.
 ALARM_EVERY_SECONDS = 300
@@ -33,7 +34,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, 503 when it does not. Tells nothing else."""
     try:
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, answering_within(cursor.connection, USABLE_SECONDS):
             cursor.execute("SELECT 1")
         _look_at_seals()
     except Error:

@@ -144,6 +144,9 @@ DATABASES["default"]["OPTIONS"] = database_limits(
     statement_seconds=read_whole_number("DATABASE_STATEMENT_SECONDS", default=0),
     lock_seconds=read_whole_number("DATABASE_LOCK_SECONDS", default=0),
 ) | dict(DATABASES["default"]["OPTIONS"])
+# A server that is frozen ends no statement: who waits for a page stops to wait a little later.
+_STATEMENT_SECONDS = read_whole_number("DATABASE_STATEMENT_SECONDS", default=0)
+DATABASES["default"]["ANSWER_SECONDS"] = _STATEMENT_SECONDS and _STATEMENT_SECONDS + 5
 
 # The same database as its owner reaches it, who migrates. No process that serves people has it.
 DATABASE_OWNER = read_database_owner(DATABASES["default"])
