@@ -27,6 +27,7 @@ WITHOUT_REMIT = {
     "create_person": PEOPLE,
     "create_token": PEOPLE,
     "deactivate_person": PEOPLE,
+    "erase_person": PEOPLE,
     "disconnect_identity": PEOPLE,
     "invite_person": PEOPLE,
     "limit_person": PEOPLE,
