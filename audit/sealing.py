@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from audit.erasing import erasing_problems
@@ -68,6 +68,14 @@ def warn_of_unsealed() -> str:
     )
     _log.error("Audit trail: %s", words)
     return words
+
+
+def warn_of_late_seals() -> None:
+    """Log the alarm where events after the last sealed one wait too long. Cheap, however many."""
+    last = SealedEvent.objects.aggregate(last=Max("event"))["last"] or 0
+    late = timezone.now() - LONGEST_UNSEALED
+    if AuditEvent.objects.filter(pk__gt=last, at__lt=late).exists():
+        warn_of_unsealed()
 
 
 def seal_problems() -> Iterator[str]:

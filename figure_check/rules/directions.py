@@ -19,6 +19,14 @@ _IS_WORSE = re.compile(_WORSE, re.IGNORECASE)
 _TURNS = re.compile(
     r"\b(?:not|no|never|despite|if|should|would|will|may|might|could|hardly|n't)\b|\?"
 )
+# What an aim or a heading says: "Improving victim satisfaction", "to reduce the wait".
+_AIM = re.compile(
+    r"^\W*(?:\w{2,20}ing|improve|increase|reduce|decrease|grow|lower)\b(?!\sin\b)"
+    r"|^\W*(?:improvements|reductions|increases)\b"
+    r"|(?<!continue )(?<!continues )(?<!continued )"
+    r"\bto\s(?:improve|increase|reduce|decrease|grow|rise|fall|lower)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 160
 
 
@@ -45,12 +53,18 @@ def _may_be_directed(parsed: ParsedSentence, mention: Mention) -> bool:
 
 def direction_without_size(parsed: ParsedSentence) -> Iterator[Doubt]:
     """A sentence that says that a measure rose or fell, and no more, where it did the opposite."""
-    if len(parsed.text) > _LONGEST or _TURNS.search(parsed.text) or _has_size(parsed):
+    if not _is_statement(parsed) or _has_size(parsed):
         return
     verbs = list(_VERB.finditer(parsed.text))
     subject = said_alone(parsed, _VERB.sub(" ", parsed.text)) if len(verbs) == 1 else None
     if subject:
         yield from _of_measure(parsed, subject, verbs[0])
+
+
+def _is_statement(parsed: ParsedSentence) -> bool:
+    """Whether a sentence says plainly what was, and not what should or may be."""
+    text = parsed.text
+    return len(text) <= _LONGEST and not _TURNS.search(text) and not _AIM.search(text)
 
 
 def _has_size(parsed: ParsedSentence) -> bool:

@@ -35,7 +35,7 @@ from tests.integration.api_addresses import api_addresses
 
 
 def _pages() -> Iterator[Address]:
-    for name in ("healthz", "accessibility", "method"):
+    for name in ("livez", "healthz", "accessibility", "method"):
         yield Address(name)
     # There is nothing to confirm with where nobody signs in with an office account.
     yield Address(
