@@ -53,6 +53,7 @@ WITHOUT_REMIT = {
     "define_scorecard": REFERENCE,
     "edit_scorecard": REFERENCE,
     "define_area": REFERENCE,
+    "place_areas": REFERENCE,
     "ensure_home_area": REFERENCE,
     "define_source": "names where figures come from, which is of no priority; the figures ask",
     "define_measure": REFERENCE,
