@@ -1,19 +1,22 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24.11.1-slim AS front-end
+ARG NODE_IMAGE=node:24.11.1-slim
+ARG PYTHON_IMAGE=python:3.13.9-slim
+
+FROM ${NODE_IMAGE} AS front-end
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY static ./static
 RUN npm run --silent build
 
-FROM python:3.13.9-slim AS packages
+FROM ${PYTHON_IMAGE} AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
 COPY requirements/run.txt /tmp/run.txt
 RUN /opt/venv/bin/pip install --require-hashes -r /tmp/run.txt
 
-FROM python:3.13.9-slim
+FROM ${PYTHON_IMAGE}
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -18,6 +20,7 @@ from accounts.models import COMMAND_USER_EMAIL, ApiToken, RoleAssignment, User
 from accounts.policies import (
     active_problem,
     deactivation_problem,
+    erasing_problem,
     not_active,
     roles_problem,
     scope_problem,
@@ -26,6 +29,8 @@ from accounts.policies import (
 )
 from accounts.roles import ADMINISTRATOR, ROLES
 from audit.actions import record
+from audit.erasing import ERASING, ToErase, erase_words, words_about
+from audit.kinds import spellings
 
 
 @transaction.atomic
@@ -203,6 +208,40 @@ def reactivate_person(*, person: User, by: User) -> None:
         sentence=f"reactivated {locked.name}",
         before={"active": False},
         after={"active": True},
+    )
+
+
+@transaction.atomic
+def erase_person(*, person: User, reason: str, by: User) -> ToErase:
+    """Erase who somebody was: their account's name and address, and what the audit trail says.
+
+    What they did stays, by their number; what was published stays as it is. Nobody can undo this.
+    Raises ValidationError for somebody who is active, and without a reason.
+    """
+    locked = _locked(person)
+    _refuse(erasing_problem(locked, reason))
+    found = said_of(locked)
+    SocialAccount.objects.filter(user=locked).delete()
+    EmailAddress.objects.filter(user=locked).delete()
+    Authenticator.objects.filter(user=locked).delete()
+    locked.name = f"Erased person {locked.pk}"
+    locked.email = f"erased-{locked.pk}@erased.invalid"
+    locked.save(update_fields=["name", "email"])
+    event = record(
+        by=by,
+        verb=ERASING,
+        subject=locked,
+        sentence=f"erased what the audit trail said of person {locked.pk}: {reason.strip()}",
+        after=found.counts,
+    )
+    erase_words(found, erased_in=event)
+    return found
+
+
+def said_of(person: User) -> ToErase:
+    """What the audit trail says of a person, which `erase_person` would erase."""
+    return words_about(
+        actor_id=person.pk, kinds=spellings("user"), texts=[person.name, person.email]
     )
 
 

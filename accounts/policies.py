@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from accounts.models import ApiToken, RoleAssignment, User
+from accounts.models import COMMAND_USER_EMAIL, ApiToken, RoleAssignment, User
 from accounts.permissions import Permission, can
 from accounts.roles import ADMINISTRATOR, API_CLIENT, holders_of, who_can
 
@@ -72,6 +72,17 @@ def scope_words(token: ApiToken) -> str:
     """What a token may do: "read and send figures"."""
     words = (("read", token.may_read), ("send figures", token.may_send_figures))
     return " and ".join(word for word, may in words if may)
+
+
+def erasing_problem(person: User, reason: str) -> str:
+    """Why what is known of this person may not be erased, or ""."""
+    if person.email == COMMAND_USER_EMAIL:
+        return "The system's own user is nobody: there is nothing to erase."
+    if person.is_active:
+        return f"{person.name} is active. Deactivate them first: {_managers()} can."
+    if not reason.strip():
+        return "Say why it is erased, such as the request and its date, without the person's name."
+    return ""
 
 
 def _last_administrator_problem(person: User) -> str:

@@ -45,7 +45,7 @@ def record(
     """Append one event. Refuses to run outside a transaction: no write without its event."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{verb} must record its audit event inside its own transaction.")
-    return AuditEvent.objects.create(
+    return AuditEvent.objects.write(
         actor_id=by.pk,
         actor_name=str(by)[:200],
         channel=_channel.get(),

@@ -77,9 +77,9 @@ class EventFilter(django_filters.FilterSet):
     ) -> QuerySet[AuditEvent]:
         """Those that have the words in their sentence or in their record's name."""
         return queryset.filter(
-            Q(sentence__icontains=value)
-            | Q(subject_label__icontains=value)
-            | Q(actor_name__icontains=value)
+            Q(words__sentence__icontains=value)
+            | Q(words__subject_label__icontains=value)
+            | Q(words__actor_name__icontains=value)
         )
 
     def of_kind(
@@ -94,4 +94,4 @@ class EventFilter(django_filters.FilterSet):
         """Those of the record with this number, or with these words in its name."""
         if value.isdecimal():
             return queryset.filter(subject_id=value)
-        return queryset.filter(subject_label__icontains=value)
+        return queryset.filter(words__subject_label__icontains=value)

@@ -52,9 +52,10 @@ def actor_choices() -> Choices:
     latest = (
         AuditEvent.objects.order_by("actor_id", "-pk")
         .distinct("actor_id")
-        .values_list("actor_id", "actor_name")
+        .values_list("actor_id", "words__actor_name")
     )
-    return sorted(((str(pk), name) for pk, name in latest), key=lambda choice: choice[1])
+    names = ((str(pk), name or f"Erased name, number {pk}") for pk, name in latest)
+    return sorted(names, key=lambda choice: choice[1])
 
 
 def verb_choices() -> Choices:

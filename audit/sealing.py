@@ -5,25 +5,25 @@ together over the last seal. An event's number says when it was begun, not when 
 So "not sealed yet" is read off the seals themselves: an event that was committed late is in a later
 seal, and none is in two. No write waits for this.
 
-What an event says of people (names, sentences, values) is not sealed itself: a digest of it is,
-made with a key of its own. Without the key the digest tells nothing, so values and key can be
-erased, and the seals still hold.
+What an event says of people (names, sentences, values) stands beside it and is not sealed itself:
+digests of it are, each made with a key of its own. Without the key a digest tells nothing, so what
+is said can be erased with its key (`audit.erasing`), and the seals still hold.
 """
 
 import hashlib
 import hmac
 import json
 import logging
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from audit.models import AuditEvent, Seal, SealedEvent, SealKey
+from audit.erasing import erasing_problems
+from audit.models import AuditEvent, EventWords, Seal, SealedEvent
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ EVENTS_A_SEAL = 1000
 # An event that is not sealed after so long is an alarm.
 LONGEST_UNSEALED = timedelta(minutes=10)
 PLAIN = ("actor_id", "channel", "verb", "subject_type", "subject_id")
-PERSONAL = ("actor_name", "subject_label", "sentence", "before", "after")
+ACTOR = ("actor_name",)
+PERSONAL = ("subject_label", "sentence", "before", "after")
 
 
 def seal_events() -> list[Seal]:
@@ -69,6 +70,14 @@ def warn_of_unsealed() -> str:
     return words
 
 
+def warn_of_late_seals() -> None:
+    """Log the alarm where events after the last sealed one wait too long. Cheap, however many."""
+    last = SealedEvent.objects.aggregate(last=Max("event"))["last"] or 0
+    late = timezone.now() - LONGEST_UNSEALED
+    if AuditEvent.objects.filter(pk__gt=last, at__lt=late).exists():
+        warn_of_unsealed()
+
+
 def seal_problems() -> Iterator[str]:
     """What is wrong with the seals and the events below them, a sentence each."""
     previous, number = "", 0
@@ -79,6 +88,7 @@ def seal_problems() -> Iterator[str]:
             yield f"Seal {seal.number} of the audit trail does not stand over seal {number}."
         yield from _problems_of(seal)
         previous, number = seal.digest, seal.number
+    yield from erasing_problems()
 
 
 def _unsealed() -> QuerySet[AuditEvent]:
@@ -93,36 +103,44 @@ def _seal_some() -> Seal | None:
     if not events:
         return None
     last = Seal.objects.order_by("-number").first()
-    keys = [SealKey(event_id=event.pk, key=secrets.token_hex(32)) for event in events]
-    digests = [personal_digest(event, each.key) for event, each in zip(events, keys, strict=True)]
-    lines = [event_digest(event, digest) for event, digest in zip(events, digests, strict=True)]
+    entries = [_entry(event, position) for position, event in enumerate(events)]
     seal = Seal(
         number=last.number + 1 if last else 1,
         previous=last.digest if last else "",
         events=len(events),
         sealed_at=timezone.now(),
     )
-    seal.digest = seal_digest(seal, lines)
+    seal.digest = seal_digest(seal, [event_digest(entry) for entry in entries])
     seal.save(force_insert=True)
-    SealKey.objects.bulk_create(keys)
-    SealedEvent.objects.bulk_create(
-        SealedEvent(event=event, seal=seal, position=position, personal=digest)
-        for position, (event, digest) in enumerate(zip(events, digests, strict=True))
-    )
+    for entry in entries:
+        entry.seal = seal
+    SealedEvent.objects.bulk_create(entries)
     return seal
 
 
-def personal_digest(event: AuditEvent, key: str) -> str:
+def _entry(event: AuditEvent, position: int) -> SealedEvent:
+    words = event.said
+    return SealedEvent(
+        event=event,
+        position=position,
+        actor=keyed_digest(words, ACTOR, words.actor_key),
+        personal=keyed_digest(words, PERSONAL, words.words_key),
+    )
+
+
+def keyed_digest(words: EventWords, names: Sequence[str], key: str) -> str:
     """A digest of what an event says of people, which tells nothing to who lacks the key."""
-    values = {name: getattr(event, name) for name in PERSONAL}
+    values = {name: getattr(words, name) for name in names}
     return hmac.new(key.encode(), _canonical(values), hashlib.sha256).hexdigest()
 
 
-def event_digest(event: AuditEvent, personal: str) -> str:
-    """A digest of an event: what is plain in it, and the digest of what is personal."""
+def event_digest(entry: SealedEvent) -> str:
+    """A digest of an event: what is plain in it, and the digests of what is personal."""
+    event = entry.event
     values = {name: getattr(event, name) for name in PLAIN}
+    values |= {"actor": entry.actor, "personal": entry.personal}
     at = event.at.astimezone(UTC).isoformat()
-    return _sha256({**values, "id": event.pk, "at": at, "personal": personal})
+    return _sha256({**values, "id": event.pk, "at": at})
 
 
 def seal_digest(seal: Seal, lines: Sequence[str]) -> str:
@@ -133,13 +151,8 @@ def seal_digest(seal: Seal, lines: Sequence[str]) -> str:
 
 
 def _problems_of(seal: Seal) -> Iterator[str]:
-    entries = list(seal.entries.select_related("event").order_by("position"))
-    keys = dict(
-        SealKey.objects.filter(event__in=[entry.event_id for entry in entries]).values_list(
-            "event_id", "key"
-        )
-    )
-    lines = [event_digest(entry.event, entry.personal) for entry in entries]
+    entries = list(seal.entries.select_related("event__words").order_by("position"))
+    lines = [event_digest(entry) for entry in entries]
     if len(entries) != seal.events:
         yield (
             f"Seal {seal.number} of the audit trail is over {seal.events} events, and "
@@ -152,9 +165,20 @@ def _problems_of(seal: Seal) -> Iterator[str]:
             f"{first} to {last}: one of them, or the seal, was altered."
         )
     for entry in entries:
-        key = keys.get(entry.event_id)
-        if key is not None and personal_digest(entry.event, key) != entry.personal:
+        if _is_altered(entry):
             yield f"Event {entry.event_id} of the audit trail was altered after it was sealed."
+
+
+def _is_altered(entry: SealedEvent) -> bool:
+    """Whether the words of an event are others than were sealed. Erased ones have no key."""
+    words: EventWords | None = getattr(entry.event, "words", None)
+    if words is None:
+        return True
+    halves = (
+        (ACTOR, words.actor_key, entry.actor),
+        (PERSONAL, words.words_key, entry.personal),
+    )
+    return any(key and keyed_digest(words, names, key) != digest for names, key, digest in halves)
 
 
 def _sha256(values: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from deliverables.conflicts import ToldForm
 from deliverables.models import Deliverable, StatusChoice
 from deliverables.policies import ChangedMeanwhile, read_due, why_not_on
 from deliverables.progress import ALL_DONE
-from plans.choices import RecordChoice, RecordChoices
+from plans.choices import RecordChoice, RecordChoices, key_in
 from plans.forms import words_field
 from plans.models import Objective, Plan, Priority
 from plans.periods import day_text
@@ -377,9 +377,9 @@ class EditForm(DetailsForm, ToldForm):
         return Details(
             title=data.get(name("title"), ""),
             description=_lines(data.get(name("description"), "")),
-            owner=int(owner) if owner and owner.isdecimal() else None,
+            owner=key_in(owner),
             owner_title=data.get(name("owner_title"), ""),
-            objectives=frozenset(int(key) for key in keys or () if key.isdecimal()),
+            objectives=frozenset(key for key in map(key_in, keys or ()) if key is not None),
             started_on=_day(day),
             visibility=data.get(name("visibility"), ""),
         )

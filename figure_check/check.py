@@ -13,7 +13,7 @@ from plans.narrative import Fill
 # A sentence without a number is looked at for its direction, and for a verdict on a target.
 _IS_WORTH_A_LOOK = re.compile(
     r"\d|\b(?:target|SLA|standard|goal)|\b(?:ros|ris|incr|gr[eo]w|climb|jump|surg|soar|up|higher"
-    r"|gain|more|f[ae]ll|decr|decl|drop|slip|slid|dip|shr|plung|tumbl|reduc|down|low|few|less)",
+    r"|gain|more|f[ae]ll|decr|decl|drop|slip|slid|dip|shr|plung|tumbl|reduc|down|low|few|less|improv|worsen|deteriorat)",
     re.IGNORECASE,
 )
 

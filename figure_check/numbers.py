@@ -161,7 +161,7 @@ def _is_figure(match: re.Match[str]) -> bool:
     if match["clock"] or match["spoken"] or _form(match["form"] or "") != Form.COUNT:
         return True
     figure = match["figure"]
-    is_year = figure.isdecimal() and int(figure) in _YEARS
+    is_year = figure.isdecimal() and len(figure) == len("2022") and int(figure) in _YEARS
     return not is_year and _NO_COUNT_AFTER.match(match.string, match.end()) is None
 
 

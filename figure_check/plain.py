@@ -42,6 +42,7 @@ _BESIDE = name_words(
     "has have had been is was were are be did do again also further slightly significantly sharply "
     "steadily markedly considerably notably overall compared compare previous same period last "
     "before year on with than over we saw see seen seeing continued continue continues "
+    "remain remains remained stay stays stayed "
     "there number higher lower more fewer an in at month"
 )
 # Nobody says a measure plainly in more words.

@@ -114,8 +114,8 @@ def _events(
         subject_type__in=spellings(model._meta.label_lower),
         subject_id__in=[str(key) for key in keys],
     )
-    for key, after in events.values_list("subject_id", "after"):
-        yield {**after, "report": key}
+    for key, after in events.values_list("subject_id", "words__after"):
+        yield {**(after or {}), "report": key}
 
 
 def _name(edition: Edition) -> str:

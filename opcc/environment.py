@@ -115,7 +115,7 @@ def parse_database_url(url: str, *, name: str = "DATABASE_URL") -> Mapping[str, 
         raise ImproperlyConfigured(f"{name} names no database. {example}")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "opcc.postgresql",
         "NAME": database,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

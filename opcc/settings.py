@@ -144,6 +144,9 @@ DATABASES["default"]["OPTIONS"] = database_limits(
     statement_seconds=read_whole_number("DATABASE_STATEMENT_SECONDS", default=0),
     lock_seconds=read_whole_number("DATABASE_LOCK_SECONDS", default=0),
 ) | dict(DATABASES["default"]["OPTIONS"])
+# A server that is frozen ends no statement: who waits for a page stops to wait a little later.
+_STATEMENT_SECONDS = read_whole_number("DATABASE_STATEMENT_SECONDS", default=0)
+DATABASES["default"]["ANSWER_SECONDS"] = _STATEMENT_SECONDS and _STATEMENT_SECONDS + 5
 
 # The same database as its owner reaches it, who migrates. No process that serves people has it.
 DATABASE_OWNER = read_database_owner(DATABASES["default"])
@@ -412,8 +415,8 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
-# The health check comes from inside, past the proxy that speaks HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Health checks come from inside, past the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^livez$"]
 SECURE_HSTS_SECONDS = read_whole_number("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

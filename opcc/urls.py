@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from opcc import pages
-from opcc.health import healthz
+from opcc.health import healthz, livez
 
 handler403 = "opcc.addresses.refused"
 handler404 = "opcc.addresses.not_found"
 handler500 = "opcc.outages.failed"
 
 urlpatterns = [
+    path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("method/", pages.method, name="method"),

@@ -8,6 +8,15 @@ from django.db import models
 
 from plans.standing import StandingQuerySet
 
+# No key of a row is longer, and Python reads no number of thousands of digits.
+_LONGEST_KEY = 18
+
+
+def key_in(sent: object) -> int | None:
+    """The key, or other small number, that a form or an address sent; None where it is none."""
+    is_key = isinstance(sent, str) and sent.isdecimal() and len(sent) <= _LONGEST_KEY
+    return int(str(sent)) if is_key else None
+
 
 class _Offers(forms.ModelChoiceField):
     """Offers what may be chosen for something new, and what the record names already.

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from plans.choices import RecordChoice, RecordChoices
+from plans.choices import RecordChoice, RecordChoices, key_in
 from plans.editing import Overtaken, plain
 from plans.field_words import with_limit
 from plans.models import Body, BodyKind, Objective, Priority
@@ -212,7 +212,8 @@ class RecordForm(forms.Form):
             return frozenset(value) if is_linked else value
         except forms.ValidationError:
             # What can no longer be chosen: a person who left, say.
-            return int(raw) if isinstance(raw, str) and raw.isdecimal() else raw
+            key = key_in(raw)
+            return raw if key is None else key
 
 
 def tell(form: forms.Form, error: forms.ValidationError) -> None:

@@ -18,9 +18,6 @@ from plans.constraints import Check, Unique
 
 _Record = TypeVar("_Record", bound=models.Model)
 
-# Where something small is taken away from the page that it stands on, without asking why.
-TAKEN_AWAY = "It was taken away where it stood."
-
 # For the conditions of constraints: only records that stand hold their names.
 STANDS = Q(removed_at__isnull=True)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
-from plans.choices import RecordChoice, RecordChoices
+from plans.choices import RecordChoice, RecordChoices, key_in
 from plans.forms import DayField, LinesField, RecordForm, words_field
 from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit
@@ -429,7 +429,7 @@ def band_line(band: Band) -> str:
 
 def _band(line: str) -> Band:
     parts = [part.strip() for part in line.split(",")]
-    if len(parts) != len(Band.__dataclass_fields__) or not parts[1].isdecimal():
+    if len(parts) != len(Band.__dataclass_fields__) or key_in(parts[1]) is None:
         raise ValidationError(
             f"“{line}” is not a band. Write name, lowest score and tone, such as “High, 15, alarm”."
         )

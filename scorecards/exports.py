@@ -22,6 +22,7 @@ from scorecards.imports.exported import (
     CHART_HEADER,
     CONTROL_HEADER,
     DECISIONS_HEADER,
+    OLDER_HEADER,
     RANK_HEADER,
     SCORECARD_HEADER,
     SERIES_HEADER,
@@ -54,11 +55,13 @@ def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) ->
     rows = [(priority, row) for priority, content in scorecards for row in content.rows]
     with_control = any(row.control for _, row in rows)
     with_decisions = any(row.decisions for _, row in rows)
+    with_older = any(row.older_text for _, row in rows)
     return _csv(
         (
             *SCORECARD_HEADER,
             *(CONTROL_HEADER if with_control else ()),
             *(DECISIONS_HEADER if with_decisions else ()),
+            *(OLDER_HEADER if with_older else ()),
         ),
         (
             (
@@ -68,6 +71,7 @@ def scorecards_csv(scorecards: Iterable[tuple[int | None, ScorecardContent]]) ->
                 *(cell for window in row.windows for cell in (_value(window), _change(window))),
                 *(_control(row.control) if with_control else ()),
                 *((_decisions(row),) if with_decisions else ()),
+                *((row.older_text,) if with_older else ()),
             )
             for priority, row in rows
         ),

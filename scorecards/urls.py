@@ -63,25 +63,10 @@ urlpatterns = [
         charts.annotation_edit,
         name="annotation-edit",
     ),
-    path(
-        "measures/<slug:slug>/charts/annotations/<int:key>/remove/",
-        charts.annotation_remove,
-        name="annotation-remove",
-    ),
     path("measures/<slug:slug>/charts/targets/add/", charts.target_add, name="target-add"),
     path("measures/<slug:slug>/charts/targets/<int:key>/", charts.target_edit, name="target-edit"),
-    path(
-        "measures/<slug:slug>/charts/targets/<int:key>/remove/",
-        charts.target_remove,
-        name="target-remove",
-    ),
     path("measures/<slug:slug>/charts/peers/", charts.peers_edit, name="peers-edit"),
     path("measures/<slug:slug>/charts/ranks/add/", charts.rank_add, name="rank-add"),
-    path(
-        "measures/<slug:slug>/charts/ranks/<int:key>/remove/",
-        charts.rank_remove,
-        name="rank-remove",
-    ),
     path(
         "scorecards/<slug:slug>/control-icons/",
         showing.control_icons,

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,11 +13,12 @@ from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
 from administration.queries import term_uses
-from plans.actions import remove_term
+from plans.actions import remove_record
 from plans.models import GlossaryTerm, OfficeIdentity
 from plans.queries import current_plan
 from plans.record_pages import FormPage, Saved, form_page
 from plans.removing import why_not_removed
+from plans.views.removal import ReasonForm
 from risks.models import Register, RiskMatrix
 from scorecards.models import Area, Source
 
@@ -69,9 +69,12 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
     )
 
+    form = ReasonForm(posted(request))
+
     def save() -> Saved:
         name = str(term)
-        remove_term(term=term, by=cast(User, request.user))
+        because = form.cleaned_data["because"]
+        remove_record(row=term, because=because, by=cast(User, request.user))
         return Saved(f"“{name}” is no longer in the terminology.", back)
 
-    return form_page(request, forms.Form(posted(request)), page, save)
+    return form_page(request, form, page, save)

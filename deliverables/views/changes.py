@@ -36,6 +36,7 @@ from deliverables.models import Deliverable, DueDate, ProgressUpdate
 from deliverables.policies import ChangedMeanwhile, why_not_change, why_not_reopen
 from deliverables.progress import ALL_DONE, slip_days
 from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from plans.choices import key_in
 from plans.models import Plan
 from plans.periods import day_text
 from plans.policies import reason_against_remit, remit_of
@@ -118,7 +119,8 @@ def _as_typed(form: AddForm) -> Deliverable:
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """What a link has chosen already: the part of the plan, and an objective."""
-    objectives = [int(key) for key in request.GET.getlist("objective") if key.isdecimal()]
+    keys = map(key_in, request.GET.getlist("objective"))
+    objectives = [key for key in keys if key is not None]
     return {"part": request.GET.get("part", ""), "objectives": objectives}
 
 

@@ -25,6 +25,7 @@ from deliverables.policies import ChangedMeanwhile
 from deliverables.progress import Status
 from deliverables.queries import owed
 from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from plans.choices import key_in
 from plans.periods import day_text
 from plans.policies import remit_of
 
@@ -88,7 +89,8 @@ def update_round(request: HttpRequest) -> HttpResponse:
 
 def _owed(request: HttpRequest, data: QueryDict | None) -> list[OwedContent]:
     """All open deliverables that the reader may see, and those that were sent."""
-    sent = {int(key) for key in (data.getlist("row") if data else ()) if key.isdecimal()}
+    keys = map(key_in, data.getlist("row") if data else ())
+    sent = {key for key in keys if key is not None}
     visible = Deliverable.objects.visible(visibilities_for(request.user))
     remit = remit_of(request.user)
     if remit.keys is not None:

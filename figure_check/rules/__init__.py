@@ -22,7 +22,8 @@ from figure_check.rules.signs import (
     verb_beside_bound_figure,
 )
 from figure_check.rules.swapped_areas import figures_of_swapped_areas
-from figure_check.rules.targets import other_target, other_verdict
+from figure_check.rules.targets import other_target
+from figure_check.rules.verdicts import other_verdict
 
 # Of numbers that belong together: a count and its percentage, two areas.
 OF_SEVERAL_NUMBERS: tuple[Callable[[ParsedSentence], Iterator[Doubt]], ...] = (

@@ -5,15 +5,27 @@ from collections.abc import Iterator
 
 from figure_check.directions import DOWN, UP, is_up
 from figure_check.doubts import doubt_of
-from figure_check.facts import Fact, Form, Subject
+from figure_check.facts import Better, Fact, Form, Subject
 from figure_check.findings import Doubt, Rule
 from figure_check.known import Entry
 from figure_check.parsed import Mention, ParsedSentence
 from figure_check.plain import said_alone
 
-_VERB = re.compile(rf"\b(?P<verb>{UP}|{DOWN})\b", re.IGNORECASE)
+_BETTER = r"improv(?:e[ds]?|ing|ements?)"
+_WORSE = r"worsen(?:ed|s|ing)?|deteriorat(?:e[ds]?|ing|ion)"
+_VERB = re.compile(rf"\b(?P<verb>{UP}|{DOWN}|{_BETTER}|{_WORSE})\b", re.IGNORECASE)
+_IS_BETTER = re.compile(_BETTER, re.IGNORECASE)
+_IS_WORSE = re.compile(_WORSE, re.IGNORECASE)
 _TURNS = re.compile(
     r"\b(?:not|no|never|despite|if|should|would|will|may|might|could|hardly|n't)\b|\?"
+)
+# What an aim or a heading says: "Improving victim satisfaction", "to reduce the wait".
+_AIM = re.compile(
+    r"^\W*(?:\w{2,20}ing|improve|increase|reduce|decrease|grow|lower)\b(?!\sin\b)"
+    r"|^\W*(?:improvements|reductions|increases)\b"
+    r"|(?<!continue )(?<!continues )(?<!continued )"
+    r"\bto\s(?:improve|increase|reduce|decrease|grow|rise|fall|lower)\b",
+    re.IGNORECASE,
 )
 _LONGEST = 160
 
@@ -41,12 +53,18 @@ def _may_be_directed(parsed: ParsedSentence, mention: Mention) -> bool:
 
 def direction_without_size(parsed: ParsedSentence) -> Iterator[Doubt]:
     """A sentence that says that a measure rose or fell, and no more, where it did the opposite."""
-    if len(parsed.text) > _LONGEST or _TURNS.search(parsed.text) or _has_size(parsed):
+    if not _is_statement(parsed) or _has_size(parsed):
         return
     verbs = list(_VERB.finditer(parsed.text))
     subject = said_alone(parsed, _VERB.sub(" ", parsed.text)) if len(verbs) == 1 else None
     if subject:
         yield from _of_measure(parsed, subject, verbs[0])
+
+
+def _is_statement(parsed: ParsedSentence) -> bool:
+    """Whether a sentence says plainly what was, and not what should or may be."""
+    text = parsed.text
+    return len(text) <= _LONGEST and not _TURNS.search(text) and not _AIM.search(text)
 
 
 def _has_size(parsed: ParsedSentence) -> bool:
@@ -56,7 +74,9 @@ def _has_size(parsed: ParsedSentence) -> bool:
 def _of_measure(parsed: ParsedSentence, subject: Subject, verb: re.Match[str]) -> Iterator[Doubt]:
     area = area_said(parsed, subject)
     changes = [] if area is None else _moves(parsed, subject, area)
-    said_up = is_up(verb["verb"].lower())
+    said_up = _says_up(verb["verb"], subject)
+    if said_up is None:
+        return
     # Where no window is said, the measure has to have gone one way in all of them.
     if changes and all(_went_up(each) != said_up for each in changes):
         fact = changes[0]
@@ -64,6 +84,14 @@ def _of_measure(parsed: ParsedSentence, subject: Subject, verb: re.Match[str]) -
         would_be = fact.words if is_certain else ""
         why = _why(verb["verb"], subject, fact)
         yield Doubt(Rule.DIRECTION, verb.start(), verb.end(), verb["verb"], why, would_be)
+
+
+def _says_up(verb: str, subject: Subject) -> bool | None:
+    """Whether a verb says that a measure rose; None where "improved" says nothing of it."""
+    is_better = _IS_BETTER.fullmatch(verb) is not None
+    if not is_better and not _IS_WORSE.fullmatch(verb):
+        return is_up(verb.lower())
+    return None if subject.better == Better.NEITHER else (subject.better == Better.UP) == is_better
 
 
 def _changes(parsed: ParsedSentence, mention: Mention) -> list[Entry]:
@@ -96,7 +124,7 @@ def _went_up(fact: Fact) -> bool:
 
 
 def _why(verb: str, subject: Subject, fact: Fact) -> str:
-    way = "up" if is_up(verb.lower()) else "down"
+    way = "up" if _says_up(verb, subject) else "down"
     return (
         f"“{verb}” says that it went {way}; {subject.names[0]} went {fact.words} ({fact.period})."
     )

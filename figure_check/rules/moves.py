@@ -17,8 +17,12 @@ from figure_check.parsed import Mention, ParsedSentence
 from figure_check.rules.points import in_points
 from figure_check.vocabulary import COMMON
 
+_NOUN = "increase|decrease|reduction|rise|fall|drop|decline|growth"
 _TO = re.compile(
     r"(?:\s?\([^()]{0,80}\))?,?(?:\s(?:incidents|offences|crimes|calls|victims|over the year))?"
+    # "A 26.2% reduction in priority logs to 24,215".
+    rf"(?:\s(?:{_NOUN})(?:\s(?:in|of)(?:\s[\w'’-]{{1,30}}){{1,5}})?)?"
+    r"(?:\s(?:in|for|across)\s(?P<place>[\w'’ -]{1,40}))?"
     r"\sto\s(?:now\s|just\s|only\s|a total of\s)?",
     re.IGNORECASE,
 )
@@ -56,6 +60,15 @@ def change_beside_level(parsed: ParsedSentence, mention: Mention) -> Doubt | Non
     if mention is written.change:
         return _change_doubt(written, exact)
     return None if exact else _level_doubt(parsed, written, moves)
+
+
+def is_beside_its_own(parsed: ParsedSentence, mention: Mention) -> bool:
+    """Whether a number is a change with the level that it led to, or that level, and both agree."""
+    written = _written_with(parsed, mention)
+    return written is not None and any(
+        written.level.number.equals(each.level.figure) and _is_right(each, written.change)
+        for each in _moves(parsed, written)
+    )
 
 
 def pinned_by_level(parsed: ParsedSentence, mention: Mention) -> Entry | None:
@@ -105,11 +118,19 @@ def _written_with(parsed: ParsedSentence, mention: Mention) -> _Written | None:
         if first is None or second is None:
             continue
         between = parsed.between(first.number, second.number)
-        if _leads_to(first, second) and _TO.fullmatch(between):
+        if _leads_to(first, second) and _is_to(parsed, between):
             return _Written(level=second, change=first)
         if _leads_to(second, first) and _THEN.fullmatch(between):
             return _Written(level=first, change=second)
     return None
+
+
+def _is_to(parsed: ParsedSentence, between: str) -> bool:
+    """Whether words lead from a change to its level; a place in them is an area."""
+    found = _TO.fullmatch(between)
+    return found is not None and (
+        not found["place"] or any(found["place"].lower() == each.lower() for each in parsed.areas)
+    )
 
 
 def _leads_to(change: Mention, level: Mention) -> bool:

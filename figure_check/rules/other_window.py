@@ -8,7 +8,7 @@ from figure_check.findings import Doubt, Rule
 from figure_check.known import Entry
 from figure_check.parsed import Mention, ParsedSentence
 from figure_check.plain import is_plainly_of
-from figure_check.rules.moves import pinned_by_level
+from figure_check.rules.moves import is_beside_its_own, pinned_by_level
 
 # A sentence that has more numbers of one form lists them.
 _MOST = 12
@@ -44,8 +44,9 @@ def _is_telling(parsed: ParsedSentence, mention: Mention, subject: Subject) -> b
 
 
 def _same_kind(parsed: ParsedSentence, mention: Mention, subject: Subject) -> Sequence[Entry]:
-    """The figures of the measure that a number is, all of them levels or all of them changes."""
-    found = _equal(parsed, mention, subject)
+    """The figures of the measure that a number is, all of them levels or all of them changes; none
+    where a change and its level agree, and so tell their window."""
+    found = [] if is_beside_its_own(parsed, mention) else _equal(parsed, mention, subject)
     if any(not each.fact.months or each.fact.is_before for each in found):
         return []
     return [] if any(each.fact.is_change != mention.is_change for each in found) else found

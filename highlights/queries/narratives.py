@@ -116,7 +116,7 @@ def words_of_removal(report: str, section: str) -> str:
     """Who removed a section from a report and when, by the slugs of both; "" where nobody did."""
     event = (
         AuditEvent.objects.filter(
-            verb="remove_section", before__report=report, before__section=section
+            verb="remove_section", words__before__report=report, words__before__section=section
         )
         .order_by("-pk")
         .first()

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.http import HttpRequest, QueryDict
 
 from highlights.models import NarrativePart
+from plans.choices import key_in
 from plans.narrative import Fill
 from plans.text_forms import TextsForm
 from plans.text_lines import (
@@ -102,13 +103,14 @@ def _place_of(lines: tuple[TextLine, ...], code: str) -> int | None:
 
 def _put_back(request: HttpRequest, form: TextsForm, lines: tuple[TextLine, ...]) -> str:
     dropped = _dropped(form)
-    which = request.POST[PUT_BACK]
-    if not which.isdecimal() or int(which) >= len(dropped):
+    which = key_in(request.POST[PUT_BACK])
+    if which is None or which >= len(dropped):
         return ""
-    chosen = dropped.pop(int(which))
+    chosen = dropped.pop(which)
     place, _, text = chosen.partition(":")
     form.data = _with_dropped(form, dropped)
-    at = int(place) if place.isdecimal() else len(lines)
+    at = key_in(place)
+    at = len(lines) if at is None else at
     # A text that cannot be taken apart gets the line at its end.
     there = form.text_of(PART).rstrip()
     line = lines_of(text)

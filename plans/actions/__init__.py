@@ -17,7 +17,6 @@ from plans.actions.definitions import (
 from plans.actions.edits import (
     add_term,
     edit_reference,
-    remove_term,
     rename_office,
 )
 from plans.actions.removal import remove_record, retire_record, take_back_record
@@ -33,7 +32,6 @@ __all__ = [
     "limit_person",
     "name_office",
     "remove_record",
-    "remove_term",
     "rename_office",
     "retire_record",
     "take_back_record",

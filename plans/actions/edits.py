@@ -19,8 +19,6 @@ from plans.actions.definitions import (
 from plans.editing import Values, change_of
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
 from plans.periods import day_text
-from plans.removing import why_not_removed
-from plans.standing import TAKEN_AWAY
 
 _Record = TypeVar("_Record", Plan, Priority, Objective, Body, GlossaryTerm, OfficeIdentity)
 
@@ -148,33 +146,6 @@ def add_term(
     return define_term(
         name=name, acronym=acronym, definition=definition, aliases=list(aliases), by=by
     )
-
-
-@transaction.atomic
-def remove_term(*, term: GlossaryTerm, by: User) -> None:
-    """Take a term out of the terminology. Published reports keep it; the audit trail keeps it too.
-
-    A term that a published report explains, or that somebody else took out meanwhile, is a
-    ValidationError.
-    """
-    locked = GlossaryTerm.objects.select_for_update().filter(pk=term.pk).first()
-    if locked is None:
-        raise ValidationError("Somebody else has taken this term out already.")
-    if reasons := why_not_removed(locked):
-        raise ValidationError(["This term cannot be removed.", *reasons])
-    record(
-        by=by,
-        verb="remove_term",
-        subject=locked,
-        sentence=f"took “{locked}” out of the terminology",
-        before={
-            "acronym": locked.acronym,
-            "name": locked.name,
-            "definition": locked.definition,
-            "aliases": list(locked.aliases),
-        },
-    )
-    locked.mark_removed(by=by, because=TAKEN_AWAY)
 
 
 def _refuse(row: models.Model, values: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ street         street-level crime as monthly counts
 pages          scorecards, their commentary, KPI pages
 """
 
-from scorecards.actions.annotations import annotate, edit_annotation, remove_annotation
+from scorecards.actions.annotations import annotate, edit_annotation
 from scorecards.actions.charts import (
     set_chart_settings,
     show_control_charts,
@@ -45,7 +45,7 @@ from scorecards.actions.pages import (
     keep_commentary_draft,
     write_commentary,
 )
-from scorecards.actions.peers import compare_with_peers, publish_rank, remove_rank
+from scorecards.actions.peers import compare_with_peers, publish_rank
 from scorecards.actions.printing import PrintedSpan, note_printed
 from scorecards.actions.reference import (
     define_area,
@@ -57,7 +57,7 @@ from scorecards.actions.reference import (
     ensure_home_area,
 )
 from scorecards.actions.street import load_street_crime, street_source
-from scorecards.actions.targets import change_target, remove_target, set_target
+from scorecards.actions.targets import change_target, set_target
 from scorecards.actions.uploads import (
     preview_import,
     remove_uploads,
@@ -104,10 +104,7 @@ __all__ = [
     "preview_import",
     "publish_rank",
     "record_observations",
-    "remove_annotation",
     "remove_name",
-    "remove_rank",
-    "remove_target",
     "remove_uploads",
     "reread_previews",
     "say_names",

@@ -12,7 +12,6 @@ from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
-from plans.standing import TAKEN_AWAY
 from scorecards.models import Annotation, Area, Measure, Observation
 from scorecards.policies import check_measures_remit
 
@@ -106,24 +105,6 @@ def edit_annotation(
             after=after,
         )
     return row
-
-
-@transaction.atomic
-def remove_annotation(*, annotation: Annotation, by: User, seen: str | None = None) -> None:
-    """Remove an annotation; the audit trail keeps its words.
-
-    Raises ChangedMeanwhileError where somebody else changed or removed it since `seen`.
-    """
-    row = _locked(annotation, seen)
-    check_measures_remit(by, row.measures.all())
-    record(
-        by=by,
-        verb="remove_annotation",
-        subject=row,
-        sentence=f"removed the annotation from {month_text(row.start_month)}: {row.text}",
-        before=annotation_words(row),
-    )
-    row.mark_removed(by=by, because=TAKEN_AWAY)
 
 
 def annotation_stamp(annotation: Annotation) -> str:

@@ -9,7 +9,6 @@ from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
-from plans.standing import TAKEN_AWAY
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Measure, PeerComparison, PublishedRank, Source
 from scorecards.policies import check_measures_remit
@@ -73,7 +72,8 @@ def publish_rank(
     """
     check_measures_remit(by, [comparison.measure])
     one_at_a_time("reference")
-    row = PublishedRank.objects.filter(comparison=comparison, month=month).first()
+    found = PublishedRank.objects.select_for_update().filter(comparison=comparison, month=month)
+    row = found.first()
     before = _rank_words(row) if row else {}
     row = row or PublishedRank(comparison=comparison, month=month)
     row.rank, row.forces, row.is_tied, row.value_text = rank, forces, is_tied, value_text
@@ -91,24 +91,6 @@ def publish_rank(
             after=after,
         )
     return row
-
-
-@transaction.atomic
-def remove_rank(*, rank: PublishedRank, by: User) -> None:
-    """Remove a rank that should never have been noted. Somebody may have done so already."""
-    one_at_a_time("reference")
-    row = PublishedRank.objects.filter(pk=rank.pk).select_related("comparison__measure").first()
-    if row is None:
-        raise ChangedMeanwhileError("Somebody removed this rank already.")
-    check_measures_remit(by, [row.comparison.measure])
-    record(
-        by=by,
-        verb="remove_rank",
-        subject=row.comparison.measure,
-        sentence=f"removed the rank of {row.comparison.measure} in {month_text(row.month)}",
-        before=_rank_words(row),
-    )
-    row.mark_removed(by=by, because=TAKEN_AWAY)
 
 
 def peers_stamp(comparison: PeerComparison | None) -> str:

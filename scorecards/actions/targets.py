@@ -10,7 +10,6 @@ from accounts.models import User
 from audit.actions import record
 from plans.conflicts import ChangedMeanwhileError, stamp
 from plans.periods import month_text
-from plans.standing import TAKEN_AWAY
 from scorecards.actions.locks import one_at_a_time
 from scorecards.models import Area, Measure, Target
 from scorecards.policies import check_measures_remit
@@ -33,7 +32,8 @@ def set_target(
     """
     check_measures_remit(by, [measure])
     one_at_a_time("reference")
-    target = Target.objects.filter(measure=measure, area=area, from_month=from_month).first()
+    found = Target.objects.select_for_update().filter(measure=measure, area=area)
+    target = found.filter(from_month=from_month).first()
     before: dict[str, Any] = {}
     if target:
         if (target.value, target.label) == (value, label):
@@ -94,25 +94,6 @@ def change_target(
     return row
 
 
-@transaction.atomic
-def remove_target(*, target: Target, by: User, seen: str | None = None) -> None:
-    """Remove a target that should never have been; one that ended is followed by another.
-
-    Raises ChangedMeanwhileError where somebody else changed or removed it since `seen`.
-    """
-    one_at_a_time("reference")
-    row = _found(target, seen)
-    check_measures_remit(by, [row.measure])
-    record(
-        by=by,
-        verb="remove_target",
-        subject=row.measure,
-        sentence=f"removed the target of {row.measure} in {row.area} {_since(row.from_month)}",
-        before=target_words(row),
-    )
-    row.mark_removed(by=by, because=TAKEN_AWAY)
-
-
 def target_stamp(target: Target) -> str:
     """The target as it stands, for a form to carry."""
     return stamp(target_words(target))
@@ -129,7 +110,9 @@ def target_words(target: Target) -> dict[str, Any]:
 
 
 def _found(target: Target, seen: str | None) -> Target:
-    row = Target.objects.select_related("measure", "area").filter(pk=target.pk).first()
+    # Held, for who removes records holds the row and nothing more.
+    rows = Target.objects.select_for_update(of=("self",)).select_related("measure", "area")
+    row = rows.filter(pk=target.pk).first()
     if row is None:
         raise ChangedMeanwhileError("Somebody removed this target after you had opened it.")
     if seen is not None and seen != target_stamp(row):

@@ -48,6 +48,8 @@ SCORECARD_HEADER = (
 CONTROL_HEADER = ("variation", "assurance", "control_chart")
 # Only where a row of a scorecard has a decision on the quality of its data.
 DECISIONS_HEADER = ("data_quality",)
+# Only where a row has no figure for the month of its scorecard.
+OLDER_HEADER = ("data_to",)
 RANK_HEADER = (
     "measure",
     "month",

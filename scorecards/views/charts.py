@@ -36,7 +36,6 @@ from scorecards.forms.charts import (
     ChartSettingsForm,
     PeersForm,
     RankForm,
-    SeenForm,
     TargetForm,
 )
 from scorecards.models import (
@@ -44,7 +43,6 @@ from scorecards.models import (
     Area,
     Measure,
     PeerComparison,
-    PublishedRank,
     Target,
 )
 from scorecards.policies import measures_to_write, reason_against_measures
@@ -181,7 +179,7 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
     measures = measures_to_write(request.user, _measures(request))
     form = AnnotationForm(posted(request), measures=measures, initial=now())
-    remove = reverse("scorecards:annotation-remove", args=[slug, key])
+    remove = reverse("plans:record-remove", args=["annotation", key])
     about = list(row.measures.all())
     change = Change(
         "Edit the annotation",
@@ -193,28 +191,6 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         printed=("text",),
         mend=lambda: request.path,
     )
-    return _answer(request, measure, form, change)
-
-
-@_writers
-@_form_view
-def annotation_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """Take an annotation away, after asking."""
-    measure = _measure(request, slug)
-    row = get_object_or_404(measure.annotations, pk=key)
-    about = list(row.measures.all())
-    number = len(about)
-
-    def save(given: dict[str, Any], by: User) -> str:
-        actions.remove_annotation(annotation=row, seen=given["seen"] or None, by=by)
-        return "The annotation is removed. The audit trail keeps its words."
-
-    lead = f"“{row.text}” It stands on {number} measure{'' if number == 1 else 's'}."
-    if row.rebases:
-        lead += " Control limits will no longer start anew there."
-    form = SeenForm(posted(request), initial={"seen": annotation_stamp(row)})
-    heading = "Remove the annotation"
-    change = Change(heading, heading, save, lead=lead, about=about)
     return _answer(request, measure, form, change)
 
 
@@ -263,28 +239,8 @@ def target_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         return f"The target of {_printed(measure, given['value'])} is saved."
 
     form = TargetForm(posted(request), unit=Unit(measure.unit), initial=now())
-    remove = reverse("scorecards:target-remove", args=[slug, key])
+    remove = reverse("plans:record-remove", args=["target", key])
     change = Change("Edit the target", "Save changes", save, now, remove_url=remove)
-    return _answer(request, measure, form, change)
-
-
-@_writers
-@_form_view
-def target_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """Take a target away, after asking."""
-    measure = _measure(request, slug)
-    row = get_object_or_404(measure.targets.select_related("area"), pk=key)
-
-    def save(given: dict[str, Any], by: User) -> str:
-        actions.remove_target(target=row, seen=given["seen"] or None, by=by)
-        return "The target is removed."
-
-    lead = (
-        f"{row.label} {_printed(measure, row.value)}, {row.area}. Where a target has ended, add the"
-        " one that follows it instead: then the months before keep theirs."
-    )
-    form = SeenForm(posted(request), initial={"seen": target_stamp(row)})
-    change = Change("Remove the target", "Remove the target", save, lead=lead)
     return _answer(request, measure, form, change)
 
 
@@ -359,22 +315,6 @@ def rank_add(request: HttpRequest, slug: str) -> HttpResponse:
     lead = "For months without the forces' figures. A second rank for a month replaces the first."
     change = Change("Note a published rank", "Note the rank", save, lead=lead)
     return _answer(request, measure, RankForm(posted(request)), change)
-
-
-@_writers
-@_form_view
-def rank_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """Take a published rank away, after asking."""
-    measure = _measure(request, slug)
-    row = get_object_or_404(PublishedRank, comparison__measure=measure, pk=key)
-
-    def save(given: dict[str, Any], by: User) -> str:
-        actions.remove_rank(rank=row, by=by)
-        return "The rank is removed."
-
-    lead = f"{month_text(row.month)}: {row.rank} of {row.forces}."
-    change = Change("Remove the rank", "Remove the rank", save, lead=lead)
-    return _answer(request, measure, SeenForm(posted(request)), change)
 
 
 def _answer(

@@ -128,7 +128,7 @@ def test_export_is_the_filtered_list_and_harmless(approver):
 def test_api_gives_the_same_words(approver, django_assert_num_queries):
     event = AuditEventFactory(sentence="closed D22-06")
     AuditEventFactory.create_batch(5)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(9):
         answer = approver.get(reverse("audit-events-list"), {"q": "closed"}).json()
     (shown,) = answer["results"]
     assert shown["id"] == event.pk

@@ -111,9 +111,11 @@ def test_terms_are_added_changed_and_removed(client, administrator):
     assert taken.aliases == ["A.S.B.", "A S B"]
     page = reverse("administration:term-remove", args=[taken.pk])
     assert "No text of a report that is not published uses it" in texts(client.get(page))
-    client.post(page)
+    assert "Say why" in texts(client.post(page))
+    client.post(page, {"because": "It is a duplicate."})
     assert not GlossaryTerm.objects.exists()
-    assert AuditEvent.objects.latest("pk").before["acronym"] == "ASB"
+    assert GlossaryTerm.with_removed.get(pk=taken.pk).removed_because == "It is a duplicate."
+    assert "It is a duplicate." in AuditEvent.objects.latest("pk").sentence
 
 
 def test_the_office_is_named_anew_from_a_day(client, administrator):

@@ -40,6 +40,7 @@ NOT_ACTIONS = {
     "refuse_taken_spellings": "gives the reason why an action would refuse",
     "one_at_a_time": "takes a lock that ends with the transaction",
     "begin_writing_figures": "takes a lock that ends with the transaction",
+    "said_of": "finds what erasing somebody would erase; writes nothing",
     "hold_figures": "takes a lock that ends with the transaction",
 }
 

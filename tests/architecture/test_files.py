@@ -72,7 +72,8 @@ def test_no_name_says_nothing():
         for path in project_files()
         if path.suffix == ".py" and VAGUE & {path.stem, *path.parts[:-1]}
     ]
-    assert vague == []
+    # Django loads a database backend from a module of this name.
+    assert [each for each in vague if str(each) != "opcc/postgresql/base.py"] == []
 
 
 def test_every_module_says_what_it_holds():

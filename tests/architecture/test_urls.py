@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.architecture.source_tree import APPS
 
 # Pages of which there is one.
-SINGLE = {"home", "assurance", "healthz", "accessibility", "method", "glossary", "plan"}
+SINGLE = {"home", "assurance", "livez", "healthz", "accessibility", "method", "glossary", "plan"}
 NOUN_VERB = re.compile(r"[a-z]+(-[a-z]+)+")
 
 

@@ -19,7 +19,7 @@ def write(name):
 
 
 def channel_of(name):
-    return AuditEvent.objects.get(sentence=f"added {name} as a person").channel
+    return AuditEvent.objects.get(words__sentence=f"added {name} as a person").channel
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ MEASURES, MONTHS = 200, 120
 # As many as publish street-level crime in England and Wales.
 FORCES = 43
 
-pytestmark = pytest.mark.django_db
+# As the owner, for the application may make no table to compare with.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 
 
 def test_loading_beside_copy(say: Callable[[str], None]) -> None:

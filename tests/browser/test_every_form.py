@@ -50,9 +50,7 @@ NOT_ALWAYS_REACHED = frozenset(
         "scorecards:import-name-remove",
         "scorecards:import-names",
         "scorecards:rank-add",
-        "scorecards:rank-remove",
         "scorecards:target-edit",
-        "scorecards:target-remove",
     }
 )
 

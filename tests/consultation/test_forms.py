@@ -230,8 +230,9 @@ def weighted_groups(wave, question, counts, base=200):
         ProfileGroupFactory(wave=wave, dimension="area", group=group, population_share=Decimal(50))
         result = ResultFactory(wave=wave, question=question, subgroup=group, base=base)
         for position, (label, count) in enumerate(given.items(), start=1):
+            share = Decimal(10) if count is None else None
             AnswerShareFactory(
-                result=result, label=label, count=count, share=None, position=position
+                result=result, label=label, count=count, share=share, position=position
             )
 
 
@@ -261,6 +262,12 @@ def test_weighting_does_not_take_what_is_not_recorded_for_nothing(client, wave):
     weighted_groups(wave, question, {"A": {"Worse": 100, "Same": 50}, "B": {"Worse": 20}})
     said = "The count of “Same” is not recorded for the group “B”"
     assert said in weighted_page(client, wave)
+
+
+@pytest.mark.parametrize("counts", [{"Yes": 90, "No": None}, {"Yes": 90, "Perhaps": 20}])
+def test_weighting_takes_no_share_for_a_count(client, wave, question, counts):
+    weighted_groups(wave, question, {"A": {"Yes": 10, "No": 5}, "B": counts})
+    assert "Not every answer of B has a count of its own." in weighted_page(client, wave)
 
 
 def test_weighting_asks_for_the_base(client, wave, question):
@@ -303,7 +310,8 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
     address = reverse("consultation:wave-detail", args=["safety", "2024"])
     shown = texts(client.get(address))
     said = "One person could choose several answers, so the shares can add up to more than 100%."
-    assert said in shown
+    assert f". {said}</p>" in shown
+    assert f"(n = 100). {said}</title>" in shown
     for share in ("90.0%", "80.0%", "70.0%"):
         assert share in shown
     told = client.get("/api/v1/waves/safety/2024/").json()["questions"][0]
@@ -319,6 +327,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
     )
     weighted = weighted_page(client, wave)
     # Radio 50% × 90% + 50% × 10% = 50%; Post 70%; Online 80%: 200% together.
+    assert f"whether to answer. {said}" in weighted
     for share in ("50.0%", "70.0%", "80.0%"):
         assert f'data-label="Weighted">{share}<' in weighted
 

@@ -60,6 +60,15 @@ SHAPES = {
     "backslashes": "\\",
     "bound figures": "{{figure: x}} ",
     "broken placeholders": "{{figure:",
+    "tabs": "1\t",
+    "digits of another script": "٣٤٥ ",
+    "digits joined by nothing": "1\u200d",
+    "quotation marks": "“12%” ",
+    "changes as nouns": "12% reduction in a b c d e to ",
+    "verdicts": "the target for a was ",
+    "verdicts denied": "not met the target ",
+    "sides of a target": "above the target ",
+    "areas without figures": "County and Swindon, ",
 }
 
 

@@ -43,7 +43,12 @@ class Address:
     @property
     def is_api(self) -> bool:
         """Whether another system opens it, with its token."""
-        return ":" not in self.name and self.name not in {"healthz", "accessibility", "method"}
+        return ":" not in self.name and self.name not in {
+            "livez",
+            "healthz",
+            "accessibility",
+            "method",
+        }
 
 
 def graded(name: str, kind: str, **patterns: str) -> Iterator[Address]:

@@ -35,7 +35,7 @@ from tests.integration.api_addresses import api_addresses
 
 
 def _pages() -> Iterator[Address]:
-    for name in ("healthz", "accessibility", "method"):
+    for name in ("livez", "healthz", "accessibility", "method"):
         yield Address(name)
     # There is nothing to confirm with where nobody signs in with an office account.
     yield Address(
@@ -307,10 +307,7 @@ def _charting() -> Iterator[Address]:
         yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
     for name in (
         "annotation-edit",
-        "annotation-remove",
         "target-edit",
-        "target-remove",
-        "rank-remove",
     ):
         yield Address(
             f"scorecards:{name}",

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 # What asks each time anyway: the health check, a file that may have been withdrawn, and how far a
 # file is.
-ASKED_EACH_TIME = {"healthz", "highlights:edition-pdf", "highlights:edition-pdf-progress"}
+ASKED_EACH_TIME = {"livez", "healthz", "highlights:edition-pdf", "highlights:edition-pdf-progress"}
 
 
 def rule_broken(response, address, reader):

@@ -27,10 +27,10 @@ pytestmark = pytest.mark.django_db
 PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 HISTORIES = {
     "audit_auditevent",
+    "audit_eventwords",
     "audit_integritycheck",
     "audit_seal",
     "audit_sealedevent",
-    "audit_sealkey",
     "deliverables_duedate",
     "deliverables_progressupdate",
     "highlights_edition",
@@ -85,7 +85,48 @@ ATTACKS = {
     "read passwords": "SELECT rolpassword FROM pg_authid",
     "change the catalogue": "UPDATE pg_trigger SET tgenabled = 'D'",
     "pretend a migration": "DELETE FROM django_migrations",
+    "import a file": "SELECT lo_import('/etc/passwd')",
+    "export a file": "SELECT lo_export(1, '/tmp/written')",
+    "read a folder": "SELECT pg_ls_dir('.')",
+    "read the server's settings": "SELECT pg_read_binary_file('postgresql.conf')",
+    "read a program": "COPY audit_auditevent FROM PROGRAM 'true'",
+    "read a table from a file": "COPY plans_plan FROM '/etc/passwd'",
+    "copy into a history": "COPY audit_seal TO '/tmp/seals'",
+    "do something as somebody else": "DO $$ BEGIN EXECUTE 'SET ROLE opcc'; END $$",
+    "change a history in a block": "DO $$ BEGIN UPDATE highlights_edition SET digest = 'x'; END $$",
+    "delete in a query": "WITH gone AS (DELETE FROM audit_seal RETURNING 1) SELECT 1",
+    "lock out everybody": "LOCK TABLE audit_auditevent IN ACCESS EXCLUSIVE MODE",
+    "change by merging": "MERGE INTO highlights_edition e USING (SELECT 1) s ON true"
+    " WHEN MATCHED THEN UPDATE SET digest = 'x'",
+    "change by inserting": "INSERT INTO audit_seal (number, previous, digest, events, sealed_at)"
+    " VALUES (1, '', 'x', 1, now()) ON CONFLICT (number) DO UPDATE SET digest = 'x'",
+    "make a function of the owner's": "CREATE FUNCTION public.other() RETURNS void LANGUAGE sql"
+    " SECURITY DEFINER AS 'DELETE FROM audit_auditevent'",
+    "make a view": "CREATE VIEW other AS SELECT * FROM audit_auditevent",
+    "make a view for a while": "CREATE TEMPORARY VIEW audit_seal AS SELECT 1",
+    "make an event trigger": "CREATE EVENT TRIGGER other ON ddl_command_start"
+    " EXECUTE FUNCTION refuse_change_of_history()",
+    "make a policy": "CREATE POLICY other ON audit_auditevent USING (false)",
+    "hide rows": "ALTER TABLE audit_auditevent ENABLE ROW LEVEL SECURITY",
+    "detach a sequence": "ALTER SEQUENCE audit_auditevent_id_seq RESTART WITH 1",
+    "drop a schema": "DROP SCHEMA public CASCADE",
+    "drop what is owned": "DROP OWNED BY opcc",
+    "change a type": "ALTER TABLE highlights_edition ALTER COLUMN content TYPE text",
+    "comment": "COMMENT ON TABLE audit_auditevent IS 'other'",
+    "give the default away": "ALTER DEFAULT PRIVILEGES FOR ROLE opcc GRANT ALL ON TABLES TO PUBLIC",
+    "write a table by its system columns": "UPDATE audit_eventwords SET event_id = event_id",
+    "delete words": "DELETE FROM audit_eventwords",
     "move the numbers back": "SELECT setval('audit_auditevent_id_seq', 1)",
+}
+
+
+# What PostgreSQL allows to anybody, and what it does not lead to.
+HARMLESS_STEPS = {
+    "another path of names": "SET search_path = pg_temp, public",
+    "no row security": "SET row_security = off",
+    "deferred constraints": "SET CONSTRAINTS ALL DEFERRED",
+    "the library's own switch": "SET pgtrigger.ignore = '{audit_seal:seal_append_only}'",
+    "a switch of a role": "ALTER ROLE opcc_application SET search_path = pg_temp, public",
 }
 
 
@@ -134,6 +175,38 @@ def test_tests_connect_as_the_application():
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack_is_refused(name):
     refused(ATTACKS[name])
+
+
+@pytest.mark.parametrize("name", HARMLESS_STEPS)
+def test_what_anybody_may_set_opens_no_history(name, office):
+    with connection.cursor() as cursor:
+        cursor.execute(HARMLESS_STEPS[name])
+    for table in sorted(HISTORIES):
+        refused(f"DELETE FROM public.{table}")
+        refused(f"TRUNCATE public.{table}")
+    refused("UPDATE public.highlights_edition SET digest = 'x'")
+    refused("CREATE TEMPORARY TABLE audit_auditevent (id int)")
+
+
+def test_no_function_of_the_owner_can_be_called():
+    assert (
+        fetched(
+            "SELECT proname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace"
+            " WHERE prosecdef AND nspname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        == []
+    )
+
+
+def test_no_view_stands_over_a_history():
+    """A view would be read and written with the rights of its owner."""
+    assert (
+        fetched(
+            "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm')"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,6 +263,7 @@ def test_few_columns_of_histories_are_granted():
     assert {label for label, columns in granted.items() if columns} == {
         "scorecards.Observation",
         "highlights.EditionFile",
+        "audit.EventWords",
     }
     assert granted["scorecards.Observation"] == {"superseded_at"}
     assert not granted["highlights.EditionFile"] & {"id", "edition_id", "kind"}
@@ -203,6 +277,9 @@ def test_a_granted_column_is_still_held_by_its_trigger(ignoring, office):
     for statement, because in (
         ("UPDATE scorecards_observation SET superseded_at = NULL", "never overwritten"),
         ("UPDATE highlights_editionfile SET content = 'x', size = 1", "kept for ever"),
+        ("UPDATE audit_eventwords SET actor_name = 'Another'", "kept for ever"),
+        ("UPDATE audit_eventwords SET after = '{\"percent\": 99}'", "kept for ever"),
+        ("UPDATE audit_eventwords SET words_key = repeat('0', 64)", "kept for ever"),
     ):
         with (
             pytest.raises(DatabaseError, match=because),

@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Seal
+from audit.sealing import seal_problems
 from demonstration import other_forces
+from highlights.models import Edition
 from plans.periods import month_code
 from scorecards.formats import ARROWS
 
@@ -43,6 +46,13 @@ class Links(HTMLParser):
             self.hrefs.add(str(given["href"]))
         if given.get("id"):
             self.ids.add(str(given["id"]))
+
+
+def test_every_edition_names_a_seal_that_is_there():
+    seals = {edition.audit_seal for edition in Edition.objects.all()}
+    assert seals
+    assert seals <= set(Seal.objects.values_list("digest", flat=True))
+    assert list(seal_problems()) == []
 
 
 def test_every_link_leads_somewhere():

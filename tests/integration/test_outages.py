@@ -1,6 +1,7 @@
 """While the database is down or full, every address says so and when to try again."""
 
 import logging.config
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -8,9 +9,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from audit.sealing import seal_events
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.accounts.tokens import token_header
+from tests.audit.factories import AuditEventFactory
 from tests.integration.address import ADMINISTRATOR, API_CLIENT, NOBODY, OFFICER
 from tests.integration.addresses import ADDRESSES
 
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.django_db
 # What is refused without asking the database: not signed in, no such form.
 REFUSED = (302, 401, 403, 404, 405)
 # What is said without asking the database.
-WITHOUT_DATABASE = {"api-schema", "api-reference"}
+WITHOUT_DATABASE = {"api-schema", "api-reference", "livez"}
 
 
 def down(execute, sql, params, many, context):
@@ -88,6 +91,26 @@ def test_every_form_says_so_while_the_disk_is_full(small_office):
         answer = sender.post(reverse("observations-list"), {"rows": []}, "application/json")
     assert answer.status_code == 503
     assert "Nothing was saved" in answer.json()["detail"]
+
+
+def test_the_process_lives_while_the_database_is_down():
+    with connection.execute_wrapper(down):
+        assert Client().get("/livez").status_code == 200
+        assert Client().get("/healthz").status_code == 503
+
+
+def test_the_health_check_notices_that_nothing_is_sealed(monkeypatch, caplog):
+    monkeypatch.setattr("audit.sealing.LONGEST_UNSEALED", timedelta(seconds=-1))
+    monkeypatch.setattr("opcc.health.ALARM_EVERY_SECONDS", 0)
+    assert Client().get("/healthz").status_code == 200
+    assert "is not sealed" not in caplog.text
+    AuditEventFactory()
+    assert Client().get("/healthz").status_code == 200
+    assert "is not sealed" in caplog.text
+    seal_events()
+    caplog.clear()
+    assert Client().get("/healthz").status_code == 200
+    assert caplog.text == ""
 
 
 def test_an_outage_and_a_refusal_write_no_traceback(small_office, capsys, settings):

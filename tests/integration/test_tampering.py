@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -141,7 +142,7 @@ def test_what_stands_beside_the_content_is_verified_too(people):
     address = reverse("highlights:report-contents", args=["scheduled"])
     assert Client().get(address).status_code == 200
     for values in ({"corrects": "Other"}, {"published_at": edition.published_at - timedelta(1)}):
-        altered(lambda values=values: Edition.objects.filter(pk=edition.pk).update(**values))
+        altered(partial(Edition.objects.filter(pk=edition.pk).update, **values))
         assert Client().get(address).status_code == 503, values
         altered(
             lambda: Edition.objects.filter(pk=edition.pk).update(

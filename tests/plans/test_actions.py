@@ -44,7 +44,7 @@ def by():
 
 
 def sentences() -> list[str]:
-    return list(AuditEvent.objects.order_by("pk").values_list("sentence", flat=True))
+    return list(AuditEvent.objects.order_by("pk").values_list("words__sentence", flat=True))
 
 
 def test_defining_adds_then_changes_then_leaves_alone(by):

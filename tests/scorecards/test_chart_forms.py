@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
+from plans.actions import remove_record
 from plans.conflicts import ChangedMeanwhileError
 from plans.periods import day_text
 from scorecards import actions
@@ -88,12 +90,13 @@ class TestAnnotations:
         assert office.post(page, changed).status_code == 302
         row.refresh_from_db()
         assert (row.text, row.end_month) == ("Old law.", MAY)
-        assert "“Old law.”" in office.get(f"{page}remove/").content.decode()
-        assert office.post(f"{page}remove/", {"seen": annotation_stamp(row)}).status_code == 302
+        remove = reverse("plans:record-remove", args=["annotation", row.pk])
+        assert remove in office.get(page).content.decode()
+        assert "Old law." in office.get(remove).content.decode()
+        assert office.post(remove, {"because": "Repealed."}).status_code == 302
         assert not Annotation.objects.exists()
-        assert verbs()[-3:] == ["annotate", "edit_annotation", "remove_annotation"]
-        removed = AuditEvent.objects.get(verb="remove_annotation")
-        assert removed.before["text"] == "Old law."
+        assert Annotation.with_removed.get().removed_because == "Repealed."
+        assert verbs()[-3:] == ["annotate", "edit_annotation", "remove_record"]
 
     def test_limits_start_anew(self, office, measure):
         sent = words(measure, kind="method", rebases="on")
@@ -196,9 +199,13 @@ class TestAnnotations:
         row = actions.annotate(
             measures=[measure], kind="event", start_month=MAY, text="First.", by=by
         )
-        actions.remove_annotation(annotation=Annotation.objects.get(), by=by)
+        remove_record(row=Annotation.objects.get(), because="Twice.", by=by)
+        with pytest.raises(ValidationError, match="removed this annotation already"):
+            remove_record(row=row, because="Twice.", by=by)
         with pytest.raises(ChangedMeanwhileError, match="removed"):
-            actions.remove_annotation(annotation=row, by=by)
+            actions.edit_annotation(
+                annotation=row, measures=[measure], kind="event", start_month=MAY, text="N", by=by
+            )
 
 
 class TestTargets:
@@ -220,10 +227,11 @@ class TestTargets:
         assert late.status_code == 409
         row.refresh_from_db()
         assert row.value == 60
-        sent = {"seen": target_stamp(row)}
-        assert office.post(f"{base}{row.pk}/remove/", sent).status_code == 302
+        remove = reverse("plans:record-remove", args=["target", row.pk])
+        assert remove in office.get(f"{base}{row.pk}/").content.decode()
+        assert office.post(remove, {"because": "Never agreed."}).status_code == 302
         assert not Target.objects.exists()
-        assert verbs()[-3:] == ["set_target", "change_target", "remove_target"]
+        assert verbs()[-3:] == ["set_target", "change_target", "remove_record"]
 
     def test_met_and_not_met_by_month(self, client, measure, home, by):
         actions.set_target(measure=measure, area=home, value=Decimal(50), by=by)
@@ -302,6 +310,8 @@ class TestPeers:
         assert "From the first ring." in page
         assert "12.49 seconds" in page
         row = PublishedRank.objects.get()
-        assert office.post(f"{base}ranks/{row.pk}/remove/").status_code == 302
+        remove = reverse("plans:record-remove", args=["publishedrank", row.pk])
+        assert remove in office.get(base).content.decode()
+        assert office.post(remove, {"because": "Of another month."}).status_code == 302
         assert not PublishedRank.objects.exists()
-        assert verbs()[-3:] == ["compare_with_peers", "publish_rank", "remove_rank"]
+        assert verbs()[-3:] == ["compare_with_peers", "publish_rank", "remove_record"]

@@ -157,9 +157,10 @@ def test_an_import_that_is_taken_back_says_nothing_of_places(tmp_path, by):
 
 def test_a_force_of_two_names_is_one(tmp_path, by):
     load(put(tmp_path, "east"), "--add")
-    source_key = ImportBatch.objects.latest("pk").source_id
+    source = ImportBatch.objects.latest("pk").source
+    assert source is not None
     east = Area.objects.get(name="East")
-    ImportName.objects.create(source_id=source_key, name="West", is_measure=False, area=east)
+    ImportName.objects.create(source=source, name="West", is_measure=False, area=east)
     counts = count_street_crime(put(tmp_path, "west", "2024-02"))
     load_street_crime(counts=counts, by=by, adds_names=True)
     assert parents()["Middleton"] == "East"

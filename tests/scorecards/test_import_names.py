@@ -147,7 +147,7 @@ class TestSayingWhatNamesMean:
             ("Volume", "North"),
             ("Volume", "North"),
         ]
-        assert AuditEvent.objects.filter(verb="map_names", actor_name="Olive").exists()
+        assert AuditEvent.objects.filter(verb="map_names", words__actor_name="Olive").exists()
 
     def test_the_next_file_of_the_source_needs_no_word(self, browser, officer):
         source = SourceFactory(name="Niche")

@@ -1,5 +1,7 @@
 """The month that scorecards and KPI pages open on, and what is said of rows that are older."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +9,7 @@ import pytest
 
 from accounts.actions import assign_role
 from plans.periods import add_months
+from scorecards.exports import scorecards_csv
 from scorecards.models import AreaKind
 from scorecards.queries import scorecard_for_month
 from scorecards.queries.opening import opening_month
@@ -123,6 +126,17 @@ class TestPages:
                 "Data to July 2019",
                 "No figure yet",
             ]
+
+    def test_a_file_says_how_far_older_rows_go(self, client):
+        measures = [figures(MeasureFactory()) for _ in range(3)]
+        measures.append(figures(MeasureFactory(name="Ended early"), last=date(2019, 7, 1)))
+        card = scorecard_with(*measures)
+        text = scorecards_csv([(1, scorecard_for_month(card, AUGUST))])
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert [row["data_to"] for row in rows] == ["", "", "", "Data to July 2019"]
+        assert [row["last_month"] for row in rows] == ["500", "500", "500", ""]
+        text = scorecards_csv([(1, scorecard_for_month(scorecard_with(*measures[:3]), AUGUST))])
+        assert "data_to" not in text
 
     def test_many_older_rows_are_counted_and_marked(self, client):
         measures = [figures(MeasureFactory()) for _ in range(9)]

@@ -63,6 +63,15 @@ class TestWords:
         )
         assert latest_words(charted(*NOISE, *range(9, 16))).startswith("upward trend of 7 months")
 
+    def test_where_two_trends_abut(self):
+        # The last figure of the first has the label of a fall, and is told with the run it ends.
+        chart = charted(*NOISE, 9, 10, 11, None, 12, 13, 14, 15, *range(9, 16))
+        (at,) = [at for at, each in enumerate(chart.points) if each.signal == Signal.FALLING]
+        assert chart.points[at].value == 15
+        assert point_words(chart.points, at).startswith(
+            "downward trend in 7 figures in a row, over 8 months (1 of them has no figure)"
+        )
+
     def test_outside_the_limits(self):
         chart = charted(*LOW * 3, 40, None, None, 41)
         assert chart.points[-1].signal == Signal.ABOVE_UPPER

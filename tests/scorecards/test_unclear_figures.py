@@ -93,7 +93,8 @@ class TestFormats:
             sheet.row_dimensions[3].hidden = True
             sheet.column_dimensions["B"].hidden = True
 
-        rows = [["measure", "Aug 2024", "Sep 2024"], ["Volume", 5, 7], ["Share", "", 87]]
+        rows: list[list[object]] = [["measure", "Aug 2024", "Sep 2024"]]
+        rows += [["Volume", 5, 7], ["Share", "", 87]]
         text = upload(browser, workbook(rows, hide))
         assert (
             "hidden rows or columns are read as the others are (4 cells): B1, B2, A3, C3." in text

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actions import command_user
 from audit.models import AuditEvent
+from plans.actions import remove_record
 from plans.policies import OutsideRemitError
 from scorecards import actions
 from scorecards.actions import NewFigure, record_observations
@@ -70,14 +71,14 @@ def on_measure(measure, by):
     return [
         lambda: actions.annotate(measures=[measure], text="New", **words),
         lambda: actions.edit_annotation(annotation=said, measures=[measure], text="Other", **words),
-        lambda: actions.remove_annotation(annotation=said, by=by),
+        lambda: remove_record(row=said, because="Twice.", by=by),
         lambda: actions.set_target(
             measure=measure, area=area, value=Decimal(1), from_month=AUGUST, by=by
         ),
         lambda: actions.change_target(
             target=target, area=area, value=Decimal(2), from_month=None, label="T", by=by
         ),
-        lambda: actions.remove_target(target=target, by=by),
+        lambda: remove_record(row=target, because="Twice.", by=by),
         lambda: actions.set_chart_settings(
             measure=measure,
             screens_outliers=False,
@@ -91,7 +92,7 @@ def on_measure(measure, by):
         lambda: actions.publish_rank(
             comparison=comparison, month=date(2022, 9, 1), rank=2, forces=44, by=by
         ),
-        lambda: actions.remove_rank(rank=rank, by=by),
+        lambda: remove_record(row=rank, because="Twice.", by=by),
         lambda: record_observations(figures=[NewFigure(measure, area, AUGUST, Decimal(7))], by=by),
     ]
 
@@ -149,9 +150,7 @@ def chart_forms(measure):
     comparison = actions.compare_with_peers(
         measure=measure, name="A league", definition="How they count.", by=command_user()
     )
-    rank = actions.publish_rank(
-        comparison=comparison, month=AUGUST, rank=1, forces=44, by=command_user()
-    )
+    actions.publish_rank(comparison=comparison, month=AUGUST, rank=1, forces=44, by=command_user())
     plain = ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add")
     return [
         *(reverse(f"scorecards:{name}", args=[measure.slug]) for name in plain),
@@ -159,10 +158,7 @@ def chart_forms(measure):
             reverse(f"scorecards:{name}", args=[measure.slug, key])
             for name, key in (
                 ("annotation-edit", said.pk),
-                ("annotation-remove", said.pk),
                 ("target-edit", target.pk),
-                ("target-remove", target.pk),
-                ("rank-remove", rank.pk),
             )
         ),
     ]
