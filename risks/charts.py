@@ -49,8 +49,8 @@ def score_line(
     last = points[-1]
     words = score_finding(points, appetite=appetite) + " " + _path_words(points)
     return format_html(
-        '<svg class="app-chart__svg app-chart__svg--narrow app-chart__svg--small" viewBox="0 0 {w} {h}" role="img" '
-        'focusable="false"><title>{words}</title>'
+        '<svg class="app-chart__svg app-chart__svg--narrow app-chart__svg--small" '
+        'viewBox="0 0 {w} {h}" role="img" focusable="false"><title>{words}</title>'
         '<g class="app-chart__axis" stroke="#6f777b" fill="none">'
         '<path d="M{left} {top}V{foot}H{end}"/></g>'
         '<g class="app-chart__label" fill="#0b0c0c" font-size="16">'
