@@ -33,7 +33,7 @@ from highlights.actions import (
     write_narrative,
 )
 from highlights.models import Report, SectionKind
-from highlights.queries import view_report
+from highlights.queries import ReportView, view_report
 from plans.actions import define_body, define_plan, define_priority
 from plans.models import Body
 from risks.actions import (
@@ -421,12 +421,13 @@ def test_an_edition_that_does_not_say_what_is_not_dated_leaves_it_out(
     client: Client, corrected: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As those do that were published before it was kept."""
-    monkeypatch.setattr(
-        "highlights.as_at.view_report",
-        lambda *named, **more: replace(
-            (view := view_report(*named, **more)), content=replace(view.content, undated=None)
-        ),
-    )
+
+    def view_of_old(*named: Any, **more: Any) -> ReportView:
+        view = view_report(*named, **more)
+        assert view is not None
+        return replace(view, content=replace(view.content, undated=None))
+
+    monkeypatch.setattr("highlights.as_at.view_report", view_of_old)
     measure = texts(client.get("/measures/calls/?edition=summer.2"))
     risk = texts(client.get("/risks/register/R-1/?edition=summer.2"))
     assert "Calls that were answered." not in measure
