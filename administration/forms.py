@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_who_may
 from accounts.roles import ROLES
-from plans.choices import RecordChoice, RecordChoices
 from plans.models import Priority
+from records.choices import RecordChoice, RecordChoices
 
 
 class PriorityChoices(RecordChoices):

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 
 from accounts.content import PersonContent
-from plans.periods import day_text
+from dates.periods import day_text
 
 
 def _address(record: PersonContent) -> str:

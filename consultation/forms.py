@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from consultation.actions import Figures, Group
 from consultation.models import Consultation, Dimension, Question, Result
 from consultation.queries import result_stamp
-from plans.conflicts import stamp
-from plans.forms import DayField, LinesField, RecordForm, words_field
+from records.conflicts import stamp
+from records.forms import DayField, LinesField, RecordForm, words_field
 
 MOST_ANSWERS = 20
 LARGEST_COUNT = 100_000_000

@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from plans.constraints import Check, Unique, one_of
-from plans.standing import (
+from records.constraints import Check, Unique, one_of
+from records.standing import (
     STANDS,
     Retirable,
     removed_with_a_reason,

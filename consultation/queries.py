@@ -27,8 +27,8 @@ from consultation.statistics import (
     share_change,
     wilson_interval,
 )
-from plans.conflicts import stamp
-from plans.periods import day_text
+from dates.periods import day_text
+from records.conflicts import stamp
 
 AS_A_GUIDE = "Treat the margin, the intervals and the tests as a guide."
 DRAWN_AT_RANDOM = (

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.permissions import Permission, Reader
 from consultation.models import Consultation, Question, Wave
 from plans.policies import check_remit
-from plans.removing import Kind, register_kind
+from records.removing import Kind, register_kind
 
 
 def _url(consultation: Consultation) -> str:

@@ -13,9 +13,9 @@ from itertools import groupby
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dates.periods import Period, add_months, month_of
 from deliverables.content import DeliverableContent
 from deliverables.progress import STATUS_WORDS, Status
-from plans.periods import Period, add_months, month_of
 
 MONTHS, APRIL = 3, 4
 NO_DATE = "No date due"

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from dates.periods import day_text
 from deliverables.policies import ChangedMeanwhile
-from plans.periods import day_text
 
 
 class ToldForm(forms.Form):

@@ -14,16 +14,16 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
+from dates.periods import day_text
 from deliverables.actions import Details
 from deliverables.conflicts import ToldForm
 from deliverables.models import Deliverable, StatusChoice
 from deliverables.policies import ChangedMeanwhile, read_due, why_not_on
 from deliverables.progress import ALL_DONE
-from plans.choices import RecordChoice, RecordChoices, key_in
-from plans.forms import words_field
 from plans.models import Objective, Plan, Priority
-from plans.periods import day_text
 from plans.policies import WritingRemit
+from records.choices import RecordChoice, RecordChoices, key_in
+from records.forms import words_field
 
 LONGEST_NOTE = 2_000
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?", re.IGNORECASE)

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
-from plans.constraints import Check, Unique, one_of
 from plans.models import Objective, Plan, Priority
-from plans.standing import (
+from records.constraints import Check, Unique, one_of
+from records.standing import (
     Removable,
     StandingManager,
     StandingQuerySet,

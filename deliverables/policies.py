@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.permissions import Permission
 from accounts.roles import holders_of
+from dates.due_dates import DueDate as ReadDueDate
+from dates.due_dates import DueDateNotUnderstood, parse_due
+from dates.periods import day_text
 from deliverables.models import Deliverable, Outcome
-from plans.due_dates import DueDate as ReadDueDate
-from plans.due_dates import DueDateNotUnderstood, parse_due
-from plans.periods import day_text
 
 _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped"}
 

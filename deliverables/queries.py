@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
+from dates.periods import day_text
 from deliverables.content import (
     DeliverableContent,
     DeliverableNoteContent,
@@ -28,9 +29,8 @@ from deliverables.progress import (
     expected_share,
     slip_days,
 )
-from plans.as_at import known_then
 from plans.models import Objective
-from plans.periods import day_text
+from records.as_at import known_then
 
 # A register on which nobody has reported for half a year tells of silence and not of lateness, so
 # it is shown as at the last day that was reported on.

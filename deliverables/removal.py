@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.permissions import Permission, Reader
 from deliverables.models import Deliverable
 from plans.policies import check_remit
-from plans.removing import Kind, register_kind
+from records.removing import Kind, register_kind
 
 
 def _check(person: Reader, row: Deliverable) -> None:

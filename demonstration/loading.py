@@ -14,6 +14,7 @@ from accounts.actions import assign_role, command_user, create_person
 from accounts.models import User
 from accounts.roles import APPROVER, OFFICER, ROLES
 from audit.sealing import seal_events
+from dates.periods import parse_month
 from deliverables.actions import add_deliverable, record_progress
 from demonstration.accounts import demonstration_accounts
 from demonstration.measures import load_figures, load_pages
@@ -37,7 +38,6 @@ from plans.actions import (
     name_office,
 )
 from plans.models import Plan
-from plans.periods import parse_month
 from scorecards.models import KpiPage, Scorecard
 
 # The file's keys of a section's texts, and which part of the section each is.

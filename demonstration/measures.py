@@ -2,26 +2,27 @@
 
 from datetime import date
 
+from dates.periods import parse_month
 from demonstration.other_forces import FORCES
 from demonstration.reading import DATA, Loaded, read
-from plans.periods import parse_month
-from scorecards.actions import (
+from imports.actions import load_measures, load_observations
+from measures.actions import (
     annotate,
     compare_with_peers,
     define_area,
-    define_kpi_page,
     define_measure,
-    define_scorecard,
     define_source,
-    load_measures,
-    load_observations,
     publish_rank,
     set_target,
+)
+from measures.models import Area, AreaKind, Measure, Source, Target
+from scorecards.actions import (
+    define_kpi_page,
+    define_scorecard,
     show_control_charts,
     show_control_icons,
     write_commentary,
 )
-from scorecards.models import Area, AreaKind, Measure, Source, Target
 
 # The two reports, and what is made up around them: see `demonstration.other_forces`.
 FILES = ("2022", "2024", "illustrative")

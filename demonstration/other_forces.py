@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from plans.periods import Period, month_code, parse_month
+from dates.periods import Period, month_code, parse_month
 
 FOLDER = Path(__file__).parent / "data"
 OWN_FIGURES = FOLDER / "observations-2024.csv"

@@ -8,8 +8,8 @@ from typing import Any
 from accounts.models import User
 from consultation.models import Wave
 from deliverables.models import Deliverable
+from measures.models import Area
 from plans.models import Body, Objective, Plan, Priority
-from scorecards.models import Area
 
 CONTENT = Path(__file__).parent / "content"
 DATA = Path(__file__).parent / "data"

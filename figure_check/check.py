@@ -8,7 +8,7 @@ from figure_check.known import Facts
 from figure_check.parsed import ParsedSentence, passages
 from figure_check.reading import Sentence, read_items
 from figure_check.rules import OF_ONE_NUMBER, OF_SEVERAL_NUMBERS, OF_WORDS
-from plans.narrative import Fill
+from texts.narrative import Fill
 
 # A sentence without a number is looked at for its direction, and for a verdict on a target.
 _IS_WORTH_A_LOOK = re.compile(

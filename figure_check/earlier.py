@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 from itertools import permutations
 
+from dates.periods import add_months
 from figure_check.facts import Fact, Form, Subject
 from figure_check.known import Figures
 from figure_check.numbers import MonthName, Number
 from figure_check.parsed import ParsedSentence
 from figure_check.windows import WINDOW_TO
-from plans.periods import add_months
 
 _WHEN = r"(?:in|for|during|by|month of|at the end of)\s(?:the month of\s|the end of\s)?"
 _IN_WINDOW = rf"(?:(?:in|over|for|during)\s)?(?:the\s)?(?:last\s)?(?:{WINDOW_TO})"

@@ -16,7 +16,7 @@ from functools import cached_property
 from figure_check.facts import Fact, Form, Share, Subject
 from figure_check.numbers import Number
 from figure_check.vocabulary import COMMON, Vocabulary, name_words, says
-from plans.acronyms import AcronymTerm
+from texts.acronyms import AcronymTerm
 
 _NUMBER_WORD = re.compile(r"(?<!\w)\d+(?!\w)")
 # Figures are sorted as floats, and looked at exactly afterwards.

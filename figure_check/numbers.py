@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
+from dates.periods import MONTH_NAMES
 from figure_check.facts import Form
-from plans.periods import MONTH_NAMES
 
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.narrative import Bound, Fill, plain_text, render
+from texts.narrative import Bound, Fill, plain_text, render
 
 # Stand around the words of a bound figure while the text is read. Typed ones are taken out.
 _OPEN, _CLOSE = "\ue000", "\ue001"

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from plans.acronyms import AcronymTerm
+from texts.acronyms import AcronymTerm
 
 _WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 # "calls", "answered", "answering" and "abandonment" are said for one word of a name.

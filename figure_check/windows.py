@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
+from dates.periods import add_months
 from figure_check.numbers import MonthName
-from plans.periods import add_months
 
 MONTH, YEAR = 1, 12
 # A window that is none of the report's.

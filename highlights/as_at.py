@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from dates.periods import day_text, last_day, parse_month
 from highlights.content import ReportContent, SectionContent
 from highlights.queries import EditionAlteredError, ReportWithdrawnError, reports_for, view_report
 from highlights.queries.reading import EditionNote
-from plans.as_at import AsAt, register_editions
-from plans.periods import day_text, last_day, parse_month
+from records.as_at import AsAt, register_editions
 
 _CODE = re.compile(r"(?P<slug>[-\w]+)(\.(?P<number>[1-9]\d{0,4}))?")
 

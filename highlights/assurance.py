@@ -7,9 +7,9 @@ from django.db.models import Prefetch
 
 from accounts.permissions import Reader, visibilities_for
 from deliverables.models import Deliverable
+from measures.models import Measure
 from plans.models import Objective, Plan
 from risks.models import Risk, RiskState
-from scorecards.models import Measure
 
 
 @dataclass(frozen=True, slots=True)

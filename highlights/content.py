@@ -9,14 +9,9 @@ from dataclasses import dataclass
 
 from consultation.content import WaveContent
 from deliverables.content import DeliverableContent, DeliverableNoteContent, DeliverableTally
+from measures.content import MeasureNoteContent
 from risks.content import RiskContent, RiskKeyContent, RiskNoteContent, RiskTally
-from scorecards.content import (
-    FigureContent,
-    KpiContent,
-    MeasureNoteContent,
-    ScorecardContent,
-    TallyContent,
-)
+from scorecards.content import FigureContent, KpiContent, ScorecardContent, TallyContent
 
 # Raised whenever the classes below change shape: a new field has a default that means "not said",
 # and none is renamed or taken away. Editions keep the version they were written in, and

@@ -13,6 +13,7 @@ from django.db.models import Q
 from accounts.permissions import Visibility
 from consultation.content import WaveContent
 from consultation.queries import wave_contents
+from dates.periods import last_day, month_code, month_text
 from deliverables.content import DeliverableContent
 from deliverables.models import Deliverable
 from deliverables.queries import deliverables_as_at
@@ -31,19 +32,19 @@ from highlights.glance import changes_in
 from highlights.models import Narrative, NarrativePart, Report, Section, SectionKind
 from highlights.terminology import terms_used
 from highlights.undated import undated_content
-from plans.acronyms import AcronymTerm, by_spelling, mark_up
+from measures.comparisons import CALCULATION_VERSION
+from measures.content import RowContent
 from plans.models import Body
-from plans.narrative import Fill, fill_in, render
-from plans.periods import last_day, month_code, month_text
 from plans.queries import glossary, office_on
 from risks.content import RiskContent
 from risks.models import Risk, RiskState
 from risks.queries import keys_of, risks_as_at
 from risks.queries import tally as risk_tally
-from scorecards.comparisons import CALCULATION_VERSION
-from scorecards.content import KpiContent, RowContent, ScorecardContent
+from scorecards.content import KpiContent, ScorecardContent
 from scorecards.queries import FigureBook, figure_book, kpis_for_month, scorecards_for_month
 from scorecards.tally import tally as scorecard_tally
+from texts.acronyms import AcronymTerm, by_spelling, mark_up
+from texts.narrative import Fill, fill_in, render
 
 PLAN_TITLE = "Delivering the plan"
 

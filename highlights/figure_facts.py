@@ -9,19 +9,20 @@ from datetime import date
 from fractions import Fraction
 
 from consultation.content import QuestionContent
+from dates.periods import month_text, parse_month
 from deliverables.content import DeliverableContent
 from figure_check.facts import Better, Fact, Form, Place, Share, Subject
 from figure_check.known import Facts
 from figure_check.vocabulary import COMMON, name_words
 from highlights.content import ReportContent, SectionContent
 from highlights.figure_history import earlier_figures
-from plans.acronyms import AcronymTerm
-from plans.periods import month_text, parse_month
+from measures.comparisons import PreferredDirection, Unit
+from measures.content import RowContent, WindowContent
+from measures.formats import change_size, format_value, unit_of, value_words
+from measures.ranks import Rank
 from risks.content import RiskContent
-from scorecards.comparisons import PreferredDirection, Unit
-from scorecards.content import RowContent, ScorecardContent, WindowContent
-from scorecards.formats import change_size, format_value, unit_of, value_words
-from scorecards.ranks import Rank
+from scorecards.content import ScorecardContent
+from texts.acronyms import AcronymTerm
 
 Ranks = Mapping[tuple[str, int], Rank]
 """The force's places among others, by measure and window."""

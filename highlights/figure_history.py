@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from plans.periods import add_months, parse_month
-from scorecards.comparisons import Unit
-from scorecards.content import RowContent, WindowContent
+from dates.periods import add_months, parse_month
+from measures.comparisons import Unit
+from measures.content import RowContent, WindowContent
 
 _ONE = 1
 

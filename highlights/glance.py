@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scorecards.comparisons import Verdict
-from scorecards.content import RowContent, WindowContent
-from scorecards.formats import unit_of, value_words
-from scorecards.wording import judged_window
+from measures.comparisons import Verdict
+from measures.content import RowContent, WindowContent
+from measures.formats import unit_of, value_words
+from measures.wording import judged_window
 
 CHANGES_OF_EACH_VERDICT = 3
 

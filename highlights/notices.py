@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.queries import people_who_may
+from dates.office_time import moment_text
 from highlights.models import PublicationSchedule, ScheduleOutcome
-from highlights.moments import moment_text
 from plans.queries import office_name_on
 
 log = logging.getLogger(__name__)

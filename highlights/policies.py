@@ -5,13 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.permissions import Permission, Reader, can
 from accounts.roles import holders_of, who_can
-from highlights.models import (
-    NarrativePart,
-    Report,
-    ReportState,
-    SectionKind,
-    TransitionName,
-)
+from highlights.models import NarrativePart, Report, ReportState, SectionKind, TransitionName
 from plans.policies import reason_against_remit
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultation.content import WaveContent
 from highlights.content import PartContent, ReportContent, SectionContent
-from scorecards.content import RowContent
+from measures.content import RowContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _decisions(rows: Iterable[RowContent]) -> Iterator[PrintedRecord]:
         if texts:
             yield PrintedRecord(
                 f"Decisions on the quality of data of {row.measure}",
-                reverse("scorecards:chart-manage", args=(row.slug,)),
+                reverse("measures:chart-manage", args=(row.slug,)),
                 texts,
             )
 

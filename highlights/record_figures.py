@@ -1,4 +1,4 @@
-"""The figure check of the words of records, as `plans.figure_checks` asks for it."""
+"""The figure check of the words of records, as `records.figure_check_port` asks for it."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,8 +6,8 @@ from accounts.models import User
 from highlights.actions import dismiss_finding, take_up_finding
 from highlights.policies import NotAllowedError
 from highlights.queries.record_checks import checked_typing, looked_at, why_kept
-from plans.figure_checks import Looked, Typed, register
 from plans.policies import remit_of
+from records.figure_check_port import Looked, Typed, register
 
 
 class RecordFigures:

@@ -13,15 +13,16 @@ from django.urls import reverse
 
 from accounts.permissions import Permission, Reader
 from consultation.models import Consultation, Question, Wave
+from dates.periods import last_day
 from deliverables.models import Deliverable
 from highlights.models import Edition, Report
+from measures.models import Area, Measure, Source
 from plans.models import Body, GlossaryTerm, OfficeIdentity, Plan, Priority
-from plans.periods import last_day
 from plans.policies import check_remit
-from plans.removing import Kind, register_kind, register_parts, register_publication
-from plans.standing import Removable
+from records.removing import Kind, register_kind, register_parts, register_publication
+from records.standing import Removable
 from risks.models import Register, Risk
-from scorecards.models import Area, KpiPage, Measure, Scorecard, Source
+from scorecards.models import KpiPage, Scorecard
 
 _SECTIONS = "$.parts[*].sections[*]"
 

@@ -21,7 +21,7 @@ from highlights.models import EditionFile, FileState, PublicationSchedule
 from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
 from highlights.queries import due_schedules
 from highlights.verification import edition_problems
-from plans.job_queue import hand_over, try_again_at_once
+from records.job_queue import hand_over, try_again_at_once
 
 logger = logging.getLogger(__name__)
 

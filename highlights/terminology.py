@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from highlights.content import PartContent, TermContent
-from plans.acronyms import AcronymTerm, stands_in, texts_of
+from texts.acronyms import AcronymTerm, stands_in, texts_of
 
 
 def terms_used(

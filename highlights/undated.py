@@ -9,10 +9,10 @@ from accounts.permissions import Visibility
 from deliverables.models import Deliverable
 from deliverables.queries import deliverable_notes
 from highlights.content import SectionContent, UndatedContent
+from measures.queries import measure_notes
 from risks.content import RiskContent
 from risks.models import Risk
 from risks.queries import risk_notes
-from scorecards.queries import measure_notes
 
 PUBLIC = (Visibility.PUBLIC,)
 

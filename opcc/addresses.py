@@ -14,7 +14,7 @@ from django.shortcuts import render
 from accounts.kept_forms import typed_here
 from accounts.permissions import Permission
 from accounts.roles import holders_of
-from plans.conflicts import RemovedMeanwhileError
+from records.conflicts import RemovedMeanwhileError
 
 API = "/api/"
 

@@ -16,12 +16,24 @@ import administration.api
 import consultation.api
 import deliverables.api
 import highlights.api
+import imports.api
+import measures.api
 import plans.api
 import risks.api
 import scorecards.api
 
 router = SimpleRouter()
-for app in (highlights, scorecards, deliverables, risks, consultation, plans, administration):
+for app in (
+    highlights,
+    measures,
+    imports,
+    scorecards,
+    deliverables,
+    risks,
+    consultation,
+    plans,
+    administration,
+):
     for prefix, viewset in app.api.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 

@@ -16,7 +16,9 @@ from opcc.drawing import write_or_check
 # From what is read most to what everything stands on.
 APPS = (
     "highlights",
+    "imports",
     "scorecards",
+    "measures",
     "deliverables",
     "risks",
     "consultation",

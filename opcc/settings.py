@@ -66,8 +66,11 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "audit",
     "accounts",
+    "records",
     "plans",
+    "measures",
     "scorecards",
+    "imports",
     "deliverables",
     "risks",
     "consultation",
@@ -118,7 +121,7 @@ TEMPLATES = [
     },
 ]
 # Gives every form its templates, and its fields their words.
-FORM_RENDERER = "plans.field_words.WordedRenderer"
+FORM_RENDERER = "records.error_messages.WordedRenderer"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # --- Data ----------------------------------------------------------------------------------------
@@ -169,7 +172,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
     "restart-stalled-imports": {
-        "task": "scorecards.tasks.restart_stalled_imports",
+        "task": "imports.tasks.restart_stalled_imports",
         "schedule": schedule(timedelta(minutes=1)),
     },
     "remove-kept-files": {
@@ -185,7 +188,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, str | schedule]] = {
         "schedule": schedule(timedelta(hours=6)),
     },
     "remove-old-uploads": {
-        "task": "scorecards.tasks.remove_old_uploads",
+        "task": "imports.tasks.remove_old_uploads",
         "schedule": schedule(timedelta(hours=6)),
     },
     "seal-audit-trail": {

@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from plans.constraints import Check, Exclude, Unique
-from plans.standing import (
+from records.constraints import Check, Exclude, Unique
+from records.standing import (
     STANDS,
     Removable,
     Retirable,
@@ -279,20 +279,3 @@ class GlossaryTerm(Retirable):
 
     def __str__(self) -> str:
         return self.acronym or self.name
-
-
-class UnsavedText(models.Model):
-    """What somebody has typed and not saved yet, kept for them alone: the base of such records.
-
-    `base_version` is the version of the text that they started from, 0 where there was none.
-    """
-
-    text = models.TextField(blank=True)
-    base_version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(auto_now=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        abstract = True

@@ -8,16 +8,10 @@ from datetime import date
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import Lower
 
-from plans.acronyms import AcronymTerm, by_spelling
-from plans.content import (
-    BodyName,
-    BodyNode,
-    ObjectiveStructure,
-    PlanStructure,
-    PriorityStructure,
-)
+from dates.periods import day_text
+from plans.content import BodyName, BodyNode, ObjectiveStructure, PlanStructure, PriorityStructure
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
-from plans.periods import day_text
+from texts.acronyms import AcronymTerm, by_spelling
 
 
 def office_on(day: date) -> OfficeIdentity | None:
@@ -96,7 +90,7 @@ def glossary() -> list[AcronymTerm]:
 
 
 def acronym_terms() -> dict[str, AcronymTerm]:
-    """Terms that have an acronym, under each of its spellings: for `plans.acronyms.mark_up`."""
+    """Terms that have an acronym, under each of its spellings: for `texts.acronyms.mark_up`."""
     return by_spelling(term for term in glossary() if term.acronym)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.permissions import Permission
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
-from plans.removing import Kind, register_kind
+from records.removing import Kind, register_kind
 
 
 def _plan_url(plan: Plan) -> str:

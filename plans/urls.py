@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from plans.views import reading, reference, removal
+from plans.views import reading, reference
 
 app_name = "plans"
 
 _PLAN = "plans/<slug:slug>/"
 _PRIORITY = f"{_PLAN}priorities/<int:number>/"
-_RECORD = "records/<slug:kind>/<int:pk>/"
 urlpatterns = [
     path("plan/", reading.plan_current, name="plan-current"),
     path("plans/", reading.plan_list, name="plan-list"),
@@ -29,8 +28,4 @@ urlpatterns = [
     path("terminology/<int:pk>/", reference.term_edit, name="term-edit"),
     path("office-names/add/", reference.office_add, name="office-add"),
     path("office-names/<int:pk>/", reference.office_edit, name="office-edit"),
-    path("records/retired/", removal.retired_list, name="retired-list"),
-    path(f"{_RECORD}remove/", removal.record_remove, name="record-remove"),
-    path(f"{_RECORD}retire/", removal.record_retire, name="record-retire"),
-    path(f"{_RECORD}take-back/", removal.record_take_back, name="record-take-back"),
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from plans.periods import day_text
+from dates.periods import day_text
 
 # As wide as a phone shows it, so that its words are as large as those of the page.
 WIDTH, HEIGHT = 330, 220

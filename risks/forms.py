@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
-from plans.choices import RecordChoice, RecordChoices, key_in
-from plans.forms import DayField, LinesField, RecordForm, words_field
 from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit
+from records.choices import RecordChoice, RecordChoices, key_in
+from records.forms import DayField, LinesField, RecordForm, words_field
 from risks.models import Register, Response, Risk, RiskMatrix, ScoreKind, Tone
 from risks.scoring import Band, level_text
 

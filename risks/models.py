@@ -10,9 +10,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Su
 
 from accounts.permissions import Visibility
 from audit.protection import append_only
-from plans.constraints import Check, Unique, one_of
 from plans.models import Body, Objective, Priority
-from plans.standing import (
+from records.constraints import Check, Unique, one_of
+from records.standing import (
     STANDS,
     Removable,
     Retirable,

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.permissions import Permission
 from accounts.roles import holders_of
-from plans.periods import day_text
+from dates.periods import day_text
 from risks.models import Control, Risk, RiskAction, RiskState
 
 

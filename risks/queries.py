@@ -7,9 +7,9 @@ from typing import get_args
 from django.db.models import Prefetch
 
 from accounts.permissions import Visibility
-from plans.as_at import known_then
-from plans.conflicts import stamp
-from plans.periods import day_text
+from dates.periods import day_text
+from records.as_at import known_then
+from records.conflicts import stamp
 from risks import scoring
 from risks.content import (
     ActionContent,

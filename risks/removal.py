@@ -6,14 +6,8 @@ from django.urls import reverse
 
 from accounts.permissions import Permission, Reader
 from plans.policies import check_remit
-from plans.removing import Kind, register_kind
-from risks.models import (
-    Control,
-    Register,
-    Risk,
-    RiskAction,
-    RiskMatrix,
-)
+from records.removing import Kind, register_kind
+from risks.models import Control, Register, Risk, RiskAction, RiskMatrix
 
 
 def _register_url(register: Register) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from plans.periods import day_text
+from dates.periods import day_text
 from risks.content import RiskContent, ScoreContent
 from risks.models import Response
 

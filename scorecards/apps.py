@@ -8,6 +8,5 @@ class ScorecardsConfig(AppConfig):
     verbose_name = "Scorecards"
 
     def ready(self) -> None:
-        """Let the measures ask which pages show them, and who asked for a new one."""
-        import_module("scorecards.showing_measures")
-        import_module("scorecards.import_asking")
+        """Let the measures ask which pages show them."""
+        import_module("scorecards.places")

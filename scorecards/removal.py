@@ -1,88 +1,17 @@
-"""Which measures, pages and areas may be removed, and what is part of them."""
-
-from typing import Any
+"""Which scorecards and KPI pages may be removed, and what is part of them."""
 
 from django.urls import reverse
 
 from accounts.permissions import Permission, Reader
 from plans.policies import check_remit
-from plans.removing import Kind, register_kind
-from scorecards.models import (
-    Annotation,
-    Area,
-    KpiPage,
-    Measure,
-    PublishedRank,
-    Scorecard,
-    Source,
-    Target,
-)
-from scorecards.policies import check_measures_remit
-
-
-def _reference_data(_row: Any) -> str:
-    return reverse("administration:reference-list")
-
-
-def _charts(measure: Measure) -> str:
-    return reverse("scorecards:chart-manage", args=[measure.slug])
-
-
-def _charts_of_annotation(row: Annotation) -> str:
-    measure = row.measures.first()
-    return _charts(measure) if measure else reverse("scorecards:measure-list")
+from records.removing import Kind, register_kind
+from scorecards.models import KpiPage, Scorecard
 
 
 def _check_page(person: Reader, row: KpiPage) -> None:
     check_remit(person, row.priority)
 
 
-def _check_annotation(person: Reader, row: Annotation) -> None:
-    check_measures_remit(person, row.measures.all())
-
-
-def _check_target(person: Reader, row: Target) -> None:
-    check_measures_remit(person, [row.measure])
-
-
-def _check_rank(person: Reader, row: PublishedRank) -> None:
-    check_measures_remit(person, [row.comparison.measure])
-
-
-register_kind(
-    Kind(
-        Measure,
-        "measure",
-        Permission.MANAGE_REFERENCE_DATA,
-        url=lambda row: reverse("scorecards:measure-detail", args=[row.slug]),
-        listed=lambda row: reverse("scorecards:measure-list"),
-        parts=("Target.measure", "PeerComparison.measure"),
-        figures={
-            "Observation.measure": "figures",
-            "PublishedRank.comparison__measure": "ranks that were published",
-        },
-    )
-)
-register_kind(
-    Kind(
-        Area,
-        "area",
-        Permission.MANAGE_REFERENCE_DATA,
-        url=lambda row: reverse("scorecards:area-edit", args=[row.slug]),
-        listed=_reference_data,
-        figures={"Observation.area": "figures"},
-    )
-)
-register_kind(
-    Kind(
-        Source,
-        "source",
-        Permission.MANAGE_REFERENCE_DATA,
-        url=lambda row: reverse("scorecards:source-edit", args=[row.slug]),
-        listed=_reference_data,
-        parts=("ColumnMapping.source",),
-    )
-)
 register_kind(
     Kind(
         Scorecard,
@@ -93,6 +22,8 @@ register_kind(
         parts=("ScorecardRow.scorecard", "Commentary.scorecard", "CommentaryDraft.scorecard"),
     )
 )
+
+
 register_kind(
     Kind(
         KpiPage,
@@ -102,35 +33,5 @@ register_kind(
         listed=lambda row: reverse("scorecards:kpi-list"),
         parts=("KpiRow.page", "KpiLink.page"),
         check_remit=_check_page,
-    )
-)
-register_kind(
-    Kind(
-        Annotation,
-        "annotation",
-        Permission.EDIT_RECORD,
-        url=_charts_of_annotation,
-        listed=_charts_of_annotation,
-        check_remit=_check_annotation,
-    )
-)
-register_kind(
-    Kind(
-        Target,
-        "target",
-        Permission.EDIT_RECORD,
-        url=lambda row: _charts(row.measure),
-        listed=lambda row: _charts(row.measure),
-        check_remit=_check_target,
-    )
-)
-register_kind(
-    Kind(
-        PublishedRank,
-        "published rank",
-        Permission.EDIT_RECORD,
-        url=lambda row: _charts(row.comparison.measure),
-        listed=lambda row: _charts(row.comparison.measure),
-        check_remit=_check_rank,
     )
 )

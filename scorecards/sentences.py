@@ -1,17 +1,18 @@
 """Drafts the data summary of a KPI page: sentences in Markdown, each figure bound. Pure.
 
-What a draft says of figures it says with placeholders (`scorecards.figures`), so that no figure in
-it can be wrong, and the words around them stay true whichever way a figure goes.
+What a draft says of figures it says with placeholders (`scorecards.bound_values`), so that no
+figure in it can be wrong, and the words around them stay true whichever way a figure goes.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from scorecards.comparisons import Unit
-from scorecards.content import KpiRowContent, RowContent
-from scorecards.figures import FigureKind, FigureName, PeriodName, window_of
-from scorecards.formats import rounded_add_up, unit_of
+from measures.comparisons import Unit
+from measures.content import RowContent
+from measures.formats import rounded_add_up, unit_of
+from scorecards.bound_values import FigureKind, FigureName, PeriodName, window_of
+from scorecards.content import KpiRowContent
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#<>|~&])")
 MONTH, QUARTER, YEAR = 1, 3, 12

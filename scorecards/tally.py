@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from scorecards.comparisons import Verdict
-from scorecards.content import RowContent, TallyContent
-from scorecards.wording import judged_window
+from measures.comparisons import Verdict
+from measures.content import RowContent
+from measures.wording import judged_window
+from scorecards.content import TallyContent
 
 
 def tally(rows: Sequence[RowContent]) -> TallyContent:

@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from audit.owner import acting_as_owner
 from audit.protection import REFUSE
-from plans.job_queue import try_again_at_once
+from records.job_queue import try_again_at_once
 from tests.amounts import amount
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -19,7 +19,7 @@ from audit.exports import events_csv
 from audit.filters import EventFilter
 from audit.models import AuditEvent
 from audit.queries import event_content
-from plans.periods import day_text
+from dates.periods import day_text
 
 ROWS_A_PAGE = 50
 

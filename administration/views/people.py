@@ -34,9 +34,9 @@ from accounts.roles import ROLES
 from accounts.token_views import end_token, make_token
 from administration.forms import HandOverForm, NewPersonForm, PersonForm, person_initial
 from administration.tables import PersonTable
+from dates.office_time import moment_text
 from highlights.actions import settle_publications
 from highlights.models import PublicationSchedule
-from highlights.moments import moment_text
 from highlights.policies import NotAllowedError
 from highlights.queries import open_schedules_of
 from plans.actions import limit_person

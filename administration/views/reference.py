@@ -13,14 +13,14 @@ from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
 from administration.queries import term_uses
-from plans.actions import remove_record
+from measures.models import Area, Source
 from plans.models import GlossaryTerm, OfficeIdentity
 from plans.queries import current_plan
-from plans.record_pages import FormPage, Saved, form_page
-from plans.removing import why_not_removed
-from plans.views.removal import ReasonForm
+from records.actions import remove_record
+from records.form_views import FormPage, Saved, form_page
+from records.removing import why_not_removed
+from records.views import ReasonForm
 from risks.models import Register, RiskMatrix
-from scorecards.models import Area, Source
 
 
 @requires(Permission.MANAGE_REFERENCE_DATA)
@@ -63,7 +63,7 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
         why_not=" ".join(["This term cannot be removed.", *reasons]) if reasons else "",
         instead=(
             "Retire the term instead: texts that are not published no longer explain it.",
-            reverse("plans:record-retire", args=["glossaryterm", term.pk]),
+            reverse("records:record-retire", args=["glossaryterm", term.pk]),
         )
         if reasons
         else None,

@@ -4,13 +4,7 @@ records   consultations, waves, questions, and a result as it was printed
 grids     what is entered in grids: who answered, and the results of a wave
 """
 
-from consultation.actions.grids import (
-    Figures,
-    Group,
-    Unconfirmed,
-    describe_profile,
-    record_results,
-)
+from consultation.actions.grids import Figures, Group, Unconfirmed, describe_profile, record_results
 from consultation.actions.records import (
     Answer,
     RecordedResult,

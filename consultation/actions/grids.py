@@ -12,8 +12,8 @@ from audit.actions import record
 from consultation.models import AnswerShare, ProfileGroup, Question, Result, Wave
 from consultation.queries import profile_stamp, result_stamp
 from consultation.statistics import disagreement_as_printed, explain_sum
-from plans.editing import Overtaken, last_writer
 from plans.policies import check_remit
+from records.editing import Overtaken, last_writer
 
 
 @dataclass(frozen=True, slots=True)

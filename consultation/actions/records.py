@@ -24,8 +24,8 @@ from consultation.models import (
     Wave,
 )
 from consultation.statistics import disagreement_as_printed
-from plans.editing import Values, change_of
 from plans.policies import check_remit
+from records.editing import Values, change_of
 
 CONSULTATION_WORDS = {"title": "Title", "purpose": "Purpose"}
 WAVE_WORDS = {

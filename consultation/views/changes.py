@@ -18,9 +18,9 @@ from consultation import actions
 from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
 from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, WaveForm
 from consultation.models import Consultation, Question, Wave
-from plans.editing import values_of
 from plans.policies import reason_against_remit
-from plans.record_pages import FormPage, Printed, Saved, form_page
+from records.editing import values_of
+from records.form_views import FormPage, Printed, Saved, form_page
 
 # What reports print of a consultation and of a survey in free words.
 PRINTED = ("title", "purpose")

@@ -18,16 +18,9 @@ from consultation.forms import GroupForm, ResultForm
 from consultation.models import Dimension, ProfileGroup, Question, Result, Wave
 from consultation.queries import profile_stamp, wave_before
 from consultation.statistics import POPULATION_TOLERANCE, round_half_up
-from consultation.views.changes import (
-    crumbs,
-    form_view,
-    wave_or_404,
-    wave_url,
-    why_not,
-    writers,
-)
-from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from plans.editing import Overtaken
+from consultation.views.changes import crumbs, form_view, wave_or_404, wave_url, why_not, writers
+from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from records.editing import Overtaken
 
 CONFLICT = 409
 EMPTY_LINES = 4

@@ -14,8 +14,8 @@ from consultation.queries import consultation_contents, wave_content
 from consultation.statistics import RANDOM_SAMPLE_ASSUMPTION
 from consultation.tables import ConsultationTable, WaveTable
 from consultation.weighting import weighted_questions
-from plans.as_at import AsAt, asked_edition
 from plans.policies import reason_against_remit
+from records.as_at import AsAt, asked_edition
 
 ROWS_A_PAGE = 25
 

@@ -20,12 +20,7 @@ from deliverables.actions.records import (
     assign_objectives,
     edit_deliverable,
 )
-from deliverables.actions.updates import (
-    NewProgress,
-    RoundRefused,
-    record_progress,
-    record_updates,
-)
+from deliverables.actions.updates import NewProgress, RoundRefused, record_progress, record_updates
 
 __all__ = [
     "Details",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from audit.kinds import events_about
+from dates.periods import day_text
 from deliverables.actions.updates import record_progress
 from deliverables.models import Deliverable, Outcome, ProgressUpdate, StatusChoice
 from deliverables.policies import (
@@ -19,7 +20,6 @@ from deliverables.policies import (
     why_not_reopen,
 )
 from deliverables.progress import ALL_DONE
-from plans.periods import day_text
 from plans.policies import check_remit
 
 

@@ -11,10 +11,10 @@ from accounts.models import User
 from accounts.permissions import Visibility
 from audit.actions import record
 from audit.kinds import events_about
+from dates.periods import day_text
 from deliverables.models import Deliverable, DueDate
 from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change
 from plans.models import Objective, Plan, Priority
-from plans.periods import day_text
 from plans.policies import check_remit
 
 # Any fixed number will do: it names the lock under which references are counted up.

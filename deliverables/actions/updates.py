@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from dates.periods import day_text
 from deliverables.models import Deliverable, ProgressUpdate
 from deliverables.policies import ChangedMeanwhile, refuse, why_not_change, why_not_on
-from plans.periods import day_text
 from plans.policies import check_remit
 
 

@@ -15,11 +15,7 @@ from deliverables.views.changes import (
     progress_record,
     status_set,
 )
-from deliverables.views.lists import (
-    deliverable_detail,
-    deliverable_list,
-    deliverable_timeline,
-)
+from deliverables.views.lists import deliverable_detail, deliverable_list, deliverable_timeline
 from deliverables.views.updates import update_round
 
 __all__ = [

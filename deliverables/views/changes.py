@@ -19,6 +19,7 @@ from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from dates.periods import day_text
 from deliverables import actions
 from deliverables.forms import (
     AddForm,
@@ -35,11 +36,10 @@ from deliverables.forms import (
 from deliverables.models import Deliverable, DueDate, ProgressUpdate
 from deliverables.policies import ChangedMeanwhile, why_not_change, why_not_reopen
 from deliverables.progress import ALL_DONE, slip_days
-from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from plans.choices import key_in
 from plans.models import Plan
-from plans.periods import day_text
 from plans.policies import reason_against_remit, remit_of
+from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from records.choices import key_in
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 _form_view = require_http_methods(_FORM_METHODS)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
+from dates.periods import day_text
 from deliverables.charts import due_quarters, time_scale
 from deliverables.content import (
     DeliverableContent,
@@ -23,9 +24,8 @@ from deliverables.policies import thresholds, why_not_change
 from deliverables.progress import STATUS_WORDS, Status
 from deliverables.queries import deliverable_records, deliverables_as_at, tally
 from deliverables.tables import DeliverableTable
-from plans.as_at import AsAt, asked_edition, reading
-from plans.periods import day_text
 from plans.policies import reason_against_remit
+from records.as_at import AsAt, asked_edition, reading
 
 ROWS_A_PAGE = 25
 

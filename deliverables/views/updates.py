@@ -17,6 +17,7 @@ from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from dates.periods import day_text
 from deliverables.actions import NewProgress, RoundRefused, record_updates
 from deliverables.content import OwedContent
 from deliverables.forms import ProgressForm, RoundForm
@@ -24,10 +25,9 @@ from deliverables.models import Deliverable
 from deliverables.policies import ChangedMeanwhile
 from deliverables.progress import Status
 from deliverables.queries import owed
-from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from plans.choices import key_in
-from plans.periods import day_text
 from plans.policies import remit_of
+from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from records.choices import key_in
 
 ROWS_A_PAGE = 100
 MINE, EVERYBODY = "mine", "everybody"

@@ -16,11 +16,7 @@ from figure_check.rules.pairs import percentage_of_other_number
 from figure_check.rules.points import percent_for_points
 from figure_check.rules.ranks import other_rank
 from figure_check.rules.shares import share_of_other_count
-from figure_check.rules.signs import (
-    minus_beside_verb,
-    plus_beside_verb,
-    verb_beside_bound_figure,
-)
+from figure_check.rules.signs import minus_beside_verb, plus_beside_verb, verb_beside_bound_figure
 from figure_check.rules.swapped_areas import figures_of_swapped_areas
 from figure_check.rules.targets import other_target
 from figure_check.rules.verdicts import other_verdict

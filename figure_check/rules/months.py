@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dates.periods import add_months, month_text
 from figure_check.doubts import doubt_of, is_figure_of, with_period
 from figure_check.earlier import EarlierMonths
 from figure_check.facts import Form
@@ -11,7 +12,6 @@ from figure_check.findings import Doubt, Rule
 from figure_check.known import Entry
 from figure_check.numbers import MonthName
 from figure_check.parsed import Mention, ParsedSentence
-from plans.periods import add_months, month_text
 
 _IN = re.compile(r"\b(?:in|for|during|month of)\s(?:the month of\s)?$", re.IGNORECASE)
 # By a month yet to come something is planned.

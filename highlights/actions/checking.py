@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import record
+from dates.periods import month_text
 from figure_check import Finding
 from highlights.actions.locks import locked
 from highlights.models import FindingDismissal, Section
 from highlights.policies import check_editing
 from highlights.queries.figure_checks import RecordPlace, ScorecardMonth
-from plans.periods import month_text
 from plans.policies import check_remit
 from scorecards.models import Scorecard
 

@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from accounts.roles import holders_of
 from audit.actions import record
 from consultation.models import Wave
+from dates.periods import Period, month_code
 from deliverables.models import Deliverable
 from highlights.actions.locks import locked
 from highlights.actions.writing import add_section, create_report, write_narrative
@@ -24,12 +25,11 @@ from highlights.models import (
 )
 from highlights.policies import check_editing
 from highlights.queries.structure import reasons_against_period, report_stamp, section_stamp
-from plans.conflicts import ChangedMeanwhileError, TextConflictError, TypedText, WrittenText
 from plans.models import Plan
-from plans.narrative import reason_against_length
-from plans.periods import Period, month_code
 from plans.policies import check_remit
+from records.conflicts import ChangedMeanwhileError, TextConflictError, TypedText, WrittenText
 from scorecards.models import KpiPage, Scorecard
+from texts.narrative import reason_against_length
 
 
 class SectionConflictError(ChangedMeanwhileError):

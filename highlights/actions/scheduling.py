@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission, can
 from audit.actions import record
+from dates.office_time import day_of, moment_text
 from highlights.actions.closing import close_schedule
 from highlights.actions.locks import locked
 from highlights.actions.workflow import publish
@@ -24,7 +25,6 @@ from highlights.models import (
     ScheduleOutcome,
     TransitionName,
 )
-from highlights.moments import day_of, moment_text
 from highlights.notices import tell_scheduler
 from highlights.policies import (
     NotAllowedError,
@@ -36,7 +36,7 @@ from highlights.policies import (
     reason_against_schedule,
 )
 from highlights.queries.figures import missing_figures
-from plans.conflicts import ChangedMeanwhileError
+from records.conflicts import ChangedMeanwhileError
 
 # The job looks every minute: later than this it was not running when the time came.
 LATE_AFTER = timedelta(minutes=5)

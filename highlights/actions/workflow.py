@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from audit.sealing import newest_seal
+from dates.office_time import moment_text
+from dates.periods import parse_month
 from highlights.actions.closing import close_schedule
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
@@ -28,7 +30,6 @@ from highlights.models import (
     SectionComment,
     TransitionName,
 )
-from highlights.moments import moment_text
 from highlights.policies import (
     TRANSITIONS,
     NotAllowedError,
@@ -39,9 +40,8 @@ from highlights.policies import (
 )
 from highlights.queries.figures import missing_figures
 from highlights.queries.revisions import figures_of, grounds_of, rows_of
-from plans.periods import parse_month
+from measures.actions import PrintedSpan, hold_figures, note_printed
 from plans.policies import check_remit
-from scorecards.actions import PrintedSpan, hold_figures, note_printed
 
 # How the audit trail calls moves, where it is not the move "of the report".
 VERBS = {TransitionName.PUBLISH: "publish", TransitionName.ABANDON: "abandon_correction"}

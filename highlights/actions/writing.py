@@ -22,11 +22,11 @@ from highlights.models import (
 )
 from highlights.policies import check_editing
 from highlights.queries.narratives import written_text
-from plans.conflicts import TextConflictError
 from plans.models import Plan, Priority
-from plans.narrative import reason_against_length
 from plans.policies import check_remit
+from records.conflicts import TextConflictError
 from scorecards.models import KpiPage, Scorecard
+from texts.narrative import reason_against_length
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
-from plans.choices import RecordChoice
+from records.choices import RecordChoice
 
 
 class LinkForm(forms.Form):

@@ -6,10 +6,10 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import User
+from dates.office_time import ZONE, moment
 from highlights.models import PublicationSchedule
-from highlights.moments import ZONE, moment
 from highlights.queries.scheduling import people_to_choose
-from plans.choices import RecordChoices
+from records.choices import RecordChoices
 
 # What official statistics allow, and so what is offered.
 USUAL_PRE_RELEASE = timedelta(hours=24)

@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from accounts.permissions import Visibility
 from consultation.models import Wave
+from dates.periods import month_code
 from deliverables.models import Deliverable
 from highlights.models import Report, Section, SectionKind
-from plans.choices import RecordChoice, RecordChoices
+from measures.forms.months import MonthField
 from plans.models import Plan, Priority
-from plans.periods import month_code
-from scorecards.forms.months import MonthField
+from records.choices import RecordChoice, RecordChoices
 from scorecards.models import KpiPage, Scorecard
 
 # What a section of a kind shows besides its text, by the field in which it is chosen.

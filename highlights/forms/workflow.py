@@ -7,7 +7,7 @@ from django import forms
 
 from highlights.models import TransitionName
 from highlights.policies import TRANSITIONS
-from plans.forms import words_field
+from records.forms import words_field
 
 LONGEST = 2_000
 

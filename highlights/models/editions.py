@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from audit.protection import append_only
 from highlights.models.reports import Report
-from plans.constraints import Check
+from records.constraints import Check
 
 
 class Edition(models.Model):

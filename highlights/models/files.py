@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from audit.protection import KeptForEver, never_truncated
 from highlights.models.editions import Edition
-from plans.constraints import one_of
+from records.constraints import one_of
 
 # A file on which nothing was heard for so long has lost its worker, or was never asked for.
 NOT_HEARD_OF = timedelta(minutes=5)

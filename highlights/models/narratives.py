@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from highlights.models.reports import Report, Section
-from plans.constraints import Check, months_start_on_day_one, one_of
-from plans.models import UnsavedText
+from records.constraints import Check, months_start_on_day_one, one_of
 from scorecards.models import Scorecard
+from texts.drafts import UnsavedText
 
 
 class NarrativePart(models.TextChoices):

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from consultation.models import Wave
+from dates.periods import Period
 from deliverables.models import Deliverable
-from plans.constraints import Check, Unique, months_start_on_day_one, one_of
 from plans.models import Plan, Priority
-from plans.periods import Period
-from plans.standing import STANDS, Removable, removed_with_a_reason, taken_once
+from records.constraints import Check, Unique, months_start_on_day_one, one_of
+from records.standing import STANDS, Removable, removed_with_a_reason, taken_once
 from scorecards.models import KpiPage, Scorecard
 
 

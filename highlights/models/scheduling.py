@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from highlights.models.reports import Report
-from plans.constraints import Check, Unique, one_of
+from records.constraints import Check, Unique, one_of
 
 
 class ScheduleOutcome(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.permissions import Visibility
+from dates.periods import day_text, last_day, month_code, month_text
 from deliverables.models import Deliverable, ProgressUpdate
 from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
@@ -15,12 +16,12 @@ from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
 from highlights.queries.figure_checks import ReportFinding, report_findings
 from highlights.queries.figures import missing_figures
-from plans.acronyms import find_acronyms
-from plans.narrative import plain_text, render
-from plans.periods import day_text, last_day, month_code, month_text
+from measures.models import Observation
 from plans.queries import acronym_terms
 from risks.models import Risk, RiskState
-from scorecards.models import KpiRow, Observation, ScorecardRow
+from scorecards.models import KpiRow, ScorecardRow
+from texts.acronyms import find_acronyms
+from texts.narrative import plain_text, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _measures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem
                 (row.measure_id, row.area_id),
                 ChecklistItem(
                     f"{row.measure.name}{place}",
-                    reverse("scorecards:measure-detail", args=(row.measure.slug,)),
+                    reverse("measures:measure-detail", args=(row.measure.slug,)),
                 ),
             )
     return list(missing.values())

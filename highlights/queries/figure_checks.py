@@ -7,24 +7,20 @@ from datetime import date
 from figure_check import Facts, Finding, check_figures
 from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
-from highlights.figure_facts import (
-    Ranks,
-    ReportFacts,
-    facts_of,
-    facts_of_scorecard,
-    measures_of,
-)
+from highlights.figure_facts import Ranks, ReportFacts, facts_of, facts_of_scorecard, measures_of
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
 from highlights.printed import PrintedRecord, printed_records
-from plans.figure_checks import has_figure
+from measures.comparisons import WINDOWS
+from measures.content import RowContent
+from measures.models import Measure
+from measures.queries import ranks_for_month
 from plans.models import Priority
-from plans.narrative import Bound
 from plans.queries import glossary
-from scorecards.comparisons import WINDOWS
-from scorecards.content import RowContent
-from scorecards.figures import FigureKind, FigureName
-from scorecards.models import Commentary, Measure, Scorecard
-from scorecards.queries import FigureBook, figure_book, ranks_for_month, scorecard_for_month
+from records.figure_check_port import has_figure
+from scorecards.bound_values import FigureKind, FigureName
+from scorecards.models import Commentary, Scorecard
+from scorecards.queries import FigureBook, figure_book, scorecard_for_month
+from texts.narrative import Bound
 
 
 @dataclass(frozen=True, slots=True)

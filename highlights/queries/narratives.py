@@ -8,18 +8,11 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from audit.models import AuditEvent
-from highlights.models import (
-    Narrative,
-    NarrativeDraft,
-    NarrativePart,
-    Report,
-    Section,
-    SectionKind,
-)
-from plans.conflicts import WrittenText
-from plans.narrative import words
-from plans.periods import day_text
+from dates.periods import day_text
+from highlights.models import Narrative, NarrativeDraft, NarrativePart, Report, Section, SectionKind
+from records.conflicts import WrittenText
 from scorecards.models import Commentary
+from texts.narrative import words
 
 KPI_PARTS = (NarrativePart.DATA_SUMMARY, NarrativePart.OVERVIEW, NarrativePart.FORCE_UPDATE)
 

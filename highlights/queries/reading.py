@@ -28,19 +28,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.permissions import Permission, Reader, can
+from dates.periods import month_code, month_text
 from highlights.codec import from_plain
 from highlights.content import ReportContent
 from highlights.evidence import report_content
-from highlights.models import (
-    Edition,
-    Report,
-    ReportState,
-    ReportTransition,
-    TransitionName,
-)
+from highlights.models import Edition, Report, ReportState, ReportTransition, TransitionName
 from highlights.queries.revisions import Revisions, revised_since
 from highlights.verification import RowVersion, edition_problems
-from plans.periods import month_code, month_text
 
 _log = logging.getLogger(__name__)
 

@@ -27,11 +27,12 @@ from highlights.models import (
 from highlights.policies import reason_against_editing
 from highlights.printed import PrintedRecord
 from highlights.queries.figure_checks import RecordPlace, content_of, facts_in, record_findings
-from plans.figure_checks import Looked, Remark, Typed
+from measures.models import Measure
 from plans.models import Body, GlossaryTerm, Priority
 from plans.policies import WritingRemit, remit_of
+from records.figure_check_port import Looked, Remark, Typed
 from risks.models import Risk, RiskState
-from scorecards.models import KpiPage, Measure
+from scorecards.models import KpiPage
 
 NOT_PUBLISHED = (ReportState.DRAFT, ReportState.IN_REVIEW, ReportState.APPROVED)
 

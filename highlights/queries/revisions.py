@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dates.periods import add_months, parse_month
 from highlights.content import ReportContent, SectionContent
 from highlights.models import Edition
-from plans.periods import add_months, parse_month
-from scorecards.comparisons import MONTHS_BETWEEN_WINDOWS
-from scorecards.content import FigureContent, RowContent
-from scorecards.figures import FigureKind
-from scorecards.models import AreaKind, Observation
-from scorecards.wording import SERIES_MONTHS
+from measures.comparisons import MONTHS_BETWEEN_WINDOWS
+from measures.content import RowContent
+from measures.models import AreaKind, Observation
+from measures.wording import SERIES_MONTHS
+from scorecards.bound_values import FigureKind
+from scorecards.content import FigureContent
 
 # What is said of a window, of the one a year before, and of both.
 _OF_THE_YEAR_BEFORE = {FigureKind.PREVIOUS}

@@ -8,6 +8,8 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission, Reader, can
+from dates.office_time import moment_text
+from dates.periods import day_text
 from highlights.codec import from_plain
 from highlights.content import ReportContent
 from highlights.models import (
@@ -17,10 +19,8 @@ from highlights.models import (
     ReportState,
     ScheduleOutcome,
 )
-from highlights.moments import moment_text
 from highlights.policies import reason_against_publisher
 from highlights.queries.reading import ReportView
-from plans.periods import day_text
 
 # The job that publishes runs every minute.
 LATE_AFTER = timedelta(minutes=3)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dates.periods import Period, add_months, day_text, month_of, month_text
 from highlights.models import Report, Section
-from plans.conflicts import stamp
 from plans.models import Plan
-from plans.periods import Period, add_months, day_text, month_of, month_text
+from records.conflicts import stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.models import User
+from dates.periods import month_code, month_text
 from highlights.actions import dismiss_finding, take_up_finding
 from highlights.models import NarrativePart, Section
 from highlights.queries.figure_checks import (
@@ -17,13 +18,13 @@ from highlights.queries.figure_checks import (
     checked_section,
 )
 from highlights.views.arranging import arrange, is_arranged
-from plans.narrative import placeholders
-from plans.periods import month_code, month_text
-from plans.text_forms import TextsForm
+from measures.models import Measure
+from records.versioned_texts import TextsForm
 from scorecards.forms.figures import FigurePickerForm
-from scorecards.models import KpiPage, Measure, Scorecard
+from scorecards.models import KpiPage, Scorecard
 from scorecards.queries import drafted_summary
 from scorecards.sentences import QUARTER, USUAL_WINDOWS
+from texts.narrative import placeholders
 
 # Buttons that change or show something beside the texts, and save none of them.
 ASKING = ("preview", "figure", "draft-summary")

@@ -7,19 +7,11 @@ from typing import Any, cast
 from django.http import HttpRequest, QueryDict
 
 from highlights.models import NarrativePart
-from plans.choices import key_in
-from plans.narrative import Fill
-from plans.text_forms import TextsForm
-from plans.text_lines import (
-    TextLine,
-    lines_of,
-    moved,
-    put_in,
-    text_of,
-    without,
-    words_of,
-)
+from records.choices import key_in
+from records.versioned_texts import TextsForm
 from scorecards.queries import figure_book
+from texts.narrative import Fill
+from texts.reordering import TextLine, lines_of, moved, put_in, text_of, without, words_of
 
 PART = NarrativePart.DATA_SUMMARY.value
 # The names of the buttons, and of the field that carries what was dropped.

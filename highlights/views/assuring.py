@@ -22,16 +22,16 @@ from deliverables.actions import Details, edit_deliverable
 from deliverables.models import Deliverable
 from highlights.assurance import Assured, assurance_framework
 from highlights.forms.assuring import LinkForm
+from measures.actions import edit_measure
+from measures.models import Measure
 from plans.actions import edit_reference
-from plans.conflicts import ChangedMeanwhileError
-from plans.editing import values_of
 from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit, remit_of
 from plans.queries import current_plan
+from records.conflicts import ChangedMeanwhileError
+from records.editing import values_of
 from risks.actions import edit_risk
 from risks.models import Risk, RiskState
-from scorecards.actions import edit_measure
-from scorecards.models import Measure
 
 CONFLICT, NOT_VALID = 409, 422
 _CODE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3}))?")
@@ -220,7 +220,7 @@ KINDS = (
         _REFERENCE,
         _measures,
         _link_measure,
-        lambda _: reverse("scorecards:measure-add"),
+        lambda _: reverse("measures:measure-add"),
     ),
     Kind("risks", "risk", _RECORD, _risks, _link_risk, lambda _: reverse("risks:risk-list")),
     Kind("boards", "board", _REFERENCE, _bodies, _link_body, lambda _: reverse("plans:body-add")),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from dates.periods import month_code, month_text
 from highlights.views.aids import commentary_place, do_what_is_asked, is_asked, picker
 from highlights.views.editing import (
     CONFLICT,
@@ -20,28 +21,19 @@ from highlights.views.editing import (
     refused_draft,
     writings,
 )
-from plans.acronyms import mark_up
-from plans.conflicts import TextConflictError, WrittenText
-from plans.narrative import LONGEST_TEXT
-from plans.narrative import render as render_narrative
-from plans.periods import month_code, month_text
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
-from plans.text_forms import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
-from scorecards.actions import (
-    discard_commentary_draft,
-    keep_commentary_draft,
-    write_commentary,
-)
+from records.conflicts import TextConflictError, WrittenText
+from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
+from scorecards.actions import discard_commentary_draft, keep_commentary_draft, write_commentary
 from scorecards.models import CommentaryDraft, Scorecard
 from scorecards.queries import figure_book
-from scorecards.queries.commentary import (
-    commentary_before,
-    commentary_draft_of,
-    commentary_of,
-)
+from scorecards.queries.commentary import commentary_before, commentary_draft_of, commentary_of
 from scorecards.queries.opening import scorecard_opening
 from scorecards.views.reading import asked_month, scorecard_url
+from texts.acronyms import mark_up
+from texts.narrative import LONGEST_TEXT
+from texts.narrative import render as render_narrative
 
 PART = "text"
 PARTS = {PART: "Commentary"}

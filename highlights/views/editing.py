@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission
+from dates.periods import month_code
 from highlights.actions.drafting import (
     SectionConflictError,
     discard_drafts,
@@ -33,12 +34,11 @@ from highlights.queries.narratives import (
 from highlights.queries.reading import reports_for
 from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
 from highlights.views.arranging import arranging
-from plans.conflicts import RemovedMeanwhileError, WrittenText, text_block
-from plans.narrative import LONGEST_TEXT
-from plans.periods import month_code
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
-from plans.text_forms import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
+from records.conflicts import RemovedMeanwhileError, WrittenText, text_block
+from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
+from texts.narrative import LONGEST_TEXT
 
 CONFLICT = 409
 NOT_VALID = 422

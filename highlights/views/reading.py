@@ -35,10 +35,10 @@ from highlights.queries import (
     view_report,
     with_pdfs,
 )
-from plans.as_at import EDITION
+from measures.comparisons import Verdict
+from measures.wording import judged_window
 from plans.queries import current_plan
-from scorecards.comparisons import Verdict
-from scorecards.wording import judged_window
+from records.as_at import EDITION
 
 # What the counts of a glance filter by: a verdict, or measures that could not be compared.
 SHOWN = (*(verdict.value for verdict in Verdict), "none")

@@ -13,14 +13,14 @@ from accounts.decorators import requires
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
+from dates.office_time import moment_text
 from highlights.actions import cancel_publication, schedule_publication
 from highlights.codec import digest
 from highlights.forms.scheduling import ScheduleForm
 from highlights.models import Report, TransitionName
-from highlights.moments import moment_text
 from highlights.policies import NotAllowedError, reason_against
 from highlights.queries import frozen_counts, open_schedule, reports_for, view_live
-from plans.conflicts import ChangedMeanwhileError
+from records.conflicts import ChangedMeanwhileError
 
 KEY = re.compile(r"[0-9]{1,18}")
 CONFLICT = 409

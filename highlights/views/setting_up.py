@@ -15,6 +15,7 @@ from accounts.decorators import requires
 from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.permissions import Permission
+from dates.periods import month_code
 from highlights.actions.drafting import (
     change_report,
     change_section,
@@ -33,17 +34,11 @@ from highlights.forms.set_up import (
 from highlights.models import Report, Section, SectionKind
 from highlights.policies import NotAllowedError, reason_against_editing
 from highlights.queries.reading import reports_for
-from highlights.queries.structure import (
-    next_period,
-    report_stamp,
-    section_places,
-    section_stamp,
-)
+from highlights.queries.structure import next_period, report_stamp, section_places, section_stamp
 from highlights.views.editing import CONFLICT, NOT_VALID, crumbs
-from plans.conflicts import ChangedMeanwhileError
-from plans.periods import month_code
 from plans.policies import check_remit
 from plans.queries import current_plan
+from records.conflicts import ChangedMeanwhileError
 
 STEPS = {"up": -1, "down": 1}
 # Which way, and the position that the person saw.

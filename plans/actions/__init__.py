@@ -14,12 +14,7 @@ from plans.actions.definitions import (
     limit_person,
     name_office,
 )
-from plans.actions.edits import (
-    add_term,
-    edit_reference,
-    rename_office,
-)
-from plans.actions.removal import remove_record, retire_record, take_back_record
+from plans.actions.edits import add_term, edit_reference, rename_office
 
 __all__ = [
     "add_term",
@@ -31,8 +26,5 @@ __all__ = [
     "edit_reference",
     "limit_person",
     "name_office",
-    "remove_record",
     "rename_office",
-    "retire_record",
-    "take_back_record",
 ]

@@ -13,8 +13,8 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.actions import record
+from dates.periods import day_text
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority, Remit
-from plans.periods import day_text
 
 _Record = TypeVar("_Record", bound=models.Model)
 

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.actions import record
+from dates.periods import day_text
 from plans.actions.definitions import (
     define_term,
     name_office,
@@ -16,9 +17,8 @@ from plans.actions.definitions import (
     refuse_circle,
     refuse_taken_spellings,
 )
-from plans.editing import Values, change_of
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
-from plans.periods import day_text
+from records.editing import Values, change_of
 
 _Record = TypeVar("_Record", Plan, Priority, Objective, Body, GlossaryTerm, OfficeIdentity)
 

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.acronyms import Acronym, acronyms_in, find_acronyms, texts_of
-from plans.narrative import clean, lead_into, of_edition, render
 from plans.queries import glossary
+from texts.acronyms import Acronym, acronyms_in, find_acronyms, texts_of
+from texts.narrative import clean, lead_into, of_edition, render
 
 register = template.Library()
 

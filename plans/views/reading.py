@@ -8,11 +8,8 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can
-from plans.acronyms import mark_up
-from plans.as_at import AsAt, asked_edition
 from plans.filters import BodyFilter
 from plans.models import Body, GlossaryTerm, Objective, Plan, Priority
-from plans.narrative import render as render_markdown
 from plans.queries import (
     acronym_terms,
     current_plan,
@@ -21,6 +18,9 @@ from plans.queries import (
     plan_structure,
 )
 from plans.tables import BodyTable
+from records.as_at import AsAt, asked_edition
+from texts.acronyms import mark_up
+from texts.narrative import render as render_markdown
 
 ROWS_A_PAGE = 25
 

@@ -13,21 +13,14 @@ from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
+from dates.periods import day_text
 from plans import actions
 from plans.actions.edits import KINDS
-from plans.editing import change_log, values_of
-from plans.forms import (
-    BodyForm,
-    ObjectiveForm,
-    OfficeNamesForm,
-    PlanForm,
-    PriorityForm,
-    RecordForm,
-    TermForm,
-)
+from plans.forms import BodyForm, ObjectiveForm, OfficeNamesForm, PlanForm, PriorityForm, TermForm
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
-from plans.periods import day_text
-from plans.record_pages import FormPage, Printed, Saved, form_page
+from records.editing import change_log, values_of
+from records.form_views import FormPage, Printed, Saved, form_page
+from records.forms import RecordForm
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Visibility
 from audit.actions import record
-from plans.editing import Values, change_of
+from dates.periods import day_text
 from plans.models import Objective, Priority
-from plans.periods import day_text
 from plans.policies import check_remit
+from records.editing import Values, change_of
 from risks.actions.locks import changeable, held
 from risks.actions.scores import score_risk
 from risks.models import Register, Response, Risk, RiskState, ScoreKind

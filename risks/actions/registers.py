@@ -8,17 +8,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit.actions import record
-from plans.editing import Overtaken, Values, change_of, last_writer, values_of
 from plans.models import Body
+from records.editing import Overtaken, Values, change_of, last_writer, values_of
 from risks.models import Register, Risk, RiskBand, RiskMatrix
 from risks.queries import bands_of, bands_stamp
-from risks.scoring import (
-    DEFAULT_BANDS,
-    DEFAULT_IMPACTS,
-    DEFAULT_LIKELIHOODS,
-    MATRIX_SIZE,
-    Band,
-)
+from risks.scoring import DEFAULT_BANDS, DEFAULT_IMPACTS, DEFAULT_LIKELIHOODS, MATRIX_SIZE, Band
 
 DEFAULT_MATRIX_NAME = f"{MATRIX_SIZE} × {MATRIX_SIZE}"
 # Words that stand in the address where a register would.

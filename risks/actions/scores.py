@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
-from plans.editing import Overtaken
-from plans.periods import day_text
+from dates.periods import day_text
+from records.editing import Overtaken
 from risks.actions.locks import changeable
 from risks.models import Risk, RiskScore, ScoreKind
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
-from plans.due_dates import DueDateNotUnderstood, parse_due
-from plans.editing import Values, change_of
-from plans.periods import day_text
+from dates.due_dates import DueDateNotUnderstood, parse_due
+from dates.periods import day_text
+from records.editing import Values, change_of
 from risks.actions.locks import changeable
 from risks.models import Control, Risk, RiskAction
 from risks.policies import why_not_done, why_not_retired

@@ -13,11 +13,11 @@ from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Visibility
-from plans.editing import Overtaken, values_of
-from plans.forms import restart
-from plans.periods import day_text
+from dates.periods import day_text
 from plans.policies import remit_of
-from plans.record_pages import FormPage, Printed, Saved, form_page
+from records.editing import Overtaken, values_of
+from records.form_views import FormPage, Printed, Saved, form_page
+from records.forms import restart
 from risks import actions
 from risks.actions.records import RISK_WORDS
 from risks.content import RiskContent, ScoreContent

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, Visibility, can, visibilities_for
-from plans.as_at import AsAt, asked_edition, reading
-from plans.periods import day_text
+from dates.periods import day_text
 from plans.policies import reason_against_remit
+from records.as_at import AsAt, asked_edition, reading
 from risks.charts import ScorePoint, score_finding, score_line
 from risks.content import RiskContent, RiskHistory, RiskNoteContent
 from risks.filters import RegisterRiskFilter

@@ -12,9 +12,9 @@ from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import Permission
-from plans.editing import Overtaken, values_of
-from plans.forms import restart
-from plans.record_pages import FormPage, Saved, form_page
+from records.editing import Overtaken, values_of
+from records.form_views import FormPage, Saved, form_page
+from records.forms import restart
 from risks import actions
 from risks.actions.registers import MATRIX_WORDS, REGISTER_WORDS
 from risks.forms import MatrixForm, RegisterForm, band_line

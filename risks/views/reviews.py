@@ -15,10 +15,10 @@ from django.utils import timezone
 from accounts.kept_forms import posted
 from accounts.models import User
 from accounts.permissions import visibilities_for
-from plans.editing import Overtaken
-from plans.forms import restart
-from plans.periods import day_text
+from dates.periods import day_text
 from plans.policies import remit_of
+from records.editing import Overtaken
+from records.forms import restart
 from risks.actions import NewReview, ReviewsRefused, review_risks
 from risks.content import RiskContent
 from risks.forms import REVIEW_AFTER, ReviewLineForm

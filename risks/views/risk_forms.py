@@ -14,8 +14,8 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.policies import reason_against_remit
-from plans.record_pages import FormPage, Printed, Saved, form_page
-from plans.standing import Removable
+from records.form_views import FormPage, Printed, Saved, form_page
+from records.standing import Removable
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
 from risks.queries import risk_content, with_history

@@ -7,8 +7,8 @@ from django.utils import timezone
 from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
-from plans.editing import values_of
-from plans.periods import day_text
+from dates.periods import day_text
+from records.editing import values_of
 from risks import actions
 from risks.actions.treatment import CONTROL_WORDS
 from risks.forms import ActionForm, CompleteForm, ControlForm, RetireForm

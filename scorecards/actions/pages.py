@@ -10,27 +10,25 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
-from plans.conflicts import ChangedMeanwhileError, TextConflictError
-from plans.editing import Values, change_of
+from dates.periods import month_text
+from measures.actions.locks import one_at_a_time
+from measures.models import Area, Measure, Source
 from plans.models import Body, Priority
-from plans.narrative import reason_against_length
-from plans.periods import month_text
 from plans.policies import check_remit
-from scorecards.actions.locks import one_at_a_time
+from records.conflicts import ChangedMeanwhileError, TextConflictError
+from records.editing import Values, change_of
 from scorecards.models import (
-    Area,
     Commentary,
     CommentaryDraft,
     KpiLink,
     KpiPage,
     KpiRow,
-    Measure,
     Scorecard,
     ScorecardRow,
-    Source,
 )
 from scorecards.queries.commentary import written_commentary
 from scorecards.queries.kpi import kpi_page_stamp, kpi_page_words
+from texts.narrative import reason_against_length
 
 MOST_LINKS = 20
 

@@ -1,176 +1,23 @@
-"""Measures, figures, scorecards and comparisons for other systems: what the pages say, as data."""
+"""Scorecards and KPI pages for other systems: what the pages say, as data."""
 
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.permissions import Visibility, visibilities_for
-from plans.periods import month_code, month_of
-from scorecards.api.charts import ControlChartSerializer
-from scorecards.api.peers import PeersSerializer
-from scorecards.api.rows import (
-    EMPTY,
-    OLDER,
-    AnnotationSerializer,
-    RowSerializer,
-    ScorecardSerializer,
-)
+from measures.api.charts import ControlChartSerializer
+from measures.api.parameters import MONTH, asked_month, levels_of
+from measures.api.rows import EMPTY, OLDER, AnnotationSerializer, RowSerializer
+from scorecards.api.rows import ScorecardSerializer
 from scorecards.content import KpiContent, ScorecardContent
-from scorecards.filters import FigureFilter, MeasureFilter, ObservationFilter, PlacedFilter
-from scorecards.formats import decimal_text
-from scorecards.forms.months import read_month
-from scorecards.models import Area, KpiPage, Measure, Observation, Scorecard
-from scorecards.queries import (
-    chart_of,
-    comparison_rows,
-    kpi_for_month,
-    observed_pairs,
-    pairs_from,
-    peers_of,
-    scorecard_for_month,
-)
-from scorecards.queries.annotations import with_decisions
+from scorecards.filters import PlacedFilter
+from scorecards.models import KpiPage, Scorecard
+from scorecards.queries import kpi_for_month, scorecard_for_month
 from scorecards.queries.opening import kpi_opening, scorecard_opening
-from scorecards.queries.rows import latest_month_of
-from scorecards.receiving import ReceivesObservations
-
-_MONTH = OpenApiParameter(
-    "month",
-    OpenApiTypes.STR,
-    description="The month that the windows end with, 2022-08; left out, the latest for which most"
-    " of the rows have figures.",
-)
-_LATEST = OpenApiParameter(
-    "month",
-    OpenApiTypes.STR,
-    description="The month that the windows end with, 2022-08; left out, the latest in which one of"
-    " the rows has a figure, other forces left out where there are others.",
-)
-_AREA = OpenApiParameter(
-    "area", OpenApiTypes.STR, description="Slug of an area; left out, the whole force area."
-)
-
-
-class MonthCode(serializers.CharField):
-    """A month written as 2022-08."""
-
-    def to_representation(self, value: Any) -> str:
-        """Write the month, which is a date."""
-        return month_code(value)
-
-
-class ExactDecimal(serializers.DecimalField):
-    """An exact decimal without closing zeros."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=24, decimal_places=6, **kwargs)
-
-    def to_representation(self, value: Decimal) -> str:
-        """Write the number."""
-        return decimal_text(Fraction(value))
-
-
-class SourceSerializer(serializers.Serializer[Any]):
-    """Where figures come from."""
-
-    slug = serializers.CharField(help_text="Its lasting name.")
-    name = serializers.CharField(help_text="A system or a publication.")
-    url = serializers.CharField(help_text='Its address, or "".')
-
-
-class MeasureSerializer(serializers.ModelSerializer[Measure]):
-    """Something counted every month, with what it means."""
-
-    source = SourceSerializer(  # type: ignore[assignment]
-        allow_null=True, help_text="Where its figures come from, or null."
-    )
-    parent = serializers.SlugRelatedField[Measure](  # type: ignore[assignment]
-        slug_field="slug",
-        read_only=True,
-        allow_null=True,
-        help_text="The measure of which this is a sub-type, or null.",
-    )
-    priorities = serializers.SlugRelatedField[Any](
-        slug_field="number", read_only=True, many=True, help_text="Numbers of its priorities."
-    )
-    objectives = serializers.SlugRelatedField[Any](
-        slug_field="code", read_only=True, many=True, help_text='Its objectives, such as "1.2".'
-    )
-
-    class Meta:
-        model = Measure
-        fields = (
-            "slug",
-            "name",
-            "definition",
-            "why_it_matters",
-            "note",
-            "unit",
-            "aggregation",
-            "preferred_direction",
-            "decimals",
-            "source",
-            "owner_title",
-            "parent",
-            "priorities",
-            "objectives",
-            "visibility",
-        )
-
-
-class AreaSerializer(serializers.ModelSerializer[Area]):
-    """A place that figures are about; of kind `force`, the whole force area."""
-
-    parent = serializers.SlugRelatedField[Area](  # type: ignore[assignment]
-        slug_field="slug",
-        read_only=True,
-        allow_null=True,
-        help_text="The area that it lies in, or null.",
-    )
-
-    class Meta:
-        model = Area
-        fields = ("slug", "name", "kind", "parent")
-
-
-class ObservationSerializer(serializers.ModelSerializer[Observation]):
-    """A figure in force. Seconds for durations; for ratios numerator and denominator apart."""
-
-    measure = serializers.SlugRelatedField[Measure](
-        slug_field="slug", read_only=True, help_text="Slug of the measure."
-    )
-    area = serializers.SlugRelatedField[Area](
-        slug_field="slug", read_only=True, help_text="Slug of the area."
-    )
-    month = MonthCode(help_text="The month, 2022-08.")
-    numerator = ExactDecimal(help_text="An exact decimal.")
-    denominator = ExactDecimal(allow_null=True, help_text="An exact decimal; null but for ratios.")
-
-    class Meta:
-        model = Observation
-        fields = (
-            "measure",
-            "area",
-            "month",
-            "numerator",
-            "denominator",
-            "is_provisional",
-            "revision",
-            "recorded_at",
-        )
 
 
 class PlacedSerializer(serializers.Serializer[Any]):
@@ -260,78 +107,6 @@ class KpiListSerializer(serializers.Serializer[Any]):
     )
 
 
-class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
-    """Measures with their definitions."""
-
-    serializer_class = MeasureSerializer
-    filterset_class = MeasureFilter
-    lookup_field = "slug"
-    queryset = Measure.objects.none()
-
-    def get_queryset(self) -> QuerySet[Measure]:
-        """Those that the reader may see."""
-        return (
-            Measure.objects.visible(_levels(self.request))
-            .select_related("source")
-            .prefetch_related(
-                # A parent that the reader may not see stays unnamed.
-                Prefetch("parent", Measure.objects.visible(_levels(self.request))),
-                "priorities",
-                "objectives__priority",
-            )
-        )
-
-    @extend_schema(parameters=[_AREA], responses=ControlChartSerializer)
-    @action(detail=True, url_path="control-chart", url_name="control-chart", pagination_class=None)
-    def control_chart(self, request: Request, slug: str) -> Response:
-        """Its control chart in an area, as its page draws it."""
-        measure = get_object_or_404(self.get_queryset(), slug=slug)
-        named = request.query_params.get("area")
-        places = Area.objects.filter(slug=named) if named else Area.objects.filter(kind="force")
-        chart = chart_of(measure, get_object_or_404(places))
-        if chart is None or measure.figures_overlap:
-            raise NotFound("There is no control chart of this measure in this area.")
-        return Response(ControlChartSerializer(chart).data)
-
-    @extend_schema(responses=PeersSerializer)
-    @action(detail=True, url_path="peers", url_name="peers", pagination_class=None)
-    def peers(self, request: Request, slug: str) -> Response:
-        """The force's rank among others, month by month, as its page says it."""
-        measure = get_object_or_404(self.get_queryset(), slug=slug)
-        peers = peers_of(measure, _levels(request))
-        if peers is None:
-            raise NotFound("This measure is not compared with other forces.")
-        return Response(PeersSerializer(peers).data)
-
-
-class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
-    """The places that figures are about."""
-
-    serializer_class = AreaSerializer
-    filterset_fields = ("kind",)
-    lookup_field = "slug"
-    queryset = Area.objects.select_related("parent")
-
-
-class ObservationViewSet(
-    ReceivesObservations, ListModelMixin, viewsets.GenericViewSet[Observation]
-):
-    """The monthly figures in force, by measure, area and month."""
-
-    serializer_class = ObservationSerializer
-    filterset_class = ObservationFilter
-    queryset = Observation.objects.none()
-
-    def get_queryset(self) -> QuerySet[Observation]:
-        """Those of measures that the reader may see."""
-        return (
-            Observation.objects.current()
-            .filter(measure__visibility__in=_levels(self.request))
-            .select_related("measure", "area")
-            .order_by("measure__name", "area__name", "month")
-        )
-
-
 class ScorecardViewSet(ListModelMixin, viewsets.GenericViewSet[Scorecard]):
     """Scorecards, and what each says for a month."""
 
@@ -340,12 +115,12 @@ class ScorecardViewSet(ListModelMixin, viewsets.GenericViewSet[Scorecard]):
     lookup_field = "slug"
     queryset = Scorecard.objects.select_related("priority", "body")
 
-    @extend_schema(parameters=[_MONTH], responses=ScorecardSerializer)
+    @extend_schema(parameters=[MONTH], responses=ScorecardSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
         """What a scorecard says for a month."""
         scorecard = get_object_or_404(Scorecard, slug=slug)
-        levels = _levels(request)
-        month = _month(request, scorecard_opening(scorecard, levels).month)
+        levels = levels_of(request)
+        month = asked_month(request, scorecard_opening(scorecard, levels).month)
         content: ScorecardContent = scorecard_for_month(scorecard, month, levels=levels)
         return Response(ScorecardSerializer(content).data)
 
@@ -358,58 +133,17 @@ class KpiPageViewSet(ListModelMixin, viewsets.GenericViewSet[KpiPage]):
     lookup_field = "slug"
     queryset = KpiPage.objects.select_related("priority")
 
-    @extend_schema(parameters=[_MONTH], responses=KpiSerializer)
+    @extend_schema(parameters=[MONTH], responses=KpiSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
         """What a KPI page says for a month."""
         page = get_object_or_404(KpiPage, slug=slug)
-        levels = _levels(request)
-        month = _month(request, kpi_opening(page, levels).month)
+        levels = levels_of(request)
+        month = asked_month(request, kpi_opening(page, levels).month)
         content = kpi_for_month(page, month, levels=levels)
         return Response(KpiSerializer(content).data)
 
 
-class ComparisonViewSet(viewsets.GenericViewSet[Observation]):
-    """Every measure in every area with figures, on a scorecard or not, with its windows."""
-
-    serializer_class = RowSerializer
-    filterset_class = FigureFilter
-    queryset = Observation.objects.none()
-
-    def get_queryset(self) -> Any:
-        """The pairs of measure and area that the reader may see."""
-        return observed_pairs(_levels(self.request))
-
-    @extend_schema(parameters=[_LATEST], responses=RowSerializer(many=True))
-    def list(self, request: Request) -> Response:
-        """The rows of a month, by name of measure and area; a change of under 5% is steady."""
-        found = self.filter_queryset(self.get_queryset())
-        month = _month(request, latest_month_of(found))
-        page = self.paginate_queryset(found)
-        pairs = pairs_from(page or [])
-        rows = with_decisions(pairs, comparison_rows(pairs, month), month)
-        return self.get_paginated_response(RowSerializer(rows, many=True).data)
-
-
 ROUTES = [
-    ("measures", MeasureViewSet),
-    ("areas", AreaViewSet),
-    ("observations", ObservationViewSet),
     ("scorecards", ScorecardViewSet),
-    ("comparisons", ComparisonViewSet),
     ("kpi-pages", KpiPageViewSet),
 ]
-
-
-def _levels(request: Request) -> tuple[Visibility, ...]:
-    return visibilities_for(request.user)
-
-
-def _month(request: Request, opening: date | None) -> date:
-    """The month that is asked for, else the one to open on, else the present one."""
-    text = request.query_params.get("month")
-    if text is None:
-        return opening or month_of(timezone.localdate())
-    try:
-        return read_month(text)
-    except ValueError as error:
-        raise ValidationError({"month": [str(error)]}) from error

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
-from plans.choices import RecordChoice
-from scorecards.comparisons import WINDOWS
-from scorecards.models import Area, AreaKind, Measure
+from measures.comparisons import WINDOWS
+from measures.models import Area, AreaKind, Measure
+from measures.wording import NOT_ADDED_UP
+from records.choices import RecordChoice
 from scorecards.queries import OfferedFigure, offered_figures
-from scorecards.wording import NOT_ADDED_UP
 
 WINDOW_CHOICES = [
     (months, "The month" if months == 1 else f"The {months} months") for months in reversed(WINDOWS)

@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
-from plans.choices import RecordChoice
-from plans.forms import words_field
+from measures.forms.months import MonthField
+from measures.models import Area, Measure, Source
 from plans.models import Priority
 from plans.policies import WritingRemit
+from records.choices import RecordChoice
+from records.forms import words_field
 from scorecards.actions.pages import MOST_LINKS
-from scorecards.forms.months import MonthField
-from scorecards.models import Area, Measure, Source
-from scorecards.models.scorecards import check_link
+from scorecards.models import check_link
 
 MOST_ROWS = 60
 

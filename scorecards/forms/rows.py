@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
-from plans.choices import RecordChoice
-from scorecards.models import Area, Measure, ScorecardRow
+from measures.models import Area, Measure
+from records.choices import RecordChoice
+from scorecards.models import ScorecardRow
 
 
 class PlacesForm(forms.Form):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from plans.choices import RecordChoice
-from plans.forms import RecordForm, words_field
 from plans.models import Body, Priority
+from records.choices import RecordChoice
+from records.forms import RecordForm, words_field
 from scorecards.models import Scorecard
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from plans.conflicts import WrittenText
-from plans.periods import month_text
+from dates.periods import month_text
+from records.conflicts import WrittenText
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.permissions import Visibility
-from plans.narrative import Bound, placeholders, plain_text, render
-from plans.periods import month_text
-from scorecards.comparisons import PreferredDirection, Unit
-from scorecards.content import FigureContent, RowContent
-from scorecards.figures import (
+from dates.periods import month_text
+from measures.comparisons import PreferredDirection, Unit
+from measures.content import RowContent
+from measures.models import Area, Measure
+from measures.queries.observations import Pair
+from measures.queries.peers import PlaceContent, ranks_for_month
+from measures.queries.rows import PUBLIC, comparison_rows
+from scorecards.bound_values import (
     FigureError,
     FigureKind,
     FigureName,
@@ -22,11 +25,9 @@ from scorecards.figures import (
     share_words,
     window_of,
 )
-from scorecards.models import Area, Measure
-from scorecards.queries.observations import Pair
-from scorecards.queries.peers import PlaceContent, ranks_for_month
-from scorecards.queries.rows import PUBLIC, comparison_rows
+from scorecards.content import FigureContent
 from scorecards.sentences import draft_sentence
+from texts.narrative import Bound, placeholders, plain_text, render
 
 # What a reader sees where there is no figure. It names nothing, since a reader may not know of it.
 NO_FIGURE = "[no figure]"

@@ -9,28 +9,22 @@ from typing import Any
 from django.utils.text import slugify
 
 from accounts.permissions import Visibility
-from plans.conflicts import stamp
-from plans.periods import add_months, month_code, month_text
-from scorecards.content import (
-    AnnotationContent,
-    ControlChartContent,
-    KpiContent,
-    KpiRowContent,
-    LinkContent,
-    RowContent,
-    SourceContent,
-)
-from scorecards.figures import FigureError, FigureKind, FigureName
-from scorecards.models import Annotation, KpiLink, KpiPage, KpiRow, Measure, Source
-from scorecards.queries.annotations import annotation_content, annotations_of, decisions_in
-from scorecards.queries.charts import charts_of
+from dates.periods import add_months, month_code, month_text
+from measures.content import AnnotationContent, ControlChartContent, RowContent
+from measures.models import Annotation, Measure, Source
+from measures.queries.annotations import annotation_content, annotations_of, decisions_in
+from measures.queries.charts import charts_of
+from measures.queries.observations import Key, Pair, observations_of
+from measures.queries.rows import PUBLIC, comparison_rows
+from measures.spc import ControlChart
+from measures.spc_wording import chart_content
+from measures.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
+from records.conflicts import stamp
+from scorecards.bound_values import FigureError, FigureKind, FigureName
+from scorecards.content import KpiContent, KpiRowContent, LinkContent, SourceContent
+from scorecards.models import KpiLink, KpiPage, KpiRow
 from scorecards.queries.figures import FigureBook, book_of
-from scorecards.queries.observations import Key, Pair, observations_of
-from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
-from scorecards.spc import ControlChart
-from scorecards.spc_wording import chart_content
-from scorecards.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
 
 
 def kpi_for_month(

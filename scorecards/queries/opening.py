@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.permissions import Visibility
-from scorecards.models import KpiPage, KpiRow, Observation, Scorecard, ScorecardRow
+from measures.models import Observation
+from scorecards.models import KpiPage, KpiRow, Scorecard, ScorecardRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,18 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from accounts.permissions import Visibility
+from dates.periods import month_code, month_text
+from measures.content import RowContent
+from measures.queries.annotations import with_decisions
+from measures.queries.observations import Pair
+from measures.queries.rows import PUBLIC, comparison_rows
+from measures.wording import empty_text, headings, older_text, rule_text
 from plans.models import Priority
-from plans.narrative import render
-from plans.periods import month_code, month_text
-from scorecards.content import RowContent, ScorecardContent
+from scorecards.content import ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
-from scorecards.queries.annotations import with_decisions
 from scorecards.queries.figures import figure_book
-from scorecards.queries.observations import Pair
-from scorecards.queries.rows import PUBLIC, comparison_rows
 from scorecards.tally import tally
-from scorecards.wording import empty_text, headings, older_text, rule_text
+from texts.narrative import render
 
 
 def scorecard_for_month(

@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from scorecards import charts
+from measures import charts
+from measures.wording import marked
 from scorecards.content import KpiContent, KpiRowContent
-from scorecards.wording import marked
 
 register = template.Library()
 

@@ -1,1 +1,1 @@
-"""Pages of scorecards, KPI pages and measures: reading them, and writing on them."""
+"""Pages of scorecards and KPI pages: reading them, and writing on them."""

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
-from plans.conflicts import ChangedMeanwhileError
+from measures.models import Area, Measure
 from plans.policies import reason_against_remit
+from records.conflicts import ChangedMeanwhileError
 from scorecards.actions import arrange_scorecard
 from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
-from scorecards.models import Area, Measure, Scorecard, ScorecardRow
+from scorecards.models import Scorecard, ScorecardRow
 from scorecards.views.reading import scorecard_url
 
 CONFLICT = 409

@@ -15,10 +15,13 @@ from accounts.decorators import requires
 from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
-from plans.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from plans.conflicts import ChangedMeanwhileError
+from measures.actions import annotate
+from measures.models import AnnotationKind
+from measures.policies import reason_against_measures
 from plans.policies import WritingRemit, reason_against_remit, remit_of
-from scorecards.actions import annotate, define_kpi_page
+from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from records.conflicts import ChangedMeanwhileError
+from scorecards.actions import define_kpi_page
 from scorecards.forms.kpi_pages import (
     BuiltRow,
     EventForm,
@@ -29,8 +32,7 @@ from scorecards.forms.kpi_pages import (
     read_rows,
     sent_links,
 )
-from scorecards.models import AnnotationKind, KpiPage
-from scorecards.policies import reason_against_measures
+from scorecards.models import KpiPage
 from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
 
 CONFLICT = 409
@@ -75,7 +77,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 by=cast(User, request.user),
             )
             messages.success(request, "The event stands beside the figures from now on.")
-            mend = reverse("scorecards:annotation-edit", args=[measures[0].slug, added.pk])
+            mend = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
             tell_of_figures(request, [replace(checked, mend=mend)])
             return redirect("scorecards:kpi-detail", page.slug)
         form.add_error(None, "The page has no measures yet: add them before their events.")

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
 from accounts.permissions import Permission
+from measures.forms.months import read_month
 from scorecards.forms.figures import FigurePickerForm
-from scorecards.forms.months import read_month
 
 
 @requires(Permission.EDIT_RECORD)

@@ -11,15 +11,12 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.permissions import Permission, can, visibilities_for
+from dates.periods import month_code, month_of, month_text
+from measures.forms.months import read_month
 from plans.models import Priority
-from plans.periods import month_code, month_of, month_text
 from plans.policies import reason_against_remit
-from scorecards.forms.months import read_month
 from scorecards.models import KpiPage, Scorecard
-from scorecards.queries import (
-    kpi_for_month,
-    scorecard_for_month,
-)
+from scorecards.queries import kpi_for_month, scorecard_for_month
 from scorecards.queries.opening import Opening, kpi_opening, scorecard_opening
 from scorecards.tables import KpiPageTable, ScorecardTable
 

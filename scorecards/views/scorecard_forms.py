@@ -8,12 +8,12 @@ from django.utils.text import slugify
 from accounts.form_keys import makes_one
 from accounts.kept_forms import posted
 from accounts.models import User
-from plans.editing import values_of
+from measures.views.reference_pages import form_view, managers, record_page
+from records.editing import values_of
 from scorecards import actions
 from scorecards.actions.pages import SCORECARD_WORDS
 from scorecards.forms.scorecards import ScorecardForm, free_scorecard_slug
 from scorecards.models import Scorecard
-from scorecards.views.reference_pages import form_view, managers, record_page
 
 
 @managers

@@ -6,23 +6,24 @@ import pytest
 from django.urls import reverse
 
 from audit.models import AuditEvent
+from measures.models import Area, Measure, Source
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
-from scorecards.models import Area, Measure, Scorecard, Source
+from scorecards.models import Scorecard
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import end_sessions, sign_in_confirmed
 from tests.form_reader import form_of, texts
+from tests.measures.factories import (
+    AreaFactory,
+    MeasureFactory,
+    ObservationFactory,
+    ScorecardFactory,
+)
 from tests.plans.factories import (
     BodyFactory,
     GlossaryTermFactory,
     OfficeIdentityFactory,
     PlanFactory,
     PriorityFactory,
-)
-from tests.scorecards.factories import (
-    AreaFactory,
-    MeasureFactory,
-    ObservationFactory,
-    ScorecardFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -137,28 +138,28 @@ def test_the_office_is_named_anew_from_a_day(client, administrator):
 
 def test_measures_keep_unit_and_aggregation_once_they_have_figures(client, administrator):
     values = {"unit": "count", "aggregation": "sum", "preferred_direction": "down"}
-    send(client, "scorecards:measure-add", name="Thefts", **values)
+    send(client, "measures:measure-add", name="Thefts", **values)
     measure = Measure.objects.get(name="Thefts")
     assert "is a measure already" in texts(
-        send(client, "scorecards:measure-add", name="Thefts", **values)
+        send(client, "measures:measure-add", name="Thefts", **values)
     )
-    send(client, "scorecards:measure-edit", measure.slug, unit="days")
+    send(client, "measures:measure-edit", measure.slug, unit="days")
     measure.refresh_from_db()
     assert measure.unit == "days"
     ObservationFactory(measure=measure)
-    shown = texts(send(client, "scorecards:measure-edit", measure.slug, unit="count"))
+    shown = texts(send(client, "measures:measure-edit", measure.slug, unit="count"))
     assert "has observations in unit “days”" in shown
     assert "load it as a measure of another name" in shown
-    send(client, "scorecards:measure-edit", measure.slug, definition="Recorded thefts.")
+    send(client, "measures:measure-edit", measure.slug, definition="Recorded thefts.")
     measure.refresh_from_db()
     assert measure.definition == "Recorded thefts."
-    page = client.get(reverse("scorecards:measure-edit", args=[measure.slug]))
+    page = client.get(reverse("measures:measure-edit", args=[measure.slug]))
     assert "changed definition of the measure Thefts" in texts(page)
 
 
 def test_a_measure_that_is_emptied_stays_emptied(client, administrator):
     measure = MeasureFactory(definition="Old words", owner_title="Analyst")
-    send(client, "scorecards:measure-edit", measure.slug, definition="", source="")
+    send(client, "measures:measure-edit", measure.slug, definition="", source="")
     measure.refresh_from_db()
     assert (measure.definition, measure.source, measure.owner_title) == ("", None, "Analyst")
 
@@ -171,15 +172,15 @@ def test_scorecards_areas_and_sources(client, administrator):
     send(client, "scorecards:scorecard-add", **both | {"body": ""})
     assert Scorecard.objects.get().slug == "safer"
     home = AreaFactory(name="Whole county", kind="force", parent=None)
-    shown = texts(send(client, "scorecards:area-add", name="North", kind="local"))
+    shown = texts(send(client, "measures:area-add", name="North", kind="local"))
     assert "Say in which area it lies" in shown
-    send(client, "scorecards:area-add", name="North", kind="local", parent=home.pk)
-    send(client, "scorecards:area-edit", "north", name="North division")
+    send(client, "measures:area-add", name="North", kind="local", parent=home.pk)
+    send(client, "measures:area-edit", "north", name="North division")
     assert Area.objects.get(slug="north").name == "North division"
-    shown = texts(send(client, "scorecards:source-add", name="Records", url="no address"))
+    shown = texts(send(client, "measures:source-add", name="Records", url="no address"))
     assert "Give a whole address" in shown
-    send(client, "scorecards:source-add", name="Records", url="https://records.example/")
-    send(client, "scorecards:source-edit", "records", description="Of the force")
+    send(client, "measures:source-add", name="Records", url="https://records.example/")
+    send(client, "measures:source-edit", "records", description="Of the force")
     assert Source.objects.get().description == "Of the force"
 
 

@@ -14,8 +14,8 @@ from tests.architecture.source_tree import ROOT, project_files
 
 ALLOWED = {
     "plans/templatetags/narratives.py": "cleaned in the same line",
-    "scorecards/charts/frame.py": "numbers made there; words pass `escape`",
-    "scorecards/charts/lines.py": "numbers made there; words pass `escape`",
+    "measures/charts/frame.py": "numbers made there; words pass `escape`",
+    "measures/charts/lines.py": "numbers made there; words pass `escape`",
     "templates/mfa/totp/activate_form.html": "a picture that the library draws as paths alone",
 }
 

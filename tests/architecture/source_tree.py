@@ -12,27 +12,30 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = (
     "audit",
     "accounts",
+    "records",
     "plans",
     "consultation",
     "risks",
     "deliverables",
+    "measures",
     "scorecards",
+    "imports",
     "highlights",
     "administration",
 )
-ROOMS = (*APPS, "figure_check", "demonstration", "opcc")
+ROOMS = ("dates", "texts", *APPS, "figure_check", "demonstration", "opcc")
 
 PURE_MODULES = (
-    "plans.periods",
-    "scorecards.comparisons",
-    "scorecards.formats",
-    "scorecards.spc",
-    "scorecards.spc_rules",
-    "plans.due_dates",
+    "dates.periods",
+    "measures.comparisons",
+    "measures.formats",
+    "measures.spc",
+    "measures.spc_rules",
+    "dates.due_dates",
     "deliverables.progress",
     "risks.scoring",
     "consultation.statistics",
-    "highlights.moments",
+    "dates.office_time",
     "highlights.figure_facts",
     "figure_check.check",
 )
@@ -73,7 +76,7 @@ def parse(path: Path) -> ast.Module:
 
 
 def module_path(module: str) -> Path:
-    """Where a module of the project lies: `scorecards.spc` is `scorecards/spc.py`."""
+    """Where a module of the project lies: `measures.spc` is `measures/spc.py`."""
     return Path(*module.split(".")).with_suffix(".py")
 
 

@@ -25,10 +25,13 @@ LEVELS = (
     {"administration"},
     {"highlights"},
     {"figure_check"},
-    {"scorecards", "deliverables", "risks", "consultation"},
+    {"imports"},
+    {"scorecards"},
+    {"measures", "deliverables", "risks", "consultation"},
     {"plans"},
+    {"records"},
     {"accounts"},
-    {"audit"},
+    {"texts", "dates", "audit"},
 )
 NOT_FOR_ARITHMETIC = ("django", "rest_framework", "django_tables2", "celery", "pgtrigger")
 PLAIN = (str, int, bool, type(None))

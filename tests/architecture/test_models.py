@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models import User
-from plans.constraints import Check
+from records.constraints import Check
 from tests.architecture.source_tree import APPS
 
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
@@ -21,7 +21,7 @@ AT_WITHOUT_BY = {
     "highlights.PublicationSchedule.publish_at": "is still to come; scheduled_by set it",
     "highlights.EditionFile.heard_of_at": "a worker of the job queue reports, and no person",
     "highlights.EditionFile.made_at": "made by a worker for whoever requested it",
-    "scorecards.Observation.superseded_at": "the revision after it says who",
+    "measures.Observation.superseded_at": "the revision after it says who",
 }
 # Models that need no constraint of their own beyond their columns, and why.
 WITHOUT_CONSTRAINTS = {

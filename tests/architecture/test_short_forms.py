@@ -18,14 +18,14 @@ WITHOUT = {
     "highlights/frozen_counts.html": "numbers by the kind of record",
     "highlights/pdf/front.html": "paper, where the terminology is a part of its own",
     "risks/_heat_map.html": "references of risks, which lead to them",
-    "scorecards/chart_form.html": "a form",
-    "scorecards/import_columns.html": "a form",
-    "scorecards/import_list.html": "names of files",
-    "scorecards/import_map.html": "a form",
-    "scorecards/import_name_list.html": "names in files, as they stand there",
-    "scorecards/import_names.html": "a form",
+    "measures/chart_form.html": "a form",
+    "imports/import_columns.html": "a form",
+    "imports/import_list.html": "names of files",
+    "imports/import_map.html": "a form",
+    "imports/import_name_list.html": "names in files, as they stand there",
+    "imports/import_names.html": "a form",
     "scorecards/kpi_edit.html": "a form",
-    "scorecards/measure_area.html": "figures by month, below the measure's name",
+    "measures/measure_area.html": "figures by month, below the measure's name",
 }
 
 

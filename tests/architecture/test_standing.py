@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import models
 
 from highlights.removal import PRINTED
-from plans.removing import kinds, parts_of, relations_to
-from plans.standing import Removable, StandingManager
+from records.removing import kinds, parts_of, relations_to
+from records.standing import Removable, StandingManager
 from tests.architecture.source_tree import APPS, modules_of, parse
 
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
@@ -16,11 +16,11 @@ REMOVABLE = [model for model in MODELS if issubclass(model, Removable)]
 # What people make by form and do not remove this way, and why.
 NOT_REMOVED = {
     "accounts.User": "people are deactivated, so that what they did stays theirs",
-    "scorecards.ImportBatch": "an import is undone, or thrown away by itself",
+    "imports.ImportBatch": "an import is undone, or thrown away by itself",
 }
 FIELDS = ("ModelChoiceField", "ModelMultipleChoiceField")
 # What may look at removed records, and why.
-LOOKS_AT_ALL = {"plans/standing.py": "defines it"}
+LOOKS_AT_ALL = {"records/standing.py": "defines it"}
 
 
 @pytest.mark.parametrize("model", REMOVABLE, ids=lambda model: model._meta.label)
@@ -83,7 +83,7 @@ def test_choices_of_records_offer_no_retired_one() -> None:
     """Every field in which a record is chosen is one that leaves out what was retired."""
     for app in APPS:
         for path in modules_of(app):
-            if str(path) == "plans/choices.py":
+            if str(path) == "records/choices.py":
                 continue
             made = [
                 ast.unparse(node.func)
@@ -97,7 +97,7 @@ def test_choices_of_records_offer_no_retired_one() -> None:
                 for base in node.bases
             ]
             plain = [name for name in (*made, *bases) if name.endswith(FIELDS)]
-            assert not plain, f"{path}: use RecordChoice or RecordChoices of plans.choices"
+            assert not plain, f"{path}: use RecordChoice or RecordChoices of records.choices"
 
 
 def test_what_is_not_removed_is_named() -> None:

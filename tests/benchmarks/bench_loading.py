@@ -17,8 +17,8 @@ import pytest
 from django.db import connection
 
 from accounts.actions import command_user
-from plans.periods import month_code, months_ending
-from scorecards.actions import (
+from dates.periods import month_code, months_ending
+from imports.actions import (
     apply_import,
     confirm_import,
     load_observations,
@@ -26,11 +26,11 @@ from scorecards.actions import (
     preview_import,
     upload_file,
 )
-from scorecards.imports.street import COLUMNS, count_street_crime, street_files
-from scorecards.models import Observation
+from imports.reading.street import COLUMNS, count_street_crime, street_files
+from measures.models import Observation
 from tests.benchmarks.measuring import seconds
-from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
-from tests.scorecards.street_files import write_street_files
+from tests.imports.street_files import write_street_files
+from tests.measures.factories import HomeAreaFactory, MeasureFactory
 
 MEASURES, MONTHS = 200, 120
 # As many as publish street-level crime in England and Wales.

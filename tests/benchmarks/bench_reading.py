@@ -12,7 +12,7 @@ from django.test import Client
 
 from highlights.evidence import report_content
 from highlights.models import Report
-from scorecards.queries import comparison_rows, observed_pairs, pairs_from
+from measures.queries import comparison_rows, observed_pairs, pairs_from
 from tests.benchmarks.measuring import seconds
 
 # The demonstration stays in the database until the module ends.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from plans.periods import month_text, parse_month
+from dates.periods import month_text, parse_month
 from tests.browser.conftest import quiet_tab
 from tests.browser.people import follow, press_here, sign_in
 

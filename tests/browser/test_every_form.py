@@ -21,12 +21,12 @@ NOT_ALWAYS_REACHED = frozenset(
         # Files, and what the scripts of charts and of editors read.
         "administration:event-export",
         "highlights:edition-pdf",
-        "scorecards:chart-data",
-        "scorecards:chart-figure",
+        "measures:chart-data",
+        "measures:chart-figure",
         "scorecards:figure-offers",
-        "scorecards:import-problems",
-        "scorecards:measure-series",
-        "scorecards:rank-data",
+        "imports:import-problems",
+        "measures:measure-series",
+        "measures:rank-data",
         # Ask for the password again when the walk has taken long; test_signed_in goes there first.
         "administration:person-add",
         "administration:person-change",
@@ -45,12 +45,12 @@ NOT_ALWAYS_REACHED = frozenset(
         "highlights:section-create",
         "highlights:section-remove",
         "risks:risk-reopen",
-        "scorecards:import-map",
-        "scorecards:import-name-edit",
-        "scorecards:import-name-remove",
-        "scorecards:import-names",
-        "scorecards:rank-add",
-        "scorecards:target-edit",
+        "imports:import-map",
+        "imports:import-name-edit",
+        "imports:import-name-remove",
+        "imports:import-names",
+        "measures:rank-add",
+        "measures:target-edit",
     }
 )
 

@@ -8,7 +8,7 @@ from audit.models import AuditEvent
 from consultation.actions import Figures, record_results
 from consultation.models import Result
 from consultation.queries import result_stamp
-from plans.editing import Overtaken
+from records.editing import Overtaken
 from tests.accounts.factories import UserFactory
 from tests.concurrency import EDITS, at_once
 from tests.consultation.factories import QuestionFactory, WaveFactory

@@ -9,7 +9,7 @@ from audit.models import AuditEvent
 from consultation.actions import edit_question
 from consultation.actions.records import QUESTION_WORDS
 from consultation.models import AnswerShare, Consultation, Question, Result, Wave
-from plans.editing import values_of
+from records.editing import values_of
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import end_sessions
 from tests.consultation.factories import (

@@ -7,11 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.accounts.factories import UserFactory
-from tests.deliverables.factories import (
-    DeliverableFactory,
-    DueDateFactory,
-    ProgressUpdateFactory,
-)
+from tests.deliverables.factories import DeliverableFactory, DueDateFactory, ProgressUpdateFactory
 from tests.plans.factories import PriorityFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent, Channel
+from dates.periods import day_text
 from deliverables.actions import (
     change_due_date,
     close_deliverable,
@@ -15,7 +16,6 @@ from deliverables.actions import (
     record_progress,
 )
 from deliverables.models import Deliverable
-from plans.periods import day_text
 from tests.accounts.factories import UserFactory
 from tests.deliverables.factories import DeliverableFactory, ProgressUpdateFactory
 from tests.form_reader import form_of, texts

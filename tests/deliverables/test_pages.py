@@ -8,11 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.accounts.factories import UserFactory
-from tests.deliverables.factories import (
-    DeliverableFactory,
-    DueDateFactory,
-    ProgressUpdateFactory,
-)
+from tests.deliverables.factories import DeliverableFactory, DueDateFactory, ProgressUpdateFactory
 from tests.plans.factories import ObjectiveFactory, PriorityFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliverables.progress import (
-    STATUS_WORDS,
-    Status,
-    derive_status,
-    expected_share,
-    slip_days,
-)
+from deliverables.progress import STATUS_WORDS, Status, derive_status, expected_share, slip_days
 
 STARTED = date(2022, 4, 1)
 DUE = date(2022, 9, 30)

@@ -13,11 +13,7 @@ from deliverables.queries import (
     tally,
     with_status,
 )
-from tests.deliverables.factories import (
-    DeliverableFactory,
-    DueDateFactory,
-    ProgressUpdateFactory,
-)
+from tests.deliverables.factories import DeliverableFactory, DueDateFactory, ProgressUpdateFactory
 from tests.plans.factories import ObjectiveFactory, PriorityFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from dates.periods import month_code, months_ending
 from figure_check import Facts
 from figure_check.facts import Share
 from highlights.figure_facts import facts_of
-from plans.acronyms import AcronymTerm
-from plans.periods import month_code, months_ending
-from scorecards.comparisons import Aggregation, PreferredDirection, Unit
-from scorecards.content import PointContent, RowContent
-from scorecards.formats import decimal_text, format_value
-from scorecards.ranks import Rank
+from measures.comparisons import Aggregation, PreferredDirection, Unit
+from measures.content import PointContent, RowContent
+from measures.formats import decimal_text, format_value
+from measures.ranks import Rank
 from tests.figure_check.reports import report_of, section_of
-from tests.scorecards.rows import SEPTEMBER, row_of
+from tests.measures.rows import SEPTEMBER, row_of
+from texts.acronyms import AcronymTerm
 
 MONTHS = months_ending(SEPTEMBER, 24)
 BASE = 12_000

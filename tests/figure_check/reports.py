@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dates.periods import months_ending
 from figure_check import Facts
 from highlights.content import (
     GlanceContent,
@@ -11,9 +12,9 @@ from highlights.content import (
     SectionContent,
 )
 from highlights.figure_facts import facts_of as facts_of_report
-from plans.periods import months_ending
-from scorecards.content import KpiContent, KpiRowContent, RowContent
-from tests.scorecards.rows import SEPTEMBER, Numbers
+from measures.content import RowContent
+from scorecards.content import KpiContent, KpiRowContent
+from tests.measures.rows import SEPTEMBER, Numbers
 
 GLANCE = GlanceContent(None, None, None, ())
 

@@ -6,8 +6,8 @@ A right one raises no alarm. A wrong one has one slip, which is found and told b
 import pytest
 
 from figure_check import Finding, Rule, check_figures
-from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
+from texts.narrative import Bound
 
 RIGHT = [
     ("999", "We were offered 10,212 calls on 999 in September 2024, up 5.8% on September 2023."),

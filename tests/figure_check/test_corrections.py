@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from figure_check import check_figures
 from figure_check.facts import Fact, Form, Subject
-from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
+from texts.narrative import Bound
 
 KNOWN = {page: facts_for(page) for page in ("999", "101", "priority", "violence", "asb", "victims")}
 WHEN = {

@@ -6,8 +6,8 @@ They were written without a look at the rules, to count what is found: of 30 sli
 import pytest
 
 from figure_check import Rule, check_figures
-from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
+from texts.narrative import Bound
 
 RIGHT = [
     ("101", "For 101 Calls Offered we were 7th of 44 forces in September 2024."),

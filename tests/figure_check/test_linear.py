@@ -20,8 +20,8 @@ import pytest
 
 import figure_check
 from figure_check import check_figures
-from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
+from texts.narrative import Bound
 
 SMALL, LARGE = 2_400, 9_600
 # Four times the text may take some more than four times the steps, and never sixteen times.

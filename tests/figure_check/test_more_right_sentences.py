@@ -3,8 +3,8 @@
 import pytest
 
 from figure_check import check_figures
-from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
+from texts.narrative import Bound
 
 RIGHT = [
     ("101", "For September 2024 the 101 abandonment rate was 6.3%, and over the 3 months 6.9%."),

@@ -6,8 +6,8 @@ Each has the corrections that may be offered: they are right, and "" where none 
 import pytest
 
 from figure_check import Rule, check_figures
-from plans.narrative import Bound
 from tests.figure_check.pages import facts_for
+from texts.narrative import Bound
 
 WRONG = [
     # The figure of another window.

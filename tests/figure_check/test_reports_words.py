@@ -11,9 +11,9 @@ import pytest
 
 from figure_check import Facts, check_figures
 from highlights.figure_facts import facts_of
-from plans.narrative import Bound
 from tests.figure_check.pages import PAGES, TERMS, counted, facts_for
 from tests.figure_check.reports import report_of, section_of
+from texts.narrative import Bound
 
 BURGLARY = "Crime Volume: Residential Burglary"
 HUBS = section_of(

@@ -11,9 +11,9 @@ from figure_check.known import Facts
 from figure_check.numbers import read_months, read_numbers
 from figure_check.parsed import LONGEST_PASSAGE, ParsedSentence, passages
 from figure_check.reading import Sentence, read_items
-from plans.narrative import Bound, plain_text, render
 from tests.figure_check.pages import facts_for
-from tests.scorecards.rows import SEPTEMBER
+from tests.measures.rows import SEPTEMBER
+from texts.narrative import Bound, plain_text, render
 
 PIECES = st.sampled_from(
     [

@@ -12,11 +12,11 @@ from figure_check import Finding, Rule, check_figures
 from figure_check.facts import Form, Share
 from figure_check.known import Facts
 from figure_check.numbers import Number, read_months, read_numbers
-from plans.narrative import Bound
-from scorecards.comparisons import Aggregation, Unit
-from scorecards.content import RowContent
+from measures.comparisons import Aggregation, Unit
+from measures.content import RowContent
 from tests.figure_check.reports import facts_of, section_of, years
-from tests.scorecards.rows import SEPTEMBER, row_of
+from tests.measures.rows import SEPTEMBER, row_of
+from texts.narrative import Bound
 
 # 12 × 11,802 is 141,624, and 12 × 15,968 is 191,616: 26.1% fewer. 7.4% against 6.7% of 1,000.
 CALLS = row_of(years(11_802, 15_968), name="101 Calls Offered")

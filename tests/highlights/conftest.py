@@ -10,6 +10,7 @@ import pytest
 from accounts.actions import assign_role, command_user
 from accounts.models import User
 from consultation.actions import Answer, ask_question, define_consultation, hold_wave, record_result
+from dates.periods import months_ending
 from deliverables.actions import add_deliverable, record_progress
 from deliverables.models import Deliverable
 from highlights.actions import (
@@ -21,22 +22,15 @@ from highlights.actions import (
     write_narrative,
 )
 from highlights.models import Edition, Report, Section, SectionKind
+from measures.actions import NewFigure, define_area, define_measure, record_observations
+from measures.models import Area, Measure
 from plans.actions import define_body, define_plan, define_priority, define_term, name_office
 from plans.models import Plan, Priority
-from plans.periods import months_ending
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import ScoreKind
-from scorecards.actions import (
-    NewFigure,
-    define_area,
-    define_kpi_page,
-    define_measure,
-    define_scorecard,
-    record_observations,
-    write_commentary,
-)
-from scorecards.models import Area, Measure, Scorecard
-from tests.scorecards.factories import ScorecardFactory
+from scorecards.actions import define_kpi_page, define_scorecard, write_commentary
+from scorecards.models import Scorecard
+from tests.measures.factories import ScorecardFactory
 
 AUGUST = date(2022, 8, 1)
 

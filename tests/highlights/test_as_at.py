@@ -34,6 +34,16 @@ from highlights.actions import (
 )
 from highlights.models import Report, SectionKind
 from highlights.queries import ReportView, view_report
+from measures.actions import (
+    NewFigure,
+    compare_with_peers,
+    define_measure,
+    ensure_home_area,
+    publish_rank,
+    record_observations,
+    set_target,
+)
+from measures.models import Area, Measure, PeerComparison, PublishedRank, Target
 from plans.actions import define_body, define_plan, define_priority
 from plans.models import Body
 from risks.actions import (
@@ -45,17 +55,7 @@ from risks.actions import (
     score_risk,
 )
 from risks.models import Control, Risk, RiskAction
-from scorecards.actions import (
-    NewFigure,
-    compare_with_peers,
-    define_measure,
-    define_scorecard,
-    ensure_home_area,
-    publish_rank,
-    record_observations,
-    set_target,
-)
-from scorecards.models import Area, Measure, PeerComparison, PublishedRank, Target
+from scorecards.actions import define_scorecard
 from tests.accounts.sessions import sign_in_confirmed
 from tests.consultation.factories import WaveFactory
 from tests.form_reader import texts

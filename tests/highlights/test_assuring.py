@@ -13,9 +13,9 @@ from audit.models import AuditEvent
 from plans.actions import limit_person
 from tests.accounts.factories import UserFactory
 from tests.deliverables.factories import DeliverableFactory
+from tests.measures.factories import MeasureFactory
 from tests.plans.factories import BodyFactory, ObjectiveFactory, PlanFactory, PriorityFactory
 from tests.risks.factories import RiskFactory
-from tests.scorecards.factories import MeasureFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from django.test import Client
 
 from highlights.actions import write_narrative
 from highlights.models import NarrativePart
-from scorecards.actions import NewFigure, define_area, define_measure, record_observations
+from measures.actions import NewFigure, define_area, define_measure, record_observations
+from measures.models import Area, Measure
 from scorecards.actions import write_commentary as comment
-from scorecards.models import Area, Measure
 from tests.highlights.conftest import AUGUST, Office
 
 PAGE = "/reports/2022-06-to-08/priority-1/"

@@ -15,10 +15,11 @@ from highlights.actions import dismiss_finding, write_narrative
 from highlights.models import FindingDismissal
 from highlights.queries import checklist
 from highlights.queries.figure_checks import ScorecardMonth, checked_commentary
+from measures.actions import define_measure
 from plans.actions import define_priority, limit_person
-from plans.conflicts import TextConflictError
 from plans.policies import OutsideRemitError
-from scorecards.actions import define_measure, write_commentary
+from records.conflicts import TextConflictError
+from scorecards.actions import write_commentary
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.highlights.conftest import Office
 from tests.highlights.test_editing import client_of, fields_of, opened

@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.models import AuditEvent
 from highlights.actions.drafting import SectionConflictError, write_section
 from highlights.models import Narrative, NarrativePart, Section
-from plans.conflicts import TextConflictError, TypedText
+from records.conflicts import TextConflictError, TypedText
 from scorecards.actions import write_commentary
 from tests.concurrency import EDITS, at_once
 from tests.highlights.conftest import AUGUST, Office

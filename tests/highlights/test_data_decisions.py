@@ -6,9 +6,9 @@ from django.test import Client
 
 from highlights.evidence import report_content
 from highlights.printed import printed_records
-from scorecards.models import Annotation
+from measures.models import Annotation
 from tests.highlights.conftest import Office
-from tests.scorecards.factories import AnnotationFactory
+from tests.measures.factories import AnnotationFactory
 
 DECIDED = "Too new to compare with a year before."
 

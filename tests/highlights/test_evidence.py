@@ -12,10 +12,11 @@ from deliverables.actions import add_deliverable
 from highlights.actions import add_section
 from highlights.evidence import report_content
 from highlights.models import SectionDeliverable, SectionKind
+from measures.actions import NewFigure, define_measure, record_observations
 from plans.actions import define_plan, define_priority
 from risks.actions import raise_risk
 from risks.models import Register
-from scorecards.actions import NewFigure, define_kpi_page, define_measure, record_observations
+from scorecards.actions import define_kpi_page
 from tests.highlights.conftest import AUGUST, Office
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from audit.models import AuditEvent
+from dates.periods import months_ending
 from deliverables.actions import record_progress
 from highlights.actions import (
     approve_report,
@@ -31,12 +32,11 @@ from highlights.queries.figure_checks import (
     checked_section,
     report_findings,
 )
+from measures.actions import NewFigure, define_measure, record_observations
 from plans.actions import define_term
-from plans.editing import values_of
-from plans.periods import months_ending
+from records.editing import values_of
 from risks.actions import edit_risk
 from risks.models import Risk
-from scorecards.actions import NewFigure, define_measure, record_observations
 from scorecards.models import Scorecard
 from tests.highlights.conftest import Office
 from tests.highlights.test_editing import client_of, fields_of, opened

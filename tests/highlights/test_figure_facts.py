@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from highlights.queries.figure_checks import checked_section
-from scorecards.actions import NewFigure, define_area, record_observations
+from measures.actions import NewFigure, define_area, record_observations
 from tests.highlights.conftest import Office
 
 AUGUST = date(2022, 8, 1)

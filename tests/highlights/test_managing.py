@@ -8,12 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from deliverables.actions import record_progress
-from highlights.actions import (
-    approve_report,
-    comment_on_section,
-    submit_report,
-    write_narrative,
-)
+from highlights.actions import approve_report, comment_on_section, submit_report, write_narrative
 from highlights.models import Edition, SectionComment
 from highlights.queries import checklist
 from plans.actions import define_term

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from highlights.moments import day_of, moment, moment_text
+from dates.office_time import day_of, moment, moment_text
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from highlights.models import EditionFile
-from scorecards.actions import define_measure, define_scorecard
-from scorecards.models import Measure
+from measures.actions import define_measure
+from measures.models import Measure
+from scorecards.actions import define_scorecard
 from tests.highlights.conftest import Office
 from tests.highlights.pdf_reading import opened
 

@@ -24,9 +24,11 @@ from highlights.models import Edition, SectionKind
 from highlights.policies import NotAllowedError
 from highlights.queries import reports_for
 from highlights.queries.structure import report_stamp
+from measures.actions import define_measure, define_source
+from measures.models import Source
 from plans.actions import define_plan, define_priority, define_term, rename_office
-from scorecards.actions import define_kpi_page, define_measure, define_source, show_control_charts
-from scorecards.models import KpiPage, Source
+from scorecards.actions import define_kpi_page, show_control_charts
+from scorecards.models import KpiPage
 from tests.highlights.conftest import AUGUST, Office
 
 

@@ -21,9 +21,9 @@ from highlights.actions import add_section
 from highlights.models import FindingDismissal, SectionKind
 from highlights.queries import checklist
 from highlights.queries.figure_checks import checked_section
+from measures.models import Annotation
 from plans.models import Priority, Remit
 from risks.models import Risk
-from scorecards.models import Annotation
 from tests.deliverables.factories import DeliverableFactory
 from tests.highlights.conftest import Office
 from tests.highlights.test_editing import client_of, person
@@ -124,7 +124,7 @@ FORMS: dict[str, tuple[str, str, dict[str, Any], Callable[[str], int]]] = {
         lambda text: Annotation.objects.filter(text=text).count(),
     ),
     "annotation": (
-        reverse("scorecards:annotation-add", args=["crime-volume"]),
+        reverse("measures:annotation-add", args=["crime-volume"]),
         "text",
         {"start_month": "2022-05"},
         lambda text: Annotation.objects.filter(text=text).count(),

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from highlights.actions import approve_report, publish, submit_report
 from highlights.evidence import report_content
-from plans.narrative import plain_text
 from risks.models import Register, RiskBand, RiskMatrix, Tone
 from tests.highlights.conftest import Office
+from texts.narrative import plain_text
 
 EIGHT = "Scores are likelihood × impact, each from 1 to 8: Low 1 to 11, High 12 to 64."
 

@@ -31,7 +31,7 @@ from highlights.models import Edition, PublicationSchedule, Report, ReportState
 from highlights.policies import NotAllowedError
 from highlights.tasks import publish_due
 from opcc.celery import app
-from plans.conflicts import ChangedMeanwhileError
+from records.conflicts import ChangedMeanwhileError
 from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import text_of

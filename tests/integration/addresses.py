@@ -99,9 +99,9 @@ def _pages() -> Iterator[Address]:
         posts_only=True,
     )
     yield Address("scorecards:kpi-detail", {"slug": "kpi"})
-    yield from graded("scorecards:measure-detail", "measure", slug="{}-matter-measured")
-    yield from graded("scorecards:measure-series", "measure", slug="{}-matter-measured")
-    yield from graded("scorecards:rank-data", "measure", slug="{}-matter-measured")
+    yield from graded("measures:measure-detail", "measure", slug="{}-matter-measured")
+    yield from graded("measures:measure-series", "measure", slug="{}-matter-measured")
+    yield from graded("measures:rank-data", "measure", slug="{}-matter-measured")
     for name in ("chart-data", "chart-figure"):
         yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
     yield Address(
@@ -110,7 +110,7 @@ def _pages() -> Iterator[Address]:
         readers=frozenset({OFFICER, APPROVER}),
         gated=True,
     )
-    yield Address("scorecards:quality-list", readers=OFFICE, gated=True)
+    yield Address("measures:quality-list", readers=OFFICE, gated=True)
     yield from _charting()
     yield from _importing()
     yield Address("deliverables:deliverable-list")
@@ -302,7 +302,7 @@ def _charting() -> Iterator[Address]:
     """Where it is said what the charts of measures need."""
     writers = frozenset({OFFICER, APPROVER})
     measure = {"slug": "public-matter-measured"}
-    yield Address("scorecards:chart-manage", measure, readers=writers, gated=True)
+    yield Address("measures:chart-manage", measure, readers=writers, gated=True)
     for name in ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add"):
         yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
     for name in (
@@ -330,8 +330,8 @@ def _charting() -> Iterator[Address]:
 def _importing() -> Iterator[Address]:
     """Where files of figures are imported. Another system sends its figures to the API."""
     officers = frozenset({OFFICER})
-    yield Address("scorecards:import-list", readers=officers, gated=True)
-    yield Address("scorecards:import-upload", readers=officers, writers=officers, gated=True)
+    yield Address("imports:import-list", readers=officers, gated=True)
+    yield Address("imports:import-upload", readers=officers, writers=officers, gated=True)
     for name, shows in (
         ("detail", "an import"),
         ("problems", "an import"),
@@ -339,24 +339,24 @@ def _importing() -> Iterator[Address]:
         ("names", "an import with a name that is not known"),
     ):
         yield Address(
-            f"scorecards:import-{name}",
+            f"imports:import-{name}",
             {"pk": IMPORT},
             shows,
             readers=officers,
             writers=officers if name in {"map", "names"} else frozenset(),
             gated=True,
         )
-    yield Address("scorecards:import-name-list", readers=officers, gated=True)
+    yield Address("imports:import-name-list", readers=officers, gated=True)
     for name in ("edit", "remove"):
         yield Address(
-            f"scorecards:import-name-{name}",
+            f"imports:import-name-{name}",
             {"key": NOTED},
             readers=officers,
             writers=officers,
             gated=True,
         )
-    yield Address("scorecards:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
-    for name in ("scorecards:import-confirm", "scorecards:import-read"):
+    yield Address("imports:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
+    for name in ("imports:import-confirm", "imports:import-read"):
         yield Address(name, {"pk": IMPORT}, "", officers, officers, gated=True, posts_only=True)
 
 
@@ -376,14 +376,14 @@ def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
     yield "plans:term-edit", {"pk": TERM}
     yield "plans:office-add", {}
     yield "plans:office-edit", {"pk": OFFICE_NAMES}
-    yield "scorecards:measure-add", {}
-    yield "scorecards:measure-edit", {"slug": "public-matter-measured"}
+    yield "measures:measure-add", {}
+    yield "measures:measure-edit", {"slug": "public-matter-measured"}
     yield "scorecards:scorecard-add", {}
     yield "scorecards:scorecard-edit", {"slug": "scorecard"}
-    yield "scorecards:area-add", {}
-    yield "scorecards:area-edit", {"slug": "county"}
-    yield "scorecards:source-add", {}
-    yield "scorecards:source-edit", {"slug": "source"}
+    yield "measures:area-add", {}
+    yield "measures:area-edit", {"slug": "county"}
+    yield "measures:source-add", {}
+    yield "measures:source-edit", {"slug": "source"}
     yield "administration:term-remove", {"pk": TERM_TO_REMOVE}
 
 
@@ -392,12 +392,12 @@ def _removing() -> Iterator[Address]:
     term: Mapping[str, str | int] = {"kind": "glossaryterm", "pk": TERM}
     control: Mapping[str, str | int] = {"kind": "control", "pk": CONTROL}
     managers, writers = frozenset({ADMINISTRATOR}), frozenset({OFFICER, APPROVER})
-    yield Address("plans:retired-list", readers=OFFICE, gated=True)
+    yield Address("records:retired-list", readers=OFFICE, gated=True)
     for record, may, shows in ((term, managers, "a term"), (control, writers, "a control")):
-        yield Address("plans:record-remove", record, shows, may, may, gated=True)
-    yield Address("plans:record-retire", term, "a term", managers, managers, gated=True)
+        yield Address("records:record-remove", record, shows, may, may, gated=True)
+    yield Address("records:record-retire", term, "a term", managers, managers, gated=True)
     yield Address(
-        "plans:record-take-back", term, "a term", managers, managers, gated=True, posts_only=True
+        "records:record-take-back", term, "a term", managers, managers, gated=True, posts_only=True
     )
 
 

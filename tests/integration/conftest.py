@@ -41,21 +41,21 @@ from highlights.models import (
     SectionComment,
     SectionKind,
 )
-from plans.actions import define_body, define_plan, define_priority, name_office
-from plans.models import GlossaryTerm, Objective, OfficeIdentity, Priority
-from risks.actions import default_matrix, open_register, raise_risk, score_risk
-from risks.models import Control, Risk, RiskAction, RiskMatrix
-from scorecards.actions import (
+from imports.models import ImportBatch, ImportFile, ImportName
+from measures.actions import (
     NewFigure,
     compare_with_peers,
-    define_kpi_page,
     define_measure,
-    define_scorecard,
     define_source,
     ensure_home_area,
     record_observations,
 )
-from scorecards.models import ImportBatch, ImportFile, ImportName, PublishedRank
+from measures.models import PublishedRank
+from plans.actions import define_body, define_plan, define_priority, name_office
+from plans.models import GlossaryTerm, Objective, OfficeIdentity, Priority
+from risks.actions import default_matrix, open_register, raise_risk, score_risk
+from risks.models import Control, Risk, RiskAction, RiskMatrix
+from scorecards.actions import define_kpi_page, define_scorecard
 from tests.accounts.factories import ApiTokenFactory, UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.accounts.tokens import token_header
@@ -78,7 +78,7 @@ from tests.integration.address import (
     TERM_TO_REMOVE,
     TOKEN,
 )
-from tests.scorecards.factories import AnnotationFactory, SourceFactory, TargetFactory
+from tests.measures.factories import AnnotationFactory, SourceFactory, TargetFactory
 
 AUGUST = date(2022, 8, 1)
 START = date(2022, 1, 1)

@@ -9,24 +9,13 @@ from consultation.models import Consultation, Question, Wave
 from deliverables.actions import add_deliverable
 from deliverables.models import Deliverable
 from highlights.actions import create_report
-from plans.actions import (
-    rename_office,
-)
+from measures.models import Annotation, Area, Measure, PeerComparison, PublishedRank, Source, Target
+from plans.actions import rename_office
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
-from plans.standing import Removable
+from records.standing import Removable
 from risks.actions import raise_risk
 from risks.models import Control, Register, Risk, RiskAction, RiskMatrix
-from scorecards.models import (
-    Annotation,
-    Area,
-    KpiPage,
-    Measure,
-    PeerComparison,
-    PublishedRank,
-    Scorecard,
-    Source,
-    Target,
-)
+from scorecards.models import KpiPage, Scorecard
 
 DAY = date(2022, 8, 1)
 MISTAKE = "Mistake 4711"

@@ -12,16 +12,11 @@ from accounts.actions import command_user
 from accounts.models import User
 from deliverables.actions import add_deliverable, record_progress
 from highlights.actions import approve_report, create_report, publish, submit_report
+from measures.actions import NewFigure, define_measure, ensure_home_area, record_observations
+from measures.models import Observation
 from plans.actions import define_body, define_plan, name_office
 from plans.models import OfficeIdentity, Plan
 from risks.actions import default_matrix, open_register, raise_risk, score_risk
-from scorecards.actions import (
-    NewFigure,
-    define_measure,
-    ensure_home_area,
-    record_observations,
-)
-from scorecards.models import Observation
 
 # As the owner: what the application's role may not even try stands in test_database_role.py.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
@@ -163,11 +158,11 @@ def test_history_is_never_changed_deleted_or_truncated(table, plan, by):
 @pytest.mark.usefixtures("session")
 def test_an_observation_is_never_overwritten_or_deleted(plan, by):
     an_observation(plan, by)
-    refused("UPDATE scorecards_observation SET numerator = 11", because="never overwritten")
-    refused("DELETE FROM scorecards_observation", because="kept for ever")
+    refused("UPDATE measures_observation SET numerator = 11", because="never overwritten")
+    refused("DELETE FROM measures_observation", because="kept for ever")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    refused("TRUNCATE scorecards_observation", because="kept for ever")
+    refused("TRUNCATE measures_observation", because="kept for ever")
     assert Observation.objects.get().numerator == 10
 
 
@@ -177,7 +172,7 @@ def test_a_superseded_observation_stays_superseded(plan, by):
     first = Observation.objects.get()
     figure = NewFigure(first.measure, first.area, MONTH, Decimal(12))
     record_observations(figures=[figure], by=by, reason="restated")
-    refused("UPDATE scorecards_observation SET superseded_at = NULL", because="never overwritten")
+    refused("UPDATE measures_observation SET superseded_at = NULL", because="never overwritten")
     assert [each.numerator for each in Observation.objects.order_by("revision")] == [10, 12]
 
 

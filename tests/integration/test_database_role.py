@@ -20,7 +20,7 @@ from audit.checks import role_warnings
 from audit.grants import READ, WRITE, declared_grants, history_models
 from audit.sealing import seal_events
 from deliverables.actions import add_deliverable, record_progress
-from scorecards.models import Observation
+from measures.models import Observation
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,8 @@ HISTORIES = {
     "highlights_editionfile",
     "highlights_reporttransition",
     "risks_riskscore",
-    "scorecards_observation",
-    "scorecards_printedfigures",
+    "measures_observation",
+    "measures_printedfigures",
 }
 IGNORE_TRIGGERS = (
     "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true)"
@@ -246,7 +246,7 @@ def test_the_histories_are_those_with_triggers():
 @pytest.mark.parametrize("ignoring", [False, True], ids=["as it is", "ignoring triggers"])
 def test_no_column_of_a_history_is_changed_but_those_granted(model, ignoring, office):
     table = model._meta.db_table
-    assert model._default_manager.exists() or table == "scorecards_printedfigures"
+    assert model._default_manager.exists() or table == "measures_printedfigures"
     if ignoring:
         fetched(IGNORE_TRIGGERS)
     refused(f"DELETE FROM {table}")
@@ -261,11 +261,11 @@ def test_few_columns_of_histories_are_granted():
         for model in history_models()
     }
     assert {label for label, columns in granted.items() if columns} == {
-        "scorecards.Observation",
+        "measures.Observation",
         "highlights.EditionFile",
         "audit.EventWords",
     }
-    assert granted["scorecards.Observation"] == {"superseded_at"}
+    assert granted["measures.Observation"] == {"superseded_at"}
     assert not granted["highlights.EditionFile"] & {"id", "edition_id", "kind"}
 
 
@@ -275,7 +275,7 @@ def test_a_granted_column_is_still_held_by_its_trigger(ignoring, office):
     if ignoring:
         fetched(IGNORE_TRIGGERS)
     for statement, because in (
-        ("UPDATE scorecards_observation SET superseded_at = NULL", "never overwritten"),
+        ("UPDATE measures_observation SET superseded_at = NULL", "never overwritten"),
         ("UPDATE highlights_editionfile SET content = 'x', size = 1", "kept for ever"),
         ("UPDATE audit_eventwords SET actor_name = 'Another'", "kept for ever"),
         ("UPDATE audit_eventwords SET after = '{\"percent\": 99}'", "kept for ever"),

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from audit.models import Seal
 from audit.sealing import seal_problems
+from dates.periods import month_code
 from demonstration import other_forces
 from highlights.models import Edition
-from plans.periods import month_code
-from scorecards.formats import ARROWS
+from measures.formats import ARROWS
 
 DATA = Path(__file__).resolve().parent.parent.parent / "demonstration" / "data"
 RANKED = "/api/v1/measures/average-time-to-answer-999/peers/"

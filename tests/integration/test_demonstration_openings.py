@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from highlights.models import Edition
-from scorecards.models import KpiPage, Measure, Scorecard
+from measures.models import Measure
+from scorecards.models import KpiPage, Scorecard
 
 pytestmark = [
     pytest.mark.django_db,

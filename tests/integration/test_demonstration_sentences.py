@@ -14,9 +14,9 @@ import pytest
 
 from highlights.models import Edition, Report
 from highlights.queries.figure_checks import report_findings
-from plans.narrative import fill_in
 from scorecards.models import KpiPage
 from scorecards.queries import drafted_summary, figure_book
+from texts.narrative import fill_in
 
 DATA = Path(__file__).resolve().parent.parent.parent / "demonstration" / "data"
 SEPTEMBER = date(2024, 9, 1)

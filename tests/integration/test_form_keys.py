@@ -20,9 +20,9 @@ from accounts.kept_forms import FORM_KEY
 from accounts.models import UsedFormKey
 from accounts.tasks import remove_form_keys
 from audit.models import AuditEvent
+from measures.models import Area, Source
 from plans.models import Body, Plan
 from risks.models import Control
-from scorecards.models import Area, Source
 from tests.accounts.sessions import sign_in_confirmed
 from tests.architecture.source_tree import APPS
 from tests.form_reader import texts
@@ -36,9 +36,9 @@ FILLED: dict[str, dict[str, Any]] = {
     "plans:plan-add": {"starts_on": "2030-01-01", "ends_on": "2031-01-01"},
     "plans:office-add": {"valid_from": "2027-01-01"},
     "scorecards:kpi-event-add": {"month": "2022-08"},
-    "scorecards:annotation-add": {"start_month": "2022-08"},
-    "scorecards:target-add": {"value": "5", "from_month": "2022-08"},
-    "scorecards:rank-add": {"month": "2022-02", "rank": "3", "forces": "44"},
+    "measures:annotation-add": {"start_month": "2022-08"},
+    "measures:target-add": {"value": "5", "from_month": "2022-08"},
+    "measures:rank-add": {"month": "2022-02", "rank": "3", "forces": "44"},
     "scorecards:scorecard-add": {"body": lambda: Body.objects.get(slug="board").pk},
     "risks:risk-score": {"reason": "Again."},
     "consultation:wave-add": {"is_self_selected": "True"},
@@ -49,7 +49,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "highlights:report-create": MONTHS,
     "highlights:section-create": {"kind": "focus", "title": "Something new"},
     "administration:person-add": {"email": "new@office.invalid", "roles": ["officer"]},
-    "scorecards:area-add": {"kind": "local", "parent": lambda: Area.objects.get(kind="force").pk},
+    "measures:area-add": {"kind": "local", "parent": lambda: Area.objects.get(kind="force").pk},
     "consultation:question-add": {"code": "new", "allows_several": "False"},
 }
 # Forms whose name ends otherwise.
@@ -58,7 +58,7 @@ MORE = {
     "deliverables:due-date-change",
     "risks:risk-score",
     "highlights:section-comment",
-    "scorecards:import-upload",
+    "imports:import-upload",
 }
 ONE_TOKEN = "no two tokens of a person have one name, and only the answer to the form shows one"
 NO_KEY = {"administration:token-create": ONE_TOKEN, "accounts:token-add": ONE_TOKEN}
@@ -253,7 +253,7 @@ def test_of_two_that_are_sent_at_once_one_makes_the_record() -> None:
     clients = [Client(), Client()]
     for client in clients:
         sign_in_confirmed(client, person)
-    url = reverse("scorecards:source-add")
+    url = reverse("measures:source-add")
     sent = {"name": "Source", FORM_KEY: _key(clients[0].get(url))}
     start, answers = threading.Barrier(2), []
 

@@ -21,8 +21,7 @@ from highlights.content import PartContent, ReportContent, SectionContent
 from highlights.models import Edition
 from highlights.pdf.pages import part_title
 from highlights.tasks import make_edition_file
-from plans.narrative import plain_text
-from scorecards.content import RowContent
+from measures.content import RowContent
 from tests.highlights.pdf_reading import (
     bookmarks,
     marks_of_tags,
@@ -33,6 +32,7 @@ from tests.highlights.pdf_reading import (
     text_of,
 )
 from tests.highlights.verapdf import broken_rules
+from texts.narrative import plain_text
 
 pytestmark = [
     pytest.mark.django_db,

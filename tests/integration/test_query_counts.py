@@ -15,9 +15,10 @@ from consultation.models import Consultation, Wave
 from deliverables.models import Deliverable
 from highlights.actions import create_report
 from highlights.models import Report, Section, SectionDeliverable
+from measures.models import Area, Measure, Source
 from plans.models import Body, Plan, Priority
 from risks.models import Register, Risk
-from scorecards.models import Area, KpiPage, Measure, Scorecard, Source
+from scorecards.models import KpiPage, Scorecard
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.audit.factories import AuditEventFactory
@@ -29,17 +30,11 @@ from tests.consultation.factories import (
     ResultFactory,
     WaveFactory,
 )
-from tests.deliverables.factories import (
-    DeliverableFactory,
-    DueDateFactory,
-    ProgressUpdateFactory,
-)
+from tests.deliverables.factories import DeliverableFactory, DueDateFactory, ProgressUpdateFactory
 from tests.integration.address import Address
 from tests.integration.addresses import ADDRESSES
 from tests.integration.conftest import AUGUST, may_read_before_publication
-from tests.plans.factories import BodyFactory, GlossaryTermFactory, ObjectiveFactory
-from tests.risks.factories import ControlFactory, RiskActionFactory, RiskFactory, RiskScoreFactory
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AnnotationFactory,
     AreaFactory,
     KpiPageFactory,
@@ -51,6 +46,8 @@ from tests.scorecards.factories import (
     SourceFactory,
     TargetFactory,
 )
+from tests.plans.factories import BodyFactory, GlossaryTermFactory, ObjectiveFactory
+from tests.risks.factories import ControlFactory, RiskActionFactory, RiskFactory, RiskScoreFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_office")]
 

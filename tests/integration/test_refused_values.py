@@ -10,9 +10,9 @@ from highlights.actions import create_report
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.form_reader import form_of, texts
+from tests.measures.factories import HomeAreaFactory, MeasureFactory
 from tests.plans.factories import BodyFactory, GlossaryTermFactory, PlanFactory
 from tests.risks.factories import RegisterFactory, RiskMatrixFactory
-from tests.scorecards.factories import HomeAreaFactory, MeasureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +67,9 @@ def test_a_name_that_another_has(administrator):
     HomeAreaFactory()
     MeasureFactory(name="Thefts")
     other = MeasureFactory(name="Fires")
-    page = sent(administrator, "scorecards:measure-edit", other.slug, name="Thefts")
+    page = sent(administrator, "measures:measure-edit", other.slug, name="Thefts")
     refused_at(page, "name", "Another measure has this name. Give another name.")
-    page = sent(administrator, "scorecards:measure-edit", other.slug, parent=other.pk)
+    page = sent(administrator, "measures:measure-edit", other.slug, parent=other.pk)
     refused_at(page, "parent", "A measure is no sub-type of itself.")
     RiskMatrixFactory(name="4 × 4")
     matrix = RiskMatrixFactory(name="Other")
@@ -97,7 +97,7 @@ def test_bands_with_one_name(administrator):
 
 def test_a_second_force_area(administrator):
     HomeAreaFactory()
-    page = sent(administrator, "scorecards:area-add", name="Another", kind="force", parent="")
+    page = sent(administrator, "measures:area-add", name="Another", kind="force", parent="")
     refused_at(page, "kind", "There is a force area already. Choose another kind.")
 
 
@@ -105,10 +105,10 @@ def test_a_rank_beyond_the_forces(client):
     HomeAreaFactory()
     measure = MeasureFactory(name="Thefts")
     sign_in_confirmed(client, UserFactory(role="officer"))
-    peers = reverse("scorecards:peers-edit", args=[measure.slug])
+    peers = reverse("measures:peers-edit", args=[measure.slug])
     client.post(peers, form_of(client.get(peers)) | {"name": "N", "definition": "D"})
     rank = {"month": "2022-05", "rank": "9", "forces": "5"}
-    page = sent(client, "scorecards:rank-add", measure.slug, **rank)
+    page = sent(client, "measures:rank-add", measure.slug, **rank)
     refused_at(page, "rank", "The rank lies between 1 and the number of forces.")
 
 

@@ -17,24 +17,15 @@ from audit.models import AuditEvent
 from consultation.models import Consultation, Question, Wave
 from deliverables.actions import record_progress
 from deliverables.models import Deliverable, DueDate
-from plans.actions import (
-    limit_person,
-    remove_record,
-    retire_record,
-    take_back_record,
-)
+from measures.models import Area, Measure, Source
+from plans.actions import limit_person
 from plans.models import Body, OfficeIdentity, Plan, Priority
-from plans.removing import kind_of, kinds, why_not_removed
-from plans.standing import Removable
+from records.actions import remove_record, retire_record, take_back_record
+from records.removing import kind_of, kinds, why_not_removed
+from records.standing import Removable
 from risks.actions import score_risk
 from risks.models import Register, Risk, RiskScore
-from scorecards.models import (
-    Area,
-    KpiPage,
-    Measure,
-    Scorecard,
-    Source,
-)
+from scorecards.models import KpiPage, Scorecard
 from tests.accounts.sessions import sign_in_confirmed
 from tests.integration.address import ADMINISTRATOR, OFFICER
 from tests.integration.addresses import ADDRESSES
@@ -56,9 +47,9 @@ PAGES_OF_PARTS = {
     "question": ("consultation:consultation-detail", ["survey"]),
     "wave": ("consultation:consultation-detail", ["survey"]),
     "risk": ("risks:register-detail", ["register"]),
-    "target": ("scorecards:chart-manage", ["public-matter-measured"]),
-    "annotation": ("scorecards:chart-manage", ["public-matter-measured"]),
-    "publishedrank": ("scorecards:chart-manage", ["public-matter-measured"]),
+    "target": ("measures:chart-manage", ["public-matter-measured"]),
+    "annotation": ("measures:chart-manage", ["public-matter-measured"]),
+    "publishedrank": ("measures:chart-manage", ["public-matter-measured"]),
     "priority": ("plans:plan-detail", ["plan"]),
     "objective": ("plans:plan-detail", ["plan"]),
 }
@@ -286,7 +277,7 @@ def test_retired_records_are_offered_nowhere_and_taken_back(
         assert clients[name].post(url, {"because": "No longer used."}).status_code == 302, name
         assert type(row).objects.filter(pk=row.pk).exists()
     assert _offered(readers) == set()
-    listed = clients["measure"].get(reverse("plans:retired-list")).content.decode()
+    listed = clients["measure"].get(reverse("records:retired-list")).content.decode()
     assert mistaken_name("measure") in listed
     assert "No longer used." in listed
     for name, row in rows.items():
@@ -322,14 +313,14 @@ def test_a_retired_record_stays_chosen_where_it_was(small_office: None, people: 
     sign_in_confirmed(client, people[ADMINISTRATOR])
     source = Source.objects.get(slug="source")
     retire_record(row=source, because="Closed down.", by=by)
-    edit = reverse("scorecards:measure-edit", args=["public-matter-measured"])
+    edit = reverse("measures:measure-edit", args=["public-matter-measured"])
     assert f'<option value="{source.pk}" selected' in client.get(edit).content.decode()
-    add = client.get(reverse("scorecards:measure-add")).content.decode()
+    add = client.get(reverse("measures:measure-add")).content.decode()
     assert f'<option value="{source.pk}"' not in add
     take_back_record(row=source, by=by)
     assert (
         f'<option value="{source.pk}"'
-        in client.get(reverse("scorecards:measure-add")).content.decode()
+        in client.get(reverse("measures:measure-add")).content.decode()
     )
 
 

@@ -15,13 +15,14 @@ from django.utils import timezone
 from kombu import pools
 
 from highlights.tasks import ask_worker
+from imports import tasks
+from imports.actions import preview_import, upload_file
+from imports.models import ImportBatch, ImportState
+from imports.tasks import restart_stalled_imports
+from measures.actions import define_measure, ensure_home_area
 from opcc.celery import app
 from opcc.environment import broker_options
-from plans import job_queue
-from scorecards import tasks
-from scorecards.actions import define_measure, ensure_home_area, preview_import, upload_file
-from scorecards.models import ImportBatch, ImportState
-from scorecards.tasks import restart_stalled_imports
+from records import job_queue
 from tests.accounts.factories import UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 
@@ -112,7 +113,7 @@ def test_a_click_does_not_wait_for_the_queue_and_the_next_not_at_all(
     batches = [previewed(month) for month in ("2022-01", "2022-02", "2022-03")]
     took = []
     for batch in batches:
-        page = reverse("scorecards:import-confirm", args=[batch.pk])
+        page = reverse("imports:import-confirm", args=[batch.pk])
         seconds, answer = seconds_of(lambda: client.post(page, {"version": batch.version}))  # noqa: B023
         assert answer.status_code == 302
         took.append(seconds)
@@ -124,7 +125,7 @@ def test_a_click_does_not_wait_for_the_queue_and_the_next_not_at_all(
     assert seconds < AT_ONCE
     # Nothing is lost, and the page says what it waits for.
     assert {batch.state for batch in ImportBatch.objects.all()} == {ImportState.WAITING}
-    shown = client.get(reverse("scorecards:import-detail", args=[batches[0].pk])).content.decode()
+    shown = client.get(reverse("imports:import-detail", args=[batches[0].pk])).content.decode()
     assert "The job queue does not answer. It is tried again every minute" in shown
 
 
@@ -147,7 +148,7 @@ def test_a_page_says_that_no_worker_is_there(officer, previewed):
     )
     client = Client()
     sign_in_confirmed(client, officer)
-    shown = client.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
+    shown = client.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
     assert "No worker has taken it up for 7 minutes" in shown
 
 
@@ -189,7 +190,7 @@ def test_an_import_that_ends_its_workers_is_given_up_and_its_page_says_what_to_d
     assert batch.state == ImportState.FAILED
     client = Client()
     sign_in_confirmed(client, officer)
-    shown = client.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
+    shown = client.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
     assert "3 workers ended while they applied this file" in shown
     assert "Split the file" in shown
     # The others go on.

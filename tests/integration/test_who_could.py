@@ -10,6 +10,8 @@ from accounts.policies import active_problem, deactivation_problem, not_active, 
 from accounts.roles import ROLES, holders_of, who_can
 from deliverables.models import Deliverable
 from deliverables.policies import why_not_change, why_not_reopen
+from imports.models import ImportBatch
+from imports.policies import why_not_confirmed, why_not_read_again, why_not_undone
 from plans.policies import WritingRemit
 from risks.models import Control, Risk, RiskAction
 from risks.policies import (
@@ -19,8 +21,6 @@ from risks.policies import (
     why_not_reopened,
     why_not_retired,
 )
-from scorecards.models import ImportBatch
-from scorecards.policies import why_not_confirmed, why_not_read_again, why_not_undone
 from tests.accounts.factories import UserFactory
 
 DAY = date(2024, 3, 1)

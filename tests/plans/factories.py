@@ -4,15 +4,7 @@ from datetime import date
 
 import factory
 
-from plans.models import (
-    Body,
-    BodyKind,
-    GlossaryTerm,
-    Objective,
-    OfficeIdentity,
-    Plan,
-    Priority,
-)
+from plans.models import Body, BodyKind, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
 
 
 class OfficeIdentityFactory(factory.django.DjangoModelFactory):

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from plans.acronyms import mark_up
 from plans.models import Plan
 from plans.queries import (
     acronym_terms,
@@ -24,6 +23,7 @@ from tests.plans.factories import (
     PlanFactory,
     PriorityFactory,
 )
+from texts.acronyms import mark_up
 
 pytestmark = pytest.mark.django_db
 

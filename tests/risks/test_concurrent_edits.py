@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
-from plans.editing import Overtaken, values_of
+from records.editing import Overtaken, values_of
 from risks.actions import NewReview, edit_risk, review_risks, score_risk
 from risks.models import Risk, RiskScore
 from tests.accounts.factories import UserFactory

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent, Channel
-from plans.editing import values_of
 from plans.models import Remit
 from plans.policies import OutsideRemitError
+from records.editing import values_of
 from risks.actions import close_risk, edit_risk, score_risk
 from risks.actions.records import RISK_WORDS
 from risks.models import Risk

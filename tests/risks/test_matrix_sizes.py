@@ -5,13 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from plans.narrative import plain_text
-from tests.risks.factories import (
-    RegisterFactory,
-    RiskFactory,
-    RiskMatrixFactory,
-    RiskScoreFactory,
-)
+from tests.risks.factories import RegisterFactory, RiskFactory, RiskMatrixFactory, RiskScoreFactory
+from texts.narrative import plain_text
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,7 @@ import pytest
 from accounts.permissions import Visibility
 from risks.models import Risk, RiskState, ScoreKind
 from risks.queries import band_key, heat_map, register_content, registers_as_at, risks_as_at, tally
-from tests.risks.factories import (
-    ControlFactory,
-    RegisterFactory,
-    RiskFactory,
-    RiskScoreFactory,
-)
+from tests.risks.factories import ControlFactory, RegisterFactory, RiskFactory, RiskScoreFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.actions import command_user
 from accounts.models import User
-from scorecards.actions import define_scorecard, load_measures, load_observations
-from scorecards.models import Area, Measure
-from tests.scorecards.factories import priority_of
+from imports.actions import load_measures, load_observations
+from measures.models import Area, Measure
+from scorecards.actions import define_scorecard
+from tests.measures.factories import priority_of
 
 DATA = Path(__file__).resolve().parents[2] / "demonstration" / "data"
 

@@ -8,22 +8,20 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import AuditEvent
-from plans.models import Body
-from scorecards.actions import (
+from measures.actions import (
     NewFigure,
     annotate,
     define_area,
-    define_kpi_page,
     define_measure,
-    define_scorecard,
     define_source,
     ensure_home_area,
     record_observations,
     set_target,
-    write_commentary,
 )
-from scorecards.models import Observation
-from tests.scorecards.factories import (
+from measures.models import Observation
+from plans.models import Body
+from scorecards.actions import define_kpi_page, define_scorecard, write_commentary
+from tests.measures.factories import (
     HomeAreaFactory,
     MeasureFactory,
     ObservationFactory,

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from accounts.permissions import Visibility
+from dates.periods import add_months
 from plans.models import Body
-from plans.periods import add_months
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AnnotationFactory,
     AreaFactory,
     HomeAreaFactory,

@@ -9,10 +9,10 @@ from django.test import Client
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from plans.conflicts import ChangedMeanwhileError
+from records.conflicts import ChangedMeanwhileError
 from scorecards.actions import arrange_scorecard
 from scorecards.models import Scorecard
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     HomeAreaFactory,
     MeasureFactory,
     ScorecardFactory,

@@ -8,14 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.permissions import Visibility
-from plans.narrative import fill_in
-from plans.periods import months_ending
+from dates.periods import months_ending
+from measures.models import Area, AreaKind, Measure
+from measures.models.peers import PeerComparison, PublishedRank
 from scorecards.actions import write_commentary
-from scorecards.models import Area, AreaKind, Measure
-from scorecards.models.peers import PeerComparison, PublishedRank
 from scorecards.queries import drafted_summary, figure_book, scorecard_for_month
 from tests.accounts.factories import UserFactory
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AreaFactory,
     HomeAreaFactory,
     KpiPageFactory,
@@ -26,6 +25,7 @@ from tests.scorecards.factories import (
     ScorecardRowFactory,
     TargetFactory,
 )
+from texts.narrative import fill_in
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEvent
-from scorecards.models import Annotation, Area, KpiLink, KpiPage, Measure
+from measures.models import Annotation, Area, Measure
+from scorecards.models import KpiLink, KpiPage
 from tests.accounts.factories import UserFactory
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AreaFactory,
     HomeAreaFactory,
     KpiPageFactory,

@@ -9,10 +9,10 @@ import pytest
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from plans.periods import add_months
-from scorecards import actions
+from dates.periods import add_months
+from measures import actions
 from scorecards.queries import kpi_for_month
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AnnotationFactory,
     AreaFactory,
     HomeAreaFactory,

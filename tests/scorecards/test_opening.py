@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 
 from accounts.actions import assign_role
-from plans.periods import add_months
+from dates.periods import add_months
+from measures.models import AreaKind
 from scorecards.exports import scorecards_csv
-from scorecards.models import AreaKind
 from scorecards.queries import scorecard_for_month
 from scorecards.queries.opening import opening_month
 from tests.accounts.factories import UserFactory
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AreaFactory,
     HomeAreaFactory,
     KpiPageFactory,

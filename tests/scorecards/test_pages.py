@@ -8,9 +8,9 @@ import pytest
 from accounts.actions import assign_role
 from accounts.models import User
 from accounts.permissions import Visibility
-from plans.periods import add_months
+from dates.periods import add_months
 from scorecards.actions import write_commentary
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AnnotationFactory,
     AreaFactory,
     HomeAreaFactory,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plans.periods import parse_month
-from scorecards.comparisons import (
+from dates.periods import parse_month
+from measures.comparisons import (
     Aggregation,
     Comparison,
     Figure,
@@ -18,7 +18,7 @@ from scorecards.comparisons import (
     Unit,
     compare,
 )
-from scorecards.formats import ARROWS, format_change, format_value
+from measures.formats import ARROWS, format_change, format_value
 
 DATA = Path(__file__).resolve().parents[2] / "demonstration" / "data"
 

@@ -7,22 +7,24 @@ from decimal import Decimal
 import pytest
 
 from accounts.permissions import Visibility
-from plans.periods import add_months
-from scorecards.actions import load_measures, load_observations
-from scorecards.models import Measure
-from scorecards.queries import (
+from dates.periods import add_months
+from imports.actions import load_measures, load_observations
+from measures.models import Measure
+from measures.queries import (
     Pair,
     comparison_rows,
-    kpi_for_month,
-    kpis_for_month,
     latest_month,
     measure_page,
     observed_pairs,
     pairs_from,
+)
+from scorecards.queries import (
+    kpi_for_month,
+    kpis_for_month,
     scorecard_for_month,
     scorecards_for_month,
 )
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AnnotationFactory,
     AreaFactory,
     HomeAreaFactory,
@@ -35,7 +37,7 @@ from tests.scorecards.factories import (
     SourceFactory,
     TargetFactory,
 )
-from tests.scorecards.slow_comparisons import Row, slow_cell
+from tests.measures.slow_comparisons import Row, slow_cell
 
 pytestmark = pytest.mark.django_db
 

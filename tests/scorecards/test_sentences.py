@@ -10,24 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.periods import months_ending
-from scorecards.comparisons import Aggregation, PreferredDirection, Unit
-from scorecards.content import KpiRowContent, RowContent
-from scorecards.figures import (
+from dates.periods import months_ending
+from measures.comparisons import Aggregation, PreferredDirection, Unit
+from measures.content import RowContent
+from measures.formats import ordinal
+from scorecards.bound_values import (
     FigureError,
     FigureKind,
     FigureName,
     PeriodName,
     Words,
     figure_words,
-    ordinal,
     rank_words,
     read_name,
     share_words,
     window_of,
 )
+from scorecards.content import KpiRowContent
 from scorecards.sentences import draft_summary
-from tests.scorecards.rows import SEPTEMBER, months_of, row_of
+from tests.measures.rows import SEPTEMBER, months_of, row_of
 
 
 def said(row: RowContent, kind: FigureKind, months: int = 1) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.permissions import Visibility
-from scorecards import command_options
+from measures import command_options
 from scorecards.exports import scorecards_csv
 from scorecards.models import Scorecard
 from scorecards.queries import priority_scorecards, scorecards_for_month

@@ -9,8 +9,8 @@ from consultation.actions import Answer, Figures, Group
 from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
 from consultation.queries import profile_stamp
 from plans.actions import limit_person
-from plans.editing import values_of
 from plans.policies import OutsideRemitError
+from records.editing import values_of
 from tests.accounts.factories import UserFactory
 from tests.consultation.factories import QuestionFactory, WaveFactory
 

@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from accounts.actions import command_user
 from audit.models import AuditEvent
-from plans.actions import remove_record
+from imports.actions import confirm_import, preview_import, upload_file
+from imports.models import ImportBatch
+from imports.tasks import apply_confirmed_import
+from measures import actions
+from measures.actions import NewFigure, record_observations
+from measures.models import Observation
 from plans.policies import OutsideRemitError
-from scorecards import actions
-from scorecards.actions import NewFigure, record_observations
-from scorecards.models import ImportBatch, KpiPage, Observation
-from scorecards.tasks import apply_confirmed_import
+from records.actions import remove_record
+from scorecards.actions import arrange_scorecard, define_kpi_page, show_control_icons
+from scorecards.models import KpiPage
 from tests.accounts.factories import UserFactory
 from tests.form_reader import form_of
-from tests.plans.factories import BodyFactory, ObjectiveFactory, PlanFactory, PriorityFactory
-from tests.scorecards.factories import (
+from tests.measures.factories import (
     AnnotationFactory,
     HomeAreaFactory,
     KpiPageFactory,
@@ -30,6 +33,7 @@ from tests.scorecards.factories import (
     ScorecardRowFactory,
     TargetFactory,
 )
+from tests.plans.factories import BodyFactory, ObjectiveFactory, PlanFactory, PriorityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -165,13 +169,13 @@ def chart_forms(measure):
 
 
 def test_chart_forms_say_why_in_place_of_the_form(client, mine, others):
-    overview = reverse("scorecards:chart-manage", args=[mine.slug])
+    overview = reverse("measures:chart-manage", args=[mine.slug])
     for page in chart_forms(mine):
         shown = client.get(page).content.decode()
         assert WHY not in shown, page
         assert 'class="app-form"' in shown
         assert page in client.get(overview).content.decode() or page.endswith("remove/")
-    overview = reverse("scorecards:chart-manage", args=[others[0].slug])
+    overview = reverse("measures:chart-manage", args=[others[0].slug])
     for page in chart_forms(others[0]):
         shown = client.get(page).content.decode()
         assert WHY in shown, page
@@ -182,14 +186,14 @@ def test_chart_forms_say_why_in_place_of_the_form(client, mine, others):
     # Sent all the same.
     before = AuditEvent.objects.count()
     sent = {"value": "5", "label": "Target", "area": HomeAreaFactory().pk, "from_month": ""}
-    answer = client.post(reverse("scorecards:target-add", args=[others[1].slug]), sent)
+    answer = client.post(reverse("measures:target-add", args=[others[1].slug]), sent)
     assert answer.status_code == 403
     assert WHY in answer.content.decode()
     assert AuditEvent.objects.count() == before
 
 
 def test_words_are_offered_for_their_measures_only(client, mine, others):
-    form = client.get(reverse("scorecards:annotation-add", args=[mine.slug])).context["form"]
+    form = client.get(reverse("measures:annotation-add", args=[mine.slug])).context["form"]
     assert list(form.fields["measures"].queryset) == [mine]
 
 
@@ -201,18 +205,18 @@ def test_scorecards(client, officer, priorities):
 
     def arrange(found):
         keys = [row.pk for row in found.rows.all()]
-        actions.arrange_scorecard(scorecard=found, order=keys[::-1], started_from=keys, by=officer)
+        arrange_scorecard(scorecard=found, order=keys[::-1], started_from=keys, by=officer)
 
     mine, other = (scorecard(priority=priority) for priority in priorities)
     board = scorecard(priority=None, body=BodyFactory())
     arrange(mine)
-    actions.show_control_icons(page=mine, shown=True, by=officer)
+    show_control_icons(page=mine, shown=True, by=officer)
     before = AuditEvent.objects.count()
     for found in (other, board):
         with pytest.raises(OutsideRemitError, match=WHY):
             arrange(found)
         with pytest.raises(OutsideRemitError, match=WHY):
-            actions.show_control_icons(page=found, shown=True, by=officer)
+            show_control_icons(page=found, shown=True, by=officer)
         shown = client.get(reverse("scorecards:scorecard-rows", args=[found.slug]))
         assert WHY in shown.content.decode()
         assert "Save the places" not in shown.content.decode()
@@ -233,7 +237,7 @@ def test_kpi_pages(client, officer, priorities, mine, others):
     KpiRowFactory(page=pages[1], measure=others[0])
 
     def define(slug, priority):
-        actions.define_kpi_page(slug=slug, title="T", priority=priority, rows=[], by=officer)
+        define_kpi_page(slug=slug, title="T", priority=priority, rows=[], by=officer)
 
     define(pages[0].slug, priorities[0])
     define("new", priorities[0])
@@ -272,12 +276,12 @@ HEAD = "measure,area,month,numerator,denominator\n"
 
 def upload(text, by):
     """Figures that were uploaded, with what they would change."""
-    batch = actions.upload_file(name="figures.csv", content=text.encode(), source=None, by=by)
-    return actions.preview_import(batch=batch, roles=batch.mapping, by=by)
+    batch = upload_file(name="figures.csv", content=text.encode(), source=None, by=by)
+    return preview_import(batch=batch, roles=batch.mapping, by=by)
 
 
 def confirm(client, batch):
-    page = reverse("scorecards:import-confirm", args=[batch.pk])
+    page = reverse("imports:import-confirm", args=[batch.pk])
     return client.post(page, {"version": batch.version, "reason": ""})
 
 
@@ -286,20 +290,20 @@ def test_imports_by_page(client, officer, mine, others):
     ObservationFactory(measure=others[0], month=AUGUST, numerator=Decimal(5))
     # A figure of another priority that stays as it is does no harm.
     batch = upload(f"{HEAD}Mine,,2022-08,7,\ntheirs,,2022-08,5,\n", officer)
-    shown = client.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
+    shown = client.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
     assert WHY not in shown
     confirm(client, batch)
     apply_confirmed_import(batch.pk)
     assert Observation.objects.current().get(measure=mine).numerator == 7
     batch = upload(f"{HEAD}Mine,,2022-09,7,\ntheirs,,2022-08,6,\n", officer)
-    shown = client.get(reverse("scorecards:import-detail", args=[batch.pk])).content.decode()
+    shown = client.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
     assert WHY in shown
     assert "Apply these figures" not in shown
     assert confirm(client, batch).status_code == 403
     # Somebody else applies it; taking it back is not theirs either.
-    actions.confirm_import(batch=batch, version=batch.version, by=command_user())
+    confirm_import(batch=batch, version=batch.version, by=command_user())
     apply_confirmed_import(batch.pk)
-    page = reverse("scorecards:import-undo", args=[batch.pk])
+    page = reverse("imports:import-undo", args=[batch.pk])
     assert WHY in client.get(page).content.decode()
     assert client.post(page, {"reason": "Wrong"}).status_code == 403
     assert Observation.objects.current().get(measure=others[0]).numerator == 6
@@ -338,7 +342,7 @@ def test_an_administrator_says_which_priorities_a_measure_belongs_to(officer, pr
     boss = Client()
     boss.force_login(UserFactory(role="administrator"))
     measure = others[2]
-    page = reverse("scorecards:measure-edit", args=[measure.slug])
+    page = reverse("measures:measure-edit", args=[measure.slug])
     sent = form_of(boss.get(page)) | {"priorities": [priorities[0].pk]}
     assert boss.post(page, sent).status_code == 302
     assert list(measure.priorities.all()) == priorities[:1]

@@ -10,12 +10,7 @@ from audit.models import AuditEvent
 from deliverables.actions import add_deliverable, close_deliverable, record_progress
 from deliverables.models import ProgressUpdate
 from figure_check import Finding, Rule
-from highlights.actions import (
-    comment_on_section,
-    dismiss_finding,
-    submit_report,
-    take_up_finding,
-)
+from highlights.actions import comment_on_section, dismiss_finding, submit_report, take_up_finding
 from highlights.actions.drafting import change_section, remove_section, write_section
 from highlights.actions.writing import add_section, create_report, write_narrative
 from highlights.models import FindingDismissal, Narrative, SectionKind

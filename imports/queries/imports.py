@@ -1,0 +1,403 @@
+"""What a file is held against, and what a page of imports shows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from accounts.permissions import Visibility
+from dates.periods import month_code, month_of
+from imports.models import ColumnMapping, ImportBatch, ImportName, ImportRow, ImportState, RowKind
+from imports.reading import Grid, read_grid
+from imports.reading.grid import MEGABYTE, Limits
+from imports.reading.layout import Layout, recognise
+from imports.reading.observations import JudgedFigure, Known, KnownMeasure
+from imports.reading.plausibility import (
+    FEWEST_MONTHS,
+    PlausibleRange,
+    plausible_range,
+    range_without,
+)
+from imports.reading.readings import Readings, readings_of
+from measures.comparisons import Aggregation, Figure, Unit, month_value
+from measures.formats import decimal_text, format_value, unit_of
+from measures.models import Area, Measure, Source
+from measures.queries.in_force import InForce, Key, figures_in_force
+
+ROWS_A_PAGE = 50
+BATCHES_A_PAGE = 25
+
+
+def import_limits() -> Limits:
+    """What a file may hold at most, from the settings."""
+    return Limits(
+        size=settings.IMPORT_MOST_MEGABYTES * MEGABYTE,
+        rows=settings.IMPORT_MOST_ROWS,
+        columns=settings.IMPORT_MOST_COLUMNS,
+        expanded=settings.IMPORT_UNPACKED_MEGABYTES * MEGABYTE,
+    )
+
+
+def known_names(
+    home: Area,
+    *,
+    levels: Iterable[Visibility] = Visibility,
+    source: Source | None = None,
+    takes_new_areas: bool = False,
+    maps_names: bool = False,
+) -> Known:
+    """The measures that a reader of these levels may name, and the areas.
+
+    Names of the product come before those that a source's files use for the same thing.
+    """
+    measures: dict[str, KnownMeasure | None] = {}
+    by_key = {
+        measure.pk: KnownMeasure(
+            measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
+        )
+        for measure in Measure.objects.visible(levels).only("name", "unit", "aggregation")
+    }
+    areas: dict[str, int | None] = {}
+    if source is not None:
+        for name in ImportName.objects.filter(source=source):
+            if not name.is_measure:
+                areas[name.name] = name.area_id
+            elif name.measure_id is None or name.measure_id in by_key:
+                measures[name.name] = by_key[name.measure_id] if name.measure_id else None
+    slugs = Measure.objects.visible(levels).values_list("slug", "pk")
+    measures |= {slug: by_key[key] for slug, key in slugs if key in by_key}
+    measures |= {each.name: each for each in by_key.values()}
+    places = list(Area.objects.only("name", "slug"))
+    areas |= {area.slug: area.pk for area in places}
+    areas |= {area.name: area.pk for area in places}
+    return Known(
+        measures,
+        areas,
+        home.pk,
+        month_of(timezone.localdate()),
+        takes_new_areas=takes_new_areas,
+        maps_names=maps_names,
+    )
+
+
+def remembered_columns(source: Source | None) -> dict[str, str]:
+    """What the headings of a source's files held when somebody last confirmed it."""
+    if source is None:
+        return {}
+    mapping = ColumnMapping.objects.filter(source=source).first()
+    return dict(mapping.columns) if mapping else {}
+
+
+def said_readings(batch: ImportBatch) -> Readings:
+    """How somebody said that an upload is read."""
+    return readings_of(code for code, is_said in batch.readings.items() if is_said)
+
+
+def kept_grid(batch: ImportBatch) -> tuple[Grid, Layout]:
+    """The table of an upload that is kept, and its headings, read as somebody said.
+
+    Raises UnreadableFileError.
+    """
+    content = bytes(batch.file.content)
+    readings = said_readings(batch)
+    grid = read_grid(content, name=batch.file_name, limits=import_limits(), readings=readings)
+    return grid, recognise(grid, remembered_columns(batch.source))
+
+
+class History:
+    """The figures in force of the measures and areas of a file, and what they make plausible.
+
+    Where fewer months are in force than make a history, the other months of the file stand in for
+    it: a first file of years is looked at as a file of one month is. One query.
+    """
+
+    def __init__(self, figures: Collection[JudgedFigure]) -> None:
+        measures = {figure.measure for figure in figures if figure.measure}
+        kinds = {measure.key: measure.aggregation for measure in measures}
+        self._kinds = kinds
+        self._units = {measure.key: measure.unit for measure in measures}
+        areas = {figure.area for figure in figures if figure.area}
+        self._in_force = figures_in_force(kinds.keys(), areas)
+        self._months: dict[tuple[int, int], dict[date, Fraction]] = defaultdict(dict)
+        for (measure, area, month), figure in self._in_force.items():
+            value = self.value_of(measure, figure.numerator, figure.denominator)
+            if value is not None:
+                self._months[measure, area][month] = value
+        self._ordered = self._with_file(figures)
+        self._ranges: dict[tuple[int, int], PlausibleRange | None] = {}
+
+    def _with_file(self, figures: Iterable[JudgedFigure]) -> dict[tuple[int, int], list[Fraction]]:
+        """The figures in force and those of the file in order of size, where few are in force."""
+        months: dict[tuple[int, int], dict[date, Fraction]] = {}
+        for figure in figures:
+            if not (figure.measure and figure.area and figure.month):
+                continue
+            pair = (figure.measure.key, figure.area)
+            value = self.value_of(pair[0], figure.numerator, figure.denominator)
+            if value is not None and len(self._months[pair]) < FEWEST_MONTHS:
+                months.setdefault(pair, dict(self._months[pair]))[figure.month] = value
+        return {pair: sorted(known.values()) for pair, known in months.items()}
+
+    def in_force(self, key: Key) -> InForce | None:
+        """The revision in force of a measure, area and month."""
+        return self._in_force.get(key)
+
+    def value_of(
+        self, measure: int, numerator: Decimal | None, denominator: Decimal | None
+    ) -> Fraction | None:
+        """The value of a month as it is printed, 7 for 7%. None without one."""
+        if numerator is None or (self._kinds[measure] == Aggregation.RATIO and not denominator):
+            return None
+        value = Fraction(numerator)
+        if not denominator:
+            return value
+        return value / Fraction(denominator) * (100 if self._units[measure] == Unit.PERCENT else 1)
+
+    def is_below_one(self, key: Key) -> bool:
+        """Whether a percentage has been below 1%, or a length below a second, for long enough to
+        be usual there."""
+        known = self._in_force_range(key)
+        return known is not None and known.most < 1
+
+    def _in_force_range(self, key: Key) -> PlausibleRange | None:
+        """What the months in force make plausible, or None where they are too few."""
+        pair = key[:2]
+        if pair not in self._ranges:
+            history = list(self._months[pair].values())
+            is_count = self._units[key[0]] == Unit.COUNT
+            self._ranges[pair] = plausible_range(history, is_count=is_count)
+        return self._ranges[pair]
+
+    def _range(self, key: Key, value: Fraction) -> PlausibleRange | None:
+        """The same; where the months in force are too few, with the other months of the file."""
+        ordered = self._ordered.get(key[:2])
+        if ordered is None:
+            return self._in_force_range(key)
+        return range_without(ordered, value, is_count=self._units[key[0]] == Unit.COUNT)
+
+    def is_usual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> bool:
+        """Whether the history of its measure is long enough, and bears a figure out."""
+        value = self.value_of(key[0], numerator, denominator)
+        known = self._in_force_range(key)
+        return value is not None and known is not None and known.holds(value)
+
+    def unusual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> str:
+        """Why a figure lies far outside what its measure has shown, or ""."""
+        measure = key[0]
+        value = self.value_of(measure, numerator, denominator)
+        known = None if value is None else self._range(key, value)
+        if value is None or known is None or known.holds(value):
+            return ""
+        if self._is_by_chance(measure, known, numerator, denominator):
+            return ""
+        shown, least, most = (
+            format_value(each, self._units[measure]) for each in (value, known.least, known.most)
+        )
+        return (
+            f"{shown} is far outside what {known.months} months have shown, {least} to {most}:"
+            " check it, and confirm it where it is right"
+        )
+
+    def _is_by_chance(
+        self,
+        measure: int,
+        known: PlausibleRange,
+        numerator: Decimal | None,
+        denominator: Decimal | None,
+    ) -> bool:
+        """Whether a percentage of few is no further from the usual ones than chance brings it."""
+        if self._units[measure] != Unit.PERCENT or numerator is None or not denominator:
+            return False
+        return known.holds_by_chance(Fraction(numerator), Fraction(denominator))
+
+
+@dataclass(frozen=True, slots=True)
+class RowContent:
+    """A row of a preview in words."""
+
+    line: str
+    figure: str
+    before: str
+    after: str
+    kind: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A page of the rows of a preview, and how many there are."""
+
+    rows: tuple[RowContent, ...]
+    page: Page[ImportRow]
+
+
+def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
+    """A page of the rows of one kind, or of those to look at. Three queries."""
+    rows = batch.rows.select_related("measure", "area").order_by("line", "pk")
+    if kind == "unusual":
+        rows = rows.exclude(unusual="")
+    elif kind == "printed":
+        rows = rows.exclude(printed_in="")
+    elif kind in ("problem", "name"):
+        rows = rows.filter(kind=RowKind.PROBLEM, has_unknown_name=kind == "name")
+    else:
+        rows = rows.filter(kind=kind)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(number)
+    is_preview = batch.state == ImportState.PREVIEWED
+    return RowPage(tuple(_row(row, is_preview=is_preview) for row in page), page)
+
+
+def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
+    problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
+    remarks = [*dict.fromkeys(problems), row.unusual]
+    if row.printed_in:
+        needs = ": the change needs its reason" if is_preview else ""
+        without = " without a figure" if row.kind == RowKind.NEW else ""
+        remarks.append(f"Printed{without} in {row.printed_in}{needs}.")
+    if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
+        figure = f"{row.measure}, {row.area}, {month_code(row.month)}"
+    else:
+        figure = row.written
+    has_before = row.before_revision and row.before_numerator is not None
+    return RowContent(
+        line=row.place or (str(row.line) if row.line else "The file"),
+        figure=figure,
+        before=_figure(
+            row.measure, row.before_numerator, row.before_denominator, row.before_is_provisional
+        )
+        if has_before
+        else "",
+        after=_figure(row.measure, row.numerator, row.denominator, row.is_provisional),
+        kind=RowKind(row.kind).label,
+        remarks=tuple(filter(None, remarks)),
+    )
+
+
+def _figure(
+    measure: Measure | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    is_provisional: bool,
+) -> str:
+    """A figure as it is kept, with what it amounts to: "480 of 600 (80.0%)"."""
+    if numerator is None:
+        return ""
+    text = decimal_text(Fraction(numerator))
+    if denominator is not None:
+        text += f" of {decimal_text(Fraction(denominator))}"
+    if measure is not None and measure.unit == Unit.PERCENT and denominator is None:
+        text += "%"
+    elif measure is not None and measure.unit in (Unit.PERCENT, Unit.DURATION):
+        unit = Unit(measure.unit)
+        figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
+        value = month_value(figure, unit, Aggregation(measure.aggregation))
+        printed = format_value(value, unit_of(measure))
+        text += f" ({printed})" if printed else ""
+    return text + (" (provisional)" if is_provisional else "")
+
+
+def changing_measures(batch: ImportBatch) -> set[int]:
+    """The keys of the measures of which an import writes a figure."""
+    writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
+    return set(writes.order_by().values_list("measure", flat=True).distinct())
+
+
+def unknown_rows(batch: ImportBatch) -> int:
+    """How many rows of a preview have nothing wrong but a name that is not known. One query."""
+    if not batch.problem_count:
+        return 0
+    return batch.rows.filter(kind=RowKind.PROBLEM, has_unknown_name=True).count()
+
+
+def counts_text(batch: ImportBatch) -> str:
+    """What an import would do, in numbers."""
+    return (
+        f"{batch.new_count:,} new, {batch.changed_count:,} changed,"
+        f" {batch.unchanged_count:,} unchanged, {batch.problem_count:,} with problems"
+    )
+
+
+def open_previews(source: Source) -> list[ImportBatch]:
+    """The uploads of a source that wait to be confirmed and can be read again."""
+    waiting = ImportBatch.objects.filter(source=source, state="previewed", file__isnull=False)
+    return list(waiting.order_by("pk"))
+
+
+def import_list(number: str) -> Page[ImportBatch]:
+    """A page of the imports, newest first. Two queries."""
+    batches = ImportBatch.objects.select_related("source", "uploaded_by")
+    return Paginator(batches, BATCHES_A_PAGE).get_page(number)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoContent:
+    """What taking an import back would do, and which figures stand on top of it."""
+
+    figures: int
+    untouched: int
+    later: tuple[str, ...]
+
+    @property
+    def touched(self) -> int:
+        """How many figures were revised since."""
+        return self.figures - self.untouched
+
+
+_SHOWN = 20
+
+
+def undo_content(batch: ImportBatch) -> UndoContent:
+    """What could be taken back of an import now. Two queries."""
+    rows = list(applied_rows(batch))
+    in_force = figures_in_force(
+        {row.measure_id for row in rows if row.measure_id},
+        {row.area_id for row in rows if row.area_id},
+    )
+    touched = [row for row in rows if not stands(row, in_force)]
+    later = tuple(
+        f"{row.measure}, {row.area}, {month_code(row.month)}"
+        for row in touched[:_SHOWN]
+        if row.month
+    )
+    return UndoContent(len(rows), len(rows) - len(touched), later)
+
+
+def applied_rows(batch: ImportBatch) -> Iterable[ImportRow]:
+    """The rows of an import that wrote a revision, by measure."""
+    return (
+        batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED))
+        .select_related("measure", "area")
+        .order_by("measure_id", "pk")
+    )
+
+
+def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
+    """Whether the revision that a row wrote is the one in force."""
+    if row.measure_id is None or row.area_id is None or row.month is None:
+        return False
+    now = in_force.get((row.measure_id, row.area_id, row.month))
+    return now is not None and now.revision == row.before_revision + 1
+
+
+def stalled_imports(before: datetime) -> list[int]:
+    """The keys of imports that were confirmed before a moment, and that nobody is at.
+
+    Within a transaction: a worker holds the one that it applies.
+    """
+    waiting = ImportBatch.objects.filter(state__in=("waiting", "applying"), confirmed_at__lt=before)
+    free = waiting.select_for_update(skip_locked=True)
+    return list(free.order_by("pk").values_list("pk", flat=True))
+
+
+def expired_uploads(before: datetime) -> list[int]:
+    """The keys of imports, uploaded before a moment and never applied, or with their file kept."""
+    old = ImportBatch.objects.filter(uploaded_at__lt=before)
+    never = old.filter(state__in=("uploaded", "previewed", "failed"))
+    kept = old.filter(file__isnull=False).exclude(state__in=("waiting", "applying"))
+    return sorted({*never.values_list("pk", flat=True), *kept.values_list("pk", flat=True)})

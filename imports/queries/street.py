@@ -1,0 +1,396 @@
+"""Counts of street-level crime as figures of known measures and areas."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from dates.periods import month_code, month_text
+from imports.models import ImportName
+from imports.queries.places import Claims, Places, placed_by_files, places_of
+from imports.reading import FileProblem
+from imports.reading.observations import JudgedFigure, Known, KnownMeasure, UnknownName
+from imports.reading.readings import Doubt
+from imports.reading.street import StreetCounts
+from measures.models import Area, Observation, Source
+
+# So many places that are not counted are named.
+_NAMED = 100
+# A month is held against so many others, the nearest, and against none where there are fewer.
+_MONTHS_AROUND = 12
+_FEWEST_AROUND = 2
+_OF_EVERY_FORCE = {"police", "constabulary", "force", "area", "service", "the"}
+
+
+@dataclass(frozen=True, slots=True)
+class StreetFigures:
+    """What the counts of street files are here.
+
+    `unknown` names mean nothing here yet; as long as one of them must be said, `problems` say so.
+    `places` are those that the files make plain to lie in the area of their force.
+    """
+
+    figures: list[JudgedFigure]
+    problems: list[FileProblem]
+    unknown: list[UnknownName]
+    notes: list[str]
+    places: Claims
+
+
+def street_figures(
+    counts: StreetCounts, known: Known, source: Source, *, otherwise: str
+) -> StreetFigures:
+    """Every figure of the forces and of the local authorities that lie in them. Four queries.
+
+    A force-month whose file is there has a figure for every crime type that is known or occurs,
+    which is 0 where none was recorded; a month without a file has none, and one that is far from
+    complete has no 0. A local authority is counted from the files of the force that it lies in.
+    Where files alone say so, and those of another force say otherwise, its figures are withdrawn.
+    `otherwise` says how a name becomes known.
+    """
+    known, own = with_own_force(counts, known)
+    mapped = ImportName.objects.filter(source=source, is_measure=True, measure__isnull=False)
+    kinds = sorted({*counts.kinds, *mapped.values_list("name", flat=True)})
+    measures = [(kind, measure) for kind in kinds if (measure := known.measures.get(kind))]
+    unknown = _unknown(counts, known)
+    problems = [
+        FileProblem(
+            0,
+            "Crime type" if each.is_measure else "Falls within",
+            each.name,
+            f"no {'measure' if each.is_measure else 'area'} has this name: {otherwise}",
+            is_unknown_name=True,
+        )
+        for each in unknown
+        if each.must_be_said
+    ]
+    months = {month for held in counts.months.values() for month in held}
+    problems += [
+        FileProblem(0, "Month", month_code(month), f"{month_text(month)} has not ended")
+        for month in sorted(months)
+        if month >= known.this_month
+    ]
+    places = places_of(counts, known, source)
+    disputed = _disputed(places, known)
+    inside = _inside(counts, known, disputed)
+    incomplete = {} if problems else _incomplete(counts, known, measures)
+    withdrawn = [] if problems else list(_withdrawn(measures, disputed))
+    figures = [] if problems else list(_figures(counts, known, measures, inside, incomplete))
+    notes = [
+        _note(counts),
+        *own,
+        *_month_notes(incomplete),
+        *_disputed_notes(places, disputed, withdrawn),
+        *_place_notes(counts, known, inside, disputed),
+    ]
+    return StreetFigures([*figures, *withdrawn], problems, unknown, notes, places.here)
+
+
+def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]]:
+    """Let a force that nobody knows be the office's own where both are called alike, and say so.
+
+    "Wiltshire Police" is the force of "Wiltshire force area". One query.
+    """
+    home = Area.objects.get(pk=known.home).name
+    own = [
+        force
+        for force in sorted(counts.months)
+        if force not in known.areas and _core(force) and _core(force) == _core(home)
+    ]
+    said = [f"“{force}” was read as {home}, the force of the office." for force in own]
+    return replace(known, areas={**known.areas, **dict.fromkeys(own, known.home)}), said
+
+
+def _core(name: str) -> tuple[str, ...]:
+    """What a force or its area is called, without what every one is called."""
+    words = name.casefold().replace("&", " and ").replace("-", " ").split()
+    return tuple(word for word in words if word not in _OF_EVERY_FORCE)
+
+
+def left_out_notes(counts: StreetCounts, known: Known) -> Iterator[str]:
+    """Which crime types and forces are left out, since somebody has said so."""
+    kinds: Counter[str] = Counter()
+    forces: Counter[str] = Counter()
+    for (force, _, kind), count in counts.by_force.items():
+        if known.measures.get(kind, True) is None:
+            kinds[f"“{kind}”"] += count
+        if known.areas.get(force, True) is None:
+            forces[f"“{force}”"] += count
+    for what, rows in (("crime types", kinds), ("forces", forces)):
+        if rows:
+            yield f"Left out, as was said of these {what}: {_listed(rows)}."
+
+
+def _unknown(counts: StreetCounts, known: Known) -> list[UnknownName]:
+    """The crime types and forces that must be said, and the local authorities that may."""
+    kinds: Counter[str] = Counter()
+    forces: Counter[str] = Counter()
+    for (force, _, kind), count in counts.by_force.items():
+        kinds[kind] += count
+        forces[force] += count
+    places: Counter[str] = Counter()
+    for (_, place, _, _), count in counts.by_place.items():
+        places[place] += count
+    found = [
+        UnknownName(kind, is_measure=True, figures=kinds[kind])
+        for kind in counts.kinds
+        if kind not in known.measures
+    ]
+    found += [
+        UnknownName(force, is_measure=False, figures=forces[force])
+        for force in sorted(counts.months)
+        if force not in known.areas
+    ]
+    return found + [
+        UnknownName(place, is_measure=False, figures=count, must_be_said=False)
+        for place, count in places.most_common()
+        if place not in known.areas and place not in counts.months
+    ]
+
+
+Inside = dict[str, list[tuple[str, int]]]
+
+
+# The key of the area of each place that is disputed, by name; None where it has no area.
+Disputed = dict[str, int | None]
+
+
+def _disputed(places: Places, known: Known) -> Disputed:
+    """The places that the files of two forces make plain, where nobody says whose they are."""
+    by_files = placed_by_files()
+    return {
+        place: by_files[place].pk if place in by_files else None
+        for place in sorted(places.all)
+        if places.is_disputed(place) and (place in by_files or known.areas.get(place) is None)
+    }
+
+
+def _withdrawn(
+    measures: Sequence[tuple[str, KnownMeasure]], disputed: Disputed
+) -> Iterator[JudgedFigure]:
+    """The figures in force of disputed places, which are withdrawn. One query."""
+    by_key = {measure.key: measure for _, measure in measures}
+    areas = [area for area in disputed.values() if area is not None]
+    rows = Observation.objects.current().filter(measure__in=by_key, area__in=areas)
+    for measure, area, month in rows.exclude(numerator=None).values_list(
+        "measure", "area", "month"
+    ):
+        yield _figure(by_key[measure], area, month, None)
+
+
+def _disputed_notes(
+    places: Places, disputed: Disputed, withdrawn: Sequence[JudgedFigure]
+) -> Iterator[str]:
+    """What is asked of the disputed places that these files hold, or whose figures go."""
+    gone = Counter(each.area for each in withdrawn)
+    names = dict(Area.objects.values_list("pk", "name")) if disputed else {}
+    for place, area in disputed.items():
+        if place not in places.here and not gone[area]:
+            continue
+        forces = sorted(names[key] for key in places.all[place] if key in names)
+        went = f" Its {gone[area]:,} figures in force are withdrawn." if gone[area] else ""
+        yield (
+            f"Not counted for a local authority: {place}. The files of {' and of '.join(forces)}"
+            f" both hold many rows of it.{went} Say under Areas in which force it lies, then load"
+            " the files of that force again."
+        )
+
+
+def _inside(counts: StreetCounts, known: Known, disputed: Disputed) -> Inside:
+    """The local authorities that lie in the area of each force, with the keys of their areas."""
+    parents = dict(
+        Area.objects.exclude(pk__in=[key for key in disputed.values() if key]).values_list(
+            "pk", "parent_id"
+        )
+    )
+    found: Inside = {}
+    for force, place in sorted({(force, place) for force, place, _, _ in counts.by_place}):
+        area, part = known.areas.get(force), known.areas.get(place)
+        if area is not None and part in parents and parents[part] == area:
+            found.setdefault(force, []).append((place, part))
+    return found
+
+
+def _note(counts: StreetCounts) -> str:
+    files = "1 file" if counts.files == 1 else f"{counts.files:,} files"
+    note = (
+        f"Street-level crime: {counts.rows:,} rows of {files}; {counts.without_place:,} without a"
+        f" place count for their force only; {counts.duplicates:,} with a crime ID that its"
+        " file holds already were left out."
+    )
+    if counts.passed_over:
+        note += f" Other files that were passed over: {counts.passed_over:,}."
+    return note
+
+
+def _place_notes(
+    counts: StreetCounts, known: Known, inside: Inside, disputed: Disputed
+) -> Iterator[str]:
+    # Of a folder of all forces these would be hundreds.
+    for force in sorted(counts.months) if len(counts.months) == 1 else ():
+        if known.areas.get(force) is not None:
+            places = ", ".join(place for place, _ in inside.get(force, ()))
+            yield f"Local authorities counted within {force}: {places or 'none'}."
+    counted = {(force, place) for force, places in inside.items() for place, _ in places}
+    unknown: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for (force, place, _, _), count in counts.by_place.items():
+        if (force, place) in counted or place in disputed or known.areas.get(force) is None:
+            continue
+        rows = outside if known.areas.get(place) else unknown
+        rows[f"{place} in the files of {force}"] += count
+    if unknown:
+        yield (
+            "Not counted for a local authority, since none of this name is to be counted here, but"
+            f" for their force: {_listed(unknown)}. Where one is wanted, add it as an area within"
+            " the force that it lies in."
+        )
+    if outside:
+        yield (
+            "Not counted for a local authority, since it lies in the area of another force here,"
+            f" but for their force: {_listed(outside)}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A month of a force that holds far less than the months around it."""
+
+    force: str
+    month: date
+    crimes: int
+    rows: int
+    usual: int
+
+    @property
+    def words(self) -> str:
+        """Why the month is to be confirmed."""
+        return (
+            f"{month_text(self.month)} of {self.force} is far from complete: {_rows(self.rows)},"
+            f" which count {self.crimes:,}, where the months around it count about {self.usual:,}."
+            " Confirm it only where it is right"
+        )
+
+
+def _month_notes(incomplete: Mapping[tuple[int, date], Incomplete]) -> Iterator[str]:
+    for _, each in sorted(incomplete.items()):
+        yield f"{each.words}. No crime type gets a counted 0 from it."
+
+
+def _incomplete(
+    counts: StreetCounts, known: Known, measures: Sequence[tuple[str, KnownMeasure]]
+) -> dict[tuple[int, date], Incomplete]:
+    """The months, by the area of their force, that are far from complete. One query.
+
+    A month is held against the nearest others, of the files and of the figures in force.
+    """
+    kinds = [kind for kind, _ in measures]
+    areas = {force: area for force in counts.months if (area := known.areas.get(force))}
+    held = _totals_in_force({measure.key for _, measure in measures}, set(areas.values()))
+    found: dict[tuple[int, date], Incomplete] = {}
+    for force, area in areas.items():
+        loaded = {
+            month: sum(counts.by_force[force, month, kind] for kind in kinds)
+            for month in counts.months[force]
+        }
+        totals = {**held.get(area, {}), **loaded}
+        for month, crimes in sorted(loaded.items()):
+            usual = _usual(month, totals)
+            if usual is not None and crimes * 2 < usual:
+                rows = counts.rows_of[force, month]
+                found[area, month] = Incomplete(force, month, crimes, rows, usual)
+    return found
+
+
+def _usual(month: date, totals: Mapping[date, int]) -> int | None:
+    """The middle of the nearest other months, or None where there are too few of them."""
+    others = sorted((each for each in totals if each != month), key=lambda each: abs(each - month))
+    near = sorted(totals[each] for each in others[:_MONTHS_AROUND])
+    return near[len(near) // 2] if len(near) >= _FEWEST_AROUND else None
+
+
+def _totals_in_force(measures: set[int], areas: set[int]) -> dict[int, dict[date, int]]:
+    """What the measures count together, by area and month."""
+    rows = (
+        Observation.objects.current()
+        .filter(measure__in=measures, area__in=areas)
+        .order_by()
+        .values("area", "month")
+        .annotate(total=Sum("numerator"))
+    )
+    found: dict[int, dict[date, int]] = {}
+    for row in rows:
+        found.setdefault(row["area"], {})[row["month"]] = int(row["total"])
+    return found
+
+
+def _listed(rows: Counter[str]) -> str:
+    """Names with how many rows each has, the most first; beyond so many the rest together."""
+    most = rows.most_common()
+    named = [f"{name} ({_rows(count)})" for name, count in most[:_NAMED]]
+    if rest := most[_NAMED:]:
+        named.append(f"and {len(rest):,} more ({_rows(sum(count for _, count in rest))})")
+    return "; ".join(named)
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _figures(
+    counts: StreetCounts,
+    known: Known,
+    measures: Sequence[tuple[str, KnownMeasure]],
+    inside: Inside,
+    incomplete: Mapping[tuple[int, date], Incomplete],
+) -> Iterator[JudgedFigure]:
+    whose: dict[int, int] = {}
+    totals: dict[tuple[int, int, date], int] = {}
+    for force, months in counts.months.items():
+        area = known.areas.get(force)
+        if area is None:
+            continue
+        for month in sorted(months):
+            for kind, measure in measures:
+                whole = (measure.key, area, month)
+                totals[whole] = totals.get(whole, 0) + counts.by_force[force, month, kind]
+                # A local authority counts 0 in a month whose file does not name it.
+                for place, part in inside.get(force, ()):
+                    whose[part] = area
+                    key = (measure.key, part, month)
+                    totals[key] = totals.get(key, 0) + counts.by_place[force, place, month, kind]
+    by_key = {measure.key: measure for _, measure in measures}
+    for (measure_key, area_key, month), total in totals.items():
+        cut = incomplete.get((whose.get(area_key, area_key), month))
+        if cut and not total:
+            # What is missing is not zero.
+            continue
+        doubt = Doubt(cut.words) if cut else None
+        yield _figure(by_key[measure_key], area_key, month, Decimal(total), doubt)
+
+
+def _figure(
+    measure: KnownMeasure,
+    area: int,
+    month: date,
+    numerator: Decimal | None,
+    doubt: Doubt | None = None,
+) -> JudgedFigure:
+    """A figure that no line of a file holds; without numerator it withdraws the one in force."""
+    return JudgedFigure(
+        line=0,
+        place="",
+        written="",
+        measure=measure,
+        area=area,
+        new_area="",
+        month=month,
+        numerator=numerator,
+        denominator=None,
+        is_provisional=False,
+        problems=(),
+        doubt=doubt,
+    )

@@ -1,0 +1,112 @@
+"""A column of values beside numerators and denominators: which counts, where they differ (pure).
+
+The numerator counts. The value is read where a row has no numerator, and of a measure that takes
+no denominator where the row has one; where it does not agree with the others, somebody is asked.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from imports.reading.layout import Role, WrittenFigure
+from imports.reading.readings import Doubt
+from imports.reading.table import number_problem, quote
+from imports.reading.written import Pair, read_pair
+from measures.comparisons import Unit
+
+_WHOLE = Decimal(100)
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The figure that counts, the value written beside it, and a doubt about the choice."""
+
+    figure: WrittenFigure
+    beside: str = ""
+    about: Doubt | None = None
+
+    def doubt(self, pair: Pair, unit: Unit | None) -> Doubt | None:
+        """What is in doubt: the choice, or that the value differs from the figure that counts."""
+        if self.about or unit is None:
+            return self.about
+        if not self.beside:
+            return _doubt_of_value(self.figure, pair, unit)
+        value = read_pair(self.beside, "", unit, frozenset()).numerator.text
+        if not all(map(_is_number, (value, pair.numerator.text, pair.denominator.text or "1"))):
+            return None
+        if _agrees(value, pair, unit):
+            return None
+        if not pair.denominator.text:
+            read = self.figure.numerator
+            return Doubt(
+                f"{read} is read, and the value beside it is {self.beside}: confirm that {read} is"
+                " right"
+            )
+        return Doubt(
+            f"the value beside it is {self.beside}, which the numerator and denominator do not"
+            " give: confirm that those are right"
+        )
+
+
+def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
+    """Choose between a row's numerator and the value beside it."""
+    if not figure.value:
+        return Chosen(figure)
+    if not figure.numerator and not figure.denominator:
+        return Chosen(_with_value(figure))
+    if is_ratio or not figure.denominator:
+        return Chosen(figure, beside=figure.value)
+    about = Doubt(
+        f"{quote(figure.value)} is read, since this measure takes no denominator; "
+        f"{figure.numerator} of {figure.denominator} beside it is not: confirm it"
+    )
+    return Chosen(_with_value(figure), about=about)
+
+
+def _doubt_of_value(figure: WrittenFigure, pair: Pair, unit: Unit) -> Doubt | None:
+    """The doubt about a value beside a base: 80 of 600, or 80% of 600."""
+    if not figure.is_headed_value or unit != Unit.PERCENT:
+        return None
+    if not (_is_number(pair.numerator.text) and _is_number(pair.denominator.text)):
+        return None
+    top, base = Decimal(pair.numerator.text), Decimal(pair.denominator.text)
+    if top > _WHOLE or base in (0, 1, _WHOLE):
+        return None
+    return Doubt(
+        f"{figure.numerator} of {figure.denominator} is read: confirm it. If {figure.numerator} is"
+        " the percentage itself, write how many they are in a column headed numerator",
+        unless_usual=True,
+    )
+
+
+def _with_value(figure: WrittenFigure) -> WrittenFigure:
+    places = dict(figure.places)
+    at = places.get(Role.VALUE, places.get(Role.NUMERATOR))
+    chosen = {Role.NUMERATOR.value: at} if at is not None else {}
+    replaced = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE)
+    left = {role: place for role, place in places.items() if role not in replaced}
+    return replace(
+        figure,
+        numerator=figure.value,
+        denominator="",
+        value="",
+        places=tuple({**chosen, **left}.items()),
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and not number_problem(text)
+
+
+def _agrees(value: str, pair: Pair, unit: Unit) -> bool:
+    """Whether a value is what numerator and denominator make, rounded as it is written."""
+    made = Decimal(pair.numerator.text)
+    if pair.denominator.text:
+        base = Decimal(pair.denominator.text)
+        if not base:
+            return True
+        made = made / base * (_WHOLE if unit == Unit.PERCENT else 1)
+    given = Decimal(value)
+    last = Decimal(1).scaleb(int(given.as_tuple().exponent)) if "." in value else Decimal(1)
+    ways = (made, made / _WHOLE) if unit == Unit.PERCENT else (made,)
+    return any(abs(given - way) <= last * _HALF for way in ways)

@@ -1,0 +1,119 @@
+"""The CSV file of measures: measure, priority, unit, aggregation, preferred_direction and, where
+wanted, target, areas and decimals.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from imports.reading.table import FileProblem, TableRow, number_of, number_problem, read_table
+from measures.comparisons import Aggregation, PreferredDirection, Unit
+from measures.formats import MOST_DECIMALS
+
+REQUIRED = ("measure", "priority", "unit", "aggregation", "preferred_direction")
+OPTIONAL = ("target", "areas", "decimals")
+
+LONGEST_MEASURE = 200
+LONGEST_AREA = 100
+_PRIORITY = re.compile(r"0*[1-9][0-9]{0,3}")
+_DECIMALS = [str(number) for number in range(MOST_DECIMALS + 1)]
+_CHOICES: dict[str, type[StrEnum]] = {
+    "unit": Unit,
+    "aggregation": Aggregation,
+    "preferred_direction": PreferredDirection,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure of a file. `priority` is the number of the priority where the report shows it.
+
+    Without `areas` it is a measure of the whole force area. `target` is in the measure's own unit.
+    `decimals` None leaves them as they are, and those of a new measure usual for its unit.
+    """
+
+    line: int
+    name: str
+    priority: int | None
+    unit: Unit
+    aggregation: Aggregation
+    preferred_direction: PreferredDirection
+    target: Decimal | None
+    areas: tuple[str, ...]
+    decimals: int | None = None
+
+
+def read_measures(content: bytes) -> tuple[list[MeasureRow], list[FileProblem]]:
+    """Read a file of measures: the good rows, and the problems of all others.
+
+    Raises UnreadableFileError where the file as a whole cannot be understood.
+    """
+    table, problems = read_table(content, required=REQUIRED, optional=OPTIONAL)
+    first_lines: dict[str, int] = {}
+    rows: list[MeasureRow] = []
+    for row in table:
+        found = list(_problems(row))
+        name = row.cells["measure"]
+        if name and name in first_lines:
+            mend = f"line {first_lines[name]} already has this measure: keep one of the two rows"
+            found.append(FileProblem(row.line, "measure", name, mend))
+        first_lines.setdefault(name, row.line)
+        problems.extend(found)
+        if not found:
+            rows.append(_measure(row))
+    return rows, sorted(problems, key=lambda problem: problem.line)
+
+
+def _measure(row: TableRow) -> MeasureRow:
+    cells = row.cells
+    return MeasureRow(
+        line=row.line,
+        name=cells["measure"],
+        priority=int(cells["priority"]) if cells["priority"] else None,
+        unit=Unit(cells["unit"]),
+        aggregation=Aggregation(cells["aggregation"]),
+        preferred_direction=PreferredDirection(cells["preferred_direction"]),
+        target=number_of(cells["target"]) if cells.get("target") else None,
+        areas=tuple(_areas(row)),
+        decimals=int(cells["decimals"]) if cells.get("decimals") else None,
+    )
+
+
+def _areas(row: TableRow) -> list[str]:
+    names = [name.strip() for name in row.cells.get("areas", "").split(";")]
+    return [name for name in names if name]
+
+
+def _problems(row: TableRow) -> Iterator[FileProblem]:
+    cells = row.cells
+    name = cells["measure"]
+    if not name:
+        yield FileProblem(row.line, "measure", name, "write the name of the measure")
+    if len(name) > LONGEST_MEASURE:
+        mend = f"{len(name)} characters: shorten the name to {LONGEST_MEASURE}"
+        yield FileProblem(row.line, "measure", name, mend)
+    priority = cells["priority"]
+    if priority and not _PRIORITY.fullmatch(priority):
+        mend = "write the number of the priority, 1 or more, or leave it empty"
+        yield FileProblem(row.line, "priority", priority, mend)
+    for column, choices in _CHOICES.items():
+        if cells[column] not in list(choices):
+            mend = f"write one of {', '.join(choices)}"
+            yield FileProblem(row.line, column, cells[column], mend)
+    target = cells.get("target", "")
+    if target and (mend := number_problem(target)):
+        yield FileProblem(row.line, "target", target, mend)
+    decimals = cells.get("decimals", "")
+    if decimals and decimals not in _DECIMALS:
+        mend = f"write a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
+        yield FileProblem(row.line, "decimals", decimals, mend)
+    areas = _areas(row)
+    for area in areas:
+        if len(area) > LONGEST_AREA:
+            mend = f"{len(area)} characters: shorten the name to {LONGEST_AREA}"
+            yield FileProblem(row.line, "areas", area, mend)
+    if len(set(areas)) < len(areas):
+        mend = "an area is named twice: name each once, with ; between them"
+        yield FileProblem(row.line, "areas", cells["areas"], mend)

@@ -1,0 +1,262 @@
+"""A CSV file into rows of text, with the line of each, or into problems that say their mend."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from measures.lengths import DECIMAL_PLACES, WHOLE_DIGITS
+
+_NUMBER = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMAL_PLACES}}})?")
+
+
+# Thousands set apart; "1,2" is more likely a decimal comma.
+_GROUPED = re.compile(r"[0-9]{1,3}([, \u00a0][0-9]{3})+(\.[0-9]+)?")
+
+
+# Hours, minutes and seconds, as a length of time.
+_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]{1,6})?)")
+
+
+_SHORT_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9])")
+
+
+_LONGEST_QUOTE = 60
+
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend.
+
+    `place` says where it is in words, in a workbook: sheet, row and column. What the value means
+    may be said by somebody where it `is_unknown_name`; a figure that looks wrong `may_be_right`.
+    """
+
+    line: int
+    column: str
+    value: str
+    mend: str
+    place: str = ""
+    is_unknown_name: bool = False
+    may_be_right: bool = False
+
+    def __str__(self) -> str:
+        where = self.place or (f"line {self.line}" if self.line else "the file")
+        if self.column:
+            where += f", column {self.column}"
+            where += f": {quote(self.value)}"
+        return f"{where}: {self.mend}"
+
+
+class UnreadableFileError(Exception):
+    """A file that is refused as a whole, with every problem that was found in it."""
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        super().__init__(f"{len(problems):,} problems")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a file: the line that it starts on, and its cells by column, blanks trimmed."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def quote(value: str) -> str:
+    """Show a value of a file in a message: on one line, and not for ever."""
+    shown = "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in value
+    )
+    return f"“{shown[:_LONGEST_QUOTE]}{'…' if len(shown) > _LONGEST_QUOTE else ''}”"
+
+
+def read_table(
+    content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[list[TableRow], list[FileProblem]]:
+    """Read the rows of a CSV file, and the problems of the rows that are not in shape.
+
+    Columns may come in any order; blank lines are passed over. Raises UnreadableFileError where the
+    file as a whole cannot be understood.
+    """
+    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
+    columns: list[str] | None = None
+    rows: list[TableRow] = []
+    problems: list[FileProblem] = []
+    line = 1
+    try:
+        for cells in reader:
+            here, line = line, reader.line_num + 1
+            values = [cell.strip() for cell in cells]
+            if not any(values):
+                continue
+            if columns is None:
+                columns = _columns(values, here, required, optional)
+                continue
+            while len(values) > len(columns) and not values[-1]:
+                values.pop()
+            if len(values) != len(columns):
+                problems.append(
+                    FileProblem(
+                        here,
+                        "",
+                        "",
+                        f"{len(values)} values, but the header names {len(columns)} columns: give"
+                        " one value for each, and put a value with a comma in double quotes",
+                    )
+                )
+                continue
+            row = TableRow(here, dict(zip(columns, values, strict=True)))
+            spoilt = _spoilt(row)
+            problems.extend(spoilt)
+            if not spoilt:
+                rows.append(row)
+    except csv.Error as error:
+        problems.append(
+            FileProblem(
+                line,
+                "",
+                "",
+                not_csv(error, "comma"),
+            )
+        )
+    if columns is None:
+        raise UnreadableFileError(problems or [_nothing(required)])
+    return rows, problems
+
+
+def not_csv(error: csv.Error, separator: str) -> str:
+    """What is wrong in a row that the reader gave up at, and how to mend it."""
+    # Nothing but its words tells this error from the others.
+    if "field limit" in str(error):
+        return (
+            f"a value of more than {csv.field_size_limit():,} characters, so that nothing from here"
+            " on was read: look for a double quote that is not closed, or shorten the value"
+        )
+    return (
+        f"this is not CSV from here on ({error}): put a value with a {separator}, a quote or a"
+        " line break in double quotes, and write a quote inside it twice"
+    )
+
+
+def in_seconds(text: str) -> str:
+    """A length of time as hours, minutes and seconds, "0:05:32", in seconds: "332".
+
+    Anything else is given back as it is.
+    """
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return text
+    seconds = (int(match[1]) * 60 + int(match[2])) * 60 + Decimal(match[3])
+    return f"{seconds:f}"
+
+
+def number_problem(text: str) -> str:
+    """Why the text is not a figure of a file, with its mend, or "" where it is one."""
+    if not text:
+        return "write the figure as digits, for example 1234.5"
+    if _NUMBER.fullmatch(text):
+        return ""
+    bare = text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+    if bare != text and _GROUPED.fullmatch(text):
+        return f"write it without thousands separators: {bare}"
+    if text.startswith("-") and text != "-":
+        return "a figure is not below zero: write 0 or more, or leave the row out"
+    if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
+        return f"write it without the percent sign: {text[:-1].strip()}"
+    return _clock_problem(text) or (
+        f"write a plain decimal number such as 1234.5, with at most {WHOLE_DIGITS} digits before"
+        f" the point and {DECIMAL_PLACES} after it"
+    )
+
+
+def _clock_problem(text: str) -> str:
+    if _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text):
+        return "a length of time, and this measure is none: write its figure"
+    return ""
+
+
+def number_of(text: str) -> Decimal:
+    """Return the number that `number_problem` finds nothing wrong with."""
+    return Decimal(text)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith(_UTF16):
+        encoding, name = "utf-16", "UTF-16"
+    else:
+        encoding, name = "utf-8-sig", "UTF-8"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        start = content.rfind(b"\n", 0, error.start) + 1
+        end = content.find(b"\n", error.start)
+        shown = content[start : end if end >= 0 else None].decode("cp1252", errors="replace")
+        raise UnreadableFileError(
+            [
+                FileProblem(
+                    line,
+                    "",
+                    "",
+                    f"{quote(shown.strip())} is not {name}; it may be Windows-1252: save the file"
+                    " as “CSV UTF-8” and load it again",
+                )
+            ]
+        ) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UnreadableFileError(
+            [FileProblem(line, "", "", "a null character: this is not a text file; save it as CSV")]
+        )
+    return text
+
+
+def _columns(
+    values: Sequence[str], line: int, required: Sequence[str], optional: Sequence[str]
+) -> list[str]:
+    names = [value.lower() for value in values]
+    while names and not names[-1]:
+        names.pop()
+    known = [*required, *optional]
+    may = f"the columns are {', '.join(required)}" + (
+        f", and where wanted {', '.join(optional)}" if optional else ""
+    )
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+        mend = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
+        raise UnreadableFileError([FileProblem(line, "", "", mend)])
+    problems = [
+        FileProblem(line, "", "", f"the column {name} is missing: {may}")
+        for name in required
+        if name not in names
+    ]
+    for place, name in enumerate(names):
+        if name not in known:
+            problems.append(
+                FileProblem(line, name or f"{place + 1}", name, f"not a known column: {may}")
+            )
+        elif name in names[:place]:
+            problems.append(FileProblem(line, name, name, "named twice: name each column once"))
+    if problems:
+        raise UnreadableFileError(problems)
+    return names
+
+
+def _spoilt(row: TableRow) -> list[FileProblem]:
+    return [
+        FileProblem(row.line, column, value, "write it on one line, without control characters")
+        for column, value in row.cells.items()
+        if not value.isprintable() and any(ord(c) < ord(" ") or c == "\x7f" for c in value)
+    ]
+
+
+def _nothing(required: Sequence[str]) -> FileProblem:
+    return FileProblem(
+        0, "", "", f"it is empty: begin with the header {','.join(required)} and add the rows"
+    )

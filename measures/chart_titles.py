@@ -1,0 +1,98 @@
+"""What a chart shows, in a sentence: its title, and its text alternative. Pure.
+
+A title says the latest figure of a measure, what stands out, and whether the target is met. It
+never says "improvement" of trial limits, nor of a missed target without saying that it is missed.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from dates.periods import month_text
+from measures.comparisons import PreferredDirection
+from measures.formats import PreciseUnit, value_words
+from measures.spc import ChartPoint, ControlChart, Point
+from measures.spc_rules import Signal
+from measures.wording import target_is_met
+
+NOTHING = "There is nothing to chart yet"
+
+
+def chart_title(
+    measure: str,
+    latest: ChartPoint | Point,
+    unit: PreciseUnit,
+    preferred: PreferredDirection,
+    said: str,
+) -> str:
+    """A sentence without its full stop: "101 Calls Offered stood at 11,370 in September 2024, …".
+
+    `said` is what the month's signal says, or how the month compares; it may be empty.
+    """
+    what = f"{measure} stood at {value_words(latest.value, unit)} in {month_text(latest.month)}"
+    parts = [what, *([said] if said else [])]
+    met = target_is_met(latest.value, latest.target, preferred)
+    if met is not None:
+        target = value_words(latest.target, unit)
+        joined = "and" if met or not said else "but"
+        parts.append(f"{joined} the target of {target} is {'met' if met else 'not met'}")
+    return ", ".join(parts)
+
+
+def spoken(signal_words: str) -> str:
+    """What a signal says as a part of a sentence: "x: a concern" is "x, which is a concern"."""
+    words, _, judgement = signal_words.rpartition(": ")
+    if judgement.startswith(("a concern", "an improvement")):
+        plain = judgement.split(",")[0]
+        return f"{words.replace(': ', ', ')}, which is {plain}"
+    return signal_words.replace(": ", ", ").replace("no limits", "with no limits", 1)
+
+
+def chart_words(chart: ControlChart, title: str, unit: PreciseUnit, since: date) -> str:
+    """A control chart aloud, in sentences: its title, its months, limits, what stands out, gaps."""
+    points = [point for point in chart.points if point.month >= since]
+    if not points:
+        return "There are no figures."
+    first = points[0].month
+    special = sum(1 for point in points if point.signal != Signal.COMMON_CAUSE)
+    gaps = sum(1 for month in chart.blanks if month > first)
+    said = [
+        title,
+        f"The control chart shows {month_text(first)} to {month_text(points[-1].month)}",
+        *(
+            f"From {month_text(max(line.start, since))} the mean is {value_words(line.mean, unit)}"
+            + (
+                ", without limits"
+                if line.upper is None
+                else f", with limits of {value_words(line.lower, unit)} and"
+                f" {value_words(line.upper, unit)}"
+            )
+            for line in chart.baselines
+            if line.end >= first
+        ),
+        f"{special} of {len(points)} months stand out",
+        *_gaps(gaps),
+    ]
+    return ". ".join(said) + "."
+
+
+def line_words(points: Iterable[Point], title: str, unit: PreciseUnit) -> str:
+    """A chart without limits aloud: its title, its months, lowest and highest figure, its gaps."""
+    every = list(points)
+    known = [(point.value, point.month) for point in every if point.value is not None]
+    if not known:
+        return "There are no figures."
+    (lowest, low_month), (highest, high_month) = min(known), max(known)
+    span = f"{month_text(every[0].month)} to {month_text(every[-1].month)}"
+    low = f"{value_words(lowest, unit)} in {month_text(low_month)}"
+    high = f"{value_words(highest, unit)} in {month_text(high_month)}"
+    said = [
+        title,
+        f"The line shows {span}, without limits",
+        f"The lowest figure is {low}, and the highest {high}",
+        *_gaps(len(every) - len(known)),
+    ]
+    return ". ".join(said) + "."
+
+
+def _gaps(gaps: int) -> list[str]:
+    return [f"There is no figure in {gaps} month{'' if gaps == 1 else 's'}"] if gaps else []

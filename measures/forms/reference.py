@@ -1,0 +1,136 @@
+"""Forms of measures, areas and sources, for administrators."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.permissions import Visibility
+from measures.formats import MOST_DECIMALS
+from measures.models import Area, AreaKind, Measure, Source
+from measures.models.measures import AggregationChoice, DirectionChoice, UnitChoice
+from plans.models import Objective, Priority
+from records.choices import RecordChoice, RecordChoices
+from records.forms import RecordForm, words_field
+
+
+def _name(label: str, longest: int) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=longest, error_messages={"required": "Give it a name."}
+    )
+
+
+class MeasureForm(RecordForm):
+    """What a measure means, and how its months are read."""
+
+    name = _name("Name", 200)
+    definition = words_field("Definition", "What is counted, exactly.", required=False)
+    why_it_matters = words_field("Why it matters", required=False)
+    note = words_field(
+        "Note", "What a reader must know to use the figures: limits, restatements.", required=False
+    )
+    unit = forms.ChoiceField(label="Counted in", choices=UnitChoice.choices)
+    aggregation = forms.ChoiceField(
+        label="How months make a window",
+        choices=AggregationChoice.choices,
+        help_text="Unit and this cannot change once there are figures.",
+    )
+    preferred_direction = forms.ChoiceField(
+        label="Which way is better", choices=DirectionChoice.choices
+    )
+    decimals = forms.IntegerField(
+        label="Decimals",
+        help_text=f"How many its figures are printed with, {MOST_DECIMALS} at most: 2 prints"
+        " 12.49 seconds where 0 prints 12. Leave it empty for 1 in percentages and 0 elsewhere.",
+        required=False,
+        min_value=0,
+        max_value=MOST_DECIMALS,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+    )
+    source = RecordChoice(
+        label="Source", queryset=Source.objects.all(), required=False, empty_label="Not known"
+    )
+    owner_title = forms.CharField(label="Role that answers for it", max_length=150, required=False)
+    parent = RecordChoice(
+        label="Sub-type of",
+        queryset=Measure.objects.all(),
+        required=False,
+        empty_label="No other measure",
+    )
+    priorities = RecordChoices(
+        label="Priorities that it belongs to",
+        queryset=Priority.objects.order_by("-plan__starts_on", "number"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those whose reports show it. Officers who are limited to priorities write on it"
+        " only where all of these are theirs.",
+    )
+    objectives = RecordChoices(
+        label="Objectives that it assures",
+        queryset=Objective.objects.select_related("priority").order_by(
+            "-priority__plan__starts_on", "priority__number", "number"
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    visibility = forms.ChoiceField(
+        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+    )
+
+    def clean_name(self) -> str:
+        """Only one that is not taken, where it is a new measure."""
+        name: str = self.cleaned_data["name"]
+        if not self.carried and Measure.objects.filter(name=name).exists():
+            raise forms.ValidationError(f"“{name}” is a measure already. Edit that one.")
+        return name
+
+
+class AreaForm(RecordForm):
+    """A place that figures are about."""
+
+    name = _name("Name", 100)
+    kind = forms.ChoiceField(label="Kind", choices=AreaKind.choices, initial=AreaKind.LOCAL)
+    parent = RecordChoice(
+        label="Lies in",
+        queryset=Area.objects.all(),
+        required=False,
+        empty_label="Nothing larger",
+        help_text="Only a part of the force area lies in another.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the parent of a local area, and of no other."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_local = cleaned.get("kind") == AreaKind.LOCAL
+        if "kind" in cleaned and is_local != bool(cleaned.get("parent")):
+            self.add_error(
+                "parent",
+                "Say in which area it lies."
+                if is_local
+                else "Only a part of the force area has one. Choose “Nothing larger”.",
+            )
+        name = cleaned.get("name")
+        if name and not self.carried and Area.objects.filter(name=name).exists():
+            self.add_error("name", f"“{name}” is an area already. Edit that one.")
+        return cleaned
+
+
+class SourceForm(RecordForm):
+    """Where figures come from."""
+
+    name = _name("Name", 200)
+    url = forms.URLField(
+        label="Address",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="A page that everybody can open, if there is one.",
+        error_messages={"invalid": "Give a whole address that starts with https://."},
+    )
+    description = words_field("Description", required=False)
+
+    def clean_name(self) -> str:
+        """Only one that is not taken, where it is a new source."""
+        name: str = self.cleaned_data["name"]
+        if not self.carried and Source.objects.filter(name=name).exists():
+            raise forms.ValidationError(f"“{name}” is a source already. Edit that one.")
+        return name

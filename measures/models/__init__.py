@@ -1,0 +1,28 @@
+"""Measures and what is known of them: observations, targets, annotations, ranks."""
+
+from measures.models.measures import (
+    Annotation,
+    AnnotationKind,
+    Area,
+    AreaKind,
+    Measure,
+    Observation,
+    Source,
+    Target,
+)
+from measures.models.peers import PeerComparison, PublishedRank
+from measures.models.printing import PrintedFigures
+
+__all__ = [
+    "Annotation",
+    "AnnotationKind",
+    "Area",
+    "AreaKind",
+    "Measure",
+    "Observation",
+    "PeerComparison",
+    "PrintedFigures",
+    "PublishedRank",
+    "Source",
+    "Target",
+]

@@ -1,0 +1,108 @@
+"""Charts without limits into content, for figures that overlap from month to month.
+
+Nothing in them is judged: each month has its figure and its target, and the words say why there are
+no limits. Pure: no Django, and no question to the database.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from dates.periods import month_code, month_text
+from measures.chart_titles import NOTHING, chart_title, line_words
+from measures.comparisons import PreferredDirection
+from measures.content import ChartPointContent, ControlChartContent, RowContent
+from measures.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
+from measures.spc import Point
+from measures.spc_wording import gap
+from measures.wording import target_is_met
+
+WHY_NO_LIMITS = (
+    "There are no limits: each month's figure covers earlier months too, so neighbouring months"
+    " share most of what they count, and limits would come out far too narrow. Read the line for"
+    " its direction over a year or more, and not from one month to the next."
+)
+
+
+def plain_chart_content(
+    points: Sequence[Point], row: RowContent, *, provisional: Collection[date] = ()
+) -> ControlChartContent:
+    """Word a series as a chart without baselines. `row` holds the comparison of the latest month.
+
+    `points` are every month from the first figure to the last, blank ones too.
+    """
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    title = _title(points, row, unit, preferred)
+    return ControlChartContent(
+        measure=row.measure,
+        slug=row.slug,
+        area=row.area,
+        area_slug=row.area_slug,
+        unit=row.unit,
+        preferred_direction=row.preferred_direction,
+        finding=_finding(points, row, unit, preferred),
+        formula=WHY_NO_LIMITS,
+        words=line_words(points, title, unit),
+        points=tuple(
+            _point(point, unit, preferred, is_provisional=point.month in provisional)
+            for point in points
+        ),
+        baselines=(),
+        warnings=(),
+        control=None,
+        decimals=row.decimals,
+        title=title,
+    )
+
+
+def _title(
+    points: Sequence[Point], row: RowContent, unit: PreciseUnit, preferred: PreferredDirection
+) -> str:
+    """What a chart shows, in a sentence: its latest figure, and the year before it."""
+    if not points:
+        return NOTHING
+    compared = _compared(points[-1], row)
+    return chart_title(row.measure, points[-1], unit, preferred, compared)
+
+
+def _compared(latest: Point, row: RowContent) -> str:
+    """How the month of a point compares with that a year before; empty where it does not."""
+    window = row.windows[0] if row.windows else None
+    if window is None or not window.change_text or window.end != month_code(latest.month):
+        return ""
+    compared = window.words.removesuffix(f", {window.verdict}")
+    judged = f", {window.verdict}" if window.words != compared else ""
+    return f"{compared} on a year before{judged}"
+
+
+def _finding(
+    points: Sequence[Point], row: RowContent, unit: PreciseUnit, preferred: PreferredDirection
+) -> str:
+    """The title of a chart: its latest figure, whether the target is met, and the year before."""
+    if not points:
+        return "Nothing to chart yet"
+    latest = points[-1]
+    met = target_is_met(latest.value, latest.target, preferred)
+    said = f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
+    if met is not None:
+        said += f", target of {value_words(latest.target, unit)} {'met' if met else 'not met'}"
+    compared = _compared(latest, row)
+    return f"{said}: {compared}" if compared else said
+
+
+def _point(
+    point: Point, unit: PreciseUnit, preferred: PreferredDirection, *, is_provisional: bool
+) -> ChartPointContent:
+    """A month as it is drawn: a gap, or what a gap is without, and nothing that judges it."""
+    blank = gap(point.month)
+    if point.value is None:
+        return blank
+    return replace(
+        blank,
+        value=decimal_text(point.value),
+        text=format_value(point.value, unit),
+        target=None if point.target is None else decimal_text(point.target),
+        target_text=format_value(point.target, unit),
+        target_met=target_is_met(point.value, point.target, preferred),
+        is_provisional=is_provisional,
+    )

@@ -1,0 +1,440 @@
+"""Control charts into words: what the latest point says, and what it says beside the arrow.
+
+Words follow the rules strictly: "exceptional" is outside the limits, "trend" is seven points in a
+row, and everything else is "within normal variation". Pure: no Django, and no question to the
+database.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from fractions import Fraction
+
+from dates.periods import month_code, month_text
+from measures.chart_titles import NOTHING, chart_title, chart_words, spoken
+from measures.comparisons import PreferredDirection, Verdict
+from measures.content import (
+    BaselineContent,
+    ChartPointContent,
+    ControlChartContent,
+    ControlContent,
+    RowContent,
+    WindowContent,
+)
+from measures.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
+from measures.spc import (
+    LIMIT_FACTOR,
+    SCREENING_FACTOR,
+    Assurance,
+    Baseline,
+    ChartPoint,
+    ControlChart,
+    PointType,
+    Variation,
+)
+from measures.spc_rules import RUN_LENGTH, Signal
+from measures.spc_spans import Span, span_of
+from measures.wording import target_is_met
+
+NORMAL = "within normal variation"
+UNKNOWN = "no limits to judge it by"
+
+MOST_GAPS_NAMED = 6
+
+ASSURANCE_WORDS = {
+    Assurance.CONSISTENT_PASS: "target consistently met: it lies outside the limits, on the good"
+    " side of them",
+    Assurance.CONSISTENT_FAIL: "target consistently missed: it lies beyond the limits, out of"
+    " reach unless something changes",
+    Assurance.INCONSISTENT: "target met or missed by chance: it lies within the limits",
+}
+
+_TOO_EARLY = "too early to judge, by trial limits"
+_JUDGEMENTS = {
+    PointType.IMPROVEMENT: "an improvement",
+    PointType.CONCERN: "a concern",
+}
+_HIGH = {Signal.ABOVE_UPPER, Signal.RISING, Signal.TWO_IN_THREE_ABOVE, Signal.SHIFT_ABOVE}
+_IMPROVEMENTS = {Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW}
+_CONCERNS = {Variation.CONCERN_HIGH, Variation.CONCERN_LOW}
+
+
+def signal_words(signal: Signal, span: Span | None = None, *, is_latest: bool = False) -> str:
+    """A rule in words, with its run where that is known.
+
+    A run across months without a figure says so: it is told in figures, and over which months.
+    """
+    figures = _across_gaps(span, is_latest=is_latest) if span else ""
+    across = f" in {figures}" if figures else ""
+    length = span.figures if span and is_latest else 1
+    run = across or f" for {max(length, RUN_LENGTH)} months in a row"
+    trend = across or f" of {max(length, RUN_LENGTH)} months"
+    held = across or (f" for {length} months in a row" if length > 1 else "")
+    trio = f"two of {figures}," if figures else "two of three months"
+    return {
+        Signal.ABOVE_UPPER: f"exceptional high{held}, above the upper limit",
+        Signal.BELOW_LOWER: f"exceptional low{held}, below the lower limit",
+        Signal.RISING: f"upward trend{trend}",
+        Signal.FALLING: f"downward trend{trend}",
+        Signal.TWO_IN_THREE_ABOVE: f"unusually high: {trio} close to the upper limit",
+        Signal.TWO_IN_THREE_BELOW: f"unusually low: {trio} close to the lower limit",
+        Signal.SHIFT_ABOVE: f"above the mean{run}",
+        Signal.SHIFT_BELOW: f"below the mean{run}",
+        Signal.COMMON_CAUSE: NORMAL,
+    }[signal]
+
+
+def _across_gaps(span: Span, *, is_latest: bool) -> str:
+    """A run with months without a figure between: "the last 7 figures, over 9 months (…)"."""
+    if not span.gaps:
+        return ""
+    figures = (
+        f"the last {span.figures} figures" if is_latest else f"{span.figures} figures in a row"
+    )
+    gaps = "1 of them has" if span.gaps == 1 else f"{span.gaps} of them have"
+    return f"{figures}, over {span.months} months ({gaps} no figure)"
+
+
+def point_words(points: Sequence[ChartPoint], at: int) -> str:
+    """A point's signal with its judgement: "exceptional high, above the upper limit: a concern"."""
+    point, is_latest = points[at], at == len(points) - 1
+    if point.signal == Signal.COMMON_CAUSE and point.baseline.upper is None:
+        return UNKNOWN
+    judgement = _judgement(point)
+    words = signal_words(point.signal, _told_span(points, at), is_latest=is_latest)
+    return f"{words}: {judgement}" if judgement else words
+
+
+def _judgement(point: ChartPoint) -> str:
+    """Whether it is better or worse that a point stands out; empty where neither is said.
+
+    Trial limits rest on too few months to say so, and an improvement may still miss its target.
+    """
+    judgement = _JUDGEMENTS.get(point.point_type, "")
+    if judgement and point.baseline.is_trial:
+        return _TOO_EARLY
+    if point.point_type == PointType.IMPROVEMENT and _misses_target(point):
+        return f"{judgement}, but its target is not met"
+    return judgement
+
+
+def _misses_target(improved: ChartPoint) -> bool:
+    """Whether a point that stands out on the good side is still on the bad side of its target."""
+    preferred = PreferredDirection.UP if improved.signal in _HIGH else PreferredDirection.DOWN
+    return target_is_met(improved.value, improved.target, preferred) is False
+
+
+def _told_span(points: Sequence[ChartPoint], at: int) -> Span | None:
+    """The run that is told of a point: none where nothing stands out, or a month stands alone.
+
+    Of an earlier month outside the limits only that is said.
+    """
+    signal, is_latest = points[at].signal, at == len(points) - 1
+    alone = (Signal.COMMON_CAUSE, *(() if is_latest else (Signal.ABOVE_UPPER, Signal.BELOW_LOWER)))
+    return None if signal in alone else span_of(points, at)
+
+
+def latest_words(chart: ControlChart) -> str:
+    """The latest point of a chart in words, with how long its signal has held."""
+    return point_words(chart.points, len(chart.points) - 1) if chart.points else ""
+
+
+def gap_warnings(chart: ControlChart, since: date = date.min) -> tuple[str, ...]:
+    """What is to be known of the months without a figure that runs of signals lie across."""
+    crossed = {
+        month
+        for at, point in enumerate(chart.points)
+        if point.month >= since and (span := _told_span(chart.points, at)) and span.gaps
+        for month in chart.blanks
+        if max(span.start, since) < month < span.end
+    }
+    return (_gap_warning(sorted(crossed)),) if crossed else ()
+
+
+def _gap_warning(months: Sequence[date]) -> str:
+    named = [month_text(month) for month in months[:MOST_GAPS_NAMED]]
+    more = len(months) - len(named)
+    named += [f"{more} month{'' if more == 1 else 's'} more"] if more else []
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return (
+        f"There is no figure for {listed}. A run of figures is counted across such months: the"
+        " figures before and after them are taken as neighbours."
+    )
+
+
+def control_content(
+    chart: ControlChart, window: WindowContent, unit: PreciseUnit
+) -> ControlContent:
+    """Word the latest point of a chart beside the comparison of its month. It needs a point."""
+    latest = chart.points[-1]
+    variation = chart.variation or Variation.COMMON_CAUSE
+    baseline = latest.baseline
+    words = latest_words(chart)
+    return ControlContent(
+        variation=variation.value,
+        assurance=chart.assurance.value if chart.assurance else None,
+        signal=latest.signal.value,
+        variation_words=words,
+        assurance_words=ASSURANCE_WORDS[chart.assurance] if chart.assurance else "",
+        words=both_words(window, words),
+        is_conflict=_conflict(window, variation, baseline),
+        mean=decimal_text(baseline.mean),
+        mean_text=format_value(baseline.mean, unit),
+        lower=_exact(baseline.lower),
+        lower_text=format_value(baseline.lower, unit),
+        upper=_exact(baseline.upper),
+        upper_text=format_value(baseline.upper, unit),
+        is_trial=baseline.is_trial,
+        note=" ".join(
+            [
+                *(warning.text for warning in chart.warnings if warning.baseline is baseline),
+                *gap_warnings(chart, _run_start(chart)),
+            ]
+        ),
+    )
+
+
+def _run_start(chart: ControlChart) -> date:
+    """Where the run of the latest point starts; after it, no other run ends."""
+    span = _told_span(chart.points, len(chart.points) - 1)
+    return span.start if span else chart.points[-1].month
+
+
+def both_words(window: WindowContent, chart_words: str) -> str:
+    """The arrow and the chart in one sentence: "Up 9.1% on a year before; within …"."""
+    if not window.change_text:
+        return f"{_capital(chart_words)}."
+    said = window.words.removesuffix(f", {window.verdict}")
+    return f"{_capital(said)} on a year before; {chart_words}."
+
+
+def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection) -> str:
+    """The title of a chart: what its latest point says in words, and whether its target is met."""
+    if not chart.points:
+        return "Nothing to chart yet"
+    latest = chart.points[-1]
+    met = target_is_met(latest.value, latest.target, preferred)
+    target = "" if met is None else f", target of {value_words(latest.target, unit)}"
+    return (
+        f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
+        f"{target}{' met' if met else ' not met' if target else ''}: {latest_words(chart)}"
+    )
+
+
+def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int | None) -> str:
+    """How the limits of the latest baseline were worked out, with its own figures."""
+    if not chart.points:
+        return ""
+    baseline = chart.points[-1].baseline
+    mean = value_words(baseline.mean, unit)
+    since = month_text(baseline.start)
+    months = f"{baseline.base_size} month{'' if baseline.base_size == 1 else 's'}"
+    if any(baseline.start < month < baseline.end for month in chart.blanks):
+        months += " with figures"
+    base = f"the first {months}" if baseline.base_size < baseline.size else f"the {months}"
+    if baseline.upper is None:
+        return (
+            f"Mean of {base} from {since}: {mean}. There are no limits, since neighbouring months"
+            " do not differ enough to work them out."
+        )
+    screened = (
+        " Changes of 3.267 times the average change or more are left out of it." if screens else ""
+    )
+    frozen = f" Limits are frozen on the first {fixed} months of a baseline." if fixed else ""
+    return (
+        f"Mean of {base} from {since}: {mean}. Upper and lower limit: the mean plus and minus 2.66"
+        f" times the average change from month to month,"
+        f" {format_value(baseline.upper, unit)} and {format_value(baseline.lower, unit)}."
+        f"{screened}{frozen}"
+    )
+
+
+def chart_content(
+    chart: ControlChart,
+    row: RowContent,
+    *,
+    screens: bool,
+    fixed: int | None,
+    provisional: Collection[date] = (),
+    since: date = date.min,
+) -> ControlChartContent:
+    """Word a chart. `row` holds the comparison of the latest month, with its names.
+
+    Only the months `since` one are shown, with limits that come from the earlier ones too.
+    """
+    unit = unit_of(row)
+    preferred = PreferredDirection(row.preferred_direction)
+    points = {point.month: point for point in chart.points if point.month >= since}
+    months = sorted([*points, *(month for month in chart.blanks if month >= since)])
+    first = min(points, default=since)
+    months = [month for month in months if month >= first]
+    unlikely = unlikely_months(chart)
+    words = {
+        point.month: point_words(chart.points, at) if point.month in points else ""
+        for at, point in enumerate(chart.points)
+    }
+    title = title_of(chart, row)
+    return ControlChartContent(
+        measure=row.measure,
+        slug=row.slug,
+        area=row.area,
+        area_slug=row.area_slug,
+        unit=row.unit,
+        preferred_direction=row.preferred_direction,
+        finding=finding(chart, unit, preferred),
+        formula=formula(chart, unit, screens=screens, fixed=fixed),
+        words=chart_words(chart, title, unit, first),
+        points=tuple(
+            _chart_point(
+                points[month],
+                words[month],
+                unit,
+                preferred,
+                is_provisional=month in provisional,
+                is_unlikely=month in unlikely,
+            )
+            if month in points
+            else gap(month)
+            for month in months
+        ),
+        baselines=tuple(
+            _baseline(line, unit, first) for line in chart.baselines if line.end >= first
+        ),
+        warnings=(
+            *(warning.text for warning in chart.warnings if warning.baseline.end >= first),
+            *gap_warnings(chart, first),
+        ),
+        control=_latest_control(chart, row, unit),
+        decimals=row.decimals,
+        title=title,
+    )
+
+
+def title_of(chart: ControlChart, row: RowContent) -> str:
+    """What a chart shows, in a sentence that names the measure of its row."""
+    if not chart.points:
+        return NOTHING
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    said = spoken(latest_words(chart))
+    return chart_title(row.measure, chart.points[-1], unit, preferred, said)
+
+
+def unlikely_months(chart: ControlChart) -> frozenset[date]:
+    """Months whose figure is worth a second look: it stands apart from the months beside it.
+
+    It differs from each, the same way, by so much as is left out of the limits as extreme; the
+    latest month has one side only. A lasting change of level is not unlikely, only new.
+    """
+    found = set()
+    for line in chart.baselines:
+        own = [point for point in chart.points if point.baseline is line]
+        if line.upper is None or line.upper == line.mean:
+            continue
+        most = SCREENING_FACTOR * (line.upper - line.mean) / LIMIT_FACTOR
+        for place, point in enumerate(own[1:], start=1):
+            beside = (own[place - 1], *own[place + 1 : place + 2])
+            steps = [point.value - other.value for other in beside]
+            up = all(step >= most for step in steps)
+            if up or all(step <= -most for step in steps):
+                found.add(point.month)
+    return frozenset(found)
+
+
+def _latest_control(
+    chart: ControlChart, row: RowContent, unit: PreciseUnit
+) -> ControlContent | None:
+    if not chart.points or not row.windows:
+        return None
+    # The words of the row are those of its own month.
+    if row.windows[0].end != month_code(chart.points[-1].month):
+        return None
+    return control_content(chart, row.windows[0], unit)
+
+
+def _chart_point(
+    point: ChartPoint,
+    words: str,
+    unit: PreciseUnit,
+    preferred: PreferredDirection,
+    *,
+    is_provisional: bool,
+    is_unlikely: bool,
+) -> ChartPointContent:
+    line = point.baseline
+    return ChartPointContent(
+        month=month_code(point.month),
+        month_text=month_text(point.month),
+        value=decimal_text(point.value),
+        text=format_value(point.value, unit),
+        mean=decimal_text(line.mean),
+        lower=_exact(line.lower),
+        upper=_exact(line.upper),
+        signal=point.signal.value,
+        signal_words=words,
+        point_type=point.point_type.value,
+        target=_exact(point.target),
+        target_text=format_value(point.target, unit),
+        target_met=target_is_met(point.value, point.target, preferred),
+        is_provisional=is_provisional,
+        is_unlikely=is_unlikely,
+    )
+
+
+def gap(month: date) -> ChartPointContent:
+    """A month without a figure: its name alone."""
+    return ChartPointContent(
+        month=month_code(month),
+        month_text=month_text(month),
+        value=None,
+        text="",
+        mean=None,
+        lower=None,
+        upper=None,
+        signal="",
+        signal_words="",
+        point_type="",
+        target=None,
+        target_text="",
+        target_met=None,
+        is_provisional=False,
+        is_unlikely=False,
+    )
+
+
+def _baseline(line: Baseline, unit: PreciseUnit, first: date) -> BaselineContent:
+    start = max(line.start, first)
+    return BaselineContent(
+        start=month_code(start),
+        start_text=month_text(start),
+        end=month_code(line.end),
+        end_text=month_text(line.end),
+        size=line.size,
+        base_size=line.base_size,
+        mean=decimal_text(line.mean),
+        mean_text=format_value(line.mean, unit),
+        lower=_exact(line.lower),
+        lower_text=format_value(line.lower, unit),
+        upper=_exact(line.upper),
+        upper_text=format_value(line.upper, unit),
+        is_trial=line.is_trial,
+    )
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def _conflict(window: WindowContent, variation: Variation, baseline: Baseline) -> bool:
+    """Whether arrow and chart seem to disagree."""
+    if window.verdict is None or (baseline.upper is None and variation == Variation.COMMON_CAUSE):
+        return False
+    if variation == Variation.COMMON_CAUSE:
+        return window.verdict != Verdict.STEADY and window.direction != "steady"
+    if window.verdict == Verdict.STEADY:
+        return True
+    return (window.verdict == Verdict.BETTER and variation in _CONCERNS) or (
+        window.verdict == Verdict.WORSE and variation in _IMPROVEMENTS
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,1 @@
+"""Pages of measures: reading them, and writing on them."""

@@ -1,0 +1,427 @@
+"""Where officers say what a measure's charts need: annotations, targets, limits, peers, icons."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.decorators import requires
+from accounts.form_keys import makes_one
+from accounts.kept_forms import posted
+from accounts.models import User
+from accounts.permissions import Permission, visibilities_for
+from dates.periods import Period, month_code, month_text
+from measures import actions
+from measures.actions.annotations import annotation_stamp
+from measures.actions.charts import chart_settings_stamp
+from measures.actions.peers import peers_stamp
+from measures.actions.targets import target_stamp
+from measures.comparisons import Unit
+from measures.formats import format_value, unit_of
+from measures.forms.charts import AnnotationForm, ChartSettingsForm, PeersForm, RankForm, TargetForm
+from measures.models import Annotation, Area, Measure, PeerComparison, Target
+from measures.policies import measures_to_write, reason_against_measures
+from measures.queries.annotations import writers_of
+from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
+from records.conflicts import ChangedMeanwhileError
+from records.forms import tell
+
+CONFLICT, NOT_VALID = 409, 422
+
+_writers = requires(Permission.EDIT_RECORD, refills=True)
+_form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A form of a measure: its heading and button, `save`, which writes and returns what to say,
+    `now`, the values and the stamp of the thing as it stands, and `about`, the measures that it
+    concerns where these are not the one measure.
+
+    Where a report prints its `printed` fields, `mend` says where their words are edited once they
+    are saved.
+    """
+
+    heading: str
+    button: str
+    save: Callable[[dict[str, Any], User], str]
+    now: Callable[[], Mapping[str, Any]] = dict
+    lead: str = ""
+    remove_url: str = ""
+    about: Sequence[Measure] = ()
+    printed: tuple[str, ...] = ()
+    mend: Callable[[], str] = str
+
+
+@requires(Permission.EDIT_RECORD)
+@require_safe
+def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that officers have said about a measure's charts, with the forms to change it."""
+    measure = _measure(request, slug)
+    comparison = _comparison(measure)
+    annotations = list(measure.annotations.select_related("area", "created_by"))
+    writers = writers_of(annotations)
+    return render(
+        request,
+        "measures/chart_manage.html",
+        {
+            "measure": measure,
+            "why_not": reason_against_measures(request.user, [measure]),
+            "annotations": [
+                {
+                    "row": row,
+                    "period": Period(row.start_month, row.end_month).text
+                    if row.end_month
+                    else f"From {month_text(row.start_month)}",
+                    "written": writers[row.pk],
+                }
+                for row in annotations
+            ],
+            "targets": [
+                {
+                    "row": row,
+                    "text": format_value(Fraction(row.value), unit_of(measure)),
+                    "since": f"From {month_text(row.from_month)}"
+                    if row.from_month
+                    else "From the beginning",
+                }
+                for row in measure.targets.select_related("area")
+            ],
+            "comparison": comparison,
+            "ranks": [
+                {"row": row, "month": month_text(row.month)}
+                for row in comparison.ranks.order_by("-month")
+            ]
+            if comparison
+            else [],
+            "crumbs": _crumbs(measure),
+        },
+    )
+
+
+@_writers
+@_form_view
+@makes_one
+def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """New words on a month, with new control limits where wanted."""
+    measure = _measure(request, slug)
+    initial = {"kind": "event", "measures": [measure.pk]}
+    measures = measures_to_write(request.user, _measures(request))
+    form = AnnotationForm(posted(request), measures=measures, initial=initial)
+
+    added: list[Annotation] = []
+
+    def save(given: dict[str, Any], by: User) -> str:
+        given.pop("seen")
+        added.append(actions.annotate(**_chosen(given), by=by))
+        return f"The annotation from {month_text(added[0].start_month)} is added."
+
+    def mend() -> str:
+        standing = added[0].measures.filter(pk=measure.pk).first() or added[0].measures.first()
+        return (
+            reverse("measures:annotation-edit", args=[(standing or measure).slug, added[0].pk])
+            if added
+            else ""
+        )
+
+    heading, button = "Add an annotation", "Add the annotation"
+    change = Change(heading, button, save, printed=("text",), mend=mend)
+    return _answer(request, measure, form, change)
+
+
+@_writers
+@_form_view
+def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Change the words on a month, or whether limits start anew there."""
+    measure = _measure(request, slug)
+    row = get_object_or_404(measure.annotations, pk=key)
+
+    def now() -> dict[str, Any]:
+        found = Annotation.objects.filter(pk=key).first()
+        if found is None:
+            return {}
+        return {
+            "kind": found.kind,
+            "text": found.text,
+            "start_month": month_code(found.start_month),
+            "end_month": month_code(found.end_month) if found.end_month else "",
+            "rebases": found.rebases,
+            "area": found.area_id,
+            "measures": [each.pk for each in found.measures.all()],
+            "seen": annotation_stamp(found),
+        }
+
+    def save(given: dict[str, Any], by: User) -> str:
+        actions.edit_annotation(annotation=row, **_chosen(given), by=by)
+        return "The annotation is saved."
+
+    measures = measures_to_write(request.user, _measures(request))
+    form = AnnotationForm(posted(request), measures=measures, initial=now())
+    remove = reverse("records:record-remove", args=["annotation", key])
+    about = list(row.measures.all())
+    change = Change(
+        "Edit the annotation",
+        "Save changes",
+        save,
+        now,
+        remove_url=remove,
+        about=about,
+        printed=("text",),
+        mend=lambda: request.path,
+    )
+    return _answer(request, measure, form, change)
+
+
+@_writers
+@_form_view
+@makes_one
+def target_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new target from a month on."""
+    measure = _measure(request, slug)
+    home = Area.objects.filter(kind="force").first()
+    initial = {"label": "Target", "area": home.pk if home else None}
+    form = TargetForm(posted(request), unit=Unit(measure.unit), initial=initial)
+
+    def save(given: dict[str, Any], by: User) -> str:
+        given.pop("seen")
+        _refuse_second(measure, given["area"], given["from_month"])
+        actions.set_target(measure=measure, **given, by=by)
+        return f"The target of {_printed(measure, given['value'])} is added."
+
+    return _answer(request, measure, form, Change("Add a target", "Add the target", save))
+
+
+@_writers
+@_form_view
+def target_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Change a target that is there."""
+    measure = _measure(request, slug)
+    row = get_object_or_404(measure.targets, pk=key)
+
+    def now() -> dict[str, Any]:
+        found = Target.objects.filter(pk=key).select_related("area").first()
+        if found is None:
+            return {}
+        return {
+            "value": _printed(measure, found.value)
+            if measure.unit == Unit.DURATION
+            else f"{found.value.normalize():f}",
+            "label": found.label,
+            "from_month": month_code(found.from_month) if found.from_month else "",
+            "area": found.area_id,
+            "seen": target_stamp(found),
+        }
+
+    def save(given: dict[str, Any], by: User) -> str:
+        actions.change_target(target=row, **given, by=by)
+        return f"The target of {_printed(measure, given['value'])} is saved."
+
+    form = TargetForm(posted(request), unit=Unit(measure.unit), initial=now())
+    remove = reverse("records:record-remove", args=["target", key])
+    change = Change("Edit the target", "Save changes", save, now, remove_url=remove)
+    return _answer(request, measure, form, change)
+
+
+@_writers
+@_form_view
+def chart_settings(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the limits of a measure's control charts are worked out."""
+    measure = _measure(request, slug)
+
+    def now() -> dict[str, Any]:
+        found = Measure.objects.get(pk=measure.pk)
+        return {
+            "screens_outliers": found.screens_outliers,
+            "baseline_points": found.baseline_points,
+            "figures_overlap": found.figures_overlap,
+            "seen": chart_settings_stamp(found),
+        }
+
+    def save(given: dict[str, Any], by: User) -> str:
+        given["seen"] = given["seen"] or None
+        actions.set_chart_settings(measure=measure, **given, by=by)
+        return "The settings of the control charts are saved."
+
+    form = ChartSettingsForm(posted(request), initial=now())
+    change = Change("How the limits are worked out", "Save the settings", save, now)
+    return _answer(request, measure, form, change)
+
+
+@_writers
+@_form_view
+def peers_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who compares the force with others on a measure, and how they count."""
+    measure = _measure(request, slug)
+
+    def now() -> dict[str, Any]:
+        found = _comparison(measure)
+        if found is None:
+            return {"seen": peers_stamp(None)}
+        return {
+            "name": found.name,
+            "definition": found.definition,
+            "source": found.source_id,
+            "figures": found.figures_id,
+            "seen": peers_stamp(found),
+        }
+
+    def save(given: dict[str, Any], by: User) -> str:
+        given["seen"] = given["seen"] or None
+        actions.compare_with_peers(measure=measure, **given, by=by)
+        return "The comparison with other forces is saved."
+
+    others = _measures(request).exclude(pk=measure.pk)
+    form = PeersForm(posted(request), measures=others, initial=now())
+    change = Change("Comparison with other forces", "Save the comparison", save, now)
+    return _answer(request, measure, form, change)
+
+
+@_writers
+@_form_view
+@makes_one
+def rank_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """The force's place in a month, where only the rank was published."""
+    measure = _measure(request, slug)
+    comparison = _comparison(measure)
+    if comparison is None:
+        raise Http404("This measure is not compared with other forces yet.")
+
+    def save(given: dict[str, Any], by: User) -> str:
+        actions.publish_rank(comparison=comparison, **given, by=by)
+        return f"The rank for {month_text(cast(date, given['month']))} is noted."
+
+    lead = "For months without the forces' figures. A second rank for a month replaces the first."
+    change = Change("Note a published rank", "Note the rank", save, lead=lead)
+    return _answer(request, measure, RankForm(posted(request)), change)
+
+
+def _answer(
+    request: HttpRequest, measure: Measure, form: forms.Form, change: Change
+) -> HttpResponse:
+    """Save the form and go back to the overview, or show it with what is wrong."""
+    back = reverse("measures:chart-manage", args=[measure.slug])
+    status, meanwhile, figures_said = 200, [], ""
+    checked = CheckedForm(form, change.printed, measure, "the annotation")
+    if change.printed and is_asked(request):
+        figures_said = check_figures(request, [checked])
+    elif request.method == "POST":
+        status = NOT_VALID
+        if form.is_valid():
+            try:
+                said = change.save(dict(form.cleaned_data), cast(User, request.user))
+            except ChangedMeanwhileError as error:
+                status = CONFLICT
+                now = change.now()
+                meanwhile = _meanwhile(form, now)
+                form.add_error(None, _told(str(error), form, now))
+            except ValidationError as error:
+                tell(form, error)
+            else:
+                messages.success(request, said)
+                tell_of_figures(request, [replace(checked, mend=change.mend())])
+                return redirect(back)
+    return render(
+        request,
+        "measures/chart_form.html",
+        {
+            "measure": measure,
+            "form": form,
+            "change": change,
+            "back": back,
+            "why_not": reason_against_measures(request.user, change.about or [measure]),
+            "meanwhile": meanwhile,
+            "figures_said": figures_said,
+            "is_kept": request.method != "POST" and form.is_bound,
+            "crumbs": [*_crumbs(measure), ("Charts", back)],
+        },
+        status=status,
+    )
+
+
+def _told(words: str, form: forms.Form, now: Mapping[str, Any]) -> str:
+    """Say what to do, and let the form start from what stands now."""
+    if not now:
+        return f"{words} Nothing was saved. Go back to see what is there."
+    data = cast(Any, form.data).copy()
+    data["seen"] = now["seen"]
+    form.data = data
+    return f"{words} Nothing was saved yet. Compare the two, and save again to keep yours."
+
+
+def _meanwhile(form: forms.Form, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Where what was typed differs from what stands now: label, theirs, mine."""
+    return [
+        (str(field.label), theirs, mine)
+        for field in form.visible_fields()
+        if field.name in now
+        and (theirs := _shown(field, now[field.name])) != (mine := _shown(field, field.value()))
+    ]
+
+
+def _shown(field: forms.BoundField, value: Any) -> str:
+    """A value of a field in words."""
+    if isinstance(field.field, forms.BooleanField):
+        return "Yes" if value in (True, "on", "True", "true") else "No"
+    if isinstance(field.field, forms.ModelMultipleChoiceField):
+        chosen = {str(each) for each in value or ()}
+        return ", ".join(
+            str(label) for key, label in cast(Any, field.field.choices) if str(key) in chosen
+        )
+    if isinstance(field.field, forms.ChoiceField):
+        wanted = "" if value is None else str(value)
+        return next(
+            (str(label) for key, label in cast(Any, field.field.choices) if str(key) == wanted),
+            "",
+        )
+    return "" if value is None else str(value)
+
+
+def _chosen(given: dict[str, Any]) -> dict[str, Any]:
+    """The measures as a list, and no stamp where the form carried none."""
+    chosen = {**given, "measures": list(given["measures"])}
+    if "seen" in chosen:
+        chosen["seen"] = chosen["seen"] or None
+    return chosen
+
+
+def _refuse_second(measure: Measure, area: Area, month: date | None) -> None:
+    if Target.objects.filter(measure=measure, area=area, from_month=month).exists():
+        since = f"from {month_text(month)}" if month else "from the beginning"
+        raise ValidationError(
+            {"from_month": f"{area} has a target {since} already: edit that one instead."}
+        )
+
+
+def _measures(request: HttpRequest) -> Any:
+    return Measure.objects.visible(visibilities_for(request.user))
+
+
+def _measure(request: HttpRequest, slug: str) -> Measure:
+    return cast(Measure, get_object_or_404(_measures(request), slug=slug))
+
+
+def _comparison(measure: Measure) -> PeerComparison | None:
+    return (
+        PeerComparison.objects.filter(measure=measure).select_related("source", "figures").first()
+    )
+
+
+def _crumbs(measure: Measure) -> list[tuple[str, str]]:
+    return [
+        ("Measures", reverse("measures:measure-list")),
+        (measure.name, reverse("measures:measure-detail", args=[measure.slug])),
+    ]
+
+
+def _printed(measure: Measure, value: Decimal) -> str:
+    return format_value(Fraction(value), unit_of(measure))

@@ -1,0 +1,229 @@
+"""Comparisons into content: windows, rows, headings, the tally and the rule, in words.
+
+Takes figures that were read and compared, and asks nothing of the database.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from string import ascii_uppercase
+
+from dates.periods import Period, add_months, month_code, month_text
+from measures.comparisons import (
+    DEFAULT_THRESHOLD,
+    MONTHS_BETWEEN_WINDOWS,
+    WINDOWS,
+    Aggregation,
+    Comparison,
+    Direction,
+    PreferredDirection,
+    Series,
+    Unit,
+    month_value,
+)
+from measures.content import (
+    AnnotationContent,
+    HeadingContent,
+    PointContent,
+    RowContent,
+    WindowContent,
+)
+from measures.formats import (
+    ARROWS,
+    PreciseUnit,
+    decimal_text,
+    direction_words,
+    format_change,
+    format_value,
+    lower_first,
+    small_change,
+    value_words,
+)
+
+# What a window says in the place of its value.
+NOT_ADDED_UP = "Not added up: each figure covers earlier months too."
+
+# More rows than these are counted, and each says so itself.
+MOST_OLDER_NAMED = 6
+
+# Two years: the last month's window and the one it is compared with.
+SERIES_MONTHS = 24
+
+
+def window_content(
+    comparison: Comparison,
+    unit: Unit | PreciseUnit,
+    *,
+    shows_direction: bool = True,
+    figures_overlap: bool = False,
+) -> WindowContent:
+    """Word a comparison. A row that shows no direction keeps its change and loses the judgement.
+
+    Where `figures_overlap`, a window of several months says why it has no value.
+    """
+    change_text = format_change(comparison.change, unit)
+    small = small_change(comparison.change, unit)
+    direction = comparison.direction if shows_direction else None
+    verdict = comparison.verdict if shows_direction else None
+    words = direction_words(direction, verdict, change_text, small)
+    if change_text and not shows_direction:
+        words = f"{small or f'changed by {change_text}'}, not judged"
+    return WindowContent(
+        months=comparison.length,
+        start=month_code(comparison.start),
+        end=month_code(comparison.end),
+        previous_start=month_code(comparison.previous_start),
+        previous_end=month_code(comparison.previous_end),
+        period_text=Period(comparison.start, comparison.end).text,
+        previous_period_text=Period(comparison.previous_start, comparison.previous_end).text,
+        value=_exact(comparison.value),
+        text=format_value(comparison.value, unit),
+        previous_value=_exact(comparison.previous),
+        previous_text=format_value(comparison.previous, unit),
+        change=_exact(comparison.change),
+        change_text=change_text,
+        relative=_exact(comparison.relative),
+        direction=direction.value if direction else None,
+        verdict=verdict.value if verdict else None,
+        arrow=ARROWS[direction] if direction else "",
+        words=words,
+        why_empty=NOT_ADDED_UP if figures_overlap and comparison.length > 1 else "",
+        small_change=small if direction in (Direction.UP, Direction.DOWN) else "",
+    )
+
+
+def point_content(
+    series: Series, month: date, unit: PreciseUnit, aggregation: Aggregation
+) -> PointContent:
+    """Word one month; a month that was not observed is a gap."""
+    figure = series.get(month)
+    value = month_value(figure, unit.unit, aggregation) if figure else None
+    return PointContent(
+        month=month_code(month), value=_exact(value), text=format_value(value, unit)
+    )
+
+
+def series_words(
+    series: Series, months: Sequence[date], unit: PreciseUnit, way: Aggregation
+) -> str:
+    """Say a series aloud: its months, lowest, highest and latest figure, and its gaps."""
+    span = f"{month_text(months[0])} to {month_text(months[-1])}"
+    values = {
+        month: value
+        for month in months
+        if month in series and (value := month_value(series[month], unit.unit, way)) is not None
+    }
+    if not values:
+        return f"There are no figures from {span}"
+    lowest, highest = min(values, key=lambda m: values[m]), max(values, key=lambda m: values[m])
+    last = max(values)
+    text = (
+        f"From {span} the lowest figure is {value_words(values[lowest], unit)} in"
+        f" {month_text(lowest)}, the highest {value_words(values[highest], unit)} in"
+        f" {month_text(highest)} and the latest {value_words(values[last], unit)} in"
+        f" {month_text(last)}"
+    )
+    gaps = len(months) - len(values)
+    if gaps:
+        text += f"; there is no figure in {gaps} month{'' if gaps == 1 else 's'}"
+    return text
+
+
+def target_is_met(
+    value: Fraction | None, target: Fraction | None, preferred: PreferredDirection
+) -> bool | None:
+    """Whether a value reaches its target; None where one of them, or a direction, is missing."""
+    if value is None or target is None or preferred == PreferredDirection.NONE:
+        return None
+    return value >= target if preferred == PreferredDirection.UP else value <= target
+
+
+def headings(month: date, lengths: Sequence[int] = WINDOWS) -> tuple[HeadingContent, ...]:
+    """The headings of the columns for a month."""
+    return tuple(
+        HeadingContent(
+            months=length,
+            title="Last month" if length == 1 else f"Last {length} months",
+            period_text=Period(add_months(month, 1 - length), month).text,
+            previous_period_text=Period(
+                add_months(month, 1 - length - MONTHS_BETWEEN_WINDOWS),
+                add_months(month, -MONTHS_BETWEEN_WINDOWS),
+            ).text,
+        )
+        for length in lengths
+    )
+
+
+def rule_text(threshold: Fraction = DEFAULT_THRESHOLD) -> str:
+    """The rule by which arrows and colours are given, as it is printed under a table."""
+    steady = (
+        f"A change of less than {decimal_text(threshold)}% of the earlier figure is"
+        " steady and shown as an amber —."
+        if threshold
+        else "Only figures that are equal are steady and shown as an amber —."
+    )
+    return (
+        "▲ and ▼ show the direction against the same months a year before; the colour shows"
+        f" whether that is the preferred direction. {steady} Where no direction is preferred,"
+        " any change is a plain ▲ or ▼."
+    )
+
+
+def judged_window(row: RowContent) -> WindowContent | None:
+    """The longest window of a row that could be compared and is judged, or None."""
+    return next((window for window in reversed(row.windows) if window.verdict), None)
+
+
+def data_to_text(month: date | None) -> str:
+    """How far the figures of a row go that has none for the month of its table."""
+    return f"Data to {month_text(month)}" if month else "No figure yet"
+
+
+def older_text(rows: Sequence[RowContent], month: date) -> str:
+    """Which rows have no figure for the month, in a sentence, or ""."""
+    older = [row for row in rows if row.older_text]
+    if not older:
+        return ""
+    is_one = len(older) == 1
+    said = (
+        f"{len(older)} of {len(rows)} rows {'has' if is_one else 'have'} no figure for"
+        f" {month_text(month)} and {'is' if is_one else 'are'} not counted as better, steady or"
+        " worse"
+    )
+    if len(older) > MOST_OLDER_NAMED:
+        return f"{said}. Each of them says how far its figures go."
+    named = [f"{row_name(row)} ({lower_first(row.older_text)})" for row in older]
+    return f"{said}: {'; '.join(named)}."
+
+
+def empty_text(rows: Sequence[RowContent], month: date) -> str:
+    """What stands in the place of a table without any figure, or ""."""
+    if not rows or any(_has_figure(row) for row in rows):
+        return ""
+    return (
+        f"None of these measures has a figure in the {SERIES_MONTHS} months to"
+        f" {month_text(month)}, so there is no table to show."
+    )
+
+
+def row_name(row: RowContent) -> str:
+    """A measure with its area, where that is not the whole force area."""
+    return f"{row.measure}, {row.area}" if row.area else row.measure
+
+
+def _has_figure(row: RowContent) -> bool:
+    values = [window.value for window in row.windows] + [point.value for point in row.series]
+    return any(value is not None for value in values)
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def marked(annotations: Sequence[AnnotationContent]) -> list[tuple[str, AnnotationContent]]:
+    """The annotations, each with the letter that stands on the chart: A to Z, then AA."""
+    letters = len(ascii_uppercase)
+    return [
+        (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
+        for place, annotation in enumerate(annotations)
+    ]

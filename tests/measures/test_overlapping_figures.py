@@ -1,0 +1,200 @@
+"""Figures that cover earlier months too are never added up, and every place says why."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from accounts.actions import assign_role
+from accounts.models import User
+from dates.periods import months_ending
+from measures.models import AreaKind, Measure
+from measures.queries.peers import ranks_for_month
+from scorecards.exports import scorecards_csv
+from scorecards.queries import drafted_summary, figure_book, offered_figures, scorecard_for_month
+from scorecards.queries.figures import NO_FIGURE
+from tests.measures.factories import (
+    AreaFactory,
+    HomeAreaFactory,
+    KpiPageFactory,
+    KpiRowFactory,
+    MeasureFactory,
+    ObservationFactory,
+    ScorecardFactory,
+    ScorecardRowFactory,
+)
+from texts.narrative import fill_in
+
+pytestmark = pytest.mark.django_db
+
+AUGUST = date(2022, 8, 1)
+WHY = "Not added up: each figure covers earlier months too."
+# 5,210 to 5,320 by 10 a month: 5,300 + 5,310 + 5,320 = 15,930, and all twelve 63,180.
+ADDED_UP = ("15,930", "63,180", "15930", "63180")
+
+
+def rolling(name: str = "Rolling count", area=None, parent: Measure | None = None) -> Measure:
+    """A rolling count of 24 months: 5,200 in each of the first year, then 5,210 to 5,320."""
+    measure: Measure = Measure.objects.filter(name=name).first() or MeasureFactory(
+        name=name, slug=name.lower().replace(" ", "-"), figures_overlap=True, parent=parent
+    )
+    for at, month in enumerate(months_ending(AUGUST, 24)):
+        ObservationFactory(
+            measure=measure,
+            area=area or HomeAreaFactory(),
+            month=month,
+            numerator=Decimal(5200 if at < 12 else 5210 + 10 * (at - 12)),
+        )
+    return measure
+
+
+def page_of(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return str(answer.content, "utf-8")
+
+
+def says_nothing_added(text: str) -> None:
+    assert "5,320" in text
+    assert not [sum_ for sum_ in ADDED_UP if sum_ in text]
+
+
+def test_the_months_of_the_test_add_up_to_what_must_not_be_printed():
+    months = [5210 + 10 * at for at in range(12)]
+    assert (sum(months[-3:]), sum(months)) == (15_930, 63_180)
+
+
+class TestPlaces:
+    """Every place that prints windows."""
+
+    def test_scorecard_page_api_and_csv(self, client):
+        card = ScorecardFactory()
+        ScorecardRowFactory(scorecard=card, measure=rolling())
+        page = page_of(client, f"/scorecards/{card.slug}/")
+        says_nothing_added(page)
+        assert page.count('<span class="app-none">not added up</span>') == 2
+        assert WHY in page
+        row = client.get(f"/api/v1/scorecards/{card.slug}/").json()["rows"][0]
+        assert row["figures_overlap"] is True
+        assert [window["value"] for window in row["windows"]] == ["5320", None, None]
+        assert [window["previous_value"] for window in row["windows"]] == ["5200", None, None]
+        assert [window["change_text"] for window in row["windows"]] == ["2.3%", "", ""]
+        assert [window["why_empty"] for window in row["windows"]] == ["", WHY, WHY]
+        text = scorecards_csv([(1, scorecard_for_month(card, AUGUST))])
+        says_nothing_added(text)
+        assert "5,320" in text
+        assert text.count(WHY) == 2
+
+    def test_comparisons_of_the_api(self, client):
+        measure = rolling()
+        answer = client.get(f"/api/v1/comparisons/?measure={measure.slug}&month=2022-08").json()
+        assert [each["value"] for each in answer["results"][0]["windows"]] == ["5320", None, None]
+
+    def test_kpi_page(self, client):
+        page = KpiPageFactory()
+        KpiRowFactory(page=page, measure=rolling())
+        text = page_of(client, f"/kpi/{page.slug}/")
+        says_nothing_added(text)
+        assert WHY in text
+
+    def test_measure_page_with_its_parts(self, client):
+        whole = rolling()
+        rolling("Rolling part", parent=whole)
+        text = page_of(client, f"/measures/{whole.slug}/")
+        says_nothing_added(text)
+        assert WHY in text
+        assert "of the whole in 12 months" not in text
+
+    def test_a_mean_and_a_ratio_are_not_added_up_either(self, client):
+        for way, denominator in (("mean", None), ("ratio", Decimal(6000))):
+            measure = MeasureFactory(figures_overlap=True, aggregation=way)
+            for month in months_ending(AUGUST, 24):
+                ObservationFactory(
+                    measure=measure,
+                    area=HomeAreaFactory(),
+                    month=month,
+                    numerator=Decimal(5320),
+                    denominator=denominator,
+                )
+            answer = client.get(f"/api/v1/comparisons/?measure={measure.slug}").json()
+            values = [each["value"] for each in answer["results"][0]["windows"]]
+            assert values[0] is not None
+            assert values[1:] == [None, None]
+
+
+class TestTexts:
+    """Figures bound into texts, and sentences that are drafted."""
+
+    def test_bound_figures_say_why(self):
+        rolling()
+        kinds = ("value", "previous", "change", "movement", "difference")
+        texts = [f"{{{{figure: rolling-count {kind} 12m}}}}" for kind in kinds]
+        book = figure_book([*texts, "{{figure: rolling-count value 1m}}"], AUGUST)
+        for text in texts:
+            assert book.bound(text.strip("{}")).words == NO_FIGURE
+            assert "covers earlier months too" in book.missing_in(text)[0]
+        assert fill_in("{{figure: rolling-count value 1m}}", book.bound) == "5,320"
+        movement = "{{figure: rolling-count movement 1m}}"
+        book = figure_book([movement], AUGUST)
+        assert fill_in(movement, book.bound) == "rose by 2.3% (120) on a year before"
+
+    def test_nothing_is_offered_but_the_figure_itself(self):
+        measure = rolling()
+        home = HomeAreaFactory()
+        assert offered_figures(measure, home, 12, AUGUST) == ()
+        assert "5,320" in [each.words for each in offered_figures(measure, home, 1, AUGUST)]
+
+    def test_the_picker_says_why_nothing_is_offered(self, client, by):
+        measure = rolling()
+        client.force_login(_officer(by))
+        text = page_of(client, f"/figures/2022-08/?figure-measure={measure.slug}&figure-months=12")
+        assert "covers earlier months too" in text
+
+    def test_drafted_sentences_tell_the_figure_as_it_is(self):
+        page = KpiPageFactory()
+        KpiRowFactory(page=page, measure=rolling())
+        text = drafted_summary(page, AUGUST)
+        said = fill_in(text, figure_book([text], AUGUST).bound)
+        assert said == (
+            "- **Rolling count.** The figure for August 2022, which covers earlier months too, was"
+            " 5,320, and it rose by 2.3% (120) on a year before."
+        )
+
+    def test_drafted_sentences_of_areas_and_parts(self):
+        page = KpiPageFactory()
+        whole = rolling()
+        part = rolling("Rolling part", parent=whole)
+        area = AreaFactory(name="Northtown", slug="northtown")
+        for measure, place in ((whole, None), (part, None), (whole, area)):
+            if place:
+                rolling(measure.name, area=place)
+            KpiRowFactory(page=page, measure=measure, area=place or HomeAreaFactory())
+        text = drafted_summary(page, AUGUST)
+        said = fill_in(text, figure_book([text], AUGUST).bound)
+        assert "12 months" not in said
+        assert "[no figure]" not in said
+        assert "5,320 in Northtown, which rose by 2.3% (120) on a year before" in said
+
+    def test_a_part_that_covers_other_months_than_the_whole_has_no_share(self):
+        whole = MeasureFactory(slug="whole")
+        for month in months_ending(AUGUST, 24):
+            ObservationFactory(
+                measure=whole, area=HomeAreaFactory(), month=month, numerator=Decimal(9000)
+            )
+        rolling("Rolling part", parent=whole)
+        text = "{{figure: rolling-part share 1m}}"
+        book = figure_book([text], AUGUST)
+        assert book.bound(text.strip("{}")).words == NO_FIGURE
+        assert "do not cover the same months" in book.missing_in(text)[0]
+
+
+def test_forces_are_not_ranked_by_figures_added_up():
+    measure = rolling()
+    rolling(measure.name, area=AreaFactory(kind=AreaKind.OTHER_FORCE, parent=None))
+    assert set(ranks_for_month([(measure, 12), (measure, 1)], AUGUST)) == {(measure.slug, 1)}
+
+
+def _officer(by):
+    officer = User.objects.create_user("officer@example.org", name="Officer")
+    assign_role(user=officer, role="officer", by=by)
+    return officer
