@@ -11,7 +11,7 @@ ARGS ?=
 # Two is what a small machine bears; set WORKERS=auto on a larger one.
 WORKERS ?= 2
 
-.PHONY: help install install-dev browser run test test-long check data-model workflow openapi lock bench manage format clean
+.PHONY: help install install-dev browser run test test-long check data-model workflow openapi lock bench manage format reset clean
 
 help: ## Say what each command does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -68,6 +68,9 @@ bench: install-dev ## Run the benchmarks
 
 manage: install ## Run a management command: make manage ARGS="export_scorecard --month 2022-08"
 	@exec $(SERVE) $(PYTHON_HERE) manage.py $(ARGS)
+
+reset: install ## Delete the data of the local stack, so that `make run` begins again
+	@exec $(PYTHON_HERE) -m opcc.local clear
 
 clean: ## Remove the local stack's data and everything that was built or installed
 	@if [ -x $(PYTHON_HERE) ]; then $(PYTHON_HERE) -m opcc.local clear; fi

@@ -1,4 +1,4 @@
-"""`make clean`: removes the local stack's data."""
+"""`make reset`: removes the local stack's data."""
 
 import os
 import shutil

@@ -34,7 +34,7 @@ START_SECONDS = 60
 TRIES = 4
 PID_LINE, BEGAN_LINE, SOCKET_LINE = 0, 2, 4
 MEND = (
-    "If the data of this local stack may go, `make clean` removes it; or set DATABASE_URL to a "
+    "If the data of this local stack may go, `make reset` removes it; or set DATABASE_URL to a "
     "PostgreSQL server that runs elsewhere."
 )
 

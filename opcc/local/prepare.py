@@ -13,6 +13,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 STAMP = ".collected"
 
@@ -22,7 +23,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
     django.setup()
     _say("Updating the database")
-    call_command("migrate", interactive=False, stdout=sys.stderr)
+    try:
+        call_command("migrate", interactive=False, stdout=sys.stderr)
+    except CommandError as error:
+        sys.exit(str(error))
     _say("Loading the demonstration data, where there is none yet")
     call_command("load_demonstration", "--if-empty", stdout=sys.stderr)
     collect_static_files(settings.STATIC_ROOT)

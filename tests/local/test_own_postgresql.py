@@ -73,3 +73,34 @@ def test_an_installation_with_one_role_gets_a_second():
         for statement in ("DELETE FROM highlights_edition", "CREATE TEMPORARY TABLE t (id int)"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(statement)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("roles")
+def test_a_database_from_before_1_0_is_refused_with_the_way_to_begin_again():
+    addresses = {"DATABASE_URL": address_of(APPLICATION), "DATABASE_OWNER_URL": address_of(OWNER)}
+    made = migrate(**addresses)
+    assert made.returncode == 0, made.stderr
+    with psycopg.connect(address_of(OWNER), autocommit=True) as owner:
+        owner.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('scorecards', '0013_removed_and_retired', now())"
+        )
+    refused = migrate(**addresses)
+    started = subprocess.run(
+        [sys.executable, "-m", "opcc.local.prepare"],
+        cwd=ROOT,
+        env={**os.environ, **addresses},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    for answer in (refused, started):
+        assert answer.returncode == 1
+        assert "scorecards.0013_removed_and_retired" in answer.stderr
+        assert "`make reset`" in answer.stderr
+        assert "Traceback" not in answer.stderr
+    with psycopg.connect(address_of(OWNER), autocommit=True) as owner:
+        assert owner.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)

@@ -2,11 +2,22 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
 from audit.checks import role_warnings
 from audit.owner import acting_as_owner
+
+TOO_OLD = (
+    "This database was made by a version before 1.0, which cannot be brought up to date "
+    "({migrations}). Nothing was changed. To begin again with an empty database: on this machine "
+    "run `make reset`, which deletes the data of the local stack, and then `make run`; on a "
+    "server make a new database and name it in DATABASE_URL and DATABASE_OWNER_URL."
+)
 
 
 class Command(migrate.Command):
@@ -19,8 +30,26 @@ class Command(migrate.Command):
             return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, and warn."""
+        """Migrate, and warn. Raises CommandError for a database of before 1.0."""
+        if unknown := unknown_migrations(options["database"]):
+            raise CommandError(TOO_OLD.format(migrations=", ".join(unknown)))
         super().handle(*args, **options)
         if settings.DATABASE_OWNER is None and options["verbosity"] > 0:
             for warning in role_warnings(options["database"]):
                 self.stderr.write(self.style.WARNING(warning))
+
+
+def unknown_migrations(using: str) -> list[str]:
+    """The migrations of our own apps that a database went through and the product has no more."""
+    loader = MigrationLoader(connections[using])
+    ours = {config.label for config in apps.get_app_configs() if _is_ours(config.path)}
+    known = loader.disk_migrations
+    return sorted(
+        f"{label}.{name}"
+        for label, name in loader.applied_migrations
+        if label in ours and (label, name) not in known
+    )
+
+
+def _is_ours(path: str) -> bool:
+    return str(settings.BASE_DIR) in path and "site-packages" not in path
