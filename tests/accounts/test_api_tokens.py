@@ -2,10 +2,8 @@
 
 import re
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -193,22 +191,3 @@ def test_no_request_of_many_at_once_goes_uncounted(settings):
     answers = at_once(lambda _: Client().get(REPORTS).status_code, times=30)
     assert (answers.count(200), answers.count(429)) == (10, 20)
     assert RequestCount.objects.get().requests == 30
-
-
-@pytest.mark.usefixtures("as_owner")
-def test_plain_tokens_of_before_go_on_as_hashes(officer):
-    key = "0123456789abcdef0123456789abcdef01234567"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE authtoken_token (key varchar(40) PRIMARY KEY,"
-            " created timestamptz NOT NULL, user_id bigint NOT NULL)"
-        )
-        cursor.execute("INSERT INTO authtoken_token VALUES (%s, now(), %s)", [key, officer.pk])
-    migration = import_module("accounts.migrations.0005_hash_plain_tokens")
-    with connection.schema_editor() as editor:
-        migration.hash_plain_tokens(apps, editor)
-        migration.hash_plain_tokens(apps, editor)
-    with connection.cursor() as cursor:
-        assert "authtoken_token" not in connection.introspection.table_names(cursor)
-    assert system(key).get(REPORTS).status_code == 200
-    assert key not in str(ApiToken.objects.values().get())

@@ -196,8 +196,9 @@ def test_index_leads_to_all_of_them(client, administrator):
     shown = texts(client.get(reverse("administration:reference-list")))
     for name in ("plan", "body", "term", "office"):
         assert reverse(f"plans:{name}-add") in shown
-    for name in ("measure", "scorecard", "area", "source"):
-        assert reverse(f"scorecards:{name}-add") in shown
+    for name in ("measure", "area", "source"):
+        assert reverse(f"measures:{name}-add") in shown
+    assert reverse("scorecards:scorecard-add") in shown
     assert reverse("risks:register-add") in shown
     assert reverse("highlights:assurance") in shown
 

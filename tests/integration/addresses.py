@@ -80,8 +80,8 @@ def _pages() -> Iterator[Address]:
         gated=True,
         posts_only=True,
     )
-    for name in ("scorecard", "kpi", "measure"):
-        yield Address(f"scorecards:{name}-list")
+    for name in ("scorecards:scorecard-list", "scorecards:kpi-list", "measures:measure-list"):
+        yield Address(name)
     yield Address("scorecards:scorecard-detail", {"slug": "scorecard"})
     yield Address(
         "scorecards:scorecard-rows",
@@ -103,7 +103,7 @@ def _pages() -> Iterator[Address]:
     yield from graded("measures:measure-series", "measure", slug="{}-matter-measured")
     yield from graded("measures:rank-data", "measure", slug="{}-matter-measured")
     for name in ("chart-data", "chart-figure"):
-        yield from graded(f"scorecards:{name}", "measure", slug="{}-matter-measured", area="county")
+        yield from graded(f"measures:{name}", "measure", slug="{}-matter-measured", area="county")
     yield Address(
         "scorecards:figure-offers",
         {"month": "2024-09"},
@@ -304,13 +304,13 @@ def _charting() -> Iterator[Address]:
     measure = {"slug": "public-matter-measured"}
     yield Address("measures:chart-manage", measure, readers=writers, gated=True)
     for name in ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add"):
-        yield Address(f"scorecards:{name}", measure, readers=writers, writers=writers, gated=True)
+        yield Address(f"measures:{name}", measure, readers=writers, writers=writers, gated=True)
     for name in (
         "annotation-edit",
         "target-edit",
     ):
         yield Address(
-            f"scorecards:{name}",
+            f"measures:{name}",
             {**measure, "key": NOTED},
             readers=writers,
             writers=writers,

@@ -104,7 +104,7 @@ Maker = Callable[[Plan, User], None]
 
 # Tables that only grow: how a row comes to be, and a change that somebody might try.
 APPEND_ONLY: dict[str, tuple[Maker, str]] = {
-    "audit_auditevent": (an_audit_event, "actor_name = 'nobody'"),
+    "audit_auditevent": (an_audit_event, "verb = 'nothing'"),
     "deliverables_duedate": (a_due_date, "as_written = 'later'"),
     "deliverables_progressupdate": (a_progress_update, "percent = 100"),
     "risks_riskscore": (a_risk_score, "impact = 1"),

@@ -16,7 +16,7 @@ from tests.integration.address import ADMINISTRATOR, NOBODY, OFFICER
 from tests.integration.addresses import ADDRESSES
 
 OWN_APPS = (
-    *("accounts", "plans", "scorecards", "deliverables"),
+    *("accounts", "plans", "measures", "scorecards", "imports", "deliverables"),
     *("risks", "consultation", "highlights", "administration"),
 )
 # Closes an attribute, then opens an element that only a record can have brought.

@@ -69,7 +69,7 @@ def as_writer(small_office: None, people: Any) -> Callable[[Any], Client]:
 
 
 def _remove_url(row: Removable, step: str = "remove") -> str:
-    return reverse(f"plans:record-{step}", args=[row._meta.model_name, row.pk])
+    return reverse(f"records:record-{step}", args=[row._meta.model_name, row.pk])
 
 
 def _seen(client: Client) -> dict[str, str]:

@@ -157,9 +157,9 @@ def chart_forms(measure):
     actions.publish_rank(comparison=comparison, month=AUGUST, rank=1, forces=44, by=command_user())
     plain = ("chart-settings", "annotation-add", "target-add", "peers-edit", "rank-add")
     return [
-        *(reverse(f"scorecards:{name}", args=[measure.slug]) for name in plain),
+        *(reverse(f"measures:{name}", args=[measure.slug]) for name in plain),
         *(
-            reverse(f"scorecards:{name}", args=[measure.slug, key])
+            reverse(f"measures:{name}", args=[measure.slug, key])
             for name, key in (
                 ("annotation-edit", said.pk),
                 ("target-edit", target.pk),
