@@ -11,7 +11,6 @@ from datetime import date
 # Years outside these are slips of the keyboard.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-
 MONTH_NAMES = (
     "January",
     "February",
@@ -26,7 +25,6 @@ MONTH_NAMES = (
     "November",
     "December",
 )
-
 
 _MONTH_CODE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 

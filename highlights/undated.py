@@ -5,16 +5,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from accounts.permissions import Visibility
 from deliverables.models import Deliverable
 from deliverables.queries import deliverable_notes
 from highlights.content import SectionContent, UndatedContent
 from measures.queries import measure_notes
+from measures.queries.rows import PUBLIC
 from risks.content import RiskContent
 from risks.models import Risk
 from risks.queries import risk_notes
-
-PUBLIC = (Visibility.PUBLIC,)
 
 
 def undated_content(

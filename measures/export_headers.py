@@ -12,7 +12,6 @@ SERIES_HEADER = (
     "revisions",
 )
 
-
 CHART_HEADER = (
     "measure",
     "area",
@@ -30,7 +29,6 @@ CHART_HEADER = (
     "denominator",
 )
 
-
 SCORECARD_HEADER = (
     "priority",
     "measure",
@@ -43,18 +41,12 @@ SCORECARD_HEADER = (
     "last_12_months_change",
 )
 
-
 # Only where a scorecard shows the icons of control charts.
 CONTROL_HEADER = ("variation", "assurance", "control_chart")
-
-
 # Only where a row of a scorecard has a decision on the quality of its data.
 DECISIONS_HEADER = ("data_quality",)
-
-
 # Only where a row has no figure for the month of its scorecard.
 OLDER_HEADER = ("data_to",)
-
 
 RANK_HEADER = (
     "measure",

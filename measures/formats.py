@@ -12,26 +12,14 @@ from typing import Protocol
 from measures.comparisons import Direction, Unit, Verdict
 
 _TEENS = range(11, 14)
-
-
 ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.STEADY: "—"}
-
-
 # Places kept where a fraction has no finite decimal form.
 DECIMAL_PLACES = 20
-
-
 # Printed of a measure that says nothing else. A change in percent of the earlier figure always has
 # one.
 DECIMALS = {Unit.PERCENT: 1, Unit.DURATION: 0, Unit.COUNT: 0, Unit.DAYS: 0}
-
-
 DECIMALS_OF_PERCENT = 1
-
-
 MOST_DECIMALS = 4
-
-
 _CLOCK = re.compile(r"([0-9]{2,}):([0-5][0-9]):([0-5][0-9])([.][0-9]+)?")
 
 

@@ -227,3 +227,8 @@ def marked(annotations: Sequence[AnnotationContent]) -> list[tuple[str, Annotati
         (ascii_uppercase[place % letters] * (1 + place // letters), annotation)
         for place, annotation in enumerate(annotations)
     ]
+
+
+def since_text(month: date | None) -> str:
+    """From which month on something holds, such as a target."""
+    return f"From {month_text(month)}" if month else "From the beginning"

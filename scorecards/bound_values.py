@@ -32,11 +32,7 @@ from measures.rank_wording import named
 from measures.wording import target_is_met
 
 _WINDOW = re.compile(r"([0-9]{1,2})m")
-
-
 _SLUG = re.compile(r"[a-z0-9_-]{1,120}", re.IGNORECASE)
-
-
 # Measure, kind, window and area.
 _MOST_PARTS = 4
 

@@ -1,12 +1,19 @@
-"""Every write on files of figures, from the upload to the figures in force."""
+"""Every write on files of figures, from the upload to the figures in force.
 
-from imports.actions.applying import apply_import, confirm_import, import_figures, undo_import
-from imports.actions.loading import MeasuresLoaded, load_measures, load_observations, load_rows
+uploads    files that people upload: kept, read, previewed, removed
+names      what names in those files mean here
+applying   previews confirmed, applied, undone; figures that are applied at once
+loading    files of measures and of observations, and rows that another system sends
+street     street-level crime as monthly counts
+places     where the places of street-level crime lie
+"""
+
+from imports.actions.applying import apply_import, confirm_import, undo_import
+from imports.actions.loading import load_measures, load_observations, load_rows
 from imports.actions.names import NameMeant, change_name, map_names, remove_name
 from imports.actions.street import load_street_crime, street_source
 from imports.actions.uploads import (
     preview_import,
-    remove_uploads,
     reread_previews,
     say_names,
     say_readings,
@@ -14,12 +21,10 @@ from imports.actions.uploads import (
 )
 
 __all__ = [
-    "MeasuresLoaded",
     "NameMeant",
     "apply_import",
     "change_name",
     "confirm_import",
-    "import_figures",
     "load_measures",
     "load_observations",
     "load_rows",
@@ -27,7 +32,6 @@ __all__ = [
     "map_names",
     "preview_import",
     "remove_name",
-    "remove_uploads",
     "reread_previews",
     "say_names",
     "say_readings",

@@ -152,8 +152,6 @@ def _unknown(counts: StreetCounts, known: Known) -> list[UnknownName]:
 
 
 Inside = dict[str, list[tuple[str, int]]]
-
-
 # The key of the area of each place that is disputed, by name; None where it has no area.
 Disputed = dict[str, int | None]
 

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from measures.export_headers import CHART_HEADER, RANK_HEADER, SCORECARD_HEADER, SERIES_HEADER
 
 _READ_BACK = (SERIES_HEADER, CHART_HEADER)
-
-
 _SERIES = "download the months of the measure (CSV) from its page, and upload that file"
 
 

@@ -9,32 +9,18 @@ from dates.periods import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, last_day, month_of
 # Of two digits, these and later ones belong to the last century.
 _CENTURY_TURNS = 70
 
-
 _WORDS = {
     name[:length].lower(): number
     for number, name in enumerate(MONTH_NAMES, 1)
     for length in (3, len(name))
 } | {"sept": 9}
 
-
 _CODE = re.compile(r"([0-9]{4})[-/.]?(0[1-9]|1[0-2])")
-
-
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+)?")
-
-
 _BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
-
-
 _NAMED = re.compile(r"(?:1(?:st)?[ -])?([a-z]+)[ .,'’/-]*([0-9]{4}|[0-9]{2})")
-
-
 _YEAR_FIRST = re.compile(r"([0-9]{4})[ -]([a-z]+)")
-
-
 _LONGEST = 30
-
-
 MEND = "write the month as YYYY-MM, for example 2022-08"
 
 

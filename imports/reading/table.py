@@ -10,22 +10,12 @@ from decimal import Decimal
 from measures.lengths import DECIMAL_PLACES, WHOLE_DIGITS
 
 _NUMBER = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMAL_PLACES}}})?")
-
-
 # Thousands set apart; "1,2" is more likely a decimal comma.
 _GROUPED = re.compile(r"[0-9]{1,3}([, \u00a0][0-9]{3})+(\.[0-9]+)?")
-
-
 # Hours, minutes and seconds, as a length of time.
 _CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]{1,6})?)")
-
-
 _SHORT_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9])")
-
-
 _LONGEST_QUOTE = 60
-
-
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 

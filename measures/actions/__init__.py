@@ -1,4 +1,14 @@
-"""Every write on measures and observations."""
+"""Every write on measures and observations.
+
+reference      areas, sources, measures
+targets        what a measure should reach, from a month on
+annotations    words on months, and where control limits start again
+peers          how the force stands among others
+charts         how control charts are worked out
+observations   the monthly figures and their revisions
+printing       which figures a published report printed
+locks          writes of one kind wait for each other
+"""
 
 from measures.actions.annotations import annotate, edit_annotation
 from measures.actions.charts import set_chart_settings

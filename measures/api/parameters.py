@@ -19,7 +19,6 @@ MONTH = OpenApiParameter(
     " of the rows have figures.",
 )
 
-
 LATEST = OpenApiParameter(
     "month",
     OpenApiTypes.STR,
@@ -27,13 +26,13 @@ LATEST = OpenApiParameter(
     " the rows has a figure, other forces left out where there are others.",
 )
 
-
 AREA = OpenApiParameter(
     "area", OpenApiTypes.STR, description="Slug of an area; left out, the whole force area."
 )
 
 
 def levels_of(request: Request) -> tuple[Visibility, ...]:
+    """The levels of visibility that are open to whoever asks."""
     return visibilities_for(request.user)
 
 

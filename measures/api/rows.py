@@ -7,8 +7,6 @@ from rest_framework import serializers
 from measures.api.charts import EXACT, ControlSerializer
 
 OLDER = 'Which rows have no figure for the month, or "".'
-
-
 EMPTY = 'What stands in the place of a table without any figure, or "".'
 
 

@@ -30,7 +30,7 @@ from measures.queries.peers import peers_of
 from measures.queries.quality import QualityContent, goes_on, quality_of
 from measures.queries.rows import PUBLIC, latest_month, latest_rows
 from measures.queries.subtypes import SubtypeContent, subtypes_of
-from measures.wording import headings, rule_text, target_is_met
+from measures.wording import headings, rule_text, since_text, target_is_met
 from records.as_at import edition_being_read, known_then
 
 
@@ -349,11 +349,7 @@ def _targets(measure: Measure) -> tuple[TargetContent, ...]:
             label=target.label,
             area=None if target.area.is_home else target.area.name,
             from_month=month_code(target.from_month) if target.from_month else None,
-            period_text=(
-                f"From {month_text(target.from_month)}"
-                if target.from_month
-                else "From the beginning"
-            ),
+            period_text=since_text(target.from_month),
             value=decimal_text(Fraction(target.value)),
             text=format_value(Fraction(target.value), unit_of(measure)),
         )

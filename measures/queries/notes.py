@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 
 from accounts.permissions import Visibility
-from dates.periods import month_text
 from measures.content import MeasureNoteContent
 from measures.formats import format_value, unit_of
 from measures.models import Measure, Target
 from measures.queries.peers import peers_by_measure
 from measures.queries.rows import PUBLIC
+from measures.wording import since_text
 
 
 def measure_notes(
@@ -63,5 +63,4 @@ def _target_text(target: Target) -> str:
     """A target in a sentence: "SLA, County: 15 minutes. From April 2022."."""
     place = "" if target.area.is_home else f", {target.area.name}"
     value = format_value(Fraction(target.value), unit_of(target.measure))
-    since = f"From {month_text(target.from_month)}" if target.from_month else "From the beginning"
-    return f"{target.label}{place}: {value}. {since}."
+    return f"{target.label}{place}: {value}. {since_text(target.from_month)}."

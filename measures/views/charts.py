@@ -32,6 +32,7 @@ from measures.forms.charts import AnnotationForm, ChartSettingsForm, PeersForm, 
 from measures.models import Annotation, Area, Measure, PeerComparison, Target
 from measures.policies import measures_to_write, reason_against_measures
 from measures.queries.annotations import writers_of
+from measures.wording import since_text
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.conflicts import ChangedMeanwhileError
 from records.forms import tell
@@ -91,9 +92,7 @@ def chart_manage(request: HttpRequest, slug: str) -> HttpResponse:
                 {
                     "row": row,
                     "text": format_value(Fraction(row.value), unit_of(measure)),
-                    "since": f"From {month_text(row.from_month)}"
-                    if row.from_month
-                    else "From the beginning",
+                    "since": since_text(row.from_month),
                 }
                 for row in measure.targets.select_related("area")
             ],

@@ -2,7 +2,6 @@
 
 definitions   what loading commands and forms create
 edits         what forms change, value by value
-removal       what is removed, retired or taken back, of every kind
 """
 
 from plans.actions.definitions import (

@@ -1,4 +1,8 @@
-"""Every write on scorecards, their commentary, and KPI pages."""
+"""Every write on scorecards, their commentary, and KPI pages.
+
+pages     scorecards, their rows and commentary, KPI pages
+charts    where control charts and their icons are shown
+"""
 
 from scorecards.actions.charts import show_control_charts, show_control_icons
 from scorecards.actions.pages import (

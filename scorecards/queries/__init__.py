@@ -1,9 +1,15 @@
-"""Scorecards and KPI pages for a month, and the figures that are bound into texts."""
+"""Scorecards and KPI pages for a month, and the figures that are bound into texts.
+
+scorecards   a scorecard for a month, with its tally and commentary
+kpi          a KPI page for a month, with its annotations, and its data summary drafted
+opening      the month that a page opens on
+commentary   what was written on a scorecard's months
+figures      figures that are bound into texts
+"""
 
 from scorecards.queries.figures import (
     FigureBook,
     OfferedFigure,
-    book_of,
     figure_book,
     offered_figures,
 )
@@ -17,7 +23,6 @@ from scorecards.queries.scorecards import (
 __all__ = [
     "FigureBook",
     "OfferedFigure",
-    "book_of",
     "drafted_summary",
     "figure_book",
     "kpi_for_month",

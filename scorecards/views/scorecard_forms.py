@@ -14,6 +14,7 @@ from scorecards import actions
 from scorecards.actions.pages import SCORECARD_WORDS
 from scorecards.forms.scorecards import ScorecardForm, free_scorecard_slug
 from scorecards.models import Scorecard
+from scorecards.views.reading import scorecard_url
 
 
 @managers
@@ -27,7 +28,7 @@ def scorecard_add(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         slug = free_scorecard_slug(slugify(given["title"]))
         scorecard = actions.define_scorecard(slug=slug, rows=[], by=by, **given)
-        return f"{scorecard} is added. Next: choose its rows.", _scorecard_url(scorecard)
+        return f"{scorecard} is added. Next: choose its rows.", scorecard_url(scorecard)
 
     return record_page(
         request, form, save, "Add a scorecard", back=reverse("scorecards:scorecard-list")
@@ -43,11 +44,7 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_scorecard(scorecard=scorecard, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", _scorecard_url(saved)
+        return f"{saved} is saved.", scorecard_url(saved)
 
-    back = _scorecard_url(scorecard)
+    back = scorecard_url(scorecard)
     return record_page(request, form, save, "Edit the scorecard", back=back, row=scorecard)
-
-
-def _scorecard_url(scorecard: Scorecard) -> str:
-    return reverse("scorecards:scorecard-detail", args=[scorecard.slug])

@@ -18,7 +18,6 @@ WITHOUT = {
     "highlights/frozen_counts.html": "numbers by the kind of record",
     "highlights/pdf/front.html": "paper, where the terminology is a part of its own",
     "risks/_heat_map.html": "references of risks, which lead to them",
-    "measures/chart_form.html": "a form",
     "imports/import_columns.html": "a form",
     "imports/import_list.html": "names of files",
     "imports/import_map.html": "a form",

@@ -1,5 +1,6 @@
 """Django's own command, carried out as the owner of the database."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -30,7 +31,7 @@ class Command(migrate.Command):
             return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, and warn. Raises CommandError for a database of before 1.0."""
+        """Migrate, and warn. Raises CommandError for a database from before 1.0."""
         if unknown := unknown_migrations(options["database"]):
             raise CommandError(TOO_OLD.format(migrations=", ".join(unknown)))
         super().handle(*args, **options)
@@ -42,14 +43,14 @@ class Command(migrate.Command):
 def unknown_migrations(using: str) -> list[str]:
     """The migrations of our own apps that a database went through and the product has no more."""
     loader = MigrationLoader(connections[using])
-    ours = {config.label for config in apps.get_app_configs() if _is_ours(config.path)}
+    ours = {
+        config.label
+        for config in apps.get_app_configs()
+        if Path(config.path).parent == settings.BASE_DIR
+    }
     known = loader.disk_migrations
     return sorted(
         f"{label}.{name}"
         for label, name in loader.applied_migrations
         if label in ours and (label, name) not in known
     )
-
-
-def _is_ours(path: str) -> bool:
-    return str(settings.BASE_DIR) in path and "site-packages" not in path
