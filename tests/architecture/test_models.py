@@ -135,7 +135,7 @@ def test_a_value_that_is_taken_is_told_with_its_mend(model):
     for field in model._meta.fields:
         if field.unique and not field.primary_key and not field.is_relation:
             said = model().unique_error_message(model, (field.name,)).messages[0]
-            assert "Give another" in said, field.name
+            assert "Enter a different one" in said, field.name
 
 
 def test_constraints_of_our_own_still_exist():
