@@ -1,4 +1,4 @@
-"""Every write is a verb: keyword-only, in somebody's name, atomic, with its audit event."""
+"""Every write is a verb: keyword-only, in someone's name, atomic, with its audit event."""
 
 import ast
 from pathlib import Path
@@ -9,10 +9,10 @@ from tests.architecture.source_tree import action_modules, called_names, functio
 NOT_ACTIONS = {
     "record": "writes the audit event itself; refuses to run outside a transaction",
     "through": "marks the channel of events; writes nothing",
-    "keep_draft": "keeps what somebody is typing for them alone; saving it is recorded",
-    "discard_drafts": "throws away what somebody typed and never saved",
-    "keep_commentary_draft": "keeps what somebody is typing for them alone; saving it is recorded",
-    "discard_commentary_draft": "throws away what somebody typed and never saved",
+    "keep_draft": "keeps what someone is typing for them alone; saving it is recorded",
+    "discard_drafts": "throws away what someone typed and never saved",
+    "keep_commentary_draft": "keeps what someone is typing for them alone; saving it is recorded",
+    "discard_commentary_draft": "throws away what someone typed and never saved",
     "begin_file": "marks that a worker has taken a file up; its end is recorded",
     "note_progress": "says how far a worker is; the end of its work is recorded",
     "note_silence": "says why a file waits; asking for it is recorded",
@@ -38,7 +38,7 @@ NOT_ACTIONS = {
     "refuse_taken_spellings": "gives the reason why an action would refuse",
     "one_at_a_time": "takes a lock that ends with the transaction",
     "begin_writing_figures": "takes a lock that ends with the transaction",
-    "said_of": "finds what erasing somebody would erase; writes nothing",
+    "said_of": "finds what erasing someone would erase; writes nothing",
     "hold_figures": "takes a lock that ends with the transaction",
 }
 

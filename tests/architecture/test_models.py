@@ -175,7 +175,9 @@ def test_a_value_that_is_taken_is_told_with_its_mend():
         for field in model._meta.fields
         if field.unique and not field.primary_key and not field.is_relation
     }
-    assert {field: words for field, words in said.items() if "Give another" not in words} == {}
+    assert {
+        field: words for field, words in said.items() if "Enter a different one" not in words
+    } == {}
 
 
 def test_constraints_of_our_own_still_exist():

@@ -12,7 +12,7 @@ PEOPLE = "people and their ways to sign in: not of the record, and no officer's"
 REFERENCE = "reference data of the whole office, which administrators define, not officers"
 DECIDING = "a step about a report as a whole by who may review and publish, which is not limited"
 NAMES = "says what a source's files call things; the figures that come by it ask"
-JOB = "carries out what somebody was asked about when they confirmed it"
+JOB = "carries out what someone was asked about when they confirmed it"
 STAGING = "keeps a file beside the record; confirming it asks"
 
 WITHOUT_REMIT = {
@@ -66,7 +66,7 @@ WITHOUT_REMIT = {
     "keep_file": JOB,
     "fail_file": JOB,
     "publish_scheduled": JOB,
-    "record_pre_release_reading": "notes that somebody read; reading is never limited",
+    "record_pre_release_reading": "notes that someone read; reading is never limited",
     "map_names": NAMES,
     "change_name": NAMES,
     "remove_name": NAMES,
