@@ -11,7 +11,7 @@ revisions   what the force revised after a report was published
 
 from highlights.queries.checklist import ChecklistGroup, ChecklistItem, checklist
 from highlights.queries.files import FileNote, pdf_content, pdf_of, pdfs_of, with_pdfs
-from highlights.queries.managing import (
+from highlights.queries.management import (
     FrozenCounts,
     Management,
     Step,
