@@ -17,7 +17,7 @@ from highlights.queries.figure_checks import (
     checked_commentary,
     checked_section,
 )
-from highlights.views.arranging import arrange, is_arranged
+from highlights.views.summary_lines import arrange, is_arranged
 from measures.models import Measure
 from records.versioned_texts import TextsForm
 from scorecards.forms.figures import FigurePickerForm

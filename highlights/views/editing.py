@@ -33,7 +33,7 @@ from highlights.queries.narratives import (
 )
 from highlights.queries.reports import reports_for
 from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
-from highlights.views.arranging import arranging
+from highlights.views.summary_lines import arranging
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
 from records.conflicts import RemovedMeanwhileError, WrittenText, text_block

@@ -177,7 +177,7 @@ def test_findings_of_the_figure_check(officer, sections):
             found="-5.0%",
             why="It has a sign.",
             would_be="5.0%",
-            fingerprint=f"of {section.pk}",
+            digest=f"of {section.pk}",
         )
         if section == mine:
             dismiss_finding(place=section, finding=finding, by=officer)
