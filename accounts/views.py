@@ -17,14 +17,14 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.confirming import has_just_returned, uses_office_account
 from accounts.providers import provider_name
+from accounts.reauthentication import has_just_returned, uses_office_account
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity_confirm(request: HttpRequest) -> HttpResponseBase:
-    """Send somebody to the provider to sign in anew, and let them go on once they are back."""
+    """Send someone to the provider to sign in again, and let them go on once they are back."""
     if settings.OIDC is not None and not request.user.is_authenticated:
         return redirect_to_login(get_next_redirect_url(request) or "/")
     if not uses_office_account(request.user):

@@ -1,4 +1,4 @@
-"""Forms of deliverables whose writer was overtaken: what somebody else changed, beside theirs."""
+"""Forms of deliverables whose writer was overtaken: what someone else changed, beside theirs."""
 
 from datetime import date
 from typing import Any
@@ -9,19 +9,19 @@ from dates.periods import day_text
 from deliverables.policies import ChangedMeanwhile
 
 
-class ToldForm(forms.Form):
-    """A form that shows what somebody else changed meanwhile, beside what was typed.
+class ConflictForm(forms.Form):
+    """A form that shows what someone else changed meanwhile, beside what was typed.
 
     `meanwhile` has of each field its label, what it is now, and what was typed.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.meanwhile: list[tuple[str, str, str]] = []
+        self.conflicts: list[tuple[str, str, str]] = []
 
-    def be_told(self, changed: ChangedMeanwhile) -> None:
-        """Show what an action refused because somebody was faster. For a valid form."""
-        self.meanwhile = [
+    def add_conflict(self, changed: ChangedMeanwhile) -> None:
+        """Show what an action refused because someone was faster. For a valid form."""
+        self.conflicts = [
             (str(self.fields[name].label), now, self.mine_in_words(name))
             for name, now in changed.now.items()
             if name in self.fields

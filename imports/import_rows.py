@@ -12,7 +12,7 @@ from imports.reading.observations import JudgedFigure, KnownMeasure, more_than_a
 from imports.reading.readings import Doubt, Reading
 from imports.reading.table import FileProblem
 from measures.comparisons import Aggregation, Unit
-from measures.queries.in_force import InForce, Key, PrintedMonths
+from measures.queries.current_values import CurrentValue, Key, PrintedMonths
 
 _COLUMNS = (
     "batch_id",
@@ -40,7 +40,7 @@ _WRITTEN = 300
 _REMARK = 300
 # Asked about only where the history is not as small as the figure.
 _PARTS = (Reading.PARTS_OF_ONE, Reading.PARTS_OF_A_DAY)
-_NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
+_NO_BEFORE = CurrentValue(0, 0, None, None, is_provisional=False)
 
 
 def stage(
@@ -104,7 +104,7 @@ def stage(
 
 
 def why_unusual(figure: JudgedFigure, history: History) -> str:
-    """Why a figure has to be confirmed, or "": it can be read in two ways, or it looks wrong."""
+    """Why a figure must be confirmed, or "": it can be read in two ways, or it looks wrong."""
     measure, area, month = figure.measure, figure.area, figure.month
     if measure is None or month is None:
         return ""
@@ -124,13 +124,13 @@ def why_unusual(figure: JudgedFigure, history: History) -> str:
     return next(filter(None, reasons), "")
 
 
-def _kind(figure: JudgedFigure, old: InForce | None) -> RowKind:
-    if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
+def _kind(figure: JudgedFigure, old: CurrentValue | None) -> RowKind:
+    if old and old.equals(figure.numerator, figure.denominator, figure.is_provisional):
         return RowKind.UNCHANGED
     return RowKind.CHANGED if old and old.numerator is not None else RowKind.NEW
 
 
-def _before(old: InForce | None) -> tuple[object, ...]:
+def _before(old: CurrentValue | None) -> tuple[object, ...]:
     old = old or _NO_BEFORE
     return (old.revision, old.numerator, old.denominator, old.is_provisional)
 
@@ -153,7 +153,9 @@ def _kept(problems: Sequence[FileProblem]) -> tuple[str, bool]:
     return json.dumps(kept), all(each.is_unknown_name for each in problems)
 
 
-def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -> list[ImportRow]:
+def changed_meanwhile(
+    rows: Sequence[ImportRow], in_force: dict[Key, CurrentValue]
+) -> list[ImportRow]:
     """The rows whose figure in force is no longer the one beside which they were shown."""
     return [
         row
@@ -165,7 +167,7 @@ def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -
     ]
 
 
-def _revision(figure: InForce | None) -> int:
+def _revision(figure: CurrentValue | None) -> int:
     return figure.revision if figure else 0
 
 

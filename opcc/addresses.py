@@ -1,4 +1,4 @@
-"""Addresses that name nothing, or that somebody may not use: what they answer.
+"""Addresses that name nothing, or that someone may not use: what they answer.
 
 What was typed comes back with the answer, so that it can be copied from there.
 """
@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.kept_forms import typed_here
+from accounts.pending_submissions.store import typed_here
 from accounts.permissions import Permission
 from accounts.roles import holders_of
 from records.conflicts import RemovedMeanwhileError

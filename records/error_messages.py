@@ -22,17 +22,17 @@ _QUESTIONS = frozenset(("what", "which", "why", "who", "how", "where", "when", "
 _PREPOSITIONS = frozenset(("as", "at", "by", "from", "in", "into", "of", "on", "since", "to"))
 _PREPOSITIONS_LAST = _PREPOSITIONS | {"until"}
 _WITHOUT_ARTICLE = frozenset(("your", "their", "its", "the", "a", "an", "this"))
-# Nobody reaches what an email address may have.
+# No one reaches what an email address may have.
 _LIMIT_UNSAID = (forms.EmailField,)
 _LIMIT_SAID_BY = ("text", "url")
-# Nobody types what a hidden field holds.
+# No one types what a hidden field holds.
 _OF_HIDDEN = (
     *("required", "invalid", "invalid_choice", "max_length", "max_value", "min_value"),
     _NULL,
 )
 
 
-class WordedField(BoundField):
+class FieldWithMessages(BoundField):
     """A field of a form, with its limit in its hint and its errors in the product's words."""
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
@@ -48,10 +48,10 @@ class WordedField(BoundField):
             self.help_text = with_limit(str(self.help_text), limit)
 
 
-class WordedRenderer(TemplatesSetting):
+class RendererWithMessages(TemplatesSetting):
     """Renders every form with the project's templates, and with worded fields."""
 
-    bound_field_class = WordedField
+    bound_field_class = FieldWithMessages
 
 
 def with_limit(hint: str, limit: str) -> str:
@@ -61,7 +61,7 @@ def with_limit(hint: str, limit: str) -> str:
 
 def limit_of(field: forms.Field) -> str:
     """How many characters a field for text may have, in words. "" where it need not be said: in a
-    search, where nothing is kept, and where nobody reaches it."""
+    search, where nothing is kept, and where no one reaches it."""
     most = getattr(field, "max_length", None)
     is_typed = isinstance(field.widget, forms.Textarea) or (
         getattr(field.widget, "input_type", "") in _LIMIT_SAID_BY

@@ -51,8 +51,8 @@ class DayField(forms.DateField):
         options.setdefault(
             "error_messages",
             {
-                "required": "Give the day.",
-                "invalid": "Give a day of the calendar, for example 2026-09-30.",
+                "required": "Enter the day.",
+                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
             },
         )
         super().__init__(**options)
@@ -62,7 +62,7 @@ class DayField(forms.DateField):
         super().validate(value)
         if self.is_past and value and value > timezone.localdate():
             raise forms.ValidationError(
-                f"{day_text(value)} is in the future. Give today’s date or an earlier one."
+                f"{day_text(value)} is in the future. Enter today’s date or an earlier one."
             )
 
 
@@ -130,8 +130,8 @@ class RecordForm(forms.Form):
         self.carried = tuple(name for name in self.fields if name in (started or {}))
         for name in self.carried:
             self.fields[name].show_hidden_initial = True
-        # What somebody else changed meanwhile: the field, what it is now, and what was typed.
-        self.meanwhile: list[tuple[str, str, str]] = []
+        # What someone else changed meanwhile: the field, what it is now, and what was typed.
+        self.conflicts: list[tuple[str, str, str]] = []
 
     @property
     def to(self) -> dict[str, Any]:
@@ -143,15 +143,15 @@ class RecordForm(forms.Form):
         """The values that the form started from, as it carries them itself."""
         return {name: self._carried_value(name) for name in self.carried}
 
-    def be_told(self, overtaken: Overtaken) -> None:
-        """Show what an action refused; where somebody was faster, both sides, and start anew from
+    def add_conflict(self, overtaken: Overtaken) -> None:
+        """Show what an action refused; where someone was faster, both sides, and start again from
         theirs. What was typed stays; the rest follows."""
-        tell(self, overtaken)
+        add_errors(self, overtaken)
         names = [name for name in overtaken.error_dict if name in self.carried]
         if not overtaken.now:
             return
         mine, seen, data = self._typed_values(), self.seen, QueryDict(mutable=True)
-        self.meanwhile = [
+        self.conflicts = [
             (
                 str(self.fields[name].label),
                 self.in_words(name, overtaken.now[name]),
@@ -215,7 +215,7 @@ class RecordForm(forms.Form):
             return raw if key is None else key
 
 
-def tell(form: forms.Form, error: forms.ValidationError) -> None:
+def add_errors(form: forms.Form, error: forms.ValidationError) -> None:
     """Put what an action refused on the form, each at its field where the form has it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

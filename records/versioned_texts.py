@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from records.conflicts import TypedText, WrittenText, stamp
+from records.conflicts import TypedText, WrittenText, digest_of
 from records.forms import NarrativeField, normal_lines
 from texts.drafts import UnsavedText
 from texts.narrative import check_text
@@ -75,7 +75,7 @@ class TextsForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    """What a script keeps while somebody types: one of the `parts`."""
+    """What a script keeps while someone types: one of the `parts`."""
 
     part = forms.ChoiceField()
     text = NarrativeField(required=False)
@@ -118,7 +118,7 @@ def unsaved_words(drafts: Mapping[Name, UnsavedText], written: Mapping[Name, Wri
     today = timezone.localdate()
     when = date_format(latest, "H:i" if latest.date() == today else "j F Y, H:i")
     is_old = any(written[part].version != draft.base_version for part, draft in drafts.items())
-    since = " Somebody has changed the text since; saving yours shows you both." if is_old else ""
+    since = " Someone has changed the text since; saving yours shows you both." if is_old else ""
     return f"You have unsaved text of {when}.{since}"
 
 
@@ -145,4 +145,4 @@ def mark_field(part: str) -> str:
 def mark_of(text: str) -> str:
     """A mark of a text, by which the form knows whether it was changed: fields take blanks and
     empty lines off both ends."""
-    return stamp({"text": normal_lines(text).strip()})
+    return digest_of({"text": normal_lines(text).strip()})

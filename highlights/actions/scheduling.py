@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from audit.actions import record
 from dates.office_time import day_of, moment_text
-from highlights.actions.closing import close_schedule
 from highlights.actions.locks import locked
+from highlights.actions.schedule_end import close_schedule
 from highlights.actions.workflow import publish
 from highlights.codec import digest, to_plain
 from highlights.evidence import report_content
@@ -35,7 +35,7 @@ from highlights.policies import (
     reason_against_publisher,
     reason_against_schedule,
 )
-from highlights.queries.figures import missing_figures
+from highlights.queries.bound_values import missing_figures
 from records.conflicts import ChangedMeanwhileError
 
 # The job looks every minute: later than this it was not running when the time came.
@@ -71,7 +71,7 @@ def schedule_publication(
     earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
     if started_from is not None and started_from != (earlier.pk if earlier else 0):
         raise ChangedMeanwhileError(
-            "Somebody else has set or cancelled the time meanwhile. Look at what is set now."
+            "Someone else has set or cancelled the time meanwhile. Look at what is set now."
         )
     content = report_content(report)
     if digest(content) != expected_digest:
@@ -190,7 +190,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
 
 @transaction.atomic
 def record_pre_release_reading(*, schedule: PublicationSchedule, by: User) -> bool:
-    """Keep that somebody on the list reads before publication, once a day. Whether it is new."""
+    """Keep that someone on the list reads before publication, once a day. Whether it is new."""
     reader = PreReleaseReader.objects.select_for_update(of=("self",)).get(
         schedule=schedule, person=by
     )

@@ -15,9 +15,9 @@ from audit.actions import record
 from audit.sealing import newest_seal
 from dates.office_time import moment_text
 from dates.periods import parse_month
-from highlights.actions.closing import close_schedule
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
+from highlights.actions.schedule_end import close_schedule
 from highlights.codec import digest, to_plain
 from highlights.content import ReportContent
 from highlights.evidence import report_content
@@ -37,7 +37,7 @@ from highlights.policies import (
     reason_against_missing_figures,
     reason_against_open_comments,
 )
-from highlights.queries.figures import missing_figures
+from highlights.queries.bound_values import missing_figures
 from highlights.queries.revisions import figures_of, grounds_of, rows_of
 from highlights.verification import as_recorded
 from measures.actions import PrintedSpan, hold_figures, note_printed
@@ -174,7 +174,7 @@ def _move(
     transition, before = TRANSITIONS[name], report.state
     reason = reason.strip()
     if transition.needs_reason and not reason:
-        raise ValidationError({"reason": f"Give the answer: {transition.question}"})
+        raise ValidationError({"reason": f"Enter the answer: {transition.question}"})
     newest = edition.number if edition else report.editions.aggregate(n=Max("number"))["n"]
     report.state = transition.to_state
     if transition.to_state_if_withdrawn and newest == _withdrawn_up_to(report):

@@ -14,8 +14,8 @@ from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
+from highlights.queries.bound_values import missing_figures
 from highlights.queries.figure_checks import ReportFinding, report_findings
-from highlights.queries.figures import missing_figures
 from measures.models import Observation
 from plans.queries import acronym_terms
 from risks.models import Risk, RiskState
@@ -74,7 +74,7 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
 
 
 def empty_texts(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
-    """The needed texts of these sections that nobody has written, each where it is written."""
+    """The needed texts of these sections that no one has written, each where it is written."""
     return [
         ChecklistItem(_named(section, part), _section_url(report, section))
         for section in sections

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from highlights.models import EditionFile, FileKind, FileState, ReportState
-from highlights.queries.reading import ReportLine
+from highlights.queries.reports import ReportLine
 from highlights.verification import is_whole_file
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def pdfs_of(slugs: Collection[str]) -> dict[tuple[str, int], FileNote]:
 
 
 def pdf_of(slug: str, edition: int) -> FileNote | None:
-    """The PDF of an edition; None where nobody has asked for one."""
+    """The PDF of an edition; None where no one has asked for one."""
     return pdfs_of([slug]).get((slug, edition))
 
 

@@ -26,7 +26,7 @@ from measures.actions.observations import NewFigure, Summary, record_observation
 from measures.formats import decimal_text
 from measures.models import AreaKind, Measure, Source
 from measures.policies import check_measures_remit
-from measures.queries.in_force import figures_in_force
+from measures.queries.current_values import current_values
 from records.job_progress import Progress
 
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
@@ -48,7 +48,7 @@ class FiguresChangedError(Exception):
     def __init__(self, *, changed: int = 0, unusual: int = 0) -> None:
         if changed:
             figures = "1 figure was" if changed == 1 else f"{changed:,} figures were"
-            found = f"{figures} changed by somebody else after the preview was shown"
+            found = f"{figures} changed by someone else after the preview was shown"
         else:
             figures = "1 figure looks" if unusual == 1 else f"{unusual:,} figures look"
             found = f"{figures} wrong beside figures that came in after the preview was shown"
@@ -138,7 +138,7 @@ def apply_import(
         .order_by("measure_id", "pk")
     )
     _lock_measures(rows)
-    in_force = figures_in_force(
+    in_force = current_values(
         {row.measure_id for row in rows if row.measure_id},
         {row.area_id for row in rows if row.area_id},
     )
@@ -179,10 +179,10 @@ def undo_import(
     """
     locked = locked_import(batch)
     if not reason.strip():
-        raise ValidationError("Give the reason: it is kept with every figure that goes back.")
+        raise ValidationError("Enter the reason: it is kept with every figure that goes back.")
     rows = list(applied_rows(locked)) if locked.state == ImportState.APPLIED else []
     _lock_measures(rows)
-    in_force = figures_in_force(
+    in_force = current_values(
         {row.measure_id for row in rows if row.measure_id},
         {row.area_id for row in rows if row.area_id},
     )
@@ -294,7 +294,7 @@ def file_name(name: str) -> str:
 
 
 def locked_import(batch: ImportBatch) -> ImportBatch:
-    """The import as it stands; until the transaction ends, nobody else changes it."""
+    """The import as it stands; until the transaction ends, no one else changes it."""
     return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
@@ -308,7 +308,7 @@ def _lock_measures(rows: Sequence[ImportRow]) -> None:
 
 
 def _lock(measures: Iterator[int]) -> None:
-    """Nobody else writes figures of these measures until the transaction ends."""
+    """No one else writes figures of these measures until the transaction ends."""
     keys = Measure.objects.filter(pk__in=set(measures)).order_by("pk")
     list(keys.select_for_update(no_key=True).values_list("pk"))
 

@@ -69,7 +69,7 @@ def load_measures(
     """Load a CSV file of measures; columns as in `imports.reading.measures`.
 
     A measure is linked to the priority of its number in `plan` (the newest plan that has begun,
-    unless given); scorecards stay as they are. Areas that nobody knows yet become local areas,
+    unless given); scorecards stay as they are. Areas that no one knows yet become local areas,
     and the home force area is made where there is none. Targets hold from the month `targets_from`
     on, or always.
     Raises UnreadableFileError with every problem of the file.
@@ -193,7 +193,7 @@ def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
         if measure is None or month is None:
             continue
         old = history.in_force((measure.key, area, month)) if area else None
-        if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
+        if old and old.equals(figure.numerator, figure.denominator, figure.is_provisional):
             continue
         if why := why_unusual(figure, history):
             number = f"{figure.numerator}"

@@ -86,7 +86,7 @@ class Area(Retirable):
     is_placed_by_files = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Where it lies was read off files of street-level crime, and said by nobody.",
+        help_text="Where it lies was read off files of street-level crime, and said by no one.",
     )
 
     objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]
@@ -98,15 +98,15 @@ class Area(Retirable):
                 fields=("kind",),
                 condition=Q(kind="force") & STANDS,
                 name="one_home_force_area",
-                words="There is a force area already. Choose another kind.",
-                at="kind",
+                message="There is a force area already. Choose another kind.",
+                field="kind",
             ),
             Check(
                 condition=Q(kind="local", parent__isnull=False)
                 | (~Q(kind="local") & Q(parent__isnull=True)),
                 name="only_local_areas_lie_in_another",
-                words="Only a part of the force area lies in another. Choose its area, or none.",
-                at="parent",
+                message="Only a part of the force area lies in another. Choose its area, or none.",
+                field="parent",
             ),
             one_of("area_kind_is_known", kind=AreaKind),
             taken_once("area", "area", "slug"),
@@ -148,7 +148,7 @@ class MeasureQuerySet(StandingQuerySet["Measure"]):
     """The words of reading measures."""
 
     def visible(self, levels: Iterable[Visibility]) -> "MeasureQuerySet":
-        """Only those that somebody with these levels of visibility may read."""
+        """Only those that someone with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
 
 
@@ -218,20 +218,20 @@ class Measure(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
-                words="A measure is no sub-type of itself. Choose another measure, or none.",
-                at="parent",
+                message="A measure is no sub-type of itself. Choose another measure, or none.",
+                field="parent",
             ),
             Check(
                 condition=Q(decimals__isnull=True) | Q(decimals__lte=MOST_DECIMALS),
                 name="measure_has_few_decimals",
-                words=f"A figure has {MOST_DECIMALS} decimals at most. Give a smaller number.",
-                at="decimals",
+                message=f"A figure has {MOST_DECIMALS} decimals at most. Enter a smaller number.",
+                field="decimals",
             ),
             Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
                 name="measure_baseline_of_twelve_or_more",
-                words="Limits need 12 months or more. Give a larger number.",
-                at="baseline_points",
+                message="Limits need 12 months or more. Enter a larger number.",
+                field="baseline_points",
             ),
             taken_once("measure", "measure", "slug"),
             taken_once("measure", "measure", "name"),
@@ -303,20 +303,22 @@ class Observation(models.Model):
             Check(
                 condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
                 name="observation_numerator_not_negative",
-                words="A figure is 0 or more. Give such a figure.",
-                at="numerator",
+                message="A figure is 0 or more. Enter such a figure.",
+                field="numerator",
             ),
             Check(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="observation_denominator_not_negative",
-                words="A figure is 0 or more. Give such a figure.",
-                at="denominator",
+                message="A figure is 0 or more. Enter such a figure.",
+                field="denominator",
             ),
             Check(
                 condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
                 name="observation_withdrawn_as_a_whole",
-                words="A month has a numerator where it has a denominator. Give both, or neither.",
-                at="numerator",
+                message=(
+                    "A month has a numerator where it has a denominator. Enter both, or neither."
+                ),
+                field="numerator",
             ),
             models.CheckConstraint(
                 condition=Q(revision__gte=1), name="observation_revision_from_one"
@@ -379,14 +381,14 @@ class Target(Removable):
                 condition=STANDS,
                 name="one_target_from_a_month",
                 nulls_distinct=False,
-                words="The area has a target from this month already. Change that one.",
-                at="from_month",
+                message="The area has a target from this month already. Change that one.",
+                field="from_month",
             ),
             Check(
                 condition=Q(value__gte=0),
                 name="target_not_negative",
-                words="A target is 0 or more. Give such a figure.",
-                at="value",
+                message="A target is 0 or more. Enter such a figure.",
+                field="value",
             ),
             *months_start_on_day_one("target", "from_month"),
             removed_with_a_reason("target"),
@@ -399,7 +401,7 @@ class Target(Removable):
         """Raise ValidationError for a share that nothing could reach."""
         if self.measure.unit == UnitChoice.PERCENT and self.value > MOST_PERCENT:
             raise ValidationError(
-                {"value": "A percentage is 100 at most. Give a target of 100 or less."}
+                {"value": "A percentage is 100 at most. Enter a target of 100 or less."}
             )
 
 
@@ -442,14 +444,14 @@ class Annotation(Removable):
             Check(
                 condition=Q(end_month__isnull=True) | Q(end_month__gte=F("start_month")),
                 name="annotation_ends_after_it_starts",
-                words="The last month is before the first. Give a later one, or leave it empty.",
-                at="end_month",
+                message="The last month is before the first. Enter a later one, or leave it empty.",
+                field="end_month",
             ),
             Check(
                 condition=~Q(text=""),
                 name="annotation_has_words",
-                words="Write what readers should know.",
-                at="text",
+                message="Write what readers should know.",
+                field="text",
             ),
             *months_start_on_day_one("annotation", "start_month", "end_month"),
             removed_with_a_reason("annotation"),

@@ -41,7 +41,7 @@ class PeerComparison(models.Model):
 
 
 class PublishedRank(Removable):
-    """The force's place in a month, as somebody published it. 1 is the best."""
+    """The force's place in a month, as someone published it. 1 is the best."""
 
     comparison = models.ForeignKey(PeerComparison, on_delete=models.CASCADE, related_name="ranks")
     month = models.DateField()
@@ -59,14 +59,14 @@ class PublishedRank(Removable):
                 fields=("comparison", "month"),
                 condition=STANDS,
                 name="one_published_rank_in_a_month",
-                words="The month has a published rank already. Change that one.",
-                at="month",
+                message="The month has a published rank already. Change that one.",
+                field="month",
             ),
             Check(
                 condition=Q(rank__gte=1, rank__lte=F("forces")),
                 name="published_rank_within_the_forces",
-                words="The rank lies between 1 and the number of forces. Give such a rank.",
-                at="rank",
+                message="The rank lies between 1 and the number of forces. Enter such a rank.",
+                field="rank",
             ),
             *months_start_on_day_one("published_rank", "month"),
             removed_with_a_reason("published_rank"),

@@ -7,7 +7,7 @@ import pytest
 from audit.models import AuditEvent
 from consultation.actions import Figures, record_results
 from consultation.models import Result
-from consultation.queries import result_stamp
+from consultation.queries import result_digest
 from records.editing import Overtaken
 from tests.accounts.factories import UserFactory
 from tests.concurrency import EDITS, at_once
@@ -30,7 +30,7 @@ def test_no_result_is_overwritten_unseen():
                 question,
                 base=1000,
                 answers=(("Yes", count + 1, None),),
-                seen=result_stamp(held),
+                seen=result_digest(held),
             )
             try:
                 record_results(wave=wave, figures=[figures], by=by)
@@ -44,4 +44,4 @@ def test_no_result_is_overwritten_unseen():
     events = list(AuditEvent.objects.filter(verb="record_results").order_by("pk"))
     for before, after in itertools.pairwise(events):
         assert after.before["result"] == before.after["result"]
-    assert overtaken, "nobody met anybody: the test proves nothing"
+    assert overtaken, "no one met anybody: the test proves nothing"

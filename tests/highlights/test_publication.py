@@ -23,7 +23,7 @@ from highlights.content import ReportContent
 from highlights.models import Edition, SectionKind
 from highlights.policies import NotAllowedError
 from highlights.queries import reports_for
-from highlights.queries.structure import report_stamp
+from highlights.queries.structure import report_digest
 from measures.actions import define_measure, define_source
 from measures.models import Source
 from plans.actions import define_plan, define_priority, define_term, rename_office
@@ -70,7 +70,7 @@ def without_revised(client: Client, page: str) -> str:
     text = response.content.decode()
     assert response.status_code == 200
     text = re.sub(r'"revised":\[.*?\],', "", text)
-    # While a correction is open, nobody but the office has a live view to go to.
+    # While a correction is open, no one but the office has a live view to go to.
     text = re.sub(r"\s*<li><a [^>]*>Live view with today’s figures</a></li>", "", text)
     text = re.sub(r'<p class="app-strip__note"><strong>Revised since.*?</p>', "", text)
     text = re.sub(
@@ -126,7 +126,7 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
         period_start=date(2022, 5, 1),
         period_end=date(2022, 7, 1),
         data_to=date(2022, 7, 1),
-        started_from=report_stamp(reports_for(office.by).get()),
+        started_from=report_digest(reports_for(office.by).get()),
         by=office.by,
     )
     assert [without_revised(client, page) for page in pages] == before

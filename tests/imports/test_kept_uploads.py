@@ -1,4 +1,4 @@
-"""A file that somebody uploads after their session has ended is there when they sign in again."""
+"""A file that someone uploads after their session has ended is there when they sign in again."""
 
 from datetime import timedelta
 from urllib.parse import unquote
@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import kept_files
 from accounts.models import KeptFile
+from accounts.pending_submissions import files as kept_files
 from accounts.tasks import remove_kept_files
 from imports.models import ImportBatch
 from tests.accounts.factories import UserFactory
@@ -32,7 +32,7 @@ def officer():
 
 
 def opened_by(person):
-    """A browser in which somebody opened the page before their session ended by itself."""
+    """A browser in which someone opened the page before their session ended by itself."""
     client = Client()
     client.force_login(person)
     client.get(UPLOAD)
