@@ -8,7 +8,7 @@ from django.db import connection
 
 from imports.models import ImportBatch, ImportRow, RowKind
 from imports.queries.imports import History
-from imports.reading.observations import JudgedFigure, more_than_all
+from imports.reading.parsed import ParsedObservation, more_than_all
 from imports.reading.readings import Reading
 from imports.reading.table import FileProblem
 from measures.queries.in_force import InForce, Key, PrintedMonths
@@ -44,7 +44,7 @@ _NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
 
 def stage(
     batch: ImportBatch,
-    figures: Sequence[JudgedFigure],
+    figures: Sequence[ParsedObservation],
     problems: Sequence[FileProblem],
     asked: Collection[Reading] = (),
 ) -> None:
@@ -102,7 +102,7 @@ def stage(
     }
 
 
-def why_unusual(figure: JudgedFigure, history: History) -> str:
+def why_unusual(figure: ParsedObservation, history: History) -> str:
     """Why a figure must be confirmed, or "": it can be read in two ways, or it looks wrong."""
     measure, area, month = figure.measure, figure.area, figure.month
     if measure is None or month is None:
@@ -123,7 +123,7 @@ def why_unusual(figure: JudgedFigure, history: History) -> str:
     return next(filter(None, reasons), "")
 
 
-def _kind(figure: JudgedFigure, old: InForce | None) -> RowKind:
+def _kind(figure: ParsedObservation, old: InForce | None) -> RowKind:
     if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
         return RowKind.UNCHANGED
     return RowKind.CHANGED if old and old.numerator is not None else RowKind.NEW
@@ -135,7 +135,7 @@ def _before(old: InForce | None) -> tuple[object, ...]:
 
 
 def _grouped(
-    problems: Sequence[FileProblem], figures: Sequence[JudgedFigure]
+    problems: Sequence[FileProblem], figures: Sequence[ParsedObservation]
 ) -> Iterator[tuple[int, str, str, str, bool]]:
     """Problems by the row that they are in: line, place, what is written, all of them, and whether
     names are all."""

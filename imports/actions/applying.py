@@ -21,7 +21,7 @@ from imports.policies import why_not_confirmed, why_not_undone
 from imports.queries.imports import applied_rows, changing_measures, counts_text, stands
 from imports.queries.places import Claims
 from imports.reading import FileProblem, UnreadableFileError
-from imports.reading.observations import JudgedFigure
+from imports.reading.parsed import ParsedObservation
 from measures.actions.observations import NewFigure, Summary, record_observations
 from measures.formats import decimal_text
 from measures.models import AreaKind, Measure, Source
@@ -220,7 +220,7 @@ def import_figures(
     *,
     name: str,
     content: bytes,
-    figures: Sequence[JudgedFigure],
+    figures: Sequence[ParsedObservation],
     by: User,
     reason: str = "",
     source: Source | None = None,

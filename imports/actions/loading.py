@@ -21,8 +21,9 @@ from imports.reading import (
     read_grid,
     read_measures,
 )
-from imports.reading.layout import Role, WrittenFigure, is_heading, read_figures, recognise
-from imports.reading.observations import JudgedFigure, judge
+from imports.reading.layout import RawObservation, Role, is_heading, read_figures, recognise
+from imports.reading.observations import parse_observations
+from imports.reading.parsed import ParsedObservation
 from imports.reading.readings import AS_USUAL, Readings, said_note
 from measures.actions.observations import Summary
 from measures.actions.reference import (
@@ -158,7 +159,7 @@ def load_observations(
 @transaction.atomic
 def load_rows(
     *,
-    rows: Sequence[WrittenFigure],
+    rows: Sequence[RawObservation],
     by: User,
     reason: str = "",
     levels: Iterable[Visibility] = Visibility,
@@ -184,7 +185,7 @@ def load_rows(
     )
 
 
-def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
+def _unusual(figures: Sequence[ParsedObservation]) -> Iterator[FileProblem]:
     """The figures that look wrong among those with no other problem. One query."""
     good = [figure for figure in figures if not figure.problems and figure.measure]
     history = History(good)
@@ -203,7 +204,7 @@ def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
 
 
 def _load(
-    figures: Sequence[WrittenFigure],
+    figures: Sequence[RawObservation],
     problems: Sequence[FileProblem],
     *,
     grid: Grid | None,
@@ -218,7 +219,7 @@ def _load(
     home = ensure_home_area(by=by)
     first_areas = grid is not None and Area.objects.count() == 1
     known = known_names(home, levels=levels, takes_new_areas=first_areas)
-    judged = judge(figures, known, grid, readings)
+    judged = parse_observations(figures, known, grid, readings)
     found = [*problems, *(problem for figure in judged for problem in figure.problems)]
     if found:
         if refuses_unusual:

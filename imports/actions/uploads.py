@@ -41,7 +41,8 @@ from imports.reading.layout import (
     with_roles,
 )
 from imports.reading.months import suggests_month_first
-from imports.reading.observations import JudgedFigure, UnknownName, judge, unknown_names
+from imports.reading.observations import parse_observations
+from imports.reading.parsed import ParsedObservation, UnknownName, unknown_names
 from imports.reading.readings import Doubt, Reading, Readings, said_note
 from imports.reading.street import StreetCounts, count_street_upload, is_street_upload
 from measures.actions.reference import ensure_home_area
@@ -58,7 +59,7 @@ _SAY_IT = "say what it means, or leave it out"
 class _Reading:
     """What was read of an upload: what is staged, and how it was read."""
 
-    figures: Sequence[JudgedFigure]
+    figures: Sequence[ParsedObservation]
     problems: Sequence[FileProblem]
     unknown: Sequence[UnknownName]
     notes: Sequence[str]
@@ -210,7 +211,7 @@ def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
         if each is not None
     }
     figures = [
-        JudgedFigure(
+        ParsedObservation(
             line=row.line,
             place=row.place,
             written=row.written,
@@ -271,7 +272,7 @@ def _read_table(batch: ImportBatch, grid: Grid, layout: Layout, *, by: User) -> 
     """The figures of a table, judged. Raises UnreadableFileError where it says too little."""
     written, problems = read_figures(grid, layout, most=import_limits().rows)
     known = known_names(ensure_home_area(by=by), source=batch.source, maps_names=True)
-    figures = judge(written, known, grid, grid.readings)
+    figures = parse_observations(written, known, grid, grid.readings)
     used = Counter(
         name for each in written for name in ((each.measure, True), (each.area, False)) if name[0]
     )

@@ -16,8 +16,9 @@ from dates.periods import month_code, month_of
 from imports.models import ColumnMapping, ImportBatch, ImportName, ImportRow, ImportState, RowKind
 from imports.reading import Grid, read_grid
 from imports.reading.grid import MEGABYTE, Limits
+from imports.reading.known_names import Known, KnownMeasure
 from imports.reading.layout import Layout, recognise
-from imports.reading.observations import JudgedFigure, Known, KnownMeasure
+from imports.reading.parsed import ParsedObservation
 from imports.reading.plausibility import (
     FEWEST_MONTHS,
     PlausibleRange,
@@ -117,7 +118,7 @@ class History:
     it: a first file of years is looked at as a file of one month is. One query.
     """
 
-    def __init__(self, figures: Collection[JudgedFigure]) -> None:
+    def __init__(self, figures: Collection[ParsedObservation]) -> None:
         measures = {figure.measure for figure in figures if figure.measure}
         kinds = {measure.key: measure.aggregation for measure in measures}
         self._kinds = kinds
@@ -132,7 +133,9 @@ class History:
         self._ordered = self._with_file(figures)
         self._ranges: dict[tuple[int, int], PlausibleRange | None] = {}
 
-    def _with_file(self, figures: Iterable[JudgedFigure]) -> dict[tuple[int, int], list[Fraction]]:
+    def _with_file(
+        self, figures: Iterable[ParsedObservation]
+    ) -> dict[tuple[int, int], list[Fraction]]:
         """The figures in force and those of the file in order of size, where few are in force."""
         months: dict[tuple[int, int], dict[date, Fraction]] = {}
         for figure in figures:

@@ -12,7 +12,8 @@ from dates.periods import month_code, month_text
 from imports.models import ImportName
 from imports.queries.places import Claims, Places, placed_by_files, places_of
 from imports.reading import FileProblem
-from imports.reading.observations import JudgedFigure, Known, KnownMeasure, UnknownName
+from imports.reading.known_names import Known, KnownMeasure
+from imports.reading.parsed import ParsedObservation, UnknownName
 from imports.reading.readings import Doubt
 from imports.reading.street import StreetCounts
 from measures.models import Area, Observation, Source
@@ -33,7 +34,7 @@ class StreetFigures:
     `places` are those that the files make plain to lie in the area of their force.
     """
 
-    figures: list[JudgedFigure]
+    figures: list[ParsedObservation]
     problems: list[FileProblem]
     unknown: list[UnknownName]
     notes: list[str]
@@ -168,7 +169,7 @@ def _disputed(places: Places, known: Known) -> Disputed:
 
 def _withdrawn(
     measures: Sequence[tuple[str, KnownMeasure]], disputed: Disputed
-) -> Iterator[JudgedFigure]:
+) -> Iterator[ParsedObservation]:
     """The figures in force of disputed places, which are withdrawn. One query."""
     by_key = {measure.key: measure for _, measure in measures}
     areas = [area for area in disputed.values() if area is not None]
@@ -180,7 +181,7 @@ def _withdrawn(
 
 
 def _disputed_notes(
-    places: Places, disputed: Disputed, withdrawn: Sequence[JudgedFigure]
+    places: Places, disputed: Disputed, withdrawn: Sequence[ParsedObservation]
 ) -> Iterator[str]:
     """What is asked of the disputed places that these files hold, or whose figures go."""
     gone = Counter(each.area for each in withdrawn)
@@ -344,7 +345,7 @@ def _figures(
     measures: Sequence[tuple[str, KnownMeasure]],
     inside: Inside,
     incomplete: Mapping[tuple[int, date], Incomplete],
-) -> Iterator[JudgedFigure]:
+) -> Iterator[ParsedObservation]:
     whose: dict[int, int] = {}
     totals: dict[tuple[int, int, date], int] = {}
     for force, months in counts.months.items():
@@ -376,9 +377,9 @@ def _figure(
     month: date,
     numerator: Decimal | None,
     doubt: Doubt | None = None,
-) -> JudgedFigure:
+) -> ParsedObservation:
     """A figure that no line of a file holds; without numerator it withdraws the one in force."""
-    return JudgedFigure(
+    return ParsedObservation(
         line=0,
         place="",
         written="",

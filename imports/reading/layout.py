@@ -165,7 +165,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenFigure:
+class RawObservation:
     """A figure as a file writes it, and the places of its cells: columns from 0.
 
     A wide table writes the denominator in a row of its own, which `denominator_line` names.
@@ -318,7 +318,7 @@ def _month(text: str, *, month_first: bool) -> date | None:
 
 def read_figures(
     grid: Grid, layout: Layout, *, most: int
-) -> tuple[list[WrittenFigure], list[FileProblem]]:
+) -> tuple[list[RawObservation], list[FileProblem]]:
     """Take the figures out of a table: as written, and the problems of rows out of shape.
 
     Raises UnreadableFileError where the columns do not say enough, and as soon as there are more
@@ -329,7 +329,7 @@ def read_figures(
     if wrong:
         raise UnreadableFileError([FileProblem(head, "", "", mend) for mend in wrong])
     problems = [FileProblem(line, "", "", mend) for line, mend in grid.broken.items()]
-    figures: list[WrittenFigure] = []
+    figures: list[RawObservation] = []
     width = len(layout.columns)
     read = [at for at, each in enumerate(layout.columns) if each.role is not Role.NOTHING]
     pairs = _Pairs(layout)
@@ -413,7 +413,7 @@ class _Pairs:
         # A denominator is that of a figure, and not another one.
         return max(len(self._wide), len(self._denominators))
 
-    def figures(self, line: int, values: list[str]) -> Iterator[WrittenFigure]:
+    def figures(self, line: int, values: list[str]) -> Iterator[RawObservation]:
         """The figure of a tidy row; the rows of a wide table are kept until `finished`."""
         cell = {role: values[at] if at is not None else "" for role, at in self._at.items()}
         if not self._months:
@@ -425,7 +425,7 @@ class _Pairs:
                 Role.DENOMINATOR,
                 Role.VALUE,
             )
-            yield WrittenFigure(
+            yield RawObservation(
                 line,
                 cell[Role.MEASURE],
                 cell[Role.AREA],
@@ -456,7 +456,7 @@ class _Pairs:
                 self.problems.append((line, f"a second denominator of {month_code(month)}"))
             self._denominators[key] = (text, line, place)
 
-    def finished(self) -> Iterator[WrittenFigure]:
+    def finished(self) -> Iterator[RawObservation]:
         """The figures of a wide table, each with its denominator."""
         unused = dict(self._denominators)
         for line, measure, area, month, text, place in self._wide:
@@ -464,7 +464,7 @@ class _Pairs:
             unused.pop(key, None)
             written = self._denominators.get(key)
             base, base_line, base_place = written or ("", None, place)
-            yield WrittenFigure(
+            yield RawObservation(
                 line,
                 measure,
                 area,
@@ -479,7 +479,7 @@ class _Pairs:
             )
         for (measure, area, month), (text, line, place) in unused.items():
             # A figure without numerator is refused where it is judged.
-            yield WrittenFigure(
+            yield RawObservation(
                 line,
                 measure,
                 area,

@@ -21,8 +21,8 @@ from typing import Any
 from dates.periods import month_code, parse_month
 from imports.reading.delimited import decoded
 from imports.reading.grid import Limits
+from imports.reading.known_names import LONGEST_NAME
 from imports.reading.months import read_month_as_written
-from imports.reading.observations import LONGEST_NAME
 from imports.reading.package import ZIP_MARK, package_problem
 from imports.reading.table import FileProblem, UnreadableFileError, quote
 
