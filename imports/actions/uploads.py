@@ -14,7 +14,7 @@ from audit.actions import record
 from imports.actions.applying import file_name, locked_import
 from imports.actions.names import NameMeant, map_names
 from imports.actions.street import remember_crime_types, street_source
-from imports.import_rows import stage
+from imports.import_rows import replace_rows
 from imports.models import ColumnMapping, ImportBatch, ImportFile, ImportState
 from imports.policies import why_not_read_again
 from imports.queries.imports import (
@@ -36,13 +36,13 @@ from imports.reading.layout import (
     Role,
     headings_to_remember,
     is_remembered,
-    read_figures,
     recognise,
     with_roles,
 )
 from imports.reading.months import suggests_month_first
 from imports.reading.observations import parse_observations
 from imports.reading.parsed import ParsedObservation, UnknownName, unknown_names
+from imports.reading.raw_observations import read_figures
 from imports.reading.readings import Doubt, Reading, Readings, said_note
 from imports.reading.street import StreetCounts, count_street_upload, is_street_upload
 from measures.actions.reference import ensure_home_area
@@ -228,7 +228,7 @@ def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
         )
         for row in locked.rows.order_by("line", "pk")
     ]
-    stage(locked, figures, [])
+    replace_rows(locked, figures, [])
     locked.failure = why
     _previewed(locked)
     record(
@@ -315,7 +315,7 @@ def _street_names(counts: StreetCounts) -> Counter[tuple[str, bool]]:
 
 
 def _keep_preview(batch: ImportBatch, reading: _Reading, *, by: User) -> None:
-    stage(batch, reading.figures, reading.problems, reading.asked)
+    replace_rows(batch, reading.figures, reading.problems, reading.asked)
     batch.unknown_names = [asdict(each) for each in reading.unknown[:MOST_UNKNOWN]]
     batch.notes = list(reading.notes)
     batch.places = dict(reading.places)

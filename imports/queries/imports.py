@@ -257,29 +257,32 @@ def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
 
 
 def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
-    problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
-    remarks = [*dict.fromkeys(problems), row.unusual]
-    if row.printed_in:
-        needs = ": the change needs its reason" if is_preview else ""
-        without = " without a figure" if row.kind == RowKind.NEW else ""
-        remarks.append(f"Printed{without} in {row.printed_in}{needs}.")
-    if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
-        figure = f"{row.measure}, {row.area}, {month_code(row.month)}"
-    else:
-        figure = row.written
-    has_before = row.before_revision and row.before_numerator is not None
+    before = (row.before_numerator, row.before_denominator, row.before_is_provisional)
+    problems = (f"{column}: {fix}" if column else fix for column, _, fix in row.problems)
+    remarks = (*dict.fromkeys(problems), row.unusual, _printed_remark(row, is_preview=is_preview))
     return RowContent(
         line=row.place or (str(row.line) if row.line else "The file"),
-        figure=figure,
-        before=_figure(
-            row.measure, row.before_numerator, row.before_denominator, row.before_is_provisional
-        )
-        if has_before
-        else "",
+        figure=_figure_name(row),
+        before=_figure(row.measure, *before) if row.before_revision else "",
         after=_figure(row.measure, row.numerator, row.denominator, row.is_provisional),
         kind=RowKind(row.kind).label,
         remarks=tuple(filter(None, remarks)),
     )
+
+
+def _printed_remark(row: ImportRow, *, is_preview: bool) -> str:
+    if not row.printed_in:
+        return ""
+    needs = ": the change needs its reason" if is_preview else ""
+    without = " without a figure" if row.kind == RowKind.NEW else ""
+    return f"Printed{without} in {row.printed_in}{needs}."
+
+
+def _figure_name(row: ImportRow) -> str:
+    """What a figure is of, as it is kept here; of one with a problem, as the file writes it."""
+    if row.kind == RowKind.PROBLEM or row.month is None:
+        return row.written
+    return f"{row.measure}, {row.area}, {month_code(row.month)}"
 
 
 def _figure(
@@ -291,18 +294,24 @@ def _figure(
     """A figure as it is kept, with what it amounts to: "480 of 600 (80.0%)"."""
     if numerator is None:
         return ""
+    base = None if denominator is None else Fraction(denominator)
     text = decimal_text(Fraction(numerator))
-    if denominator is not None:
-        text += f" of {decimal_text(Fraction(denominator))}"
-    if measure is not None and measure.unit == Unit.PERCENT and denominator is None:
-        text += "%"
-    elif measure is not None and measure.unit in (Unit.PERCENT, Unit.DURATION):
-        unit = Unit(measure.unit)
-        figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
-        value = month_value(figure, unit, Aggregation(measure.aggregation))
-        printed = format_value(value, unit_of(measure))
-        text += f" ({printed})" if printed else ""
+    if base is not None:
+        text += f" of {decimal_text(base)}"
+    if measure is not None:
+        text += _amount(measure, Figure(Fraction(numerator), base))
     return text + (" (provisional)" if is_provisional else "")
+
+
+def _amount(measure: Measure, figure: Figure) -> str:
+    """What the numbers of a figure amount to, where they do not say it themselves."""
+    if measure.unit == Unit.PERCENT and figure.denominator is None:
+        return "%"
+    if measure.unit not in (Unit.PERCENT, Unit.DURATION):
+        return ""
+    value = month_value(figure, Unit(measure.unit), Aggregation(measure.aggregation))
+    printed = format_value(value, unit_of(measure))
+    return f" ({printed})" if printed else ""
 
 
 def changing_measures(batch: ImportBatch) -> set[int]:

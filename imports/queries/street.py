@@ -229,16 +229,13 @@ def _place_notes(
     counts: StreetCounts, known: Known, inside: Inside, disputed: Disputed
 ) -> Iterator[str]:
     # Of a folder of all forces these would be hundreds.
-    for force in sorted(counts.months) if len(counts.months) == 1 else ():
+    for force in counts.months if len(counts.months) == 1 else ():
         if known.areas.get(force) is not None:
             places = ", ".join(place for place, _ in inside.get(force, ()))
             yield f"Local authorities counted within {force}: {places or 'none'}."
-    counted = {(force, place) for force, places in inside.items() for place, _ in places}
     unknown: Counter[str] = Counter()
     outside: Counter[str] = Counter()
-    for (force, place, _, _), count in counts.by_place.items():
-        if (force, place) in counted or place in disputed or known.areas.get(force) is None:
-            continue
+    for force, place, count in _not_counted(counts, known, inside, disputed):
         rows = outside if known.areas.get(place) else unknown
         rows[f"{place} in the files of {force}"] += count
     if unknown:
@@ -252,6 +249,17 @@ def _place_notes(
             "Not counted for a local authority, since it lies in the area of another force here,"
             f" but for their force: {_listed(outside)}."
         )
+
+
+def _not_counted(
+    counts: StreetCounts, known: Known, inside: Inside, disputed: Disputed
+) -> Iterator[tuple[str, str, int]]:
+    """The rows of places that are counted for their force only: force, place, how many."""
+    counted = {(force, place) for force, places in inside.items() for place, _ in places}
+    for (force, place, _, _), count in counts.by_place.items():
+        is_counted = (force, place) in counted or place in disputed
+        if not is_counted and known.areas.get(force) is not None:
+            yield force, place, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,15 +294,14 @@ def _incomplete(
 
     A month is held against the nearest others, of the files and of the figures in force.
     """
-    kinds = [kind for kind, _ in measures]
     areas = {force: area for force in counts.months if (area := known.areas.get(force))}
     held = _totals_in_force({measure.key for _, measure in measures}, set(areas.values()))
+    loaded_of: dict[str, Counter[date]] = {force: Counter() for force in areas}
+    for force, month, kind, _ in _loaded(counts, known, measures):
+        loaded_of[force][month] += counts.by_force[force, month, kind]
     found: dict[tuple[int, date], Incomplete] = {}
     for force, area in areas.items():
-        loaded = {
-            month: sum(counts.by_force[force, month, kind] for kind in kinds)
-            for month in counts.months[force]
-        }
+        loaded = loaded_of[force]
         totals = {**held.get(area, {}), **loaded}
         for month, crimes in sorted(loaded.items()):
             usual = _usual(month, totals)
@@ -346,21 +353,20 @@ def _figures(
     inside: Inside,
     incomplete: Mapping[tuple[int, date], Incomplete],
 ) -> Iterator[ParsedObservation]:
-    whose: dict[int, int] = {}
-    totals: dict[tuple[int, int, date], int] = {}
-    for force, months in counts.months.items():
-        area = known.areas.get(force)
-        if area is None:
-            continue
-        for month in sorted(months):
-            for kind, measure in measures:
-                whole = (measure.key, area, month)
-                totals[whole] = totals.get(whole, 0) + counts.by_force[force, month, kind]
-                # A local authority counts 0 in a month whose file does not name it.
-                for place, part in inside.get(force, ()):
-                    whose[part] = area
-                    key = (measure.key, part, month)
-                    totals[key] = totals.get(key, 0) + counts.by_place[force, place, month, kind]
+    whose = {
+        part: area
+        for force, places in inside.items()
+        if (area := known.areas.get(force)) is not None
+        for _, part in places
+    }
+    totals: Counter[tuple[int, int, date]] = Counter()
+    for force, month, kind, measure in _loaded(counts, known, measures):
+        area = known.areas[force]
+        if area is not None:
+            totals[measure.key, area, month] += counts.by_force[force, month, kind]
+        # A local authority counts 0 in a month whose file does not name it.
+        for place, part in inside.get(force, ()):
+            totals[measure.key, part, month] += counts.by_place[force, place, month, kind]
     by_key = {measure.key: measure for _, measure in measures}
     for (measure_key, area_key, month), total in totals.items():
         cut = incomplete.get((whose.get(area_key, area_key), month))
@@ -369,6 +375,17 @@ def _figures(
             continue
         doubt = Doubt(cut.words) if cut else None
         yield _figure(by_key[measure_key], area_key, month, Decimal(total), doubt)
+
+
+def _loaded(
+    counts: StreetCounts, known: Known, measures: Sequence[tuple[str, KnownMeasure]]
+) -> Iterator[tuple[str, date, str, KnownMeasure]]:
+    """Each force that is known with each of its months and each crime type that is counted."""
+    for force, months in counts.months.items():
+        if known.areas.get(force) is not None:
+            for month in sorted(months):
+                for kind, measure in measures:
+                    yield force, month, kind, measure
 
 
 def _figure(

@@ -7,7 +7,8 @@ no denominator where the row has one; where it does not agree with the others, s
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from imports.reading.layout import RawObservation, Role
+from imports.reading.layout import Role
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import Doubt
 from imports.reading.table import number_problem, quote
 from imports.reading.written import Pair, read_pair

@@ -15,9 +15,10 @@ from imports.reading.known_names import (
     KnownNames,
     can_be_explained,
 )
-from imports.reading.layout import RawObservation, Role
+from imports.reading.layout import Role
 from imports.reading.months import read_month_as_written
 from imports.reading.parsed import ParsedObservation
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import Doubt, Reading, Readings
 from imports.reading.table import FileProblem, number_of, number_problem
 from imports.reading.written import Pair, Written, read_pair

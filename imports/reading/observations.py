@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from imports.reading.grid import Grid
 from imports.reading.known_names import Known
-from imports.reading.layout import RawObservation
 from imports.reading.observation_validator import ObservationValidator
 from imports.reading.parsed import ParsedObservation
 from imports.reading.parts_of_one import (
@@ -18,6 +17,7 @@ from imports.reading.parts_of_one import (
     maybe_parts_of_days,
     maybe_parts_of_one,
 )
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import AS_USUAL, Reading, Readings
 from measures.comparisons import Unit
 

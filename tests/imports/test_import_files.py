@@ -13,9 +13,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from imports.reading import Limits, UnreadableFileError, read_grid
 from imports.reading.known_names import Known, KnownMeasure
-from imports.reading.layout import Role, read_figures, recognise, with_roles
+from imports.reading.layout import Role, recognise, with_roles
 from imports.reading.months import read_month_as_written
 from imports.reading.observations import parse_observations
+from imports.reading.raw_observations import read_figures
 from measures.comparisons import Aggregation, Unit
 from tests.imports.workbooks import cells_by_openpyxl, with_part, workbook
 
