@@ -57,24 +57,23 @@ def known_names(
 
     Names of the product come before those that a source's files use for the same thing.
     """
-    measures: dict[str, KnownMeasure | None] = {}
-    by_key = {
-        measure.pk: KnownMeasure(
+    readable = Measure.objects.visible(levels).only("name", "slug", "unit", "aggregation")
+    by_slug = {
+        measure.slug: KnownMeasure(
             measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
         )
-        for measure in Measure.objects.visible(levels).only("name", "unit", "aggregation")
+        for measure in readable
     }
-    areas: dict[str, int | None] = {}
-    if source is not None:
-        for name in ImportName.objects.filter(source=source):
-            if not name.is_measure:
-                areas[name.name] = name.area_id
-            elif name.measure_id is None or name.measure_id in by_key:
-                measures[name.name] = by_key[name.measure_id] if name.measure_id else None
-    slugs = Measure.objects.visible(levels).values_list("slug", "pk")
-    measures |= {slug: by_key[key] for slug, key in slugs if key in by_key}
-    measures |= {each.name: each for each in by_key.values()}
+    by_key: dict[int | None, KnownMeasure | None] = {None: None}
+    by_key |= {each.key: each for each in by_slug.values()}
+    said = list(ImportName.objects.filter(source=source)) if source is not None else []
+    # None is a name whose figures are left out; a measure that may not be read is not known.
+    meant = {name.name: name.measure_id for name in said if name.is_measure}
+    measures = {name: by_key[key] for name, key in meant.items() if key in by_key}
+    measures |= by_slug
+    measures |= {each.name: each for each in by_slug.values()}
     places = list(Area.objects.only("name", "slug"))
+    areas: dict[str, int | None] = {name.name: name.area_id for name in said if not name.is_measure}
     areas |= {area.slug: area.pk for area in places}
     areas |= {area.name: area.pk for area in places}
     return Known(

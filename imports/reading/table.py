@@ -89,36 +89,32 @@ def read_table(
             if columns is None:
                 columns = _columns(values, here, required, optional)
                 continue
-            while len(values) > len(columns) and not values[-1]:
-                values.pop()
-            if len(values) != len(columns):
-                problems.append(
-                    FileProblem(
-                        here,
-                        "",
-                        "",
-                        f"{len(values)} values, but the header names {len(columns)} columns: give"
-                        " one value for each, and put a value with a comma in double quotes",
-                    )
-                )
-                continue
-            row = TableRow(here, dict(zip(columns, values, strict=True)))
-            spoilt = _spoilt(row)
-            problems.extend(spoilt)
-            if not spoilt:
+            row, wrong = _table_row(here, values, columns)
+            problems += wrong
+            if row is not None:
                 rows.append(row)
     except csv.Error as error:
-        problems.append(
-            FileProblem(
-                line,
-                "",
-                "",
-                not_csv(error, "comma"),
-            )
-        )
+        problems.append(FileProblem(line, "", "", not_csv(error, "comma")))
     if columns is None:
         raise UnreadableFileError(problems or [_nothing(required)])
     return rows, problems
+
+
+def _table_row(
+    line: int, values: list[str], columns: Sequence[str]
+) -> tuple[TableRow | None, list[FileProblem]]:
+    """The row of a line, or None with what is wrong in it."""
+    while len(values) > len(columns) and not values[-1]:
+        values.pop()
+    if len(values) != len(columns):
+        fix = (
+            f"{len(values)} values, but the header names {len(columns)} columns: give one value for"
+            " each, and put a value with a comma in double quotes"
+        )
+        return None, [FileProblem(line, "", "", fix)]
+    row = TableRow(line, dict(zip(columns, values, strict=True)))
+    spoilt = _spoilt(row)
+    return (None if spoilt else row), spoilt
 
 
 def not_csv(error: csv.Error, separator: str) -> str:
@@ -214,11 +210,10 @@ def _columns(
     names = [value.lower() for value in values]
     while names and not names[-1]:
         names.pop()
-    known = [*required, *optional]
-    may = f"the columns are {', '.join(required)}" + (
-        f", and where wanted {', '.join(optional)}" if optional else ""
-    )
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+    may = f"the columns are {', '.join(required)}"
+    if optional:
+        may += f", and where wanted {', '.join(optional)}"
+    if len(names) == 1 and re.search(r"[;\t|]", names[0]):
         mend = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
         raise UnreadableFileError([FileProblem(line, "", "", mend)])
     problems = [
@@ -226,12 +221,11 @@ def _columns(
         for name in required
         if name not in names
     ]
-    for place, name in enumerate(names):
-        if name not in known:
-            problems.append(
-                FileProblem(line, name or f"{place + 1}", name, f"not a known column: {may}")
-            )
-        elif name in names[:place]:
+    for at, name in enumerate(names):
+        if name not in required and name not in optional:
+            fix = f"not a known column: {may}"
+            problems.append(FileProblem(line, name or f"{at + 1}", name, fix))
+        elif name in names[:at]:
             problems.append(FileProblem(line, name, name, "named twice: name each column once"))
     if problems:
         raise UnreadableFileError(problems)
