@@ -26,7 +26,7 @@ from measures.actions.observations import NewFigure, Summary, record_observation
 from measures.formats import decimal_text
 from measures.models import AreaKind, Measure, Source
 from measures.policies import check_measures_remit
-from measures.queries.in_force import InForce, Key, figures_in_force
+from measures.queries.current_values import CurrentValue, Key, current_values
 from records.job_progress import Progress
 
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
@@ -268,10 +268,10 @@ def _refuse(why: str) -> None:
         raise ValidationError(why)
 
 
-def _locked_figures(rows: Sequence[ImportRow]) -> dict[Key, InForce]:
+def _locked_figures(rows: Sequence[ImportRow]) -> dict[Key, CurrentValue]:
     """The figures in force beside rows, of which no one else writes another one."""
     _lock(row.measure_id for row in rows if row.measure_id)
-    return figures_in_force(
+    return current_values(
         {row.measure_id for row in rows if row.measure_id},
         {row.area_id for row in rows if row.area_id},
     )
