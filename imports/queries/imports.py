@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from dates.periods import month_code, month_of
-from imports.models import ColumnMapping, ImportBatch, ImportName, ImportRow, ImportState, RowKind
+from imports.models import ColumnMapping, ImportBatch, ImportName, ImportRow, RowKind
 from imports.reading import Grid, read_grid
 from imports.reading.grid import MEGABYTE, Limits
 from imports.reading.known_names import Known, KnownMeasure
@@ -26,8 +26,8 @@ from imports.reading.plausibility import (
     range_without,
 )
 from imports.reading.readings import Readings, readings_of
-from measures.comparisons import Aggregation, Figure, Unit, month_value
-from measures.formats import decimal_text, format_value, unit_of
+from measures.comparisons import Aggregation, Unit
+from measures.formats import format_value
 from measures.models import Area, Measure, Source
 from measures.queries.current_values import CurrentValue, Key, current_values
 
@@ -219,111 +219,10 @@ class History:
         return known.holds_by_chance(Fraction(numerator), Fraction(denominator))
 
 
-@dataclass(frozen=True, slots=True)
-class RowContent:
-    """A row of a preview in words."""
-
-    line: str
-    figure: str
-    before: str
-    after: str
-    kind: str
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    """A page of the rows of a preview, and how many there are."""
-
-    rows: tuple[RowContent, ...]
-    page: Page[ImportRow]
-
-
-def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
-    """A page of the rows of one kind, or of those to look at. Three queries."""
-    rows = batch.rows.select_related("measure", "area").order_by("line", "pk")
-    if kind == "unusual":
-        rows = rows.exclude(unusual="")
-    elif kind == "printed":
-        rows = rows.exclude(printed_in="")
-    elif kind in ("problem", "name"):
-        rows = rows.filter(kind=RowKind.PROBLEM, has_unknown_name=kind == "name")
-    else:
-        rows = rows.filter(kind=kind)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(number)
-    is_preview = batch.state == ImportState.PREVIEWED
-    return RowPage(tuple(_row(row, is_preview=is_preview) for row in page), page)
-
-
-def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
-    before = (row.before_numerator, row.before_denominator, row.before_is_provisional)
-    problems = (f"{column}: {fix}" if column else fix for column, _, fix in row.problems)
-    remarks = (*dict.fromkeys(problems), row.unusual, _printed_remark(row, is_preview=is_preview))
-    return RowContent(
-        line=row.place or (str(row.line) if row.line else "The file"),
-        figure=_figure_name(row),
-        before=_figure(row.measure, *before) if row.before_revision else "",
-        after=_figure(row.measure, row.numerator, row.denominator, row.is_provisional),
-        kind=RowKind(row.kind).label,
-        remarks=tuple(filter(None, remarks)),
-    )
-
-
-def _printed_remark(row: ImportRow, *, is_preview: bool) -> str:
-    if not row.printed_in:
-        return ""
-    needs = ": the change needs its reason" if is_preview else ""
-    without = " without a figure" if row.kind == RowKind.NEW else ""
-    return f"Printed{without} in {row.printed_in}{needs}."
-
-
-def _figure_name(row: ImportRow) -> str:
-    """What a figure is of, as it is kept here; of one with a problem, as the file writes it."""
-    if row.kind == RowKind.PROBLEM or row.month is None:
-        return row.written
-    return f"{row.measure}, {row.area}, {month_code(row.month)}"
-
-
-def _figure(
-    measure: Measure | None,
-    numerator: Decimal | None,
-    denominator: Decimal | None,
-    is_provisional: bool,
-) -> str:
-    """A figure as it is kept, with what it amounts to: "480 of 600 (80.0%)"."""
-    if numerator is None:
-        return ""
-    base = None if denominator is None else Fraction(denominator)
-    text = decimal_text(Fraction(numerator))
-    if base is not None:
-        text += f" of {decimal_text(base)}"
-    if measure is not None:
-        text += _amount(measure, Figure(Fraction(numerator), base))
-    return text + (" (provisional)" if is_provisional else "")
-
-
-def _amount(measure: Measure, figure: Figure) -> str:
-    """What the numbers of a figure amount to, where they do not say it themselves."""
-    if measure.unit == Unit.PERCENT and figure.denominator is None:
-        return "%"
-    if measure.unit not in (Unit.PERCENT, Unit.DURATION):
-        return ""
-    value = month_value(figure, Unit(measure.unit), Aggregation(measure.aggregation))
-    printed = format_value(value, unit_of(measure))
-    return f" ({printed})" if printed else ""
-
-
 def changing_measures(batch: ImportBatch) -> set[int]:
     """The keys of the measures of which an import writes a figure."""
     writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
     return set(writes.order_by().values_list("measure", flat=True).distinct())
-
-
-def unknown_rows(batch: ImportBatch) -> int:
-    """How many rows of a preview have nothing wrong but a name that is not known. One query."""
-    if not batch.problem_count:
-        return 0
-    return batch.rows.filter(kind=RowKind.PROBLEM, has_unknown_name=True).count()
 
 
 def counts_text(batch: ImportBatch) -> str:

@@ -57,23 +57,7 @@ def street_figures(
     kinds = sorted({*counts.kinds, *mapped.values_list("name", flat=True)})
     measures = [(kind, measure) for kind in kinds if (measure := known.measures.get(kind))]
     unknown = _unknown(counts, known)
-    problems = [
-        FileProblem(
-            0,
-            "Crime type" if each.is_measure else "Falls within",
-            each.name,
-            f"no {'measure' if each.is_measure else 'area'} has this name: {otherwise}",
-            is_unknown_name=True,
-        )
-        for each in unknown
-        if each.must_be_said
-    ]
-    months = {month for held in counts.months.values() for month in held}
-    problems += [
-        FileProblem(0, "Month", month_code(month), f"{month_text(month)} has not ended")
-        for month in sorted(months)
-        if month >= known.this_month
-    ]
+    problems = [*_name_problems(unknown, otherwise), *_month_problems(counts, known)]
     places = places_of(counts, known, source)
     disputed = _disputed(places, known)
     inside = _inside(counts, known, disputed)
@@ -88,6 +72,23 @@ def street_figures(
         *_place_notes(counts, known, inside, disputed),
     ]
     return StreetFigures([*figures, *withdrawn], problems, unknown, notes, places.here)
+
+
+def _name_problems(unknown: Sequence[UnknownName], otherwise: str) -> Iterator[FileProblem]:
+    for name in unknown:
+        if name.must_be_said:
+            column, kind = (
+                ("Crime type", "measure") if name.is_measure else ("Falls within", "area")
+            )
+            fix = f"no {kind} has this name: {otherwise}"
+            yield FileProblem(0, column, name.name, fix, is_unknown_name=True)
+
+
+def _month_problems(counts: StreetCounts, known: Known) -> Iterator[FileProblem]:
+    months = {month for held in counts.months.values() for month in held}
+    for month in sorted(months):
+        if month >= known.this_month:
+            yield FileProblem(0, "Month", month_code(month), f"{month_text(month)} has not ended")
 
 
 def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]]:
@@ -297,7 +298,7 @@ def _incomplete(
     areas = {force: area for force in counts.months if (area := known.areas.get(force))}
     held = _totals_in_force({measure.key for _, measure in measures}, set(areas.values()))
     loaded_of: dict[str, Counter[date]] = {force: Counter() for force in areas}
-    for force, month, kind, _ in _loaded(counts, known, measures):
+    for force, _, month, kind, _ in _loaded(counts, known, measures):
         loaded_of[force][month] += counts.by_force[force, month, kind]
     found: dict[tuple[int, date], Incomplete] = {}
     for force, area in areas.items():
@@ -353,19 +354,13 @@ def _figures(
     inside: Inside,
     incomplete: Mapping[tuple[int, date], Incomplete],
 ) -> Iterator[ParsedObservation]:
-    whose = {
-        part: area
-        for force, places in inside.items()
-        if (area := known.areas.get(force)) is not None
-        for _, part in places
-    }
+    whose: dict[int, int] = {}
     totals: Counter[tuple[int, int, date]] = Counter()
-    for force, month, kind, measure in _loaded(counts, known, measures):
-        area = known.areas[force]
-        if area is not None:
-            totals[measure.key, area, month] += counts.by_force[force, month, kind]
+    for force, area, month, kind, measure in _loaded(counts, known, measures):
+        totals[measure.key, area, month] += counts.by_force[force, month, kind]
         # A local authority counts 0 in a month whose file does not name it.
         for place, part in inside.get(force, ()):
+            whose[part] = area
             totals[measure.key, part, month] += counts.by_place[force, place, month, kind]
     by_key = {measure.key: measure for _, measure in measures}
     for (measure_key, area_key, month), total in totals.items():
@@ -379,13 +374,14 @@ def _figures(
 
 def _loaded(
     counts: StreetCounts, known: Known, measures: Sequence[tuple[str, KnownMeasure]]
-) -> Iterator[tuple[str, date, str, KnownMeasure]]:
-    """Each force that is known with each of its months and each crime type that is counted."""
+) -> Iterator[tuple[str, int, date, str, KnownMeasure]]:
+    """Each force that is known and its area, each of its months, each crime type that counts."""
     for force, months in counts.months.items():
-        if known.areas.get(force) is not None:
+        area = known.areas.get(force)
+        if area is not None:
             for month in sorted(months):
                 for kind, measure in measures:
-                    yield force, month, kind, measure
+                    yield force, area, month, kind, measure
 
 
 def _figure(

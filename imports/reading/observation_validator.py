@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from dates.periods import month_code, month_text
 from imports.reading.beside import Chosen, chosen_figure
@@ -70,25 +69,36 @@ class ObservationValidator:
         month: date | str,
         problems: tuple[FileProblem, ...],
     ) -> ParsedObservation:
-        # Whoever looks for what is wrong is led to its cell.
-        is_in_base = problems and all(each.column == "denominator" for each in problems)
-        column = "denominator" if is_in_base else "numerator"
-        unit = measure.unit if measure else None
-        return ParsedObservation(
-            line=_line(chosen.figure, column),
-            place=self._cells.place(chosen.figure, column),
-            written=_as_written(chosen.figure) if problems else "",
+        parsed = ParsedObservation(
+            line=_line(chosen.figure, "numerator"),
+            place=self._cells.place(chosen.figure, "numerator"),
+            written="",
             measure=measure,
             area=area,
             new_area=raw.area if area is None and self._known.takes_new_areas else "",
             month=month if isinstance(month, date) else None,
-            numerator=None if problems else number_of(pair.numerator.text),
-            denominator=None if problems else _number_or_none(pair.denominator.text),
+            numerator=None,
+            denominator=None,
             is_provisional=raw.provisional.lower() in _YES,
             problems=problems,
-            doubt=self._cells.doubt(chosen.figure) or pair.doubt or chosen.doubt(pair, unit),
+            doubt=self._doubt(chosen, pair, measure),
             is_marked=pair.numerator.is_percent,
         )
+        if problems:
+            return self._refused(parsed, chosen.figure)
+        base = number_of(pair.denominator.text) if pair.denominator.text else None
+        return replace(parsed, numerator=number_of(pair.numerator.text), denominator=base)
+
+    def _refused(self, parsed: ParsedObservation, raw: RawObservation) -> ParsedObservation:
+        """A figure with problems: whoever looks for them is led to their cell."""
+        is_in_base = all(each.column == "denominator" for each in parsed.problems)
+        column = "denominator" if is_in_base else "numerator"
+        place = self._cells.place(raw, column)
+        return replace(parsed, line=_line(raw, column), place=place, written=_as_written(raw))
+
+    def _doubt(self, chosen: Chosen, pair: Pair, measure: KnownMeasure | None) -> Doubt | None:
+        in_cells = self._cells.doubt(chosen.figure) or pair.doubt
+        return in_cells or chosen.doubt(pair, measure.unit if measure else None)
 
     def _problem(
         self, raw: RawObservation, column: str, value: str, fix: str, *, is_name: bool = False
@@ -202,10 +212,6 @@ def _as_written(raw: RawObservation) -> str:
     numbers = " of ".join(filter(None, (raw.numerator, raw.denominator)))
     parts = (raw.measure, raw.area, raw.month, numbers)
     return " · ".join(filter(None, parts))[:_LONGEST_WRITTEN]
-
-
-def _number_or_none(text: str) -> Decimal | None:
-    return number_of(text) if text else None
 
 
 def _numerator_fix(raw: RawObservation, pair: Pair) -> str:

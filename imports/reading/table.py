@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -214,22 +214,28 @@ def _columns(
     if optional:
         may += f", and where wanted {', '.join(optional)}"
     if len(names) == 1 and re.search(r"[;\t|]", names[0]):
-        mend = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
-        raise UnreadableFileError([FileProblem(line, "", "", mend)])
+        fix = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
+        raise UnreadableFileError([FileProblem(line, "", "", fix)])
     problems = [
         FileProblem(line, "", "", f"the column {name} is missing: {may}")
         for name in required
         if name not in names
     ]
-    for at, name in enumerate(names):
-        if name not in required and name not in optional:
-            fix = f"not a known column: {may}"
-            problems.append(FileProblem(line, name or f"{at + 1}", name, fix))
-        elif name in names[:at]:
-            problems.append(FileProblem(line, name, name, "named twice: name each column once"))
+    unknown = f"not a known column: {may}"
+    problems += _wrong_columns(names, line, {*required, *optional}, unknown)
     if problems:
         raise UnreadableFileError(problems)
     return names
+
+
+def _wrong_columns(
+    names: Sequence[str], line: int, known: Collection[str], unknown: str
+) -> Iterator[FileProblem]:
+    for at, name in enumerate(names):
+        if name not in known:
+            yield FileProblem(line, name or f"{at + 1}", name, unknown)
+        elif name in names[:at]:
+            yield FileProblem(line, name, name, "named twice: name each column once")
 
 
 def _spoilt(row: TableRow) -> list[FileProblem]:
