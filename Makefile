@@ -45,22 +45,23 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(SERVE) $(PYTHON_HERE) -m opcc.openapi_document --check
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
 	$(PYTHON_HERE) -m tests.architecture.raw_markup
+	$(PYTHON_HERE) -m tests.architecture.plain_words
 	bash scripts/check-files
 
 format: install-dev ## Format the Python code
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
 
-data-model: install ## Draw docs/data-model.md anew from the models
+data-model: install ## Draw docs/data-model.md again from the models
 	@exec $(SERVE) $(PYTHON_HERE) -m opcc.data_model
 
-workflow: install ## Draw docs/workflow.md anew from the table of transitions
+workflow: install ## Draw docs/workflow.md again from the table of transitions
 	@exec $(SERVE) $(PYTHON_HERE) -m opcc.workflow_diagram
 
 openapi: install ## Write docs/openapi.yaml, the description of the API
 	@exec $(SERVE) $(PYTHON_HERE) -m opcc.openapi_document
 
-lock: install-dev ## Write the lock files anew, with hashes: make lock ARGS=--upgrade
+lock: install-dev ## Write the lock files again, with hashes: make lock ARGS=--upgrade
 	bash scripts/lock $(ARGS)
 
 bench: install-dev ## Run the benchmarks

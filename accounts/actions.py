@@ -152,7 +152,7 @@ def invite_person(*, person: User, site: str, office: str, by: User) -> None:
 
     `site` is like https://host; `office` is the name that the message comes from.
 
-    Raises ValidationError for somebody who is not active, and OSError where the message cannot be
+    Raises ValidationError for someone who is not active, and OSError where the message cannot be
     handed over; nothing is recorded then.
     """
     locked = _locked(person)
@@ -195,7 +195,7 @@ def deactivate_person(*, person: User, by: User) -> None:
 def reactivate_person(*, person: User, by: User) -> None:
     """Let a person in again, with their roles. They find the way in by invitation.
 
-    Raises ValidationError for somebody who is active.
+    Raises ValidationError for someone who is active.
     """
     locked = _locked(person)
     _refuse(active_problem(locked))
@@ -213,10 +213,10 @@ def reactivate_person(*, person: User, by: User) -> None:
 
 @transaction.atomic
 def erase_person(*, person: User, reason: str, by: User) -> ToErase:
-    """Erase who somebody was: their account's name and address, and what the audit trail says.
+    """Erase who someone was: their account's name and address, and what the audit trail says.
 
-    What they did stays, by their number; what was published stays as it is. Nobody can undo this.
-    Raises ValidationError for somebody who is active, and without a reason.
+    What they did stays, by their number; what was published stays as it is. No one can undo this.
+    Raises ValidationError for someone who is active, and without a reason.
     """
     locked = _locked(person)
     _refuse(erasing_problem(locked, reason))
@@ -316,7 +316,7 @@ def revoke_token(*, person: User, token: int, by: User) -> str:
 
 @transaction.atomic
 def connect_identity(*, person: User, provider: str, uid: str, by: User) -> SocialAccount | None:
-    """Connect somebody with the number that a provider of sign-in knows them by.
+    """Connect someone with the number that a provider of sign-in knows them by.
 
     None where the person or the number is connected already with another one.
     """
@@ -341,7 +341,7 @@ def connect_identity(*, person: User, provider: str, uid: str, by: User) -> Soci
 
 @transaction.atomic
 def disconnect_identity(*, person: User, by: User) -> None:
-    """Forget which office account somebody signed in with; the next sign-in connects anew.
+    """Forget which office account someone signed in with; the next sign-in connects again.
 
     Raises ValidationError where none is connected.
     """
@@ -358,7 +358,7 @@ def disconnect_identity(*, person: User, by: User) -> None:
 
 @transaction.atomic
 def record_access(*, person: User, verb: str, sentence: str, by: User) -> None:
-    """Put what happens to somebody's sign-in into the audit trail: how, and never a secret."""
+    """Put what happens to someone's sign-in into the audit trail: how, and never a secret."""
     record(by=by, verb=verb, subject=person, sentence=sentence)
 
 
@@ -366,11 +366,11 @@ def record_access(*, person: User, verb: str, sentence: str, by: User) -> None:
 def record_refused_sign_in(
     *, address: str, reason: str, how: str, is_known: bool, by: User
 ) -> None:
-    """Put into the audit trail that somebody with another account was not let in.
+    """Put into the audit trail that someone with another account was not let in.
 
     `by` is the person where they are known here, otherwise the system's own user.
     """
-    who = address or "somebody without an email address"
+    who = address or "someone without an email address"
     words = _WHY_REFUSED[reason]
     record(
         by=by,
@@ -384,7 +384,7 @@ def record_refused_sign_in(
 
 
 _WHY_REFUSED = {
-    "unknown": "nobody here has that email address",
+    "unknown": "no one here has that email address",
     "inactive": "the account is not active",
     "unverified": "the provider does not say that the email address is theirs",
     "no_address": "the provider names no email address",

@@ -2,7 +2,7 @@
 
 Asked is for a password, a code or a passkey, where that was not given lately. Who has the office's
 account alone signs in at the provider once more, and the provider says when they did (`auth_time`):
-that somebody is still signed in there says nothing of who sits here now. `accounts.decorators`
+that someone is still signed in there says nothing of who sits here now. `accounts.decorators`
 asks so for every view that is sensitive, and keeps what was sent.
 """
 
@@ -40,12 +40,12 @@ _RETURNED = "confirmed_with_office_account"
 
 
 def uses_office_account(person: Reader) -> bool:
-    """Whether somebody can confirm with the office's account that it is them."""
+    """Whether someone can confirm with the office's account that it is them."""
     return settings.OIDC is not None and has_identity(person)
 
 
 def ways_to_confirm(person: Reader, ways: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The ways in which somebody can say again who they are, the first of them as the usual one.
+    """The ways in which someone can say again who they are, the first of them as the usual one.
 
     `ways` are those by password, code and passkey. Where passwords are not used, none is asked for.
     """
@@ -62,9 +62,9 @@ def ways_to_confirm(person: Reader, ways: list[dict[str, Any]]) -> list[dict[str
 
 
 def has_confirmed_lately(request: HttpRequest) -> bool:
-    """Whether somebody has said who they are within `ACCOUNT_REAUTHENTICATION_TIMEOUT`.
+    """Whether someone has said who they are within `ACCOUNT_REAUTHENTICATION_TIMEOUT`.
 
-    To sign in is to say so, but not with the office's account: its provider may have asked nobody.
+    To sign in is to say so, but not with the office's account: its provider may have asked no one.
     """
     person = request.user
     if not isinstance(person, User):
@@ -78,7 +78,7 @@ def has_confirmed_lately(request: HttpRequest) -> bool:
 
 
 def ask_again(request: HttpRequest) -> HttpResponseBase:
-    """The way to the page that asks somebody who they are.
+    """The way to the page that asks someone who they are.
 
     What they sent is done once they have answered, if they go on from there. Where they only open a
     page, nothing that they sent before and left is done. Raises PermissionDenied where they have no
@@ -92,7 +92,7 @@ def ask_again(request: HttpRequest) -> HttpResponseBase:
 
 
 def question_address(request: HttpRequest) -> str:
-    """The page that asks somebody who they are, in their usual way. Raises PermissionDenied."""
+    """The page that asks someone who they are, in their usual way. Raises PermissionDenied."""
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:
         raise PermissionDenied(
@@ -103,14 +103,14 @@ def question_address(request: HttpRequest) -> str:
 
 
 def must_confirm_with_office_account(request: HttpRequest) -> bool:
-    """Whether somebody is to confirm, and has no other way than the office's account."""
+    """Whether someone is to confirm, and has no other way than the office's account."""
     if not uses_office_account(request.user) or has_confirmed_lately(request):
         return False
     return not get_reauthentication_flows(request.user)
 
 
 def signed_in_anew(claims: Mapping[str, Any], *, begun_at: float) -> bool:
-    """Whether the provider says that somebody signed in there after a moment, in seconds.
+    """Whether the provider says that someone signed in there after a moment, in seconds.
 
     A provider that does not say when has proved nothing.
     """
@@ -121,7 +121,7 @@ def signed_in_anew(claims: Mapping[str, Any], *, begun_at: float) -> bool:
 
 
 def note_confirmed(request: HttpRequest, *, provider: str, uid: str) -> None:
-    """Keep in the session that somebody has said again who they are."""
+    """Keep in the session that someone has said again who they are."""
     person = request.user
     record_authentication(
         request, person, _OFFICE, provider=provider, uid=uid, reauthenticated=True
@@ -130,5 +130,5 @@ def note_confirmed(request: HttpRequest, *, provider: str, uid: str) -> None:
 
 
 def has_just_returned(request: HttpRequest) -> bool:
-    """Whether somebody comes back from the provider now. It is true once."""
+    """Whether someone comes back from the provider now. It is true once."""
     return bool(request.session.pop(_RETURNED, False))

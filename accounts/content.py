@@ -24,7 +24,7 @@ class PersonContent:
 class TokenContent:
     """A token for the API: what it is called and may do, and its moments as ISO 8601.
 
-    `last_used` is "" for never; `created_by` is somebody else's name, or "".
+    `last_used` is "" for never; `created_by` is someone else's name, or "".
     """
 
     id: int

@@ -28,7 +28,7 @@ def requires(
     """Open a view to those who hold the permission. It stands above every other decorator.
 
     None opens it to everybody who is signed in, for what is their own.
-    Somebody who is not signed in is asked to; anybody else is told who could. What somebody sends
+    Someone who is not signed in is asked to; anybody else is told who could. What someone sends
     after their session has ended is kept, and after sign-in a page offers to send it. A view that
     `refills` shows its own form again instead: it takes its data from `kept_forms.posted`.
     Without `keeps_forms` nothing is kept: for what a script sends whose page keeps it itself.
@@ -92,7 +92,7 @@ def _open(
 
 
 def _is_thrown_away(request: HttpRequest) -> bool:
-    """Whether somebody throws away what was kept for them."""
+    """Whether someone throws away what was kept for them."""
     return request.POST.get(kept_forms.ANSWER) == kept_forms.FORGET
 
 

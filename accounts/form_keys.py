@@ -24,7 +24,7 @@ from django.utils import timezone
 from accounts.kept_forms import FORM_KEY, posted
 from accounts.models import UsedFormKey, User
 
-# Somebody may leave a form open for as long.
+# Someone may leave a form open for as long.
 KEPT_FOR = timedelta(days=7)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -56,7 +56,7 @@ def makes_one(view: View) -> View:
 
 
 def remove_expired() -> int:
-    """Forget keys that nobody comes back with any more; how many there were."""
+    """Forget keys that no one comes back with any more; how many there were."""
     return UsedFormKey.objects.filter(used_at__lte=timezone.now() - KEPT_FOR).delete()[0]
 
 

@@ -98,7 +98,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
 
 
 class ChangePasswordForm(BaseChangePasswordForm):
-    """Another password in place of the one that somebody knows."""
+    """Another password in place of the one that someone knows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

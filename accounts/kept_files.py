@@ -1,7 +1,7 @@
 """Files of forms that came after a session had ended: kept for an hour, for who sent them.
 
 They stand in the database, so that every web process finds them and nothing else can reach them.
-A kept form names its files; nobody gets one without that form (`accounts.kept_forms`).
+A kept form names its files; no one gets one without that form (`accounts.kept_forms`).
 """
 
 from collections.abc import Collection
@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import KeptFile, User
 
 KEPT_FOR = timedelta(hours=1)
-# Of one person at a time: as many as wait in windows that somebody left open.
+# Of one person at a time: as many as wait in windows that someone left open.
 MOST_FILES = 3
 _MEGABYTE = 1024 * 1024
 
@@ -56,7 +56,7 @@ def as_uploaded(kept: KeptFile) -> UploadedFile:
 
 
 def remove_files(keys: Collection[str]) -> None:
-    """Throw files away that were used, or that nobody wants any more."""
+    """Throw files away that were used, or that no one wants any more."""
     KeptFile.objects.filter(pk__in=keys).delete()
 
 

@@ -1,9 +1,9 @@
-"""Forms that somebody sent after their session had ended: kept, and shown again after sign-in.
+"""Forms that someone sent after their session had ended: kept, and shown again after sign-in.
 
 What was typed waits in the new, still anonymous session, signed and for an hour, for the person who
-typed it and nobody else; files wait in the database (`accounts.kept_files`). Passwords and tokens
+typed it and no one else; files wait in the database (`accounts.kept_files`). Passwords and tokens
 are never kept. See `accounts.decorators.requires`, which does this for every view that asks for a
-permission, and in the same way for what somebody sends who is first asked again who they are.
+permission, and in the same way for what someone sends who is first asked again who they are.
 
 Each kept form has a key of its own, which stands in the address where it is shown again. So two
 windows that were open at one address lose nothing of each other, and what is sent settles the form
@@ -140,7 +140,7 @@ def keep(request: HttpRequest, *, writer: int | None = None) -> str | None:
     """Keep what the request sends beside what waits already; its writer is known or found out.
 
     The address that shows it again. None where it is too large to be kept, where as much waits as
-    may, or where nobody knows who wrote it. What waits already word for word is kept once.
+    may, or where no one knows who wrote it. What waits already word for word is kept once.
     """
     encoded, address = _typed(request).urlencode(), address_of(request)
     if not encoded and not request.FILES:
@@ -210,7 +210,7 @@ def forget(request: HttpRequest) -> None:
 def give_files_back(request: HttpRequest) -> bool:
     """Put the files of the kept form among those that are sent; whether there are any.
 
-    A file that is chosen anew in the same field goes before the one that was kept.
+    A file that is chosen again in the same field goes before the one that was kept.
     """
     form = kept_form(request)
     waiting = form.waiting_files if form else []
@@ -256,7 +256,7 @@ def show_kept(request: HttpRequest, form: KeptForm) -> HttpResponse:
 
 
 def hold(request: HttpRequest) -> HttpResponse:
-    """The answer to somebody signed out whose form cannot be kept: it holds the form.
+    """The answer to someone signed out whose form cannot be kept: it holds the form.
 
     Also its proof of origin, as it came: whoever signs in next, it stays the form of its writer.
     """
@@ -264,7 +264,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 
 def keep_until_confirmed(request: HttpRequest) -> bool:
-    """Keep what somebody sends who is to say first who they are; False where it cannot be kept.
+    """Keep what someone sends who is to say first who they are; False where it cannot be kept.
 
     The page that asks them carries it too, so that it outlives a session that ends there.
     """
@@ -302,7 +302,7 @@ def carry_over(
 
 
 def hold_until_confirmed(request: HttpRequest, confirm_at: str) -> HttpResponse:
-    """The answer to somebody who is to confirm first, and whose form cannot be kept: it holds it.
+    """The answer to someone who is to confirm first, and whose form cannot be kept: it holds it.
 
     `confirm_at` is the page on which they confirm.
     """
@@ -357,16 +357,16 @@ def _writers(request: HttpRequest) -> dict[str, int]:
 
 
 def _mark(secret: str) -> str:
-    """A short mark of a proof, from which nobody gets the proof."""
+    """A short mark of a proof, from which no one gets the proof."""
     return hashlib.sha256(f"{_WRITERS_SALT} {secret}".encode()).hexdigest()[:16]
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer where the proof is stale that a form came from our own page.
 
-    It happens to somebody who signed in again in another window, whether or not that session has
+    It happens to someone who signed in again in another window, whether or not that session has
     ended too. Nothing is saved; what they typed in a view that keeps forms is kept, and shown again
-    to its writer, or the answer holds it. Others get the usual refusal: where somebody else had
+    to its writer, or the answer holds it. Others get the usual refusal: where someone else had
     opened the form, and where it is no form of our pages.
     """
     writer = writer_of(request)
@@ -411,7 +411,7 @@ def _page(
 
 
 def typed_here(request: HttpRequest) -> list[KeptField]:
-    """What somebody who is signed in typed in a form of ours, without secrets.
+    """What someone who is signed in typed in a form of ours, without secrets.
 
     For an answer that nothing can be saved, from which it is copied.
     """

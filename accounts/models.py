@@ -58,7 +58,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique_in_any_case",
-                violation_error_message="Somebody already has this email address. Give another.",
+                violation_error_message=(
+                    "Someone already has this email address. Enter a different one."
+                ),
             ),
         )
 
@@ -68,8 +70,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     def unique_error_message(
         self, model_class: type[models.Model], unique_check: Sequence[str]
     ) -> ValidationError:
-        """The error where somebody else has the address."""
-        return ValidationError("Somebody has this address already. Give another.", code="unique")
+        """The error where someone else has the address."""
+        return ValidationError(
+            "Someone has this address already. Enter a different one.", code="unique"
+        )
 
     def get_full_name(self) -> str:
         """The name as it is shown."""
@@ -141,7 +145,7 @@ class ApiToken(AbstractAuthToken):
         max_length=128,
         unique=True,
         editable=False,
-        error_messages={"unique": "There is this token already. Give another one."},
+        error_messages={"unique": "There is this token already. Enter a different one."},
     )
     name = models.CharField(max_length=LONGEST_NAME, help_text="The system that uses it.")
     may_read = models.BooleanField("read", default=True)
@@ -158,7 +162,9 @@ class ApiToken(AbstractAuthToken):
             models.UniqueConstraint(
                 fields=("user", "name"),
                 name="api_token_name_once_a_person",
-                violation_error_message="There is a token of this name already. Give another name.",
+                violation_error_message=(
+                    "There is a token of this name already. Enter a different name."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(may_read=True) | models.Q(may_send_figures=True),

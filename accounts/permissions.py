@@ -42,7 +42,7 @@ class Reader(Protocol):
 
 
 def permissions_of(reader: Reader) -> frozenset[Permission]:
-    """The permissions of a reader; somebody who is not signed in may read what is published."""
+    """The permissions of a reader; someone who is not signed in may read what is published."""
     granted: Iterable[Permission] = getattr(reader, "permissions", ())
     return frozenset(granted) | {Permission.READ_PUBLISHED}
 

@@ -14,7 +14,7 @@ def deactivation_problem(person: User, *, by: User) -> str:
     if person.pk == by.pk:
         return (
             "You cannot deactivate yourself: you would be signed out with no way back."
-            f" Ask somebody else who can ({_managers()})."
+            f" Ask someone else who can ({_managers()})."
         )
     if not person.is_active:
         return f"{person.name} is not active already, and can be reactivated ({_managers()})."
@@ -29,7 +29,7 @@ def roles_problem(person: User, roles: Collection[str]) -> str:
 
 
 def not_active(person: User) -> str:
-    """Why somebody who is not active gets neither an invitation nor a token."""
+    """Why someone who is not active gets neither an invitation nor a token."""
     return f"{person.name} is not active. Reactivate them first ({_managers()})."
 
 
@@ -41,7 +41,7 @@ def active_problem(person: User) -> str:
 
 
 def token_problem(person: User, *, by: User) -> str:
-    """Why nobody, or why `by`, may make one more token for this person, or ""."""
+    """Why no one, or why `by`, may make one more token for this person, or ""."""
     if not person.is_active:
         return not_active(person)
     is_system = person.role_assignments.filter(role=API_CLIENT.slug).exists()
@@ -77,11 +77,13 @@ def scope_words(token: ApiToken) -> str:
 def erasing_problem(person: User, reason: str) -> str:
     """Why what is known of this person may not be erased, or ""."""
     if person.email == COMMAND_USER_EMAIL:
-        return "The system's own user is nobody: there is nothing to erase."
+        return "The system's own user is no one: there is nothing to erase."
     if person.is_active:
         return f"{person.name} is active. Deactivate them first: {_managers()} can."
     if not reason.strip():
-        return "Say why it is erased, such as the request and its date, without the person's name."
+        return (
+            "Explain why it is erased, such as the request and its date, without the person's name."
+        )
     return ""
 
 
@@ -94,8 +96,8 @@ def _last_administrator_problem(person: User) -> str:
     if administrators != {person.pk}:
         return ""
     return (
-        f"{person.name} is the only administrator: nobody could give roles any more."
-        f" Make somebody else an administrator first ({_managers()})."
+        f"{person.name} is the only administrator: no one could give roles any more."
+        f" Make someone else an administrator first ({_managers()})."
     )
 
 

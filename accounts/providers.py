@@ -4,5 +4,5 @@ from django.conf import settings
 
 
 def provider_name() -> str:
-    """What the office's accounts are called, "" where nobody signs in with one."""
+    """What the office's accounts are called, "" where no one signs in with one."""
     return settings.OIDC.name if settings.OIDC else ""

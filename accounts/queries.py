@@ -71,5 +71,5 @@ def _moment(moment: datetime | None) -> str:
 
 
 def has_identity(person: Reader) -> bool:
-    """Whether somebody is connected with an account of the office's provider of sign-in."""
+    """Whether someone is connected with an account of the office's provider of sign-in."""
     return person.is_authenticated and SocialAccount.objects.filter(user=person).exists()

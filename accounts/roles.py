@@ -87,7 +87,7 @@ def holders_of(permission: Permission) -> str:
 def who_can(permission: Permission) -> str:
     """A sentence that names the roles which hold the permission."""
     names = " or ".join(_within_sentence(role.name) for role in _holders(permission))
-    return f"Only somebody with the role {names} can do this."
+    return f"Only someone with the role {names} can do this."
 
 
 def _holders(permission: Permission) -> list[Role]:

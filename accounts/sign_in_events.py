@@ -1,7 +1,7 @@
 """What happens to people's sign-in, put into the audit trail as sentences, and never a secret.
 
 Bounded: what anybody can cause without an account is written only for accounts that exist, and the
-lockout ends it after a few lines in a quarter of an hour.
+lockout ends it after a few lines in 15 minutes.
 """
 
 from typing import Any
@@ -49,7 +49,7 @@ def _named(authenticator: Authenticator) -> str:
 
 
 def _ways(request: HttpRequest, person: User) -> str:
-    """How somebody signed in, in words."""
+    """How someone signed in, in words."""
     words = []
     for used in get_authentication_records(request, person):
         if used["method"] == "socialaccount":
@@ -128,7 +128,7 @@ def _renamed(instance: Authenticator, **kwargs: Any) -> None:
 
 
 def note_lockout(address: str | None) -> None:
-    """Somebody is locked out for too many attempts: one line, however often they try on."""
+    """Someone is locked out for too many attempts: one line, however often they try on."""
     person = _known(address)
     if person is None:
         return

@@ -1,6 +1,6 @@
 """Sign-in with the office's own accounts (OpenID Connect): who is let in, and why others are not.
 
-Nobody gets an account by signing in: the provider says whose email address it is, and the person
+No one gets an account by signing in: the provider says whose email address it is, and the person
 with that address must have been added before. From then on the provider's own number for them
 counts, not the address.
 """
@@ -34,7 +34,7 @@ from accounts.providers import provider_name
 logger = logging.getLogger(__name__)
 
 _NONCE_LENGTH = 32
-# One line in the audit trail for somebody who tries again and again.
+# One line in the audit trail for someone who tries again and again.
 _SECONDS_BETWEEN_LINES = 15 * 60
 # What the provider says of itself, the only thing that is fetched.
 _DESCRIBES = frozenset({"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"})
@@ -56,7 +56,7 @@ class OfficeProvider(OpenIDConnectProvider):
     def redirect(self, request: HttpRequest, process: str, *args: Any, **kwargs: Any) -> Any:
         """Send the person to the provider."""
         nonce = get_random_string(_NONCE_LENGTH)
-        # What somebody writes into the address of this page goes nowhere, but for one wish.
+        # What someone writes into the address of this page goes nowhere, but for one wish.
         asked = kwargs.pop("auth_params", None) or {}
         wishes = {"prompt": "login"} if asked.get("prompt") == "login" else {}
         if kwargs.get("confirms_at"):
@@ -199,7 +199,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
 
 def _confirm(request: HttpRequest, sociallogin: SocialLogin, begun_at: float) -> None:
-    """Let somebody go on who has signed in anew, as the person that they are here."""
+    """Let someone go on who has signed in again, as the person that they are here."""
     if not sociallogin.is_existing or sociallogin.user != request.user:
         raise ImmediateHttpResponse(_not_confirmed(request, "somebody_else", sociallogin.state))
     if not signed_in_anew(sociallogin.claims, begun_at=begun_at):
@@ -209,7 +209,7 @@ def _confirm(request: HttpRequest, sociallogin: SocialLogin, begun_at: float) ->
 
 
 def _not_confirmed(request: HttpRequest, reason: str, state: Mapping[str, Any]) -> HttpResponse:
-    """A page that says why somebody who is signed in has not confirmed that it is them."""
+    """A page that says why someone who is signed in has not confirmed that it is them."""
     again = str(state.get("next", ""))
     return _page(request, reason, HTTPStatus.FORBIDDEN, again=again)
 
@@ -229,7 +229,7 @@ def _reason_against_domain(address: EmailAddress | None) -> str:
 def _refuse(
     request: HttpRequest, reason: str, address: EmailAddress | None, person: User | None = None
 ) -> HttpResponse:
-    """A page that says why somebody is not let in, and a line in the audit trail."""
+    """A page that says why someone is not let in, and a line in the audit trail."""
     who = address.email if address else ""
     key = hashlib.sha256(f"{reason} {who.lower()}".encode()).hexdigest()
     if cache.add(f"refused:{key}", value=True, timeout=_SECONDS_BETWEEN_LINES):

@@ -8,7 +8,7 @@ from accounts.kept_files import remove_expired
 
 @shared_task
 def remove_kept_files() -> None:
-    """Throw away files of forms that nobody came back for. Safe to run twice."""
+    """Throw away files of forms that no one came back for. Safe to run twice."""
     remove_expired()
 
 

@@ -46,7 +46,7 @@ def token_revoke(request: HttpRequest, token: int) -> HttpResponse:
 
 
 def make_token(request: HttpRequest, person: User, *, back_to: str) -> HttpResponse:
-    """The page on which a token is made for somebody, and shown once."""
+    """The page on which a token is made for someone, and shown once."""
     by = _by(request)
     form = TokenForm(request.POST if request.method == "POST" else None, person=person)
     secret = ""
@@ -66,7 +66,7 @@ def make_token(request: HttpRequest, person: User, *, back_to: str) -> HttpRespo
 
 
 def end_token(request: HttpRequest, person: User, token: int, *, back_to: str) -> HttpResponse:
-    """End a token of somebody at once, and go back."""
+    """End a token of someone at once, and go back."""
     try:
         name = revoke_token(person=person, token=token, by=_by(request))
     except ValidationError as error:
@@ -77,4 +77,4 @@ def end_token(request: HttpRequest, person: User, token: int, *, back_to: str) -
 
 
 def _by(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets nobody else in
+    return cast(User, request.user)  # the gate lets no one else in

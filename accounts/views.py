@@ -24,7 +24,7 @@ from accounts.providers import provider_name
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity_confirm(request: HttpRequest) -> HttpResponseBase:
-    """Send somebody to the provider to sign in anew, and let them go on once they are back."""
+    """Send someone to the provider to sign in again, and let them go on once they are back."""
     if settings.OIDC is not None and not request.user.is_authenticated:
         return redirect_to_login(get_next_redirect_url(request) or "/")
     if not uses_office_account(request.user):

@@ -23,7 +23,7 @@ class PriorityChoices(RecordChoices):
 
 
 class PersonForm(forms.Form):
-    """Name, roles and limits of a person, and the state that somebody saw when they began."""
+    """Name, roles and limits of a person, and the state that someone saw when they began."""
 
     name = forms.CharField(
         label="Name",
@@ -66,17 +66,17 @@ class NewPersonForm(PersonForm):
     field_order = ("name", "email", "roles", "priorities", "started_from")
 
     def clean_email(self) -> str:
-        """The address, unless somebody has it already."""
+        """The address, unless someone has it already."""
         email = str(self.cleaned_data["email"])
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(
-                f"Somebody already has the address {email}. Find them in the list of people."
+                f"Someone already has the address {email}. Find them in the list of people."
             )
         return email
 
 
 def state_of(name: str, roles: Iterable[str], priorities: Iterable[int]) -> str:
-    """Name, roles and priorities as one text, by which a form knows what somebody started from."""
+    """Name, roles and priorities as one text, by which a form knows what someone started from."""
     return json.dumps([name, sorted(roles), sorted(priorities)])
 
 
@@ -93,13 +93,13 @@ def person_initial(person: User) -> dict[str, Any]:
 
 
 class HandOverForm(forms.Form):
-    """Who publishes what somebody had set who may no longer publish."""
+    """Who publishes what someone had set who may no longer publish."""
 
     to = RecordChoice(
         queryset=User.objects.none(),
         required=False,
         label="Hand over to",
-        empty_label="Nobody yet: tell those who may publish",
+        empty_label="No one yet: tell those who may publish",
         help_text="The reports are published at their times in this person’s name.",
     )
 

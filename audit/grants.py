@@ -17,7 +17,7 @@ from psycopg import sql
 from audit.protection import KeptForEver
 
 SCHEMA = "public"
-# Whose records migrations write, and nobody else.
+# Whose records migrations write, and no one else.
 WRITTEN_BY_MIGRATIONS = ("auth", "contenttypes")
 CACHE_BACKEND = "django.core.cache.backends.db.DatabaseCache"
 # Two migrations at once would change the same grants.
@@ -121,7 +121,7 @@ def _ensure_role(cursor: CursorWrapper, role: str, password: str) -> None:
 
 
 def _own_tables(cursor: CursorWrapper) -> set[str]:
-    """The tables and views of the schema that the owner owns, rather than somebody else."""
+    """The tables and views of the schema that the owner owns, rather than someone else."""
     cursor.execute(
         "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f')"
         " AND relnamespace = %s::regnamespace AND pg_has_role(relowner, 'USAGE')",

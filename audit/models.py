@@ -61,14 +61,14 @@ class AuditEvent(models.Model):
 
     @property
     def said(self) -> "EventWords":
-        """Its words; empty ones where somebody took the row away, which the seals notice."""
+        """Its words; empty ones where someone took the row away, which the seals notice."""
         words: EventWords = getattr(self, "words", None) or EventWords(actor_key="", words_key="")
         return words
 
     @property
     def actor_name(self) -> str:
         """Who acted, by their name at that time."""
-        return self.said.actor_name or "Somebody whose name was erased"
+        return self.said.actor_name or "Someone whose name was erased"
 
     @property
     def subject_label(self) -> str:

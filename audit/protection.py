@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 
 # Made by a migration of this app. django-pgtrigger lets a session switch off the functions that it
-# writes itself (`SET pgtrigger.ignore`); nobody but the owner of the table gets past this one.
+# writes itself (`SET pgtrigger.ignore`); no one but the owner of the table gets past this one.
 REFUSE = "refuse_change_of_history"
 
 

@@ -26,7 +26,7 @@ def _whole(label: str, *, least: int = 0, hint: str = "") -> forms.IntegerField:
         max_value=LARGEST_COUNT,
         help_text=hint,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
-        error_messages={"invalid": "Give a whole number, without words."},
+        error_messages={"invalid": "Enter a whole number, without words."},
     )
 
 
@@ -39,7 +39,7 @@ def _percent(label: str, *, required: bool = False) -> forms.DecimalField:
         decimal_places=2,
         max_digits=5,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "decimal"}),
-        error_messages={"invalid": "Give a percentage such as 12.1, without the sign."},
+        error_messages={"invalid": "Enter a percentage such as 12.1, without the sign."},
     )
 
 
@@ -49,19 +49,19 @@ class ConsultationForm(RecordForm):
     title = forms.CharField(
         label="Title",
         max_length=200,
-        error_messages={"required": "Give the consultation a title."},
+        error_messages={"required": "Enter a title for the consultation."},
     )
     purpose = words_field("Purpose", "What it is held for.", required=False)
 
 
 class WaveForm(RecordForm):
-    """A wave: what has to be said about it wherever its figures stand."""
+    """A wave: what must be said about it wherever its figures stand."""
 
     title = forms.CharField(
         label="Title",
         max_length=200,
         help_text="For example “Summer 2026”.",
-        error_messages={"required": "Give the survey a title."},
+        error_messages={"required": "Enter a title for the survey."},
     )
     opened_on = DayField(label="First day", required=False)
     closed_on = DayField(label="Last day", required=False)
@@ -84,7 +84,7 @@ class WaveForm(RecordForm):
         max_digits=4,
         initial=95,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "decimal"}),
-        error_messages={"required": "Give the confidence level; 95 is usual."},
+        error_messages={"required": "Enter the confidence level; 95 is usual."},
     )
     is_self_selected = forms.TypedChoiceField(
         label="How people came to answer",
@@ -108,7 +108,7 @@ class WaveForm(RecordForm):
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("opened_on"), cleaned.get("closed_on")
         if first and last and last < first:
-            self.add_error("closed_on", "The last day is before the first. Give a later last day.")
+            self.add_error("closed_on", "The last day is before the first. Enter a later last day.")
         return cleaned
 
 
@@ -119,14 +119,14 @@ class QuestionForm(RecordForm):
         label="Topic",
         max_length=100,
         help_text="Questions of one topic stand together.",
-        error_messages={"required": "Give the topic."},
+        error_messages={"required": "Enter the topic."},
     )
     wording = words_field(
         "Wording",
         "As people are asked, word for word.",
         rows=2,
         most=1_000,
-        error_messages={"required": "Give the question."},
+        error_messages={"required": "Enter the question."},
     )
     scale = LinesField(
         label="Answers in order",
@@ -149,14 +149,14 @@ class QuestionForm(RecordForm):
         help_text="Where several may be chosen, the shares can add up to more than 100%. It stays"
         " once answers are recorded.",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether one answer or several may be chosen."},
+        error_messages={"required": "Choose whether one answer or several may be chosen."},
     )
     position = forms.IntegerField(
         label="Place among the questions",
         min_value=0,
         max_value=1_000,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"required": "Give its place; 1 comes first."},
+        error_messages={"required": "Enter its place; 1 comes first."},
     )
 
 
@@ -168,7 +168,10 @@ class NewQuestionForm(QuestionForm):
         max_length=50,
         help_text="Short and without spaces, for example safe-at-night. It stays for good.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
-        error_messages={"required": "Give a code.", "invalid": "Use letters, figures and hyphens."},
+        error_messages={
+            "required": "Enter a code.",
+            "invalid": "Use letters, figures and hyphens.",
+        },
     )
     field_order = (
         "code",
@@ -188,7 +191,9 @@ class NewQuestionForm(QuestionForm):
         """Only one that is not taken."""
         code: str = self.cleaned_data["code"]
         if self.consultation.questions.filter(code=code).exists():
-            raise ValidationError(f"“{code}” is taken. Give another code, or edit that question.")
+            raise ValidationError(
+                f"“{code}” is taken. Enter a different code, or edit that question."
+            )
         return code
 
 
@@ -305,5 +310,5 @@ class ResultForm(forms.Form):
 
     @property
     def warnings_stamp(self) -> str:
-        """The mark of these very warnings: other figures ask anew."""
+        """The mark of these very warnings: other figures ask again."""
         return stamp({"warnings": sorted(self.warnings)})

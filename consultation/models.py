@@ -56,7 +56,9 @@ class Wave(Retirable):
                 fields=("consultation", "slug"),
                 condition=STANDS,
                 name="wave_slug_unique_in_consultation",
-                words="Another survey of this consultation has this title. Give another title.",
+                words=(
+                    "Another survey of this consultation has this title. Enter a different title."
+                ),
                 at="title",
             ),
             Check(
@@ -64,13 +66,13 @@ class Wave(Retirable):
                 | Q(closed_on__isnull=True)
                 | Q(closed_on__gte=F("opened_on")),
                 name="wave_closes_after_it_opens",
-                words="The last day is before the first. Give a later last day.",
+                words="The last day is before the first. Enter a later last day.",
                 at="closed_on",
             ),
             Check(
                 condition=Q(confidence_level__gt=50, confidence_level__lt=100),
                 name="wave_confidence_between_50_and_100",
-                words="The confidence level lies between 50 and 100. Give one such as 95.",
+                words="The confidence level lies between 50 and 100. Enter one such as 95.",
                 at="confidence_level",
             ),
             removed_with_a_reason("wave"),
@@ -115,7 +117,7 @@ class ProfileGroup(models.Model):
                     | Q(population_share__gte=0, population_share__lte=100)
                 ),
                 name="profile_shares_are_percentages",
-                words="Shares lie between 0 and 100 percent. Give such figures.",
+                words="Shares lie between 0 and 100 percent. Enter such figures.",
                 at="share",
             ),
             one_of("profile_dimension_is_known", dimension=Dimension),
@@ -150,7 +152,7 @@ class Question(Retirable):
                 fields=("consultation", "code"),
                 condition=STANDS,
                 name="question_code_unique_in_consultation",
-                words="Another question has this code. Give another code.",
+                words="Another question has this code. Enter a different code.",
                 at="code",
             ),
             removed_with_a_reason("question"),
@@ -210,19 +212,19 @@ class AnswerShare(models.Model):
             Unique(
                 fields=("result", "label"),
                 name="answer_once_in_a_result",
-                words="This answer stands there already. Give every answer once.",
+                words="This answer stands there already. Enter every answer once.",
                 at="label",
             ),
             Check(
                 condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100),
                 name="answer_share_is_a_percentage",
-                words="A share lies between 0 and 100 percent. Give such a figure.",
+                words="A share lies between 0 and 100 percent. Enter such a figure.",
                 at="share",
             ),
             Check(
                 condition=Q(share__isnull=False) | Q(count__isnull=False),
                 name="answer_has_a_share_or_a_count",
-                words="Give a number or a share, or leave the answer out.",
+                words="Enter a number or a share, or leave the answer out.",
                 at="share",
             ),
         )

@@ -92,7 +92,7 @@ def wave_before(wave: Wave) -> Wave | None:
 
 
 def profile_stamp(groups: Iterable[ProfileGroup]) -> str:
-    """A mark of who answered as it stands, "" for nobody, so that a form finds a change."""
+    """A mark of who answered as it stands, "" for no one, so that a form finds a change."""
     rows = list(groups)
     if not rows:
         return ""

@@ -115,7 +115,7 @@ def z_value(confidence: Number = CONFIDENCE) -> Decimal:
     12 decimals, so that it is the same number on every machine.
     """
     if not 0 < confidence < WHOLE:
-        raise ValueError(f"The confidence level is {confidence}%. Give a percentage such as 95.")
+        raise ValueError(f"The confidence level is {confidence}%. Enter a percentage such as 95.")
     upper = (1 + Fraction(confidence) / 100) / 2
     z = NormalDist().inv_cdf(float(upper))
     return Decimal(repr(z)).quantize(Decimal("1E-12"))
@@ -127,7 +127,7 @@ def margin_of_error(n: int, confidence: Number = CONFIDENCE) -> Decimal | None:
     p = 0.5 is the share with the widest margin. None for n = 0.
     """
     if n < 0:
-        raise ValueError(f"The number of answers is {n}. Give 0 or more.")
+        raise ValueError(f"The number of answers is {n}. Enter 0 or more.")
     if n == 0:
         return None
     with localcontext(_EXACT_ENOUGH):
@@ -143,7 +143,7 @@ def wilson_interval(share: Number, n: int, confidence: Number = CONFIDENCE) -> I
     """
     _check_percent(share)
     if n < 0:
-        raise ValueError(f"The base is {n}. Give 0 or more.")
+        raise ValueError(f"The base is {n}. Enter 0 or more.")
     if n == 0:
         return None
     z = Fraction(z_value(confidence))
@@ -287,14 +287,14 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
 
     Raises ValueError when the population shares do not add up to 100 within one point (they are
     rounded when printed, and are scaled to exactly 100), when a group of the population gave no
-    answer at all (nothing can stand for it, and it has to be joined with another), when a count is
+    answer at all (nothing can stand for it, and it must be joined with another), when a count is
     greater than the base of its group, or when a group lacks an answer that another has: a count
     that is not recorded is not 0.
     """
     total = sum((Fraction(stratum.population_percent) for stratum in strata), Fraction(0))
     if abs(total - 100) > POPULATION_TOLERANCE:
         raise ValueError(
-            f"The population shares add up to {round_half_up(total, 1)}%. Give a share for every "
+            f"The population shares add up to {round_half_up(total, 1)}%. Enter a share for every "
             "group, so that they add up to 100%."
         )
     if len({stratum.name for stratum in strata}) < len(strata):
@@ -324,9 +324,9 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
 def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
     """Raise ValueError for a group that cannot be weighted, with the reason."""
     if any(count < 0 for count in stratum.counts.values()):
-        raise ValueError(f'A count of "{stratum.name}" is below 0. Give 0 or more.')
+        raise ValueError(f'A count of "{stratum.name}" is below 0. Enter 0 or more.')
     if stratum.base <= 0 or not stratum.population_percent:
-        missing = "nobody answered" if stratum.base <= 0 else "the population has nobody"
+        missing = "no one answered" if stratum.base <= 0 else "the population has no one"
         raise ValueError(
             f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
             "Join it with a neighbouring group."
@@ -335,7 +335,7 @@ def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
         if answer not in stratum.counts:
             raise ValueError(
                 f"The count of “{answer}” is not recorded for the group “{stratum.name}”. "
-                "Record it; give 0 where nobody chose it."
+                "Record it; give 0 where no one chose it."
             )
         if stratum.counts[answer] > stratum.base:
             raise ValueError(
@@ -375,7 +375,7 @@ def _percent_of(n: int, base: int, decimals: int) -> Decimal:
     if base <= 0:
         raise ValueError(f"The base is {base}. A percentage needs a base of at least 1.")
     if not 0 <= n <= base:
-        raise ValueError(f"{n:,} of {base:,} is not possible. Give a number from 0 to the base.")
+        raise ValueError(f"{n:,} of {base:,} is not possible. Enter a number from 0 to the base.")
     return round_half_up(Fraction(100 * n, base), decimals)
 
 
@@ -394,7 +394,7 @@ def _bases_for(n: int, percent: Decimal, decimals: int) -> tuple[int, int] | Non
 
 def _check_percent(share: Number) -> None:
     if not 0 <= share <= WHOLE:
-        raise ValueError(f"The share is {_plain(Fraction(share))}%. Give a value from 0 to 100.")
+        raise ValueError(f"The share is {_plain(Fraction(share))}%. Enter a value from 0 to 100.")
 
 
 def _decimal(value: Fraction) -> Decimal:

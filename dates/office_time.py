@@ -18,12 +18,12 @@ def moment(day: date, clock: time) -> datetime:
     if first.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != shown:
         raise ValueError(
             f"There is no {clock:%H:%M} in that night: the clocks go forward. "
-            "Give a time before 01:00 or from 02:00 on."
+            "Enter a time before 01:00 or from 02:00 on."
         )
     if first.utcoffset() != first.replace(fold=1).utcoffset():
         raise ValueError(
             f"The clocks show {clock:%H:%M} twice in that night, for they go back. "
-            "Give a time before 01:00 or from 02:00 on."
+            "Enter a time before 01:00 or from 02:00 on."
         )
     return first
 

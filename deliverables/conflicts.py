@@ -1,4 +1,4 @@
-"""Forms of deliverables whose writer was overtaken: what somebody else changed, beside theirs."""
+"""Forms of deliverables whose writer was overtaken: what someone else changed, beside theirs."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from deliverables.policies import ChangedMeanwhile
 
 
 class ToldForm(forms.Form):
-    """A form that shows what somebody else changed meanwhile, beside what was typed.
+    """A form that shows what someone else changed meanwhile, beside what was typed.
 
     `meanwhile` has of each field its label, what it is now, and what was typed.
     """
@@ -20,7 +20,7 @@ class ToldForm(forms.Form):
         self.meanwhile: list[tuple[str, str, str]] = []
 
     def be_told(self, changed: ChangedMeanwhile) -> None:
-        """Show what an action refused because somebody was faster. For a valid form."""
+        """Show what an action refused because someone was faster. For a valid form."""
         self.meanwhile = [
             (str(self.fields[name].label), now, self.mine_in_words(name))
             for name, now in changed.now.items()

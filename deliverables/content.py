@@ -123,7 +123,7 @@ class RecordContent:
 
 @dataclass(frozen=True, slots=True)
 class OwedContent:
-    """An open deliverable, as somebody who is to report on it sees it.
+    """An open deliverable, as someone who is to report on it sees it.
 
     `key` is its primary key; `newest` that of the update recorded last, whatever day it is about,
     or 0. `is_mine` says whether it is the reader's own.

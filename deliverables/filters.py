@@ -58,7 +58,7 @@ class DeliverableFilter(django_filters.FilterSet):
 
     @cached_property
     def default(self) -> Standing:
-        """The day as at which they are shown when nobody asks for one, and why."""
+        """The day as at which they are shown when no one asks for one, and why."""
         return standing_on(self.queryset, timezone.localdate())
 
     @cached_property

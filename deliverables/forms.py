@@ -41,7 +41,7 @@ def read_progress(text: str) -> tuple[int | None, str]:
     bare = re.sub(r"\s*(?:%|per ?cent)$", "", plain, flags=re.IGNORECASE)
     if not _WHOLE.fullmatch(bare) or int(bare) > ALL_DONE:
         raise ValidationError(
-            f"“{plain}” is not a percentage. Give a whole number from 0 to 100,"
+            f"“{plain}” is not a percentage. Enter a whole number from 0 to 100,"
             " or a state in words."
         )
     return int(bare), ""
@@ -57,8 +57,8 @@ class DayField(forms.DateField):
         kwargs.setdefault(
             "error_messages",
             {
-                "required": "Give the day.",
-                "invalid": "Give a day of the calendar, for example 2026-09-30.",
+                "required": "Enter the day.",
+                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
             },
         )
         super().__init__(**kwargs)
@@ -96,13 +96,13 @@ class ProgressForm(ToldForm):
     progress = forms.CharField(label="Progress", max_length=100, required=False)
     note = words_field("Note", rows=1, most=LONGEST_NOTE, required=False)
     no_change = forms.BooleanField(label="No change", required=False)
-    # What somebody else recorded meanwhile and the writer has now seen: "record mine as well".
+    # What someone else recorded meanwhile and the writer has now seen: "record mine as well".
     anyway = forms.IntegerField(required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The update that somebody else recorded meanwhile, once the writer has to be told.
+        # The update that someone else recorded meanwhile, once the writer must be told.
         self.newest = ""
         for name, words in (
             ("progress", "Progress of"),
@@ -142,7 +142,7 @@ class ProgressForm(ToldForm):
         if not self.is_filled or "progress" in self.errors:
             return cleaned
         if typed and cleaned.get("no_change"):
-            self.add_error("no_change", "Give the progress, or tick “No change”, not both.")
+            self.add_error("no_change", "Enter the progress, or tick “No change”, not both.")
         elif typed:
             try:
                 cleaned["percent"], cleaned["state"] = read_progress(typed)
@@ -150,7 +150,7 @@ class ProgressForm(ToldForm):
                 self.add_error("progress", error)
         elif not cleaned.get("no_change"):
             self.add_error(
-                "progress", "Give the progress that the note is about, or tick “No change”."
+                "progress", "Enter the progress that the note is about, or tick “No change”."
             )
         return cleaned
 
@@ -183,7 +183,7 @@ class DueDateMixin(forms.Form):
         label="Date due, as it is to be written",
         max_length=100,
         help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”.",
-        error_messages={"required": "Give the due date."},
+        error_messages={"required": "Enter the due date."},
     )
     read_as = forms.CharField(widget=forms.HiddenInput, required=False)
     reading: date | None = None
@@ -213,7 +213,7 @@ class DueDateMixin(forms.Form):
 class DueDateForm(DueDateMixin, ToldForm):
     """Another due date, with the reason."""
 
-    reason = _reason("Say why the due date changes.")
+    reason = _reason("Explain why the due date changes.")
     on = DayField(label="In force from", help_text="The day on which it was agreed.")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -227,14 +227,14 @@ class EndForm(forms.Form):
 class DropForm(forms.Form):
     """Why and when a deliverable is dropped."""
 
-    reason = _reason("Say why the deliverable is dropped.")
+    reason = _reason("Explain why the deliverable is dropped.")
     on = DayField(label="Dropped on")
 
 
 class ReopenForm(forms.Form):
     """Why a deliverable is taken up again."""
 
-    reason = _reason("Say why the deliverable is reopened.")
+    reason = _reason("Explain why the deliverable is reopened.")
 
 
 class StatusForm(ToldForm):
@@ -248,7 +248,7 @@ class StatusForm(ToldForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a status."},
     )
-    reason = _reason("Say why the status is set by hand.")
+    reason = _reason("Explain why the status is set by hand.")
     seen_status = forms.CharField(widget=forms.HiddenInput, required=False)
     seen_reason = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -272,7 +272,7 @@ class DetailsForm(forms.Form):
         label="Title",
         max_length=300,
         help_text="What is to be done, in one sentence.",
-        error_messages={"required": "Say what is to be done."},
+        error_messages={"required": "Enter what needs to be done."},
     )
     description = words_field(
         "Description", "What else a reader should know.", rows=4, required=False
@@ -303,7 +303,7 @@ class DetailsForm(forms.Form):
         widget=forms.DateInput(
             attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
         ),
-        error_messages={"invalid": "Give a day of the calendar, for example 2026-09-30."},
+        error_messages={"invalid": "Enter a day of the calendar, for example 2026-09-30."},
     )
     visibility = forms.ChoiceField(
         label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
@@ -353,7 +353,7 @@ class EditForm(DetailsForm, ToldForm):
         )
 
     def start_from(self, now: Details) -> None:
-        """Start anew from what the details are now. What was typed stays; the rest follows."""
+        """Start again from what the details are now. What was typed stays; the rest follows."""
         mine, seen, data = self.to, self.seen, QueryDict(mutable=True)
         data.update(self.data)
         for field in fields(Details):
@@ -452,7 +452,7 @@ class AddForm(DueDateMixin, DetailsForm):
                 "Use letters, figures, hyphens and full stops, for example D-041."
             )
         if Deliverable.objects.filter(reference__iexact=reference).exists():
-            raise ValidationError(f"“{reference}” is taken. Give another one, or none.")
+            raise ValidationError(f"“{reference}” is taken. Enter a different one, or none.")
         return reference
 
 

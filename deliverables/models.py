@@ -49,11 +49,11 @@ class DeliverableQuerySet(StandingQuerySet["Deliverable"]):
     """The words of reading deliverables."""
 
     def visible(self, levels: Iterable[Visibility]) -> "DeliverableQuerySet":
-        """Only those that somebody with these levels of visibility may read."""
+        """Only those that someone with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
 
     def held(self, pk: int) -> "Deliverable":
-        """One as it is now, held so that nobody else changes it until the transaction ends."""
+        """One as it is now, held so that no one else changes it until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("priority").get(pk=pk)
 
     def open(self) -> "DeliverableQuerySet":
@@ -114,26 +114,26 @@ class Deliverable(Removable):
                 condition=Q(outcome="", ended_on__isnull=True)
                 | (Q(outcome__in=Outcome.values) & Q(ended_on__isnull=False)),
                 name="deliverable_ends_with_an_outcome_and_a_day",
-                words="Say how the deliverable ended and on which day, or neither.",
+                words="Choose how the deliverable ended and enter the day, or neither.",
                 at="ended_on",
             ),
             Check(
                 condition=~Q(outcome=Outcome.DROPPED) | ~Q(ended_reason=""),
                 name="deliverable_dropped_with_a_reason",
-                words="Say why the deliverable is dropped.",
+                words="Explain why the deliverable is dropped.",
                 at="ended_reason",
             ),
             Check(
                 condition=Q(override_status="") | ~Q(override_reason=""),
                 name="deliverable_override_has_a_reason",
-                words="Say why the status is set by hand.",
+                words="Explain why the status is set by hand.",
                 at="override_reason",
             ),
             Check(
                 condition=Q(override_status="", overridden_on__isnull=True)
                 | (~Q(override_status="") & Q(overridden_on__isnull=False)),
                 name="deliverable_overridden_from_a_day",
-                words="Say from which day the status is set by hand.",
+                words="Enter the day from which the status is set by hand.",
                 at="overridden_on",
             ),
         )
@@ -161,13 +161,13 @@ class DueDate(models.Model):
             Unique(
                 fields=("deliverable", "sequence"),
                 name="due_date_sequence_unique",
-                words="Somebody changed the due date meanwhile. Open the page again to see it.",
+                words="Someone changed the due date meanwhile. Open the page again to see it.",
                 at="as_written",
             ),
             Check(
                 condition=Q(sequence=1) | ~Q(reason=""),
                 name="due_date_changed_with_a_reason",
-                words="Say why the due date changes.",
+                words="Explain why the due date changes.",
                 at="reason",
             ),
             one_of("due_date_precision_is_known", precision=DuePrecision),
@@ -200,13 +200,13 @@ class ProgressUpdate(models.Model):
                 condition=Q(percent__isnull=False, state="")
                 | (Q(percent__isnull=True) & ~Q(state="")),
                 name="progress_is_a_percent_or_a_state",
-                words="Give a percentage or a state in words, not both.",
+                words="Enter a percentage or a state in words, not both.",
                 at="percent",
             ),
             Check(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100),
                 name="progress_at_most_one_hundred",
-                words="Progress is 100 percent at most. Give a whole number from 0 to 100.",
+                words="Progress is 100 percent at most. Enter a whole number from 0 to 100.",
                 at="percent",
             ),
         )

@@ -18,7 +18,7 @@ _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped
 
 
 class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
-    """Somebody else changed the same thing since it was read; nothing was saved.
+    """Someone else changed the same thing since it was read; nothing was saved.
 
     `now` is what it is now, in words, by the name of the field. `known` are the values that the
     form has to carry, by the name of its field, for its writer to know of this.
@@ -93,10 +93,10 @@ def _writers() -> str:
 
 
 def why_not_on(day: date, *, today: date) -> str:
-    """Why something may not be said of a day; "" where it may. Nobody reports on the future."""
+    """Why something may not be said of a day; "" where it may. No one reports on the future."""
     if day <= today:
         return ""
-    return f"{day_text(day)} is in the future. Give today's date or an earlier one."
+    return f"{day_text(day)} is in the future. Enter today's date or an earlier one."
 
 
 def refuse(reason: str, *, field: str = "") -> None:

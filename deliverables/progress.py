@@ -1,7 +1,7 @@
 """The status of a deliverable, derived from its dates and its last reported progress.
 
 Progress is a whole percentage, a named state ("Contract mobilisation"), both or neither. Missing
-is not zero: an action for which nobody has reported anything is never called behind.
+is not zero: an action for which no one has reported anything is never called behind.
 """
 
 from datetime import date
@@ -81,7 +81,7 @@ def derive_status(
     Raises ValueError when the percentage is not from 0 to 100.
     """
     if percent is not None and not 0 <= percent <= ALL_DONE:
-        raise ValueError(f"Progress is {percent}%. Give a whole number from 0 to 100.")
+        raise ValueError(f"Progress is {percent}%. Enter a whole number from 0 to 100.")
     named = " ".join(state.lower().split()).rstrip(".")
     expected = expected_share(started_on, due_on, on)
     rules = (

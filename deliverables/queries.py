@@ -32,13 +32,13 @@ from deliverables.progress import (
 from plans.models import Objective
 from records.as_at import known_then
 
-# A register on which nobody has reported for half a year tells of silence and not of lateness, so
+# A register on which no one has reported for half a year tells of silence and not of lateness, so
 # it is shown as at the last day that was reported on.
 QUIET_AFTER = timedelta(days=184)
 
 _BY_CODE = ("priority__number", "number")
 _ENDED = frozenset({Status.COMPLETE, Status.DROPPED})
-# What somebody who reports sees first; the rest follows by due date, and what is done comes last.
+# What someone who reports sees first; the rest follows by due date, and what is done comes last.
 _URGENCY = {Status.OVERDUE: 0, Status.BEHIND: 1, Status.COMPLETE: 3}
 _REST = 2
 
@@ -200,7 +200,7 @@ class Standing:
 
 
 def standing_on(deliverables: DeliverableQuerySet, today: date) -> Standing:
-    """As at which day to show deliverables when nobody asks for one: today, or the last day that
+    """As at which day to show deliverables when no one asks for one: today, or the last day that
     was reported on where that is more than half a year ago."""
     days: list[date | None] = [
         ProgressUpdate.objects.filter(deliverable__in=deliverables, as_at__lte=today).aggregate(

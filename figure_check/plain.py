@@ -45,7 +45,7 @@ _BESIDE = name_words(
     "remain remains remained stay stays stayed "
     "there number higher lower more fewer an in at month"
 )
-# Nobody says a measure plainly in more words.
+# No one says a measure plainly in more words.
 _LONGEST = 200
 
 

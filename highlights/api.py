@@ -88,7 +88,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 
     @extend_schema_field(PdfSerializer(allow_null=True))
     def get_pdf(self, edition: Edition) -> dict[str, Any] | None:
-        """The edition's PDF; null where nobody has asked for one."""
+        """The edition's PDF; null where no one has asked for one."""
         note = self.context["pdfs"].get((edition.report.slug, edition.number))
         return dict(PdfSerializer(note).data) if note else None
 
@@ -132,7 +132,7 @@ class GoneError(APIException):
 
 
 class AlteredError(APIException):
-    """What is stored is not what was published, so it is given to nobody."""
+    """What is stored is not what was published, so it is given to no one."""
 
     status_code = 503
     default_code = "altered"

@@ -48,7 +48,7 @@ def tell_approvers(schedule: PublicationSchedule) -> None:
 
 
 def tell_successor(schedule: PublicationSchedule, before: str) -> None:
-    """Say to somebody that a publication has been handed over to them."""
+    """Say to someone that a publication has been handed over to them."""
     _send(
         schedule,
         subject="Handed over to you",

@@ -124,7 +124,7 @@ TRANSITIONS: dict[TransitionName, Transition] = {
     )
 }
 
-# Nobody plans further ahead than this: a later time is a slip of the keyboard.
+# No one plans further ahead than this: a later time is a slip of the keyboard.
 FURTHEST = timedelta(days=366)
 
 EDITABLE = frozenset({ReportState.DRAFT, ReportState.IN_REVIEW})
@@ -246,11 +246,11 @@ def reason_against_schedule(
     if publish_at > now + FURTHEST:
         return {"publish_at": "This is more than a year ahead: give a time within the year."}
     if has_readers and open_from is None:
-        return {"open_from": "Give the time from which those on the list may read it."}
+        return {"open_from": "Enter the time from which those on the list may read it."}
     if open_from is not None and not has_readers:
         return {"open_from": "Choose who may read it from then on, or leave the time empty."}
     if open_from is not None and open_from >= publish_at:
-        return {"open_from": "Give a time before that of publication."}
+        return {"open_from": "Enter a time before that of publication."}
     return {}
 
 
@@ -277,7 +277,7 @@ def reason_against_changed(what: str) -> str:
 def reason_against_publisher(person: str) -> str:
     """Why a person who set a time publishes nothing any more, and who could."""
     return (
-        f"{person} may no longer publish reports: set the time anew or publish now "
+        f"{person} may no longer publish reports: set the time again or publish now "
         f"({holders_of(Permission.PUBLISH_REPORT)})."
     )
 

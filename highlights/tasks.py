@@ -68,13 +68,13 @@ def make_waiting_files() -> None:
 def ask_worker(key: int) -> None:
     """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
     if problem := hand_over(make_edition_file, key):
-        note_silence(key=key, problem=f"{problem} Nobody makes the PDF yet.")
+        note_silence(key=key, problem=f"{problem} No one makes the PDF yet.")
 
 
 def make_file(key: int) -> EditionFile | None:
     """Make a file here and now, and keep it or why it could not be made.
 
-    None where somebody else makes it, or it does not wait.
+    None where someone else makes it, or it does not wait.
     """
     file = begin_file(key=key)
     if file is None:

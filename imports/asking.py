@@ -1,4 +1,4 @@
-"""Imports that ask for measures and areas which their file names and nobody has defined."""
+"""Imports that ask for measures and areas which their file names and no one has defined."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +37,7 @@ class AskedByImport:
         return reverse("imports:import-names", args=[self.batch.pk]) if self.batch else ""
 
     def read_again(self, means: str, *, is_measure: bool, by: User) -> str:
-        """Judge the preview anew with what was added, and say where it is shown; else ""."""
+        """Judge the preview again with what was added, and say where it is shown; else ""."""
         if self.batch is None:
             return ""
         if self.batch.source and self.name:

@@ -118,7 +118,7 @@ class NamesForm(OfSourceForm):
                 required=False,
                 initial=same,
                 choices=[
-                    ("", "Choose" if name.must_be_said else "Left out as long as nobody says"),
+                    ("", "Choose" if name.must_be_said else "Left out as long as no one says"),
                     (LEAVE_OUT, _LEAVE_IT_OUT),
                     *choices.of(name),
                 ],
@@ -168,7 +168,7 @@ def _field_of(name: UnknownName) -> str:
 
 
 class NameForm(RecordForm):
-    """What one name means that somebody said before."""
+    """What one name means that someone said before."""
 
     measure = RecordChoice(
         Measure.objects.all(), label="Measure", required=False, empty_label=_LEAVE_IT_OUT
@@ -223,12 +223,12 @@ def _reason(label: str, hint: str, *, required: bool) -> Any:
         required=required,
         most=LONGEST_REASON,
         rows=2,
-        error_messages={"required": "Give the reason."},
+        error_messages={"required": "Enter the reason."},
     )
 
 
 class ConfirmForm(forms.Form):
-    """The words with which somebody lets an import be applied."""
+    """The words with which someone lets an import be applied."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = _reason(
@@ -266,11 +266,11 @@ class ReadingsForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Why an import is taken back, and whether only what nobody has revised since."""
+    """Why an import is taken back, and whether only what no one has revised since."""
 
     reason = _reason("Why it is taken back", "It is kept with every figure.", required=True)
     only_untouched = forms.BooleanField(
-        label="Take back only the figures that nobody has revised since", required=False
+        label="Take back only the figures that no one has revised since", required=False
     )
 
     def __init__(self, *args: Any, has_later: bool, **kwargs: Any) -> None:

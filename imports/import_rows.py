@@ -103,7 +103,7 @@ def stage(
 
 
 def why_unusual(figure: JudgedFigure, history: History) -> str:
-    """Why a figure has to be confirmed, or "": it can be read in two ways, or it looks wrong."""
+    """Why a figure must be confirmed, or "": it can be read in two ways, or it looks wrong."""
     measure, area, month = figure.measure, figure.area, figure.month
     if measure is None or month is None:
         return ""

@@ -59,7 +59,7 @@ class ImportBatch(models.Model):
     readings = models.JSONField(
         default=dict,
         help_text="Where the file can be read in two ways: of each other way, as `Reading` names"
-        " it, whether somebody chose it.",
+        " it, whether someone chose it.",
     )
     places = models.JSONField(
         default=dict,
@@ -149,7 +149,7 @@ class ImportRow(models.Model):
         default=list, help_text="Of each problem the column, the value, and what would be right."
     )
     has_unknown_name = models.BooleanField(
-        default=False, help_text="All that is wrong is a name whose meaning somebody may say."
+        default=False, help_text="All that is wrong is a name whose meaning someone may say."
     )
     unusual = models.CharField(max_length=300, blank=True)
     printed_in = models.CharField(max_length=300, blank=True)
@@ -178,7 +178,7 @@ class ImportRow(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What the columns of a source's files hold, as somebody last confirmed it."""
+    """What the columns of a source's files hold, as someone last confirmed it."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="column_mapping")
     columns = models.JSONField(help_text="From the heading of a column to what it holds.")
@@ -212,7 +212,7 @@ class ImportName(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Nobody where it was said before this was kept.",
+        help_text="No one where it was said before this was kept.",
     )
 
     class Meta:

@@ -49,11 +49,11 @@ def why_not_confirmed(
         ),
         (
             batch.printed_count > 0 and not reason,
-            "Give the reason: the file changes what a published report printed.",
+            "Enter the reason: the file changes what a published report printed.",
         ),
         (
             len(reason) > LONGEST_REASON,
-            f"Say the reason in {LONGEST_REASON} characters at most.",
+            f"Enter the reason in {LONGEST_REASON} characters at most.",
         ),
         (
             batch.unusual_count > 0 and not confirms_unusual,

@@ -18,14 +18,14 @@ from records.job_progress import note_waiting, saying_progress
 from records.job_queue import hand_over, try_again_at_once
 
 PROGRESS = "import"
-# What nobody has taken up by then is handed over again. One that runs is locked, and left alone.
+# What no one has taken up by then is handed over again. One that runs is locked, and left alone.
 STALLED_AFTER = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
 @shared_task
 def apply_confirmed_import(key: int) -> None:
-    """Apply an import that somebody confirmed, in their name. Safe to run twice."""
+    """Apply an import that someone confirmed, in their name. Safe to run twice."""
     batch = begin_import(key)
     if batch is None:
         return
@@ -47,7 +47,7 @@ def apply_confirmed_import(key: int) -> None:
 
 @shared_task
 def restart_stalled_imports() -> None:
-    """Hand over imports again that nobody has taken up, or whose worker was lost.
+    """Hand over imports again that no one has taken up, or whose worker was lost.
 
     Runs every minute. They wait in the database, so none is lost with the queue.
     """

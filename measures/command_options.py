@@ -15,7 +15,7 @@ def person(email: str | None) -> User:
         return command_user()
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        raise CommandError(f"Nobody has the address {email}: give the address of a person here.")
+        raise CommandError(f"No one has the address {email}: give the address of a person here.")
     return user
 
 

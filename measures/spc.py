@@ -214,7 +214,7 @@ def control_chart(
 
 
 def _groups(points: Sequence[Point]) -> list[list[tuple[Point, Fraction]]]:
-    """Split the observed points where limits start anew."""
+    """Split the observed points where limits start again."""
     groups: list[list[tuple[Point, Fraction]]] = []
     waiting: date | None = None
     last: date | None = None
@@ -232,7 +232,7 @@ def _groups(points: Sequence[Point]) -> list[list[tuple[Point, Fraction]]]:
         groups[-1].append((point, point.value))
     if waiting is not None:
         raise ValueError(
-            f"the limits cannot start anew in {month_text(waiting)}, after the last observed"
+            f"the limits cannot start again in {month_text(waiting)}, after the last observed"
             " month: give a month that is observed or lies before one"
         )
     return groups

@@ -1,4 +1,4 @@
-"""Addresses that name nothing, or that somebody may not use: what they answer.
+"""Addresses that name nothing, or that someone may not use: what they answer.
 
 What was typed comes back with the answer, so that it can be copied from there.
 """

@@ -1,6 +1,6 @@
 """How long browsers and proxies may keep an answer.
 
-What somebody signed in sees is kept nowhere, so that the Back button shows nothing after they have
+What someone signed in sees is kept nowhere, so that the Back button shows nothing after they have
 signed out. What a token reads is asked for again each time, and answered by its ETag where it is
 the same. What everybody may read is asked for again by a browser, and may be kept by a proxy for a
 minute: so long may a page be seen there after it changed.

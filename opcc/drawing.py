@@ -16,7 +16,7 @@ def write_or_check(
 ) -> int:
     """Write `docs/<name>` from its lines, or with `--check` compare it with them.
 
-    `draw` is called once Django is set up; `command` is what writes the document anew. Returns the
+    `draw` is called once Django is set up; `command` is what writes the document again. Returns the
     exit status.
     """
     parser = argparse.ArgumentParser(description=f"Draw docs/{name} from the code.")
@@ -32,6 +32,6 @@ def write_or_check(
     if document.exists() and document.read_text(encoding="utf-8") == wanted:
         return 0
     sys.stderr.write(
-        f"docs/{name} does not show what the code says: write it anew with\n    {command}\n"
+        f"docs/{name} does not show what the code says: write it again with\n    {command}\n"
     )
     return 1

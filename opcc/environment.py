@@ -80,7 +80,7 @@ NETWORK_SECONDS = 15
 def database_limits(
     *, connect_seconds: int, statement_seconds: int, lock_seconds: int
 ) -> dict[str, Any]:
-    """How long to wait for a connection, for a statement, and for somebody else's lock."""
+    """How long to wait for a connection, for a statement, and for someone else's lock."""
     limits = {"statement_timeout": statement_seconds, "lock_timeout": lock_seconds}
     return {
         "connect_timeout": connect_seconds,

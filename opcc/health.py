@@ -25,7 +25,7 @@ _asked_at = {"seals": -float(ALARM_EVERY_SECONDS)}
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> JsonResponse:
-    """200 while this process answers at all. Asks nothing and nobody."""
+    """200 while this process answers at all. Asks nothing and no one."""
     return JsonResponse({"status": "ok"})
 
 

@@ -15,7 +15,7 @@ from audit.models import Channel
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 SEEN_AT = "seen_at"
-# A session is written this often at most, however many pages somebody opens.
+# A session is written this often at most, however many pages someone opens.
 SEEN_EVERY_SECONDS = 60
 
 

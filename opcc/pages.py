@@ -37,7 +37,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 
 def sign_in_mark(request: HttpRequest) -> str:
-    """What tells this sign-in from every other, without telling its session; "" for nobody."""
+    """What tells this sign-in from every other, without telling its session; "" for no one."""
     if not request.user.is_authenticated or not request.session.session_key:
         return ""
     return salted_hmac("opcc.pages.sign_in_mark", request.session.session_key).hexdigest()[:16]

@@ -242,9 +242,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Somebody's address is their name here: only an administrator gives one.
+# Someone's address is their name here: only an administrator gives one.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-# Accounts are given by an administrator; nobody signs up for one.
+# Accounts are given by an administrator; no one signs up for one.
 ACCOUNT_ADAPTER = "opcc.sign_in.ClosedAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -262,7 +262,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/15m/key",
     "reset_password_from_key": "20/m/ip",
 }
-# What is sensitive asks again who it is where nobody signed in or said so for so many seconds.
+# What is sensitive asks again who it is where no one signed in or said so for so many seconds.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Messages name the office below their words, not the host before their subject.
@@ -280,7 +280,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.forms.AddPasskeyForm",
     "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
-# The administrator gave the address; nobody is asked to confirm it.
+# The administrator gave the address; no one is asked to confirm it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OPCC performance governance"
 
@@ -317,7 +317,7 @@ if not PASSWORD_SIGN_IN and OIDC is None:
         " OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or leave PASSWORD_SIGN_IN on."
     )
 
-# Somebody signed in who opens no page for so long is signed out.
+# Someone signed in who opens no page for so long is signed out.
 # Closing the browser signs out at once.
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_AGE = 60 * read_whole_number("SESSION_IDLE_MINUTES", default=60)
@@ -405,7 +405,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-# Keeps what somebody typed who signed in again in another window.
+# Keeps what someone typed who signed in again in another window.
 CSRF_FAILURE_VIEW = "accounts.kept_forms.csrf_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

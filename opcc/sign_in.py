@@ -42,10 +42,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": (
-            "Too many attempts to sign in. Wait a quarter of an hour, then try again,"
+            "Too many attempts to sign in. Wait 15 minutes, then try again,"
             " or choose a new password."
         ),
-        "rate_limited": "That was asked for too often. Wait a quarter of an hour, then try again.",
+        "rate_limited": "That was asked for too often. Wait 15 minutes, then try again.",
     }
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -57,7 +57,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             raise
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """The page for an account that opens nothing here, by whichever way somebody came."""
+        """The page for an account that opens nothing here, by whichever way someone came."""
         answer: HttpResponse | None = (
             super().pre_login(request, user, **kwargs)
             if _is_at_home(user)
@@ -66,11 +66,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return answer
 
     def get_reauthentication_methods(self, user: Reader) -> list[dict[str, Any]]:
-        """The ways in which somebody can say again who they are, the usual one first."""
+        """The ways in which someone can say again who they are, the usual one first."""
         return ways_to_confirm(user, super().get_reauthentication_methods(user))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whether somebody is asked again who they are, on django-allauth's own pages.
+        """Whether someone is asked again who they are, on django-allauth's own pages.
 
         Raises ReauthenticationRequired itself for who signs in with the office's account alone:
         django-allauth would let them pass.

@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
-# Who waits for a page waits so many seconds for a statement and for somebody else's lock.
+# Who waits for a page waits so many seconds for a statement and for someone else's lock.
 for name, seconds in (("DATABASE_STATEMENT_SECONDS", "60"), ("DATABASE_LOCK_SECONDS", "15")):
     os.environ[name] = os.environ.get(name) or seconds
 

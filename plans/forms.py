@@ -14,7 +14,7 @@ class PlanForm(RecordForm):
     """A police and crime plan."""
 
     title = forms.CharField(
-        label="Title", max_length=200, error_messages={"required": "Give the plan a title."}
+        label="Title", max_length=200, error_messages={"required": "Enter a title for the plan."}
     )
     starts_on = DayField(label="First day")
     ends_on = DayField(
@@ -32,10 +32,10 @@ class NumberedForm(RecordForm):
         min_value=1,
         max_value=99,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        error_messages={"required": "Give its number."},
+        error_messages={"required": "Enter its number."},
     )
     title = forms.CharField(
-        label="Title", max_length=200, error_messages={"required": "Give it a title."}
+        label="Title", max_length=200, error_messages={"required": "Enter its title."}
     )
 
     def __init__(self, *args: Any, taken: Collection[int] = (), **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class NumberedForm(RecordForm):
         """Only one that is not taken."""
         number: int = self.cleaned_data["number"]
         if number in self.taken:
-            raise forms.ValidationError(f"{number} is taken. Give another number.")
+            raise forms.ValidationError(f"{number} is taken. Enter a different number.")
         return number
 
 
@@ -68,7 +68,7 @@ class BodyForm(RecordForm):
     """A body that delivers or oversees the plan."""
 
     name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Give the body its name."}
+        label="Name", max_length=200, error_messages={"required": "Enter the name of the body."}
     )
     acronym = forms.CharField(
         label="Acronym",
@@ -114,7 +114,7 @@ class TermForm(RecordForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     name = forms.CharField(
-        label="Full name", max_length=200, error_messages={"required": "Give the full name."}
+        label="Full name", max_length=200, error_messages={"required": "Enter the full name."}
     )
     definition = words_field("Definition", required=False)
     aliases = LinesField(

@@ -51,13 +51,13 @@ class OfficeIdentity(Removable):
                         RangeOperators.OVERLAPS,
                     )
                 ],
-                words="Other names are valid in this time. Give a day that they do not cover.",
+                words="Other names are valid in this time. Enter a day that they do not cover.",
                 at="valid_from",
             ),
             Check(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="office_identity_ends_after_it_starts",
-                words="The last day is before the first. Give a later last day.",
+                words="The last day is before the first. Enter a later last day.",
                 at="valid_to",
             ),
             removed_with_a_reason("office_identity"),
@@ -82,7 +82,7 @@ class Plan(Retirable):
             Check(
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="plan_ends_after_it_starts",
-                words="The last day is not after the first. Give a later last day.",
+                words="The last day is not after the first. Enter a later last day.",
                 at="ends_on",
             ),
             Exclude(
@@ -91,7 +91,7 @@ class Plan(Retirable):
                 expressions=[
                     (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
                 ],
-                words="Another plan is in force in this time. Give days that it does not cover.",
+                words="Another plan is in force in this time. Enter days that it does not cover.",
                 at="starts_on",
             ),
             taken_once("plan", "plan", "slug"),
@@ -119,13 +119,13 @@ class Priority(Retirable):
                 fields=("plan", "number"),
                 condition=STANDS,
                 name="priority_number_unique_in_plan",
-                words="Another priority of this plan has this number. Give another number.",
+                words="Another priority of this plan has this number. Enter a different number.",
                 at="number",
             ),
             Check(
                 condition=Q(number__gte=1),
                 name="priority_number_from_one",
-                words="Priorities are numbered from 1. Give a larger number.",
+                words="Priorities are numbered from 1. Enter a larger number.",
                 at="number",
             ),
             removed_with_a_reason("priority"),
@@ -173,13 +173,15 @@ class Objective(Retirable):
                 fields=("priority", "number"),
                 condition=STANDS,
                 name="objective_number_unique_in_priority",
-                words="Another objective of this priority has this number. Give another number.",
+                words=(
+                    "Another objective of this priority has this number. Enter a different number."
+                ),
                 at="number",
             ),
             Check(
                 condition=Q(number__gte=1),
                 name="objective_number_from_one",
-                words="Objectives are numbered from 1. Give a larger number.",
+                words="Objectives are numbered from 1. Enter a larger number.",
                 at="number",
             ),
             removed_with_a_reason("objective"),
@@ -263,14 +265,14 @@ class GlossaryTerm(Retirable):
                 fields=("acronym",),
                 condition=~Q(acronym="") & STANDS,
                 name="glossary_acronym_unique",
-                words="Another term has this acronym. Give another one, or change that term.",
+                words="Another term has this acronym. Enter a different one, or change that term.",
                 at="acronym",
             ),
             Unique(
                 fields=("name",),
                 condition=STANDS,
                 name="glossary_name_unique",
-                words="Another term has this name. Give another one, or change that term.",
+                words="Another term has this name. Enter a different one, or change that term.",
                 at="name",
             ),
             removed_with_a_reason("glossary_term"),

@@ -1,4 +1,4 @@
-"""Who may write on which priorities, and the reason where somebody may not.
+"""Who may write on which priorities, and the reason where someone may not.
 
 A person whose writing is limited to priorities writes on records of these priorities only. What
 belongs to the whole plan, or to no priority, is for those who are not limited. Reading is never

@@ -15,7 +15,7 @@ from texts.acronyms import AcronymTerm, by_spelling
 
 
 def office_on(day: date) -> OfficeIdentity | None:
-    """What office, holder, panel and force were called on a day; None where nobody has said."""
+    """What office, holder, panel and force were called on a day; None where no one has said."""
     return (
         OfficeIdentity.objects.filter(valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -24,7 +24,7 @@ def office_on(day: date) -> OfficeIdentity | None:
 
 
 def office_name_on(day: date) -> str:
-    """What to call the office in words on a day, also where nobody has said its name yet."""
+    """What to call the office in words on a day, also where no one has said its name yet."""
     office = office_on(day)
     return office.office_name if office else "Office of the Police and Crime Commissioner"
 

@@ -87,7 +87,7 @@ def _held(row: Removable, by: User) -> tuple[Kind, Removable]:
     rows = type(row)._default_manager.select_for_update(of=("self",))
     locked = rows.filter(pk=row.pk).first()
     if locked is None:
-        raise ValidationError(f"Somebody has removed this {kind.word} already.")
+        raise ValidationError(f"Someone has removed this {kind.word} already.")
     if kind.check_remit:
         kind.check_remit(by, locked)
     return kind, locked
@@ -96,9 +96,9 @@ def _held(row: Removable, by: User) -> tuple[Kind, Removable]:
 def _reason(because: str) -> str:
     reason = because.strip()
     if not reason:
-        raise ValidationError({"because": "Say why."})
+        raise ValidationError({"because": "Enter a reason."})
     if len(reason) > LONGEST_REASON:
         raise ValidationError(
-            {"because": f"Give the reason in {LONGEST_REASON:,} characters at most."}
+            {"because": f"Enter the reason in {LONGEST_REASON:,} characters at most."}
         )
     return reason

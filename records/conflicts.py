@@ -14,11 +14,11 @@ from texts.narrative import TextCheck, check_text
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody changed the thing after this person had opened it. Nothing was written."""
+    """Someone changed the thing after this person had opened it. Nothing was written."""
 
 
 class RemovedMeanwhileError(Http404):
-    """What somebody was writing on is no longer there. The message says who removed it, and when.
+    """What someone was writing on is no longer there. The message says who removed it, and when.
 
     Pages answer with 404, the message and all that was typed.
     """
@@ -38,7 +38,7 @@ class TextConflictError(ChangedMeanwhileError):
 @dataclass(frozen=True, slots=True)
 class WrittenText:
     """A text as it stands: its version, who wrote it and when. Version 0 is an empty text that
-    nobody wrote."""
+    no one wrote."""
 
     text: str
     version: int
@@ -48,7 +48,7 @@ class WrittenText:
 
 @dataclass(frozen=True, slots=True)
 class TypedText:
-    """A text as somebody typed it, and the version that they started from (0: there was none)."""
+    """A text as someone typed it, and the version that they started from (0: there was none)."""
 
     text: str
     version: int
@@ -92,7 +92,7 @@ def compared_lines(theirs: str, mine: str) -> tuple[ComparedLine, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A text in an editor: its field, what is checked, and somebody else's text in a conflict.
+    """A text in an editor: its field, what is checked, and someone else's text in a conflict.
 
     `field` is the form's field, `mine` what stands in it, and `lines` say where the two differ.
     """

@@ -79,7 +79,7 @@ def months_start_on_day_one(model: str, *fields: str) -> tuple[Check, ...]:
         Check(
             condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__day": 1}),
             name=f"{model}_{field}_is_first_day",
-            words="A month is kept as the date of its first day. Give that day.",
+            words="A month is kept as the date of its first day. Enter that day.",
             at=field,
         )
         for field in fields

@@ -1,4 +1,4 @@
-"""A record changed from a form: which values differ, and whether somebody else was faster.
+"""A record changed from a form: which values differ, and whether someone else was faster.
 
 A form carries the values that it started from. Only what its writer changed is written, so people
 who change different things do not meet; who changed the same thing second is told.
@@ -20,7 +20,7 @@ LOGGED = 20
 
 
 class Overtaken(ValidationError):  # noqa: N818 - reads as what happened
-    """Somebody else changed the same thing since it was read; nothing was saved.
+    """Someone else changed the same thing since it was read; nothing was saved.
 
     `now` holds the values as they are now, by the name of the field, as `values_of` gives them.
     """
@@ -80,8 +80,8 @@ def change_of(
 ) -> Change | None:
     """What has to change of a record that its writer saw as `seen` and wants as `to`.
 
-    None where nothing has to. `words` name its fields. Hold the row, or somebody may still come
-    between. Raises Overtaken where somebody else changed the same field to something else.
+    None where nothing has to. `words` name its fields. Hold the row, or someone may still come
+    between. Raises Overtaken where someone else changed the same field to something else.
     """
     now = values_of(row, to)
     mine = {name for name in to if to[name] != seen.get(name)}
@@ -109,9 +109,9 @@ def change_of(
 
 
 def last_writer(row: models.Model) -> str:
-    """Who wrote on the record last, for somebody who was overtaken."""
+    """Who wrote on the record last, for someone who was overtaken."""
     last = events_about(row).first()
-    return last.actor_name if last else "Somebody else"
+    return last.actor_name if last else "Someone else"
 
 
 def _held(row: models.Model, name: str) -> Any:

@@ -22,10 +22,10 @@ _QUESTIONS = frozenset(("what", "which", "why", "who", "how", "where", "when", "
 _PREPOSITIONS = frozenset(("as", "at", "by", "from", "in", "into", "of", "on", "since", "to"))
 _PREPOSITIONS_LAST = _PREPOSITIONS | {"until"}
 _WITHOUT_ARTICLE = frozenset(("your", "their", "its", "the", "a", "an", "this"))
-# Nobody reaches what an email address may have.
+# No one reaches what an email address may have.
 _LIMIT_UNSAID = (forms.EmailField,)
 _LIMIT_SAID_BY = ("text", "url")
-# Nobody types what a hidden field holds.
+# No one types what a hidden field holds.
 _OF_HIDDEN = (
     *("required", "invalid", "invalid_choice", "max_length", "max_value", "min_value"),
     _NULL,
@@ -61,7 +61,7 @@ def with_limit(hint: str, limit: str) -> str:
 
 def limit_of(field: forms.Field) -> str:
     """How many characters a field for text may have, in words. "" where it need not be said: in a
-    search, where nothing is kept, and where nobody reaches it."""
+    search, where nothing is kept, and where no one reaches it."""
     most = getattr(field, "max_length", None)
     is_typed = isinstance(field.widget, forms.Textarea) or (
         getattr(field.widget, "input_type", "") in _LIMIT_SAID_BY

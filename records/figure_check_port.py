@@ -2,7 +2,7 @@
 
 The figures that words are held against are those of a report, of which only the uppermost room
 knows: it registers what looks at them when the product starts. Whoever types only asks here. It
-advises, and stops nobody.
+advises, and stops no one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ class Looked:
 
     @property
     def open(self) -> tuple[Remark, ...]:
-        """The remarks that nobody has dismissed."""
+        """The remarks that no one has dismissed."""
         return tuple(
             each for found in self.remarks.values() for each in found if not each.is_dismissed
         )

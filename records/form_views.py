@@ -1,4 +1,4 @@
-"""A page with the form of one record: shown, refused, overtaken by somebody else, or saved."""
+"""A page with the form of one record: shown, refused, overtaken by someone else, or saved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

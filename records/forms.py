@@ -51,8 +51,8 @@ class DayField(forms.DateField):
         options.setdefault(
             "error_messages",
             {
-                "required": "Give the day.",
-                "invalid": "Give a day of the calendar, for example 2026-09-30.",
+                "required": "Enter the day.",
+                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
             },
         )
         super().__init__(**options)
@@ -62,7 +62,7 @@ class DayField(forms.DateField):
         super().validate(value)
         if self.is_past and value and value > timezone.localdate():
             raise forms.ValidationError(
-                f"{day_text(value)} is in the future. Give today’s date or an earlier one."
+                f"{day_text(value)} is in the future. Enter today’s date or an earlier one."
             )
 
 
@@ -130,7 +130,7 @@ class RecordForm(forms.Form):
         self.carried = tuple(name for name in self.fields if name in (started or {}))
         for name in self.carried:
             self.fields[name].show_hidden_initial = True
-        # What somebody else changed meanwhile: the field, what it is now, and what was typed.
+        # What someone else changed meanwhile: the field, what it is now, and what was typed.
         self.meanwhile: list[tuple[str, str, str]] = []
 
     @property
@@ -144,7 +144,7 @@ class RecordForm(forms.Form):
         return {name: self._carried_value(name) for name in self.carried}
 
     def be_told(self, overtaken: Overtaken) -> None:
-        """Show what an action refused; where somebody was faster, both sides, and start anew from
+        """Show what an action refused; where someone was faster, both sides, and start again from
         theirs. What was typed stays; the rest follows."""
         tell(self, overtaken)
         names = [name for name in overtaken.error_dict if name in self.carried]

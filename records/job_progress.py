@@ -1,7 +1,7 @@
 """How far a job is, for those who wait: written while its one transaction is still open.
 
 Kept in the cache that all processes share. That stands in the database, so a job writes it in a
-connection of its own: what it wrote in its transaction, nobody would see before the end. It is a
+connection of its own: what it wrote in its transaction, no one would see before the end. It is a
 courtesy: a job goes on where it cannot be written, and what the job did stands in the database
 alone.
 """
@@ -36,7 +36,7 @@ def saying_progress(kind: str, key: int) -> Iterator[Progress]:
 
 
 def progress_of(kind: str, key: int) -> tuple[int, int] | None:
-    """How many of how many are done, or None where nobody has said."""
+    """How many of how many are done, or None where no one has said."""
     try:
         found = cache.get(f"progress:{kind}:{key}")
     except Exception:

@@ -9,10 +9,10 @@ import time
 
 from celery import Task
 
-# For so many seconds after it was silent, nobody in this process waits for the queue again. Else a
+# For so many seconds after it was silent, no one in this process waits for the queue again. Else a
 # few clicks would hold every thread of the web server, and no page would answer.
 REST_SECONDS = 30
-# A message that nobody took by then is dropped: what waits has been handed over again since.
+# A message that no one took by then is dropped: what waits has been handed over again since.
 EXPIRES_SECONDS = 300
 SILENT = "The job queue does not answer."
 

@@ -2,7 +2,7 @@
 
 Each room says in its own `removal` module of which kinds its records are: who may remove one, what
 is part of it, and what counts as its figures. Everything else that points to a record refers to it,
-so a relation that is added later keeps records from being removed until somebody says otherwise.
+so a relation that is added later keeps records from being removed until someone says otherwise.
 What a published report says is known to the uppermost room alone, which registers how to ask.
 """
 
@@ -30,7 +30,7 @@ class Kind:
 
     `url` is where a record is shown and `listed` where its kind is. `parts` name the relations
     whose rows go with the record, as "Model.field"; `figures` those whose rows are its figures,
-    with what these are called. `check_remit` raises OutsideRemitError for somebody whose writing is
+    with what these are called. `check_remit` raises OutsideRemitError for someone whose writing is
     limited to other priorities. `instead` says what to do with a record that has been used where it
     cannot be retired. `afterwards` is done in the same transaction once a record is removed.
     """
@@ -95,12 +95,12 @@ def kind_named(slug: str) -> Kind | None:
 
 
 def may_remove(person: Reader, kind: Kind) -> bool:
-    """Whether somebody may remove and retire records of a kind."""
+    """Whether someone may remove and retire records of a kind."""
     return can(person, Permission.REMOVE_RECORD) and can(person, kind.permission)
 
 
 def visible_rows(kind: Kind, person: Reader) -> models.QuerySet[Any]:
-    """The records of a kind that somebody may see."""
+    """The records of a kind that someone may see."""
     rows = kind.model._default_manager.all()
     if hasattr(kind.model, "visibility"):
         rows = rows.filter(visibility__in=visibilities_for(person))  # type: ignore[misc]

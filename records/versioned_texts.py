@@ -75,7 +75,7 @@ class TextsForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    """What a script keeps while somebody types: one of the `parts`."""
+    """What a script keeps while someone types: one of the `parts`."""
 
     part = forms.ChoiceField()
     text = NarrativeField(required=False)
@@ -118,7 +118,7 @@ def unsaved_words(drafts: Mapping[Name, UnsavedText], written: Mapping[Name, Wri
     today = timezone.localdate()
     when = date_format(latest, "H:i" if latest.date() == today else "j F Y, H:i")
     is_old = any(written[part].version != draft.base_version for part, draft in drafts.items())
-    since = " Somebody has changed the text since; saving yours shows you both." if is_old else ""
+    since = " Someone has changed the text since; saving yours shows you both." if is_old else ""
     return f"You have unsaved text of {when}.{since}"
 
 

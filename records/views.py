@@ -34,7 +34,7 @@ class ReasonForm(RecordForm):
         "Reason",
         "The audit trail keeps it.",
         most=LONGEST_REASON,
-        error_messages={"required": "Say why."},
+        error_messages={"required": "Enter a reason."},
     )
 
 

@@ -58,7 +58,7 @@ class DetailsForm(RecordForm):
         label="Title",
         max_length=200,
         help_text="The risk in a few words.",
-        error_messages={"required": "Give the risk a title."},
+        error_messages={"required": "Enter a title for the risk."},
     )
     cause = words_field("Cause", "Because of what it might happen.", required=False)
     event = words_field("Event", "What might happen.", required=False)
@@ -98,7 +98,7 @@ class DetailsForm(RecordForm):
         label="Appetite",
         min_value=1,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        error_messages={"required": "Give the highest score that is accepted."},
+        error_messages={"required": "Enter the highest score that is accepted."},
     )
     response = forms.ChoiceField(
         label="Response",
@@ -164,7 +164,7 @@ class AddForm(DetailsForm):
         max_length=20,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
         help_text="The next one of this register is suggested.",
-        error_messages={"required": "Give the risk a reference, for example R-12."},
+        error_messages={"required": "Enter a reference for the risk, for example R-12."},
     )
     opened_on = DayField(label="Open since", is_past=True)
     inherent_likelihood = _level("Likelihood before any control", required=False)
@@ -194,7 +194,9 @@ class AddForm(DetailsForm):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", reference):
             raise ValidationError("Use letters, figures, hyphens and full stops, such as R-12.")
         if self.register.risks.filter(reference__iexact=reference).exists():
-            raise ValidationError(f"“{reference}” is taken in this register. Give another one.")
+            raise ValidationError(
+                f"“{reference}” is taken in this register. Enter a different one."
+            )
         return reference
 
     def clean(self) -> dict[str, Any]:
@@ -229,7 +231,7 @@ class ScoreForm(forms.Form):
     on = DayField(label="From", help_text="The day from which it holds.", is_past=True)
     reason = _reason(
         "Why it is scored so. It is kept and shown with the score.",
-        "Say why it is scored again.",
+        "Explain why it is scored again.",
         required=False,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -248,7 +250,7 @@ class ControlForm(RecordForm):
         "Control",
         "What is in place, in a sentence.",
         most=2_000,
-        error_messages={"required": "Say what is in place."},
+        error_messages={"required": "Enter what is in place."},
     )
     in_place_since = DayField(
         label="In place since",
@@ -261,7 +263,9 @@ class RetireForm(forms.Form):
     """Why and from when a control is no longer in place."""
 
     on = DayField(label="No longer in place from", is_past=True)
-    reason = _reason("It stays on record with the control.", "Say why it is no longer in place.")
+    reason = _reason(
+        "It stays on record with the control.", "Explain why it is no longer in place."
+    )
 
 
 class ActionForm(RecordForm):
@@ -271,7 +275,7 @@ class ActionForm(RecordForm):
         label="Action",
         max_length=300,
         help_text="What is to be done, in one sentence.",
-        error_messages={"required": "Say what is to be done."},
+        error_messages={"required": "Enter what needs to be done."},
     )
     due_as_written = forms.CharField(
         label="Date due, as it is to be written",
@@ -300,13 +304,13 @@ class CloseForm(forms.Form):
     """Why and when a risk is closed."""
 
     on = DayField(label="Closed on", is_past=True)
-    reason = _reason("It is kept in the note of the risk.", "Say why the risk is closed.")
+    reason = _reason("It is kept in the note of the risk.", "Explain why the risk is closed.")
 
 
 class ReopenForm(forms.Form):
     """Why a risk is taken up again."""
 
-    reason = _reason("It is kept in the note of the risk.", "Say why the risk is reopened.")
+    reason = _reason("It is kept in the note of the risk.", "Explain why the risk is reopened.")
 
 
 class ReviewLineForm(forms.Form):
@@ -341,19 +345,19 @@ class ReviewLineForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         halves = {name: cleaned.get(name) for name in ("likelihood", "impact")}
         if cleaned.get("no_change") and any(halves.values()):
-            self.add_error("no_change", "Give a score, or tick “No change”, not both.")
+            self.add_error("no_change", "Enter a score, or tick “No change”, not both.")
         elif any(halves.values()):
             for name, given in halves.items():
                 if given is None and name not in self.errors:
                     self.add_error(name, "Choose both likelihood and impact.")
             if not cleaned.get("reason"):
-                self.add_error("reason", "Say why it is scored again.")
+                self.add_error("reason", "Explain why it is scored again.")
         elif not cleaned.get("no_change") and not self.errors:
             self.add_error(
-                "no_change", "Give the score that the reason is about, or tick “No change”."
+                "no_change", "Enter the score that the reason is about, or tick “No change”."
             )
         if not cleaned.get("next_review_on") and "next_review_on" not in self.errors:
-            self.add_error("next_review_on", "Give the day of the next review.")
+            self.add_error("next_review_on", "Enter the day of the next review.")
         return cleaned
 
 
@@ -363,7 +367,7 @@ class RegisterForm(RecordForm):
     name = forms.CharField(
         label="Name",
         max_length=200,
-        error_messages={"required": "Give the register a name."},
+        error_messages={"required": "Enter a name for the register."},
     )
     body = RecordChoice(
         label="Body that it belongs to",
@@ -386,7 +390,7 @@ class MatrixForm(RecordForm):
     name = forms.CharField(
         label="Name",
         max_length=100,
-        error_messages={"required": "Give the matrix a name, for example 4 × 4."},
+        error_messages={"required": "Enter a name for the matrix, for example 4 × 4."},
     )
     size = forms.IntegerField(
         label="Size",
@@ -394,7 +398,7 @@ class MatrixForm(RecordForm):
         max_value=LARGEST_MATRIX,
         help_text="Likelihood and impact go from 1 to this number.",
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        error_messages={"required": "Give the size."},
+        error_messages={"required": "Enter the size."},
     )
     likelihood_words = LinesField(
         label="Words for likelihood",
@@ -413,7 +417,7 @@ class MatrixForm(RecordForm):
         most=MOST_BANDS,
         help_text="One line for each band, from the lowest: its name, its lowest score, and how"
         " strongly it is drawn (calm, watch, warn or alarm), with commas: “Medium, 8, watch”.",
-        error_messages={"required": "Give at least one band that starts at 1."},
+        error_messages={"required": "Enter at least one band that starts at 1."},
     )
     seen_bands = forms.CharField(widget=forms.HiddenInput, required=False)
 

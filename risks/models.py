@@ -48,7 +48,7 @@ class RiskMatrix(Retirable):
             Check(
                 condition=Q(size__gte=3, size__lte=10),
                 name="risk_matrix_of_three_to_ten",
-                words="A matrix has from 3 to 10 levels. Give such a size.",
+                words="A matrix has from 3 to 10 levels. Enter such a size.",
                 at="size",
             ),
             taken_once("risk_matrix", "risk matrix", "name"),
@@ -83,13 +83,13 @@ class RiskBand(models.Model):
             Unique(
                 fields=("matrix", "lowest"),
                 name="risk_band_starts_once",
-                words="Two bands start at the same score. Give each its own lowest score.",
+                words="Two bands start at the same score. Enter a different lowest score for each.",
                 at="lowest",
             ),
             Unique(
                 fields=("matrix", "name"),
                 name="risk_band_named_once",
-                words="Two bands have the same name. Give each its own.",
+                words="Two bands have the same name. Enter a different one for each.",
                 at="name",
             ),
             one_of("risk_band_tone_is_known", tone=Tone),
@@ -139,7 +139,7 @@ class RiskQuerySet(StandingQuerySet["Risk"]):
     """The words of reading risks."""
 
     def visible(self, levels: Iterable[Visibility]) -> "RiskQuerySet":
-        """Only those that somebody with these levels of visibility may read."""
+        """Only those that someone with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
 
     def as_of(self, day: date) -> "RiskQuerySet":
@@ -207,14 +207,14 @@ class Risk(Removable):
                 fields=("register", "reference"),
                 condition=STANDS,
                 name="risk_reference_unique_in_register",
-                words="Another risk of this register has this reference. Give another one.",
+                words="Another risk of this register has this reference. Enter a different one.",
                 at="reference",
             ),
             Check(
                 condition=Q(state="open", closed_on__isnull=True)
                 | Q(state="closed", closed_on__isnull=False, closed_on__gte=F("opened_on")),
                 name="risk_closed_on_a_day",
-                words="Say on which day the risk was closed; an open one has none.",
+                words="Enter the day on which the risk was closed; an open one has none.",
                 at="closed_on",
             ),
             one_of("risk_response_is_known", response=Response),
@@ -280,7 +280,7 @@ class Control(Removable):
             Check(
                 condition=Q(retired_on__isnull=True) | ~Q(retired_because=""),
                 name="risk_control_retired_with_a_reason",
-                words="Say why it is no longer in place.",
+                words="Explain why it is no longer in place.",
                 at="retired_because",
             ),
             removed_with_a_reason("control"),

@@ -68,7 +68,7 @@ def score(likelihood: int, impact: int, *, size: int = MATRIX_SIZE) -> int:
     """Likelihood × impact on a square matrix. Raises ValueError for a value off the matrix."""
     for name, value in (("Likelihood", likelihood), ("Impact", impact)):
         if not 1 <= value <= size:
-            raise ValueError(f"{name} is {value}. Give a whole number from 1 to {size}.")
+            raise ValueError(f"{name} is {value}. Enter a whole number from 1 to {size}.")
     return likelihood * impact
 
 

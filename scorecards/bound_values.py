@@ -156,7 +156,7 @@ def figure_words(
     """The words of a figure that the measure's own row gives. Raises FigureError where it is none.
 
     A change that rounds to nothing is "less than" the smallest that is printed; one whose earlier
-    figure is missing or nought is "not comparable".
+    figure is missing or zero is "not comparable".
     """
     window, unit = window_of(row, months), unit_of(row)
     value = value_in(window)

@@ -23,7 +23,7 @@ def check_link(address: str) -> None:
     """Raise ValidationError where an address is no page of the web or of this site."""
     if not re.fullmatch(_LINK, address) or not leads_somewhere_safe(address):
         raise ValidationError(
-            "Give a whole address that begins with https://, or with / for a page of this site."
+            "Enter a whole address that begins with https://, or with / for a page of this site."
         )
 
 
@@ -62,7 +62,7 @@ class Scorecard(Retirable):
             Check(
                 condition=Q(threshold__gte=0, threshold__lte=100),
                 name="scorecard_threshold_is_a_percent",
-                words="The threshold lies between 0 and 100 percent. Give such a figure.",
+                words="The threshold lies between 0 and 100 percent. Enter such a figure.",
                 at="threshold",
             ),
             taken_once("scorecard", "scorecard", "slug"),
@@ -133,7 +133,7 @@ class Commentary(models.Model):
 
 
 class CommentaryDraft(UnsavedText):
-    """What somebody has typed about a month and not saved yet."""
+    """What someone has typed about a month and not saved yet."""
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="drafts")
     month = models.DateField()
@@ -205,7 +205,7 @@ class KpiLink(models.Model):
             Check(
                 condition=Q(url__regex=_LINK),
                 name="kpi_link_leads_to_the_web_or_to_this_site",
-                words="Give an address that begins with https:// or with /.",
+                words="Enter an address that begins with https:// or with /.",
                 at="url",
             ),
         )

@@ -20,7 +20,7 @@ const copies = {
   "scripts/plotly.js": "plotly.js-basic-dist-min/plotly-basic.min.js",
 };
 
-// Writes beside the file and moves it there, because nobody may read half a file.
+// Writes beside the file and moves it there, because no one may read half a file.
 function replace(target, write) {
   const path = join(build, target);
   const draft = `${path}.${process.pid}`;

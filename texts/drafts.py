@@ -5,7 +5,7 @@ from django.db import models
 
 
 class UnsavedText(models.Model):
-    """What somebody has typed and not saved yet, kept for them alone: the base of such records.
+    """What someone has typed and not saved yet, kept for them alone: the base of such records.
 
     `base_version` is the version of the text that they started from, 0 where there was none.
     """

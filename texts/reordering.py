@@ -86,7 +86,7 @@ def words_of(line: TextLine, fill: Fill) -> str:
 
 
 def _numbered(lines: Sequence[TextLine], before: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """Numbered items counted anew, each run of them from the number that its first one had."""
+    """Numbered items counted again, each run of them from the number that its first one had."""
     starts = [match for line in before if (match := _ORDERED.fullmatch(line.marker))]
     first = min((int(match[1]) for match in starts), default=1)
     found: list[TextLine] = []

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'pk'),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_in_any_case', violation_error_message='Somebody already has this email address. Give another.')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_in_any_case', violation_error_message='Someone already has this email address. Enter a different one.')],
             },
         ),
         migrations.CreateModel(
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('token_key', models.CharField(db_index=True, max_length=25)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(editable=False, error_messages={'unique': 'There is this token already. Give another one.'}, max_length=128, unique=True)),
+                ('digest', models.CharField(editable=False, error_messages={'unique': 'There is this token already. Enter a different one.'}, max_length=128, unique=True)),
                 ('name', models.CharField(help_text='The system that uses it.', max_length=60)),
                 ('may_read', models.BooleanField(default=True, verbose_name='read')),
                 ('may_send_figures', models.BooleanField(default=False, verbose_name='send figures')),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='api_token_name_once_a_person', violation_error_message='There is a token of this name already. Give another name.'), models.CheckConstraint(condition=models.Q(('may_read', True), ('may_send_figures', True), _connector='OR'), name='api_token_may_do_something', violation_error_message='Choose what the token may do.')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='api_token_name_once_a_person', violation_error_message='There is a token of this name already. Enter a different name.'), models.CheckConstraint(condition=models.Q(('may_read', True), ('may_send_figures', True), _connector='OR'), name='api_token_may_do_something', violation_error_message='Choose what the token may do.')],
             },
         ),
         migrations.CreateModel(

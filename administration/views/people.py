@@ -210,14 +210,14 @@ def token_create(request: HttpRequest, pk: int) -> HttpResponse:
 @changes_access
 @require_POST
 def token_revoke(request: HttpRequest, pk: int, token: int) -> HttpResponse:
-    """End somebody's token at once."""
+    """End someone's token at once."""
     return end_token(request, _find(pk), token, back_to=_tokens_at(pk))
 
 
 @changes_access
 @require_POST
 def identity_disconnect(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the connection with an office account; the person's next sign-in makes it anew."""
+    """End the connection with an office account; the person's next sign-in makes it again."""
     person = _find(pk)
     try:
         disconnect_identity(person=person, by=_by(request))
@@ -229,7 +229,7 @@ def identity_disconnect(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _told(left: Sequence[PublicationSchedule]) -> str:
-    """What is said of publications that nobody publishes now; empty without any."""
+    """What is said of publications that no one publishes now; empty without any."""
     if not left:
         return ""
     reports = ", ".join(f"“{schedule.report}”" for schedule in left)
@@ -248,7 +248,7 @@ def _tokens_at(pk: int) -> str:
 
 
 def _by(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets nobody else in
+    return cast(User, request.user)  # the gate lets no one else in
 
 
 def _invite(request: HttpRequest, person: User, *, done: str) -> None:
@@ -279,7 +279,7 @@ def _invite(request: HttpRequest, person: User, *, done: str) -> None:
 
 
 def _on_top_of(form: PersonForm, state: str) -> PersonForm:
-    """The same entries, knowing now what somebody else saved."""
+    """The same entries, knowing now what someone else saved."""
     priorities = [priority.pk for priority in form.cleaned_data["priorities"]]
     return PersonForm({**form.cleaned_data, "priorities": priorities, "started_from": state})
 

@@ -65,7 +65,7 @@ class Figures:
 
 
 class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
-    """Figures of some questions do not agree, and nobody has said that they were printed so.
+    """Figures of some questions do not agree, and no one has said that they were printed so.
 
     `warnings` gives them by the code of the question.
     """
@@ -80,7 +80,7 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
     """Say who answered a wave. The groups take the place of those there were.
 
     `seen` is the `profile_stamp` of the groups that the writer started from. Raises Overtaken where
-    somebody else changed them, and ValidationError for a group that stands there twice.
+    someone else changed them, and ValidationError for a group that stands there twice.
     """
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
@@ -124,7 +124,7 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
 def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[Result]:
     """Record the results of a wave, all or none; each takes the place of what was there.
 
-    Raises Overtaken, naming the questions by their codes, where somebody else changed a result;
+    Raises Overtaken, naming the questions by their codes, where someone else changed a result;
     Unconfirmed where figures do not agree and were not confirmed; and ValidationError for a
     question of another consultation, no answers, or a count above the base.
     """
@@ -194,13 +194,13 @@ def _refuse_impossible(wave: Wave, given: Figures) -> None:
     if given.question.consultation_id != wave.consultation_id:
         raise ValidationError(f"{wave.title} did not ask the question {code}.")
     if not given.answers:
-        raise ValidationError({code: "Give at least one answer with its share or count."})
+        raise ValidationError({code: "Enter at least one answer with its share or count."})
     for label, count, _ in given.answers:
         if count is not None and given.base is not None and count > given.base:
             raise ValidationError(
                 {
                     code: f"{label}: {count:,} is more than the base of {given.base:,}."
-                    " Give a count up to the base."
+                    " Enter a count up to the base."
                 }
             )
 

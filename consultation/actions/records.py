@@ -1,6 +1,6 @@
 """Consultations, their waves and questions, and a result as it was printed.
 
-A consultation belongs to the whole plan, so nobody who is limited to priorities writes here.
+A consultation belongs to the whole plan, so no one who is limited to priorities writes here.
 """
 
 from collections.abc import Sequence
@@ -325,7 +325,7 @@ def record_result(
             {"question": f"{wave.title} did not ask the question {question.code}."}
         )
     if not answers:
-        raise ValidationError({"answers": "Give at least one answer with its share or count."})
+        raise ValidationError({"answers": "Enter at least one answer with its share or count."})
     result = Result(
         wave=wave, question=question, subgroup=subgroup, base=base, wording=wording, note=note
     )
@@ -370,7 +370,7 @@ def _answer_row(result: Result, answer: Answer, position: int) -> AnswerShare:
         raise ValidationError(
             {
                 "answers": f"{answer.label}: {answer.count:,} is more than the base of "
-                f"{result.base:,}. Give a count up to the base."
+                f"{result.base:,}. Enter a count up to the base."
             }
         )
     positive = answer.is_positive

@@ -220,7 +220,7 @@ def _subgroups(wave: Wave) -> list[str]:
 def _restart(
     changed: Sequence[ResultForm], wave: Wave, subgroup: str, overtaken: Overtaken
 ) -> None:
-    """Say where somebody was faster, and take what they left as the start."""
+    """Say where someone was faster, and take what they left as the start."""
     fresh = {form.question.pk: form for form in _result_forms(wave, subgroup, None)}
     for form in changed:
         words = overtaken.message_dict.get(form.question.code)

@@ -55,7 +55,7 @@ def change_due_date(
         raise ValidationError(
             {
                 "on": f"The due date was last set on {day_text(latest.set_on)}."
-                " Give that day or a later one."
+                " Enter that day or a later one."
             }
         )
     read = read_due(due_as_written)
@@ -72,7 +72,11 @@ def change_due_date(
     due.full_clean()
     if (due.as_written, due.due_on) == (latest.as_written, latest.due_on):
         raise ValidationError(
-            {"due_as_written": f"“{due.as_written}” is the due date already. Give another one."}
+            {
+                "due_as_written": (
+                    f"“{due.as_written}” is the due date already. Enter a different one."
+                )
+            }
         )
     due.save()
     record(

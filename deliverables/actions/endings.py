@@ -77,7 +77,7 @@ def reopen_deliverable(*, deliverable: Deliverable, reason: str, by: User) -> De
     check_remit(by, locked.priority)
     refuse(why_not_reopen(locked))
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the deliverable is reopened."})
+        raise ValidationError({"reason": "Explain why the deliverable is reopened."})
     before = {"outcome": locked.outcome, "ended_on": locked.ended_on}
     locked.outcome, locked.ended_on, locked.ended_reason = "", None, ""
     locked.full_clean()
@@ -117,7 +117,7 @@ def override_status(
     before = {"status": locked.override_status, "reason": locked.override_reason}
     if status not in StatusChoice.values:
         known = ", ".join(StatusChoice.values)
-        raise ValidationError({"status": f"“{status}” is not a status. Give one of: {known}."})
+        raise ValidationError({"status": f"“{status}” is not a status. Enter one of: {known}."})
     locked.override_status = status
     locked.override_reason = reason
     locked.overridden_on = from_day
@@ -169,7 +169,7 @@ def _refuse_changed(locked: Deliverable, seen: tuple[str, str] | None) -> None:
         return
     now = locked.get_override_status_display() or "Worked out from dates and progress"
     last = events_about(locked).filter(verb__in=("override_status", "clear_override")).first()
-    who = last.actor_name if last else "Somebody else"
+    who = last.actor_name if last else "Someone else"
     reason = f" ({locked.override_reason})" if locked.override_reason else ""
     raise ChangedMeanwhile(
         {
@@ -193,7 +193,7 @@ def _check_end(deliverable: Deliverable, on: date) -> ProgressUpdate | None:
         raise ValidationError(
             {
                 "on": f"Progress was reported for {day_text(last.as_at)}."
-                " Give that day or a later one."
+                " Enter that day or a later one."
             }
         )
     return last

@@ -52,7 +52,9 @@ def add_deliverable(
     if reference and "/" in reference:
         raise ValidationError({"reference": "Write the reference without a slash, such as D-001."})
     if reference is not None and reference.lower() in NOT_REFERENCES:
-        raise ValidationError({"reference": f"“{reference}” is an address here. Give another one."})
+        raise ValidationError(
+            {"reference": f"“{reference}” is an address here. Enter a different one."}
+        )
     deliverable = Deliverable(
         reference=reference or _next_reference(),
         title=title,
@@ -83,7 +85,7 @@ def add_deliverable(
         raise ValidationError(
             {
                 "due_as_written": f"“{due.as_written}” is before the start on"
-                f" {day_text(started_on)}. Give a later due date or an earlier start."
+                f" {day_text(started_on)}. Enter a later due date or an earlier start."
             }
         )
     due.save()
@@ -152,7 +154,7 @@ def edit_deliverable(
     """Change what a deliverable says of itself, from the details that were `seen` `to` others.
 
     Only what differs between the two is changed, so that people who edit different things at the
-    same time do not meet. Raises ChangedMeanwhile where somebody else changed the same detail to
+    same time do not meet. Raises ChangedMeanwhile where someone else changed the same detail to
     something else, and ValidationError for a wrong field, an objective of another plan, a start
     after the due date, or a deliverable that has ended. No difference changes nothing.
     """
@@ -234,17 +236,17 @@ def _refuse_other_plans(
 ) -> None:
     if priority is not None and priority.plan_id != plan.pk:
         raise ValidationError(
-            {"priority": f"“{priority}” belongs to another plan. Give one of {plan}."}
+            {"priority": f"“{priority}” belongs to another plan. Enter one of {plan}."}
         )
     for objective in objectives:
         if objective.priority.plan_id != plan.pk:
             raise ValidationError(
-                {"objectives": f"“{objective}” belongs to another plan. Give one of {plan}."}
+                {"objectives": f"“{objective}” belongs to another plan. Enter one of {plan}."}
             )
 
 
 def _words_of(deliverable: Deliverable) -> dict[str, str]:
-    """The details in words, for the audit trail and for somebody who was overtaken."""
+    """The details in words, for the audit trail and for someone who was overtaken."""
     objectives = deliverable.objectives.select_related("priority")
     return {
         "title": deliverable.title,
@@ -260,7 +262,7 @@ def _words_of(deliverable: Deliverable) -> dict[str, str]:
 def _changed_meanwhile(deliverable: Deliverable, names: Collection[str]) -> ChangedMeanwhile:
     words = _words_of(deliverable)
     last = events_about(deliverable).filter(verb="edit_deliverable").first()
-    who = last.actor_name if last else "Somebody else"
+    who = last.actor_name if last else "Someone else"
     return ChangedMeanwhile(
         {
             name: f"{who} changed the {DETAIL_WORDS[name]} since you opened this page."
@@ -277,7 +279,7 @@ def _refuse_late_start(deliverable: Deliverable) -> None:
         raise ValidationError(
             {
                 "started_on": f"The due date “{due.as_written}” is before this start."
-                " Give an earlier start, or change the due date first."
+                " Enter an earlier start, or change the due date first."
             }
         )
 

@@ -390,7 +390,7 @@ def _record_progress(
     if given["no_change"]:
         if latest is None:
             raise ValidationError(
-                {"no_change": "Nothing was reported yet that could stay. Give a progress."}
+                {"no_change": "Nothing was reported yet that could stay. Enter a progress."}
             )
         percent, state = latest.percent, latest.state
     try:

@@ -150,7 +150,7 @@ def _record(request: HttpRequest, round_form: RoundForm, filled: list[Line]) -> 
     """Record what was filled; False, with the errors on the forms, where anything is wrong."""
     if not filled:
         round_form.add_error(
-            None, "Nothing was filled in. Give the progress of at least one deliverable."
+            None, "Nothing was filled in. Enter the progress of at least one deliverable."
         )
     are_valid = [line.form.is_valid() for line in filled]
     if not round_form.is_valid() or not all(are_valid):
@@ -179,13 +179,13 @@ def _new_progress(line: Line, as_at: str) -> NewProgress:
         )
         if not content.progress_text:
             form.add_error(
-                "no_change", "Nothing was reported yet that could stay. Give a progress."
+                "no_change", "Nothing was reported yet that could stay. Enter a progress."
             )
         elif content.updated_on > as_at:
             form.add_error(
                 "no_change",
                 f"The last progress is of {content.updated_text}, after the day on top."
-                " Give what it was on that day.",
+                " Enter what it was on that day.",
             )
     return NewProgress(
         Deliverable(pk=line.row.key),

@@ -36,7 +36,7 @@ class SectionConflictError(ChangedMeanwhileError):
     """Others changed texts of the section meanwhile. Nothing was written."""
 
     def __init__(self, theirs: Mapping[NarrativePart, WrittenText]) -> None:
-        super().__init__("Somebody changed the text after you had opened it. Nothing was saved.")
+        super().__init__("Someone changed the text after you had opened it. Nothing was saved.")
         self.theirs = theirs
 
 
@@ -47,7 +47,7 @@ def write_section(
     """Write the texts of a section, all or none, and return those that changed.
 
     What the person had not saved of these texts is saved with it. Raises SectionConflictError with
-    every text that somebody else changed meanwhile, NotAllowedError, ValidationError.
+    every text that someone else changed meanwhile, NotAllowedError, ValidationError.
     """
     check_remit(by, section.priority)
     # Taken first, so that of two at once the second reads what the first wrote.
@@ -73,9 +73,9 @@ def write_section(
 def keep_draft(
     *, section: Section, part: NarrativePart, text: str, base_version: int, by: User
 ) -> NarrativeDraft:
-    """Keep what somebody is typing, for them alone, until they save it or throw it away.
+    """Keep what someone is typing, for them alone, until they save it or throw it away.
 
-    Leaves no audit event: nothing of the record changes, and nobody else reads it. Raises
+    Leaves no audit event: nothing of the record changes, and no one else reads it. Raises
     ValidationError where the text is too long.
     """
     if reason := reason_against_length(text):
@@ -160,7 +160,7 @@ def change_report(
     """Change what a report is called and covers; its address stays.
 
     `started_from` is the `report_stamp` of what the person saw. Raises NotAllowedError,
-    ValidationError, and ChangedMeanwhileError where somebody changed it since.
+    ValidationError, and ChangedMeanwhileError where someone changed it since.
     """
     Plan.objects.select_for_update().get(pk=report.plan_id)
     check_remit(by, None)
@@ -172,7 +172,7 @@ def change_report(
         return report
     if started_from != report_stamp(report):
         raise ChangedMeanwhileError(
-            "Somebody changed the set-up after you had opened it. Nothing was saved yet."
+            "Someone changed the set-up after you had opened it. Nothing was saved yet."
         )
     _check_period(report.plan, period_start, period_end, data_to, report=report)
     report.title, report.period_start, report.period_end, report.data_to = wanted
@@ -206,7 +206,7 @@ def change_section(
     What is not given stays as it is. Deliverables that it already lists keep their order; new ones
     follow. `started_from` is the
     `section_stamp` of what the person saw. Raises NotAllowedError, ValidationError, and
-    ChangedMeanwhileError where somebody changed it since.
+    ChangedMeanwhileError where someone changed it since.
     """
     check_remit(by, None)
     check_editing(locked(section.report))
@@ -215,7 +215,7 @@ def change_section(
     before = _shown_by(section)
     if started_from != section_stamp(section):
         raise ChangedMeanwhileError(
-            "Somebody changed this section after you had opened it. Nothing was saved yet."
+            "Someone changed this section after you had opened it. Nothing was saved yet."
         )
     section.title = title
     section.scorecard = scorecard or section.scorecard
@@ -255,7 +255,7 @@ def move_section(*, section: Section, step: int, started_from: int, by: User) ->
     section = order[at]
     if section.position != started_from:
         raise ChangedMeanwhileError(
-            f"Somebody changed the order after you had opened it, so “{section.title}” was not "
+            f"Someone changed the order after you had opened it, so “{section.title}” was not "
             "moved. The list below is how it stands now."
         )
     to = at + step

@@ -15,7 +15,7 @@ from audit.actions import record
 from highlights.models import Edition, EditionFile, FileKind, FileState
 from highlights.models.files import CHANGING, MOST_WORKERS_LOST
 
-# The content is not read where nobody needs it.
+# The content is not read where no one needs it.
 _NOT_CONTENT = tuple(name for name in CHANGING if name != "content")
 _WORKERS_LOST = (
     f"{MOST_WORKERS_LOST} workers ended while they made this file, and it is not tried again by"
@@ -100,7 +100,7 @@ def note_progress(*, file: EditionFile, percent: int, words: str) -> None:
 
 
 def note_silence(*, key: int, problem: str) -> None:
-    """Say why nobody has taken up a file that waits."""
+    """Say why no one has taken up a file that waits."""
     EditionFile.objects.filter(pk=key, state=FileState.WAITING).update(problem=problem)
 
 

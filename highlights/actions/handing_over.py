@@ -1,4 +1,4 @@
-"""Publications that are set in somebody's name: handed over, or missed by who could help."""
+"""Publications that are set in someone's name: handed over, or missed by who could help."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -76,7 +76,7 @@ def hand_over_publication(
 def settle_publications(
     *, person: User, to: User | None = None, by: User
 ) -> Sequence[PublicationSchedule]:
-    """See to what is set in the name of somebody who may no longer publish; what is left of it.
+    """See to what is set in the name of someone who may no longer publish; what is left of it.
 
     It is handed over to another where one is given. Else whoever may publish is told, and the
     schedule stays for them to set again or to take away.

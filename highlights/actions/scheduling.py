@@ -71,7 +71,7 @@ def schedule_publication(
     earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
     if started_from is not None and started_from != (earlier.pk if earlier else 0):
         raise ChangedMeanwhileError(
-            "Somebody else has set or cancelled the time meanwhile. Look at what is set now."
+            "Someone else has set or cancelled the time meanwhile. Look at what is set now."
         )
     content = report_content(report)
     if digest(content) != expected_digest:
@@ -190,7 +190,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
 
 @transaction.atomic
 def record_pre_release_reading(*, schedule: PublicationSchedule, by: User) -> bool:
-    """Keep that somebody on the list reads before publication, once a day. Whether it is new."""
+    """Keep that someone on the list reads before publication, once a day. Whether it is new."""
     reader = PreReleaseReader.objects.select_for_update(of=("self",)).get(
         schedule=schedule, person=by
     )

@@ -123,7 +123,7 @@ def write_narrative(
 
     `version` is the one that the writer started from, 0 where there was no text; without it the
     text is replaced whatever it is. Raises NotAllowedError, ValidationError where the text is too
-    long, and TextConflictError where somebody else wrote another text since that version.
+    long, and TextConflictError where someone else wrote another text since that version.
     """
     check_remit(by, section.priority)
     check_editing(locked(section.report))

@@ -23,8 +23,8 @@ def _day(label: str, **options: Any) -> forms.DateField:
             format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}
         ),
         error_messages={
-            "required": "Give the day of publication.",
-            "invalid": "Give a day of the calendar, for example 2026-09-30.",
+            "required": "Enter the day of publication.",
+            "invalid": "Enter a day of the calendar, for example 2026-09-30.",
         },
         **options,
     )
@@ -38,8 +38,8 @@ def _clock(label: str, **options: Any) -> forms.TimeField:
             format="%H:%M", attrs={"type": "time", "class": "govuk-input--width-5"}
         ),
         error_messages={
-            "required": "Give the time of publication.",
-            "invalid": "Give a time of the day with hours and minutes, for example 09:30.",
+            "required": "Enter the time of publication.",
+            "invalid": "Enter a time of the day with hours and minutes, for example 09:30.",
         },
         **options,
     )
@@ -58,7 +58,7 @@ class ScheduleForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Who may read it before publication",
-        help_text="Nobody else may. Each day on which somebody reads it is recorded.",
+        help_text="No one else may. Each day on which someone reads it is recorded.",
     )
     open_day = _day("Pre-release from: day", required=False)
     open_clock = _clock(
@@ -92,7 +92,7 @@ class ScheduleForm(forms.Form):
             return None
         if day is None or clock is None:
             missing, word = (day_name, "day") if day is None else (clock_name, "time")
-            self.add_error(missing, f"Give the {word} too, or leave both empty.")
+            self.add_error(missing, f"Enter the {word} too, or leave both empty.")
             return None
         try:
             return moment(cast(date, day), cast(time, clock))

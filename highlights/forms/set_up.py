@@ -35,22 +35,22 @@ class ReportForm(forms.Form):
 
     title = forms.CharField(
         max_length=200,
-        error_messages={"required": "Give the report a title."},
+        error_messages={"required": "Enter a title for the report."},
     )
     period_start = MonthField(
         label="First month of the period",
         help_text="Year and month, for example 2022-06.",
-        error_messages={"required": "Give the first month of the period, for example 2022-06."},
+        error_messages={"required": "Enter the first month of the period, for example 2022-06."},
     )
     period_end = MonthField(
         label="Last month of the period",
         help_text="Year and month, for example 2022-08.",
-        error_messages={"required": "Give the last month of the period, for example 2022-08."},
+        error_messages={"required": "Enter the last month of the period, for example 2022-08."},
     )
     data_to = MonthField(
         label="Data to",
         help_text="The last month of the figures: the end of the period or earlier.",
-        error_messages={"required": "Give the last month of the figures, for example 2022-08."},
+        error_messages={"required": "Enter the last month of the figures, for example 2022-08."},
     )
 
     def add_reasons(self, error: ValidationError) -> None:
@@ -114,7 +114,7 @@ class SectionForm(forms.Form):
     """A section: its title, and what sections of its kind show."""
 
     title = forms.CharField(
-        max_length=200, error_messages={"required": "Give the section a title."}
+        max_length=200, error_messages={"required": "Enter a title for the section."}
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -163,7 +163,7 @@ class _DeliverablesField(RecordChoices):
 
 
 def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
-    """Say beside each field of a form what somebody else made of it, and let it start from there.
+    """Say beside each field of a form what someone else made of it, and let it start from there.
 
     `now` is what stands in the fields by now in words, by the name of the field; `mark` what the
     form starts from next. What was typed stays in the fields.
@@ -174,7 +174,7 @@ def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
     for name, words in now.items():
         form.add_error(
             name,
-            f"Somebody changed this meanwhile to “{words}”. Yours stands in the field: save again "
+            f"Someone changed this meanwhile to “{words}”. Yours stands in the field: save again "
             "to put it in place.",
         )
 

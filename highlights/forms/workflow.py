@@ -32,7 +32,9 @@ class MoveForm(forms.Form):
                 "Why do you approve while comments are open?",
                 rows=4,
                 most=LONGEST,
-                error_messages={"required": "Say why you approve, or resolve the comments first."},
+                error_messages={
+                    "required": "Explain why you approve, or resolve the comments first."
+                },
             )
         elif name == TransitionName.PUBLISH:
             self.fields["digest"] = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -42,7 +42,7 @@ class Edition(models.Model):
             Check(
                 condition=Q(number=1) | ~Q(corrects=""),
                 name="later_edition_says_what_it_corrects",
-                words="Say what the new edition corrects.",
+                words="Explain what the new edition corrects.",
                 at="corrects",
             ),
         )
@@ -87,7 +87,7 @@ class ReportTransition(models.Model):
             Check(
                 condition=~Q(name__in=("return", "withdraw", "correct", "abandon")) | ~Q(reason=""),
                 name="report_transition_has_its_reason",
-                words="Say why: this move needs its reason.",
+                words="Enter a reason: this step needs its reason.",
                 at="reason",
             ),
             models.CheckConstraint(

@@ -47,7 +47,7 @@ class Narrative(models.Model):
 
 
 class NarrativeDraft(UnsavedText):
-    """What somebody has typed in a section and not saved yet."""
+    """What someone has typed in a section and not saved yet."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="drafts")
     part = models.CharField(max_length=20, choices=NarrativePart.choices)
@@ -66,7 +66,7 @@ class NarrativeDraft(UnsavedText):
 
 
 class SectionComment(models.Model):
-    """A reviewer's remark on a section. It is open until somebody resolves it."""
+    """A reviewer's remark on a section. It is open until someone resolves it."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
     text = models.TextField(max_length=2000)
@@ -100,7 +100,7 @@ class SectionComment(models.Model):
 
 
 class FindingDismissal(models.Model):
-    """A finding of the figure check that somebody has judged a false alarm.
+    """A finding of the figure check that someone has judged a false alarm.
 
     It stays dismissed in its place while the sentence is the same: the fingerprint is of the rule,
     the sentence and the number. The place is a report, or the commentary on a scorecard's month.

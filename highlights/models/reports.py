@@ -48,14 +48,17 @@ class Report(Removable):
             Check(
                 condition=Q(period_end__gte=F("period_start")),
                 name="report_period_ends_after_it_starts",
-                words="The last month is before the first. Give a later last month.",
+                words="The last month is before the first. Enter a later last month.",
                 at="period_end",
             ),
             Unique(
                 fields=("plan", "period_start", "period_end"),
                 condition=STANDS,
                 name="one_report_on_a_period",
-                words="These months have a report already. Give others, or open that report.",
+                words=(
+                    "These months have a report already. Enter different months, or open "
+                    "that report."
+                ),
                 at="period_start",
             ),
             *months_start_on_day_one("report", "period_start", "period_end", "data_to"),

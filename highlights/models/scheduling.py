@@ -58,7 +58,7 @@ class PublicationSchedule(models.Model):
             Check(
                 condition=Q(open_from__isnull=True) | Q(open_from__lt=F("publish_at")),
                 name="pre_release_opens_before_publication",
-                words="Pre-release starts after publication. Give an earlier day or time.",
+                words="Pre-release starts after publication. Enter an earlier day or time.",
                 at="open_from",
             ),
             models.CheckConstraint(
@@ -78,7 +78,7 @@ class PublicationSchedule(models.Model):
 
 
 class PreReleaseReader(models.Model):
-    """Somebody who may read what will be published before it is."""
+    """Someone who may read what will be published before it is."""
 
     schedule = models.ForeignKey(
         PublicationSchedule, on_delete=models.CASCADE, related_name="readers"

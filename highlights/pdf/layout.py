@@ -169,7 +169,7 @@ def _style_sheet(name: str) -> Path:
 
 
 def _fetcher(weasyprint: Any, folder: Path) -> Any:
-    """A fetcher that reads files of one folder and asks nobody else, whatever a text names."""
+    """A fetcher that reads files of one folder and asks no one else, whatever a text names."""
 
     class BuiltFilesOnly(weasyprint.URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:

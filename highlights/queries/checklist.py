@@ -74,7 +74,7 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
 
 
 def empty_texts(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
-    """The needed texts of these sections that nobody has written, each where it is written."""
+    """The needed texts of these sections that no one has written, each where it is written."""
     return [
         ChecklistItem(_named(section, part), _section_url(report, section))
         for section in sections

@@ -62,7 +62,7 @@ def pdfs_of(slugs: Collection[str]) -> dict[tuple[str, int], FileNote]:
 
 
 def pdf_of(slug: str, edition: int) -> FileNote | None:
-    """The PDF of an edition; None where nobody has asked for one."""
+    """The PDF of an edition; None where no one has asked for one."""
     return pdfs_of([slug]).get((slug, edition))
 
 

@@ -98,7 +98,7 @@ class FrozenCounts:
 
 
 def management(report: Report, reader: Reader) -> Management:
-    """What somebody who manages the report sees, in a constant number of queries."""
+    """What someone who manages the report sees, in a constant number of queries."""
     sections = tuple(
         _section_line(section)
         for section in report.sections.select_related("priority").prefetch_related(

@@ -49,7 +49,7 @@ class EarlierText:
 
 
 def written_text(narrative: Narrative | None) -> WrittenText:
-    """A narrative as somebody else's text; version 0 where there is none."""
+    """A narrative as someone else's text; version 0 where there is none."""
     if narrative is None:
         return WrittenText("", 0, "", None)
     return WrittenText(
@@ -106,7 +106,7 @@ def drafts_of(section: Section, by: User) -> dict[NarrativePart, NarrativeDraft]
 
 
 def words_of_removal(report: str, section: str) -> str:
-    """Who removed a section from a report and when, by the slugs of both; "" where nobody did."""
+    """Who removed a section from a report and when, by the slugs of both; "" where no one did."""
     event = (
         AuditEvent.objects.filter(
             verb="remove_section", words__before__report=report, words__before__section=section

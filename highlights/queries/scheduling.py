@@ -28,7 +28,7 @@ LATE_AFTER = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class ReaderLine:
-    """Somebody on a list, and the days on which they read it, in words."""
+    """Someone on a list, and the days on which they read it, in words."""
 
     name: str
     days: tuple[str, ...]
@@ -117,7 +117,7 @@ def schedule_lines(report: Report, now: datetime) -> tuple[ScheduleLine, ...]:
 
 
 def open_schedules_of(person: User) -> QuerySet[PublicationSchedule]:
-    """The times that are set in somebody's name, the earliest first."""
+    """The times that are set in someone's name, the earliest first."""
     return (
         PublicationSchedule.objects.filter(outcome=ScheduleOutcome.OPEN, scheduled_by=person)
         .select_related("report__plan", "scheduled_by")

@@ -1,4 +1,4 @@
-"""The page on which somebody links what assures a priority or an objective of the plan."""
+"""The page on which someone links what assures a priority or an objective of the plan."""
 
 import re
 from collections.abc import Callable

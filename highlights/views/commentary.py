@@ -76,7 +76,7 @@ def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Permission.EDIT_RECORD, keeps_forms=False)
 @require_POST
 def commentary_draft(request: HttpRequest, slug: str) -> JsonResponse:
-    """Keep what somebody is typing about a month, and answer what the editor says beside it."""
+    """Keep what someone is typing about a month, and answer what the editor says beside it."""
     scorecard, month, _ = _asked(request, slug)
     form = DraftForm(request.POST, parts=PARTS)
     if not form.is_valid():

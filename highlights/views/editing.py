@@ -88,7 +88,7 @@ def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpRespons
 @requires(Permission.EDIT_RECORD, keeps_forms=False)
 @require_POST
 def draft_save(request: HttpRequest, slug: str, section: str) -> JsonResponse:
-    """Keep what somebody is typing, and answer what the editor says beside it."""
+    """Keep what someone is typing, and answer what the editor says beside it."""
     found = _section(request, slug, section)
     form = DraftForm(request.POST, parts=NarrativePart.values)
     if not form.is_valid():

@@ -35,7 +35,7 @@ def edition_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     if note is None or not note.is_made:
         return redirect("highlights:edition-pdf-progress", slug=slug, edition=edition)
     etag = f'"{note.sha256}"'
-    # The file is not read from the database for somebody who has it already.
+    # The file is not read from the database for someone who has it already.
     response: HttpResponse | None = get_conditional_response(request, etag=etag)
     if response is None:
         content = pdf_content(note)
@@ -80,7 +80,7 @@ def edition_pdf_request(request: HttpRequest, slug: str, edition: int) -> HttpRe
 
 
 def _find(request: HttpRequest, slug: str, edition: int) -> tuple[Report, ReportView, EditionNote]:
-    """The edition as the reader may see it on its pages: the file is seen by nobody else."""
+    """The edition as the reader may see it on its pages: the file is seen by no one else."""
     report = get_object_or_404(reports_for(request.user), slug=slug)
     view = view_report(report, edition_number=edition)
     if view is None or view.edition is None:

@@ -104,7 +104,7 @@ def report_manage(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _is_sensitive(request: HttpRequest, slug: str, name: str) -> bool:
-    """Whether a move asks again who it is, of somebody who may take it."""
+    """Whether a move asks again who it is, of someone who may take it."""
     move = TRANSITIONS[TransitionName(name)] if name in TransitionName.values else None
     return bool(move and move.is_sensitive and can(request.user, move.permission))
 
@@ -186,7 +186,7 @@ def _report(request: HttpRequest, slug: str) -> Report:
 
 
 def _person(request: HttpRequest) -> User:
-    """Whoever is signed in: the gate has let nobody else through."""
+    """Whoever is signed in: the gate has let no one else through."""
     return cast(User, request.user)
 
 

@@ -48,7 +48,7 @@ class FiguresChangedError(Exception):
     def __init__(self, count: int) -> None:
         figures = "1 figure was" if count == 1 else f"{count:,} figures were"
         super().__init__(
-            f"{figures} changed by somebody else after the preview was shown: look at it again and"
+            f"{figures} changed by someone else after the preview was shown: look at it again and"
             " confirm."
         )
 
@@ -175,7 +175,7 @@ def undo_import(
     """
     locked = locked_import(batch)
     if not reason.strip():
-        raise ValidationError("Give the reason: it is kept with every figure that goes back.")
+        raise ValidationError("Enter the reason: it is kept with every figure that goes back.")
     rows = list(applied_rows(locked)) if locked.state == ImportState.APPLIED else []
     _lock_measures(rows)
     in_force = figures_in_force(
@@ -290,7 +290,7 @@ def file_name(name: str) -> str:
 
 
 def locked_import(batch: ImportBatch) -> ImportBatch:
-    """The import as it stands; until the transaction ends, nobody else changes it."""
+    """The import as it stands; until the transaction ends, no one else changes it."""
     return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
@@ -304,7 +304,7 @@ def _lock_measures(rows: Sequence[ImportRow]) -> None:
 
 
 def _lock(measures: Iterator[int]) -> None:
-    """Nobody else writes figures of these measures until the transaction ends."""
+    """No one else writes figures of these measures until the transaction ends."""
     keys = Measure.objects.filter(pk__in=set(measures)).order_by("pk")
     list(keys.select_for_update(no_key=True).values_list("pk"))
 

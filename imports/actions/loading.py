@@ -69,7 +69,7 @@ def load_measures(
     """Load a CSV file of measures; columns as in `imports.reading.measures`.
 
     A measure is linked to the priority of its number in `plan` (the newest plan that has begun,
-    unless given); scorecards stay as they are. Areas that nobody knows yet become local areas,
+    unless given); scorecards stay as they are. Areas that no one knows yet become local areas,
     and the home force area is made where there is none. Targets hold from the month `targets_from`
     on, or always.
     Raises UnreadableFileError with every problem of the file.

@@ -1,4 +1,4 @@
-"""Where places lie as files of street-level crime make it plain, until somebody says it."""
+"""Where places lie as files of street-level crime make it plain, until someone says it."""
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ _TWO_FORCES = "The files of two forces both hold many rows of this place."
 def place_areas(*, places: Places, taken: frozenset[str], by: User) -> None:
     """Make an area of each place that these files make plain, unless its name is `taken`.
 
-    One of two forces lies in neither, until somebody says in which.
+    One of two forces lies in neither, until someone says in which.
     """
     forces = _forces(places)
     for place in sorted(places.here):

@@ -70,7 +70,7 @@ class _Reading:
 def upload_file(*, name: str, content: bytes, source: Source | None, by: User) -> ImportBatch:
     """Keep a file of figures that can be read, with what its columns seem to hold.
 
-    Where nothing has to be said of its columns, it is previewed at once: where its source had the
+    Where nothing must be said of its columns, it is previewed at once: where its source had the
     same ones before, and where it is street-level crime, which has a source of its own.
     Raises UnreadableFileError where it cannot be read.
     """
@@ -124,7 +124,7 @@ def preview_import(*, batch: ImportBatch, roles: Sequence[str], by: User) -> Imp
         else:
             grid, recognised = kept_grid(batch)
             if len(roles) != len(recognised.columns):
-                raise ValidationError("Say of every column what it holds.")
+                raise ValidationError("Choose what every column holds.")
             layout = with_roles(recognised, roles)
             reading = _read_table(batch, grid, layout, by=by)
             batch.mapping = list(roles)
@@ -170,7 +170,7 @@ def say_readings(*, batch: ImportBatch, readings: Readings, by: User) -> ImportB
 def say_names(
     *, batch: ImportBatch, names: Sequence[NameMeant], by: User, source: Source | None = None
 ) -> ImportBatch:
-    """Keep what names of an upload mean, for its source, and judge its preview anew.
+    """Keep what names of an upload mean, for its source, and judge its preview again.
 
     `source` is that of an upload that has none yet. Raises ValidationError and UnreadableFileError.
     """
@@ -179,7 +179,7 @@ def say_names(
         raise ValidationError(why)
     if batch.source is None:
         if source is None:
-            raise ValidationError("Say which source the file is from: names are kept for it.")
+            raise ValidationError("Choose the source of the file: names are kept for it.")
         batch.source = source
         batch.save(update_fields=["source"])
     map_names(source=batch.source, names=names, by=by)
@@ -188,7 +188,7 @@ def say_names(
 
 @transaction.atomic
 def reread_previews(*, source: Source, by: User) -> int:
-    """Judge every preview of a source anew, since its names mean something else now.
+    """Judge every preview of a source again, since its names mean something else now.
 
     Returns how many there were.
     """
@@ -344,7 +344,7 @@ def _remember(batch: ImportBatch, layout: Layout, *, by: User) -> None:
 
 
 def _name_notes(used: Counter[tuple[str, bool]], source: Source | None) -> Iterator[str]:
-    """What names of a file are read as, and which are left out, as somebody has said.
+    """What names of a file are read as, and which are left out, as someone has said.
 
     `used` counts the figures of each name that the file holds, of a measure or not.
     """

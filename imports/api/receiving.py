@@ -131,7 +131,7 @@ class ReceivesObservations:
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None
     ) -> NoReturn:
-        """Say to somebody unknown how to say who they are, and who could."""
+        """Say to someone unknown how to say who they are, and who could."""
         raise NotAuthenticated(
             "Send your token in the header “Authorization: Token …”. "
             + who_can(Permission.IMPORT_DATA)

@@ -87,7 +87,7 @@ def known_names(
 
 
 def remembered_columns(source: Source | None) -> dict[str, str]:
-    """What the headings of a source's files held when somebody last confirmed it."""
+    """What the headings of a source's files held when someone last confirmed it."""
     if source is None:
         return {}
     mapping = ColumnMapping.objects.filter(source=source).first()
@@ -95,12 +95,12 @@ def remembered_columns(source: Source | None) -> dict[str, str]:
 
 
 def said_readings(batch: ImportBatch) -> Readings:
-    """How somebody said that an upload is read."""
+    """How someone said that an upload is read."""
     return readings_of(code for code, is_said in batch.readings.items() if is_said)
 
 
 def kept_grid(batch: ImportBatch) -> tuple[Grid, Layout]:
-    """The table of an upload that is kept, and its headings, read as somebody said.
+    """The table of an upload that is kept, and its headings, read as someone said.
 
     Raises UnreadableFileError.
     """
@@ -386,7 +386,7 @@ def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
 
 
 def stalled_imports(before: datetime) -> list[int]:
-    """The keys of imports that were confirmed before a moment, and that nobody is at.
+    """The keys of imports that were confirmed before a moment, and that no one is at.
 
     Within a transaction: a worker holds the one that it applies.
     """

@@ -1,4 +1,4 @@
-"""Names of files: what they mean here, as somebody has said, and what they could mean."""
+"""Names of files: what they mean here, as someone has said, and what they could mean."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -90,7 +90,7 @@ def street_figures(
 
 
 def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]]:
-    """Let a force that nobody knows be the office's own where both are called alike, and say so.
+    """Let a force that no one knows be the office's own where both are called alike, and say so.
 
     "Wiltshire Police" is the force of "Wiltshire force area". One query.
     """
@@ -111,7 +111,7 @@ def _core(name: str) -> tuple[str, ...]:
 
 
 def left_out_notes(counts: StreetCounts, known: Known) -> Iterator[str]:
-    """Which crime types and forces are left out, since somebody has said so."""
+    """Which crime types and forces are left out, since someone has said so."""
     kinds: Counter[str] = Counter()
     forces: Counter[str] = Counter()
     for (force, _, kind), count in counts.by_force.items():
@@ -157,7 +157,7 @@ Disputed = dict[str, int | None]
 
 
 def _disputed(places: Places, known: Known) -> Disputed:
-    """The places that the files of two forces make plain, where nobody says whose they are."""
+    """The places that the files of two forces make plain, where no one says whose they are."""
     by_files = placed_by_files()
     return {
         place: by_files[place].pk if place in by_files else None

@@ -12,7 +12,7 @@ beside         a column of values beside numerators
 exported       the files that the product writes itself
 cells          the number of a cell as what it shows
 number_formats formats of workbooks: percentages, thousands, dates, times, words
-readings       where a file can be read in two ways: the doubt, and what somebody chose
+readings       where a file can be read in two ways: the doubt, and what someone chose
 headings       headings of columns as they are compared
 layout         what the columns hold: tidy, or a column for each month
 months         months as files write them
@@ -54,7 +54,7 @@ def read_grid(
 ) -> Grid:
     """Read a file of figures, whatever its form; what it holds decides, not what it is called.
 
-    `readings` are those that somebody chose where a file can be read in two ways.
+    `readings` are those that someone chose where a file can be read in two ways.
     Raises UnreadableFileError where the file as a whole cannot be understood.
     """
     limits = limits or Limits()

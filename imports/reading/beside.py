@@ -1,7 +1,7 @@
 """A column of values beside numerators and denominators: which counts, where they differ (pure).
 
 The numerator counts. The value is read where a row has no numerator, and of a measure that takes
-no denominator where the row has one; where it does not agree with the others, somebody is asked.
+no denominator where the row has one; where it does not agree with the others, someone is asked.
 """
 
 from dataclasses import dataclass, replace

@@ -91,7 +91,7 @@ def decoded(content: bytes) -> tuple[str, str]:
         if encoding == "utf-8":
             return _windows(content), "Windows-1252"
         line = content.count(b"\n", 0, error.start) + 1
-        mend = f"the file is damaged here: it is not {name}. Save it anew as “CSV UTF-8”"
+        mend = f"the file is damaged here: it is not {name}. Save it again as “CSV UTF-8”"
         raise UnreadableFileError([FileProblem(line, "", "", mend)]) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1

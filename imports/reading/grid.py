@@ -32,7 +32,7 @@ class Grid:
     """The rows of a table by their number in the file, each a list of texts.
 
     `spoilt` says of single cells (row, place from 0) why they cannot be read, with the mend.
-    `broken` are rows that are not in shape. `notes` say how the file was read, which somebody may
+    `broken` are rows that are not in shape. `notes` say how the file was read, which someone may
     have chosen by `readings`. `doubts` are about single cells whose format may mislead.
     """
 

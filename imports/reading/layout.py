@@ -1,4 +1,4 @@
-"""What the columns of a table hold: recognised by their headings, or as somebody said.
+"""What the columns of a table hold: recognised by their headings, or as someone said.
 
 Two forms are read. Tidy: a row for each measure, area and month. Wide: a row for each measure and
 area, and a column for each month.
@@ -245,7 +245,7 @@ def headings_to_remember(layout: Layout) -> dict[str, str]:
 
 
 def with_roles(layout: Layout, roles: Sequence[str]) -> Layout:
-    """The same headings with the roles that somebody chose, in the order of the columns."""
+    """The same headings with the roles that someone chose, in the order of the columns."""
     return Layout(
         layout.at,
         tuple(
@@ -277,7 +277,7 @@ def _columns(
 def _exact_names(cells: Sequence[str], known: Mapping[str, str]) -> dict[Role, str]:
     """The roles that a heading names exactly: "numerator" comes before "value" and "count".
 
-    Beside a denominator "count" comes before "value", too. What somebody said of a heading comes
+    Beside a denominator "count" comes before "value", too. What someone said of a heading comes
     first.
     """
     names = {plain(text) for text in cells}

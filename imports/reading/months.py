@@ -27,7 +27,7 @@ MEND = "write the month as YYYY-MM, for example 2022-08"
 def read_month_as_written(text: str, *, month_first: bool = False) -> date:
     """Read a month of a file. A day stands for its month where it is its first or its last.
 
-    Of 10/1/2025 the day comes first, unless somebody said that the month does.
+    Of 10/1/2025 the day comes first, unless someone said that the month does.
     Raises ValueError, with the mend in its message, for anything else.
     """
     plain = " ".join(text.lower().split()) if len(text) <= _LONGEST else ""

@@ -52,8 +52,8 @@ class Known:
     """What a file is held against.
 
     `measures` and `areas` are by name and by slug; a name whose value is None is to be left out.
-    Where `takes_new_areas`, a name that nobody knows is an area to be made; where `maps_names`,
-    somebody can say what such a name means. `home` is the key of the whole force area, and
+    Where `takes_new_areas`, a name that no one knows is an area to be made; where `maps_names`,
+    someone can say what such a name means. `home` is the key of the whole force area, and
     `this_month` the first month that has not ended.
     """
 
@@ -91,7 +91,7 @@ class JudgedFigure:
 class UnknownName:
     """A name of a file that means no measure (or no area), and of how many figures it is.
 
-    Where it need not be said what it means, its figures are left out as long as nobody does.
+    Where it need not be said what it means, its figures are left out as long as no one does.
     """
 
     name: str
@@ -101,7 +101,7 @@ class UnknownName:
 
 
 def unknown_names(figures: Iterable[JudgedFigure]) -> list[UnknownName]:
-    """The names that nobody knows among judged figures, in the order in which they stand there."""
+    """The names that no one knows among judged figures, in the order in which they stand there."""
     counts = Counter(
         (problem.value, problem.column == "measure")
         for figure in figures
@@ -120,7 +120,7 @@ def judge(
     """Judge figures one by one, and against those before them. Those to be left out are left out.
 
     `grid` is where they were read from, for the places of their problems; `readings` are those
-    that somebody chose for figures that can be read in two ways.
+    that someone chose for figures that can be read in two ways.
     """
     judge_one = _Judge(known, grid, readings)
     judged = (judge_one.judged(figure) for figure in figures)

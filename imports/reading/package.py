@@ -27,7 +27,7 @@ def package_problem(entries: Sequence[zipfile.ZipInfo], limits: Limits, *, what:
         entry.file_size > MEGABYTE and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1)
         for entry in entries
     ):
-        return f"a part of the {what} unpacks to far more than it holds: save it anew"
+        return f"a part of the {what} unpacks to far more than it holds: save it again"
     if any(entry.flag_bits & 1 for entry in entries):
         return f"the {what} is under a password: save it without"
     return ""

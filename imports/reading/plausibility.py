@@ -1,6 +1,6 @@
 """Whether a figure lies far outside what its measure has shown before (pure).
 
-A month is flagged, never refused: somebody looks at it and confirms. The usual slips are a digit
+A month is flagged, never refused: someone looks at it and confirms. The usual slips are a digit
 too many or too few, a zero in place of what is missing, and figures of another measure.
 
 Upwards a figure may go beyond what was shown by twice the spread; downwards it may fall below by

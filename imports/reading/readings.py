@@ -1,6 +1,6 @@
-"""Ways of reading a file that somebody may choose, and doubts about single figures (pure).
+"""Ways of reading a file that someone may choose, and doubts about single figures (pure).
 
-A doubt never stops a figure: it is listed with its words, and somebody confirms it. Where another
+A doubt never stops a figure: it is listed with its words, and someone confirms it. Where another
 reading may be meant, the doubt names it, and the page offers it.
 """
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Reading(StrEnum):
-    """How somebody may say that a file is to be read, where it can be read in two ways."""
+    """How someone may say that a file is to be read, where it can be read in two ways."""
 
     PARTS_OF_ONE = "parts-of-one"
     PARTS_OF_A_DAY = "parts-of-a-day"
@@ -55,6 +55,6 @@ def readings_of(codes: Iterable[str]) -> Readings:
 
 
 def said_note(readings: Readings) -> list[str]:
-    """What the preview says of the readings that somebody chose."""
+    """What the preview says of the readings that someone chose."""
     chosen = [READING_WORDS[each] for each in Reading if each in readings]
     return [f"Read as chosen for this file. {words}." for words in chosen]

@@ -24,7 +24,7 @@ class FileProblem:
     """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend.
 
     `place` says where it is in words, in a workbook: sheet, row and column. What the value means
-    may be said by somebody where it `is_unknown_name`; a figure that looks wrong `may_be_right`.
+    may be said by someone where it `is_unknown_name`; a figure that looks wrong `may_be_right`.
     """
 
     line: int

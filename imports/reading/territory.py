@@ -2,7 +2,7 @@
 
 The files of a force name a few places beyond its border, since what happened there was recorded by
 it. Whether a place is plain is decided from the files of one force alone, and kept with the import.
-Where two forces make the same place plain, in one import or in two, it is nobody's until somebody
+Where two forces make the same place plain, in one import or in two, it is no one's until someone
 says whose it is: so the order of the files does not matter.
 """
 

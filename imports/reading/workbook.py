@@ -36,7 +36,7 @@ OLD_MARK = b"\xd0\xcf\x11\xe0"
 LAST_ROW = 1_048_576
 MOST_MERGED = 10_000
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
-_DAMAGED = "the workbook is damaged: open it in the spreadsheet program, save it anew as .xlsx"
+_DAMAGED = "the workbook is damaged: open it in the spreadsheet program, save it again as .xlsx"
 _NO_RESULT = (
     "a formula whose result was not kept: open the workbook in the spreadsheet program and save"
     " it, or write the figure itself"
@@ -69,7 +69,7 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         raise _unreadable(str(error.getMessage())) from error
     except DefusedXmlException as error:
         raise _unreadable(
-            "the workbook declares a document type, which none needs: save it anew as .xlsx"
+            "the workbook declares a document type, which none needs: save it again as .xlsx"
         ) from error
     except (
         SAXException,

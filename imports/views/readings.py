@@ -1,4 +1,4 @@
-"""Where somebody says how a file is read that can be read in two ways."""
+"""Where someone says how a file is read that can be read in two ways."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""Writes on annotations, and with them on rebases: where the limits of a chart start anew."""
+"""Writes on annotations, and with them on rebases: where the limits of a chart start again."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -33,7 +33,7 @@ def annotate(
     """Put words on a month, or on a range of months, of one or many measures.
 
     Without area they hold in every area; without end they hold from the start month on. With
-    `rebases` control limits start anew there, for the reason in the words: in a month without a
+    `rebases` control limits start again there, for the reason in the words: in a month without a
     figure they start with the next one. Raises ValidationError, also for a rebase after the last
     figure.
     """
@@ -79,7 +79,7 @@ def edit_annotation(
     """Change an annotation; what was said before stays in the audit trail.
 
     `seen` is the stamp that a form started from. Raises as `annotate`, and ChangedMeanwhileError
-    where somebody else changed or removed it since.
+    where someone else changed or removed it since.
     """
     row = _locked(annotation, seen)
     check_measures_remit(by, [*row.measures.all(), *measures])
@@ -128,9 +128,9 @@ def annotation_words(annotation: Annotation) -> dict[str, Any]:
 def _locked(annotation: Annotation, seen: str | None) -> Annotation:
     row = Annotation.objects.select_for_update(of=("self",)).filter(pk=annotation.pk).first()
     if row is None:
-        raise ChangedMeanwhileError("Somebody removed this annotation after you had opened it.")
+        raise ChangedMeanwhileError("Someone removed this annotation after you had opened it.")
     if seen is not None and seen != annotation_stamp(row):
-        raise ChangedMeanwhileError("Somebody changed this annotation after you had opened it.")
+        raise ChangedMeanwhileError("Someone changed this annotation after you had opened it.")
     return row
 
 
@@ -162,7 +162,7 @@ def _refuse_late_rebase(measures: Sequence[Measure], area: Area | None, start: d
         where = f"{measure.name}{f' in {area}' if area else ''}"
         if measure.pk not in last:
             raise ValidationError(
-                {"rebases": f"{where} has no figures yet: limits can start anew once it has."}
+                {"rebases": f"{where} has no figures yet: limits can start again once it has."}
             )
         if start > last[measure.pk]:
             raise ValidationError(

@@ -31,12 +31,12 @@ def set_chart_settings(
     """Say how a measure's limits are worked out, on all of its control charts.
 
     `seen` is the stamp of the settings that a form started from. Raises ValidationError, and
-    ChangedMeanwhileError where somebody else changed them since.
+    ChangedMeanwhileError where someone else changed them since.
     """
     check_measures_remit(by, [measure])
     row = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if seen is not None and seen != chart_settings_stamp(row):
-        raise ChangedMeanwhileError("Somebody changed these settings after you had opened them.")
+        raise ChangedMeanwhileError("Someone changed these settings after you had opened them.")
     values: dict[str, Any] = {
         "screens_outliers": screens_outliers,
         "baseline_points": baseline_points,

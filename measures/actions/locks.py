@@ -18,7 +18,7 @@ def begin_writing_figures() -> None:
 
 
 def hold_figures() -> None:
-    """Wait until nobody is writing figures, and let nobody begin, until the commit.
+    """Wait until no one is writing figures, and let no one begin, until the commit.
 
     Taken before any other lock: who writes figures may go on to wait for that one.
     """

@@ -204,7 +204,7 @@ def _printed(written: Sequence[Key], figures: Sequence[NewFigure]) -> Iterator[s
         if report := printed.report_of((measure, area, month)):
             yield (
                 f"{names[measure]}, {places[area]}, {month_code(month)}: printed in “{report}”."
-                " Give the reason of the change."
+                " Enter the reason of the change."
             )
 
 

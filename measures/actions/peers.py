@@ -29,14 +29,14 @@ def compare_with_peers(
 
     `figures` is the measure whose figures of other forces are ranked, where it is another one.
     `seen` is the stamp that a form started from. Raises ValidationError, and
-    ChangedMeanwhileError where somebody else changed the comparison since.
+    ChangedMeanwhileError where someone else changed the comparison since.
     """
     check_measures_remit(by, [measure])
     one_at_a_time("reference")
     row = PeerComparison.objects.filter(measure=measure).first()
     before = _words(row)
     if seen is not None and seen != peers_stamp(row):
-        raise ChangedMeanwhileError("Somebody changed this comparison after you had opened it.")
+        raise ChangedMeanwhileError("Someone changed this comparison after you had opened it.")
     row = row or PeerComparison(measure=measure)
     row.name, row.definition, row.source = name, definition, source
     row.figures = None if figures == measure else figures

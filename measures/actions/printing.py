@@ -1,4 +1,4 @@
-"""Noting which figures a published report printed, so that nobody revises them without a reason."""
+"""Noting which figures a published report printed, so that no one revises them without a reason."""
 
 from collections import defaultdict
 from collections.abc import Iterable

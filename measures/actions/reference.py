@@ -201,7 +201,7 @@ def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
     if change is None:
         return locked
     if {"kind", "parent"} & change.values.keys():
-        # From now on somebody has said where it lies.
+        # From now on someone has said where it lies.
         locked.is_placed_by_files = False
     change.write()
     record(

@@ -70,7 +70,7 @@ def change_target(
     """Change a target that is there: its value, area, label, or the month from which it holds.
 
     `seen` is the stamp that a form started from. Raises ValidationError, and
-    ChangedMeanwhileError where somebody else changed or removed it since.
+    ChangedMeanwhileError where someone else changed or removed it since.
     """
     one_at_a_time("reference")
     row = _found(target, seen)
@@ -114,9 +114,9 @@ def _found(target: Target, seen: str | None) -> Target:
     rows = Target.objects.select_for_update(of=("self",)).select_related("measure", "area")
     row = rows.filter(pk=target.pk).first()
     if row is None:
-        raise ChangedMeanwhileError("Somebody removed this target after you had opened it.")
+        raise ChangedMeanwhileError("Someone removed this target after you had opened it.")
     if seen is not None and seen != target_stamp(row):
-        raise ChangedMeanwhileError("Somebody changed this target after you had opened it.")
+        raise ChangedMeanwhileError("Someone changed this target after you had opened it.")
     return row
 
 

@@ -17,7 +17,7 @@ class AnnotationSerializer(serializers.Serializer[Any]):
     end_month = serializers.CharField(allow_null=True, help_text="The last month, or null.")
     kind = serializers.CharField(help_text="event, method or data-quality.")
     text = serializers.CharField(help_text="The words.")
-    rebases = serializers.BooleanField(help_text="Whether control limits start anew with it.")
+    rebases = serializers.BooleanField(help_text="Whether control limits start again with it.")
 
 
 class PointSerializer(serializers.Serializer[Any]):

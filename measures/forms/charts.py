@@ -84,7 +84,7 @@ class AnnotationForm(SeenForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
     rebases = forms.BooleanField(
-        label="Start the control limits anew in the first month",
+        label="Start the control limits again in the first month",
         help_text="For a change of method or of the process. The words above are the reason that"
         " readers see. In a month without a figure, the limits start with the next one.",
         required=False,
@@ -151,7 +151,7 @@ class ChartSettingsForm(SeenForm):
     baseline_points = forms.IntegerField(
         label="Freeze the limits after so many months",
         help_text=f"{SHORTEST_FIXED_BASE} or more, counted from the first month or from where the"
-        " limits start anew. Leave it empty to use every month.",
+        " limits start again. Leave it empty to use every month.",
         required=False,
         min_value=SHORTEST_FIXED_BASE,
         max_value=1_200,

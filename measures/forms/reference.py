@@ -15,7 +15,7 @@ from records.forms import RecordForm, words_field
 
 def _name(label: str, longest: int) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=longest, error_messages={"required": "Give it a name."}
+        label=label, max_length=longest, error_messages={"required": "Enter its name."}
     )
 
 
@@ -104,7 +104,7 @@ class AreaForm(RecordForm):
         if "kind" in cleaned and is_local != bool(cleaned.get("parent")):
             self.add_error(
                 "parent",
-                "Say in which area it lies."
+                "Choose the area that it is in."
                 if is_local
                 else "Only a part of the force area has one. Choose “Nothing larger”.",
             )
@@ -124,7 +124,7 @@ class SourceForm(RecordForm):
         required=False,
         assume_scheme="https",
         help_text="A page that everybody can open, if there is one.",
-        error_messages={"invalid": "Give a whole address that starts with https://."},
+        error_messages={"invalid": "Enter a whole address that starts with https://."},
     )
     description = words_field("Description", required=False)
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField()),
                 ('name', models.CharField(max_length=100)),
                 ('kind', models.CharField(choices=[('force', 'Force area'), ('local', 'Part of the force area'), ('other_force', 'Other force, for comparison'), ('undecided', 'Place whose force is not known')], max_length=20)),
-                ('is_placed_by_files', models.BooleanField(default=False, editable=False, help_text='Where it lies was read off files of street-level crime, and said by nobody.')),
+                ('is_placed_by_files', models.BooleanField(default=False, editable=False, help_text='Where it lies was read off files of street-level crime, and said by no one.')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='measures.area')),
                 ('removed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('retired_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -86,7 +86,7 @@ class Area(Retirable):
     is_placed_by_files = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Where it lies was read off files of street-level crime, and said by nobody.",
+        help_text="Where it lies was read off files of street-level crime, and said by no one.",
     )
 
     objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]
@@ -148,7 +148,7 @@ class MeasureQuerySet(StandingQuerySet["Measure"]):
     """The words of reading measures."""
 
     def visible(self, levels: Iterable[Visibility]) -> "MeasureQuerySet":
-        """Only those that somebody with these levels of visibility may read."""
+        """Only those that someone with these levels of visibility may read."""
         return self.filter(visibility__in=list(levels))
 
 
@@ -224,13 +224,13 @@ class Measure(Retirable):
             Check(
                 condition=Q(decimals__isnull=True) | Q(decimals__lte=MOST_DECIMALS),
                 name="measure_has_few_decimals",
-                words=f"A figure has {MOST_DECIMALS} decimals at most. Give a smaller number.",
+                words=f"A figure has {MOST_DECIMALS} decimals at most. Enter a smaller number.",
                 at="decimals",
             ),
             Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
                 name="measure_baseline_of_twelve_or_more",
-                words="Limits need 12 months or more. Give a larger number.",
+                words="Limits need 12 months or more. Enter a larger number.",
                 at="baseline_points",
             ),
             taken_once("measure", "measure", "slug"),
@@ -303,19 +303,19 @@ class Observation(models.Model):
             Check(
                 condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
                 name="observation_numerator_not_negative",
-                words="A figure is 0 or more. Give such a figure.",
+                words="A figure is 0 or more. Enter such a figure.",
                 at="numerator",
             ),
             Check(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="observation_denominator_not_negative",
-                words="A figure is 0 or more. Give such a figure.",
+                words="A figure is 0 or more. Enter such a figure.",
                 at="denominator",
             ),
             Check(
                 condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
                 name="observation_withdrawn_as_a_whole",
-                words="A month has a numerator where it has a denominator. Give both, or neither.",
+                words="A month has a numerator where it has a denominator. Enter both, or neither.",
                 at="numerator",
             ),
             models.CheckConstraint(
@@ -385,7 +385,7 @@ class Target(Removable):
             Check(
                 condition=Q(value__gte=0),
                 name="target_not_negative",
-                words="A target is 0 or more. Give such a figure.",
+                words="A target is 0 or more. Enter such a figure.",
                 at="value",
             ),
             *months_start_on_day_one("target", "from_month"),
@@ -399,7 +399,7 @@ class Target(Removable):
         """Raise ValidationError for a share that nothing could reach."""
         if self.measure.unit == UnitChoice.PERCENT and self.value > MOST_PERCENT:
             raise ValidationError(
-                {"value": "A percentage is 100 at most. Give a target of 100 or less."}
+                {"value": "A percentage is 100 at most. Enter a target of 100 or less."}
             )
 
 
@@ -442,7 +442,7 @@ class Annotation(Removable):
             Check(
                 condition=Q(end_month__isnull=True) | Q(end_month__gte=F("start_month")),
                 name="annotation_ends_after_it_starts",
-                words="The last month is before the first. Give a later one, or leave it empty.",
+                words="The last month is before the first. Enter a later one, or leave it empty.",
                 at="end_month",
             ),
             Check(

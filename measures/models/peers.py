@@ -41,7 +41,7 @@ class PeerComparison(models.Model):
 
 
 class PublishedRank(Removable):
-    """The force's place in a month, as somebody published it. 1 is the best."""
+    """The force's place in a month, as someone published it. 1 is the best."""
 
     comparison = models.ForeignKey(PeerComparison, on_delete=models.CASCADE, related_name="ranks")
     month = models.DateField()
@@ -65,7 +65,7 @@ class PublishedRank(Removable):
             Check(
                 condition=Q(rank__gte=1, rank__lte=F("forces")),
                 name="published_rank_within_the_forces",
-                words="The rank lies between 1 and the number of forces. Give such a rank.",
+                words="The rank lies between 1 and the number of forces. Enter such a rank.",
                 at="rank",
             ),
             *months_start_on_day_one("published_rank", "month"),

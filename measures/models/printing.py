@@ -38,7 +38,7 @@ class PrintedFigures(models.Model):
             Check(
                 condition=Q(last_month__gte=F("first_month")),
                 name="printed_months_in_order",
-                words="The last month is before the first. Give a later last month.",
+                words="The last month is before the first. Enter a later last month.",
                 at="last_month",
             ),
             *months_start_on_day_one("printed", "first_month", "last_month"),

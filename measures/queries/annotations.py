@@ -86,7 +86,7 @@ THE_OFFICE = "this office"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Who wrote an annotation and when, and who changed it last; nobody since is "" and None."""
+    """Who wrote an annotation and when, and who changed it last; no one since is "" and None."""
 
     by: str
     at: datetime

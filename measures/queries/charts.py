@@ -129,7 +129,7 @@ def target_in(targets: Sequence[Target], month: date) -> Target | None:
 
 
 def rebases_of(measures: Collection[int]) -> dict[int, list[tuple[int | None, date]]]:
-    """Where limits start anew: the key of an area (None for all) and the month. One query."""
+    """Where limits start again: the key of an area (None for all) and the month. One query."""
     found: dict[int, list[tuple[int | None, date]]] = defaultdict(list)
     for measure, area, start in (
         Annotation.objects.filter(known_then("created_at"), measures__in=measures, rebases=True)

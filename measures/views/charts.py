@@ -141,7 +141,7 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
 @_writers
 @_form_view
 def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """Change the words on a month, or whether limits start anew there."""
+    """Change the words on a month, or whether limits start again there."""
     measure = _measure(request, slug)
     row = get_object_or_404(measure.annotations, pk=key)
 

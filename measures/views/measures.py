@@ -159,7 +159,7 @@ def chart_figure(request: HttpRequest, slug: str, area: str) -> HttpResponse:
 @requires(Permission.READ_OFFICE)
 @require_safe
 def quality_list(request: HttpRequest) -> HttpResponse:
-    """The measures whose figures somebody should look at, and why."""
+    """The measures whose figures someone should look at, and why."""
     levels = visibilities_for(request.user)
     newest = latest_month(Measure.objects.visible(levels))
     return render(

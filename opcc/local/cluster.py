@@ -171,7 +171,7 @@ class Cluster:
         settings = self._data / "opcc.conf"
         settings.write_text(server_settings(folder))
         self._identity.owns(settings)
-        # Until the roles are as they should be, and while nobody else knows the socket.
+        # Until the roles are as they should be, and while no one else knows the socket.
         self._admit(EVERYBODY)
         command = ["pg_ctl", "start", "-w", "-t", str(START_SECONDS)]
         for attempt in range(TRIES):

@@ -13,7 +13,7 @@ HIGHEST_PORT = 65535
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on `port` of this machine and we may."""
+    """Whether no one listens on `port` of this machine and we may."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         if probe.connect_ex((HOST, port)) == 0:

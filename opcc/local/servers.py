@@ -92,7 +92,7 @@ def use_servers() -> Iterator[Servers]:
 
 
 def stop_when_unused(identity: Identity, state: State) -> bool:
-    """Stop the servers unless another command uses them; says whether nobody did."""
+    """Stop the servers unless another command uses them; says whether no one did."""
     with hold_lock(state.folder / "start.lock", fcntl.LOCK_EX):
         try:
             with hold_lock(state.folder / "users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):

@@ -92,7 +92,7 @@ def _opened(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if not _is_ours(folder):
         raise LocalStackError(
-            f"{folder} belongs to somebody else, so this stack cannot keep its data there.\n"
+            f"{folder} belongs to someone else, so this stack cannot keep its data there.\n"
             "Set OPCC_LOCAL_STATE to a folder of your own."
         )
     # The servers' user passes through; only the folders below that it owns are its own.

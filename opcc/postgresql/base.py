@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
-# As often as that the driver looks whether somebody wants to interrupt it.
+# As often as that the driver looks whether someone wants to interrupt it.
 _INTERVAL = 0.1
 # A connection that was kept is asked whether it still works; that takes no time.
 USABLE_SECONDS = 5

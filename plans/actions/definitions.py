@@ -222,7 +222,7 @@ def _define(
     """Bring a record to these values and links, and record what changed, if anything did."""
     is_new = subject.pk is None
     if not is_new:
-        # As it stands once nobody else writes it, so that the event says what was replaced.
+        # As it stands once no one else writes it, so that the event says what was replaced.
         rows = type(subject)._default_manager.select_for_update(of=("self",))
         subject = rows.get(pk=subject.pk)
     before, after = _differences(subject, values, links or {})
@@ -281,7 +281,7 @@ def refuse_backwards(first: date, last: date, *, field: str) -> None:
         raise ValidationError(
             {
                 field: f"{day_text(last)} is before the first day, {day_text(first)}."
-                " Give a later last day."
+                " Enter a later last day."
             }
         )
 
@@ -294,7 +294,7 @@ def refuse_circle(body: Body, parent: Body | None) -> None:
             raise ValidationError(
                 {
                     "parent": f"{parent} stands below {body.name} itself."
-                    " Give a body that does not answer to it."
+                    " Enter a body that does not answer to it."
                 }
             )
         above = above.parent

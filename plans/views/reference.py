@@ -274,7 +274,7 @@ def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
         reverse("administration:reference-list"),
         heading="Correct the names of the office",
         lead=f"They hold from {day_text(names.valid_from)}. For other names from another day, name"
-        " the office anew.",
+        " the office again.",
     )
 
 

@@ -70,7 +70,9 @@ def raise_risk(
     check_remit(by, priority)
     _refuse_appetite(register, appetite)
     if reference.lower() in NOT_REFERENCES:
-        raise ValidationError({"reference": f"“{reference}” is an address here. Give another one."})
+        raise ValidationError(
+            {"reference": f"“{reference}” is an address here. Enter a different one."}
+        )
     if "/" in reference:
         raise ValidationError({"reference": "Write the reference without a slash, such as R-01."})
     risk = Risk(
@@ -132,7 +134,7 @@ def add_risk(
 def edit_risk(*, risk: Risk, seen: Values, to: Values, by: User) -> Risk:
     """Change what a risk says of itself, from the values that were `seen` `to` others.
 
-    Raises Overtaken where somebody else changed the same thing meanwhile, and ValidationError for
+    Raises Overtaken where someone else changed the same thing meanwhile, and ValidationError for
     a wrong field or a closed risk. No difference changes nothing.
     """
     locked = changeable(risk, by)
@@ -164,7 +166,7 @@ def close_risk(*, risk: Risk, reason: str, on: date, by: User) -> Risk:
     if refusal := why_not_closed(risk, on):
         raise ValidationError(refusal)
     if not reason.strip():
-        raise ValidationError({"reason": f"Say why {risk.reference} is closed."})
+        raise ValidationError({"reason": f"Explain why {risk.reference} is closed."})
     risk.state = RiskState.CLOSED
     risk.closed_on = on
     risk.note = f"{risk.note}\n\nClosed on {day_text(on)}: {reason.strip()}".strip()
@@ -191,7 +193,7 @@ def reopen_risk(*, risk: Risk, reason: str, by: User) -> Risk:
     if refusal := why_not_reopened(risk):
         raise ValidationError(refusal)
     if not reason.strip():
-        raise ValidationError({"reason": f"Say why {risk.reference} is reopened."})
+        raise ValidationError({"reason": f"Explain why {risk.reference} is reopened."})
     closed_on, today = risk.closed_on, timezone.localdate()
     risk.state = RiskState.OPEN
     risk.closed_on = None
@@ -213,5 +215,5 @@ def _refuse_appetite(register: Register, appetite: int) -> None:
     greatest = register.matrix.size**2
     if not 1 <= appetite <= greatest:
         raise ValidationError(
-            {"appetite": f"The appetite is {appetite}. Give a score from 1 to {greatest}."}
+            {"appetite": f"The appetite is {appetite}. Enter a score from 1 to {greatest}."}
         )

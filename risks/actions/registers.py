@@ -85,7 +85,7 @@ def open_register(*, slug: str, name: str, body: Body, matrix: RiskMatrix, by: U
     Raises ValidationError where the slug is taken, or is an address of its own.
     """
     if slug in NOT_REGISTERS:
-        raise ValidationError({"name": f"“{slug}” is an address here. Give another name."})
+        raise ValidationError({"name": f"“{slug}” is an address here. Enter a different name."})
     register = Register(slug=slug, name=name, body=body, matrix=matrix)
     register.full_clean()
     register.save()
@@ -196,7 +196,7 @@ def _refuse_bands(bands: Sequence[Band], size: int) -> None:
     names = [band.name for band in bands]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise ValidationError(
-            {"bands": f"Two bands are called “{twice}”. Give each a name of its own."}
+            {"bands": f"Two bands are called “{twice}”. Enter a different name for each."}
         )
 
 
@@ -207,7 +207,7 @@ def _refuse_words(matrix: RiskMatrix) -> None:
             raise ValidationError(
                 {
                     name: f"These are words for {number} levels, and there are {matrix.size}."
-                    " Give one line for each level from 1 up, or none."
+                    " Enter one line for each level from 1 up, or none."
                 }
             )
 

@@ -42,7 +42,7 @@ def score_risk(
     for name, value in (("likelihood", likelihood), ("impact", impact)):
         if not 1 <= value <= size:
             raise ValidationError(
-                {name: f"The {name} is {value}. Give a whole number from 1 to {size}."}
+                {name: f"The {name} is {value}. Enter a whole number from 1 to {size}."}
             )
     if on < risk.opened_on:
         raise ValidationError(
@@ -54,7 +54,7 @@ def score_risk(
     earlier = risk.scores.filter(kind=kind).order_by(F("scored_on").desc(), F("pk").desc()).first()
     if earlier is not None and not reason.strip():
         raise ValidationError(
-            {"reason": f"{risk.reference} was scored before. Say why it is scored again."}
+            {"reason": f"{risk.reference} was scored before. Explain why it is scored again."}
         )
     score = RiskScore(
         risk=risk,
@@ -94,7 +94,7 @@ def review_risk(
         raise ValidationError(
             {
                 "next_review_on": f"The review is of {day_text(on)}."
-                " Give a later day for the next one."
+                " Enter a later day for the next one."
             }
         )
     before = {"next_review_on": risk.next_review_on, "reviewed_on": risk.reviewed_on}
@@ -115,7 +115,7 @@ def review_risk(
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """A review to be recorded: the next one, and the current score anew where it has changed.
+    """A review to be recorded: the next one, and the current score again where it has changed.
 
     `seen` is the primary key of the newest score that the reviewer knew, 0 for none.
     """

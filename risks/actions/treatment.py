@@ -126,12 +126,12 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
     control = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
     _refuse(why_not_retired(control))
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the control is no longer in place."})
+        raise ValidationError({"reason": "Explain why the control is no longer in place."})
     if control.in_place_since and on < control.in_place_since:
         raise ValidationError(
             {
                 "on": f"It is in place since {day_text(control.in_place_since)}."
-                " Give that day or a later one."
+                " Enter that day or a later one."
             }
         )
     control.retired_on, control.retired_because = on, reason.strip()

@@ -119,7 +119,7 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
 @form_view
 @makes_one
 def risk_score(request: HttpRequest, register: str, reference: str) -> HttpResponse:
-    """Score a risk anew, beside the scores that it has."""
+    """Score a risk again, beside the scores that it has."""
     risk = shown_risk(request, register, reference)
     newest = risk.scores.order_by("pk").last()
     form = ScoreForm(

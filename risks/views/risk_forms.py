@@ -97,7 +97,7 @@ def _as_kept(risk: Risk) -> Risk:
 
 
 def flags_of(risk: Risk) -> tuple[str, ...]:
-    """What about the scores of a risk does not go together today. It advises, and stops nobody."""
+    """What about the scores of a risk does not go together today. It advises, and stops no one."""
     today = timezone.localdate()
     now = with_history(Risk.objects.filter(pk=risk.pk), today).get()
     return risk_content(now, today).flags

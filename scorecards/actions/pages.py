@@ -125,7 +125,7 @@ def write_commentary(
     Replaces what was written for that month; the audit trail keeps it. `version` is the one that
     the writer started from, 0 where there was none; without it the text is replaced whatever it
     is. Raises NotAllowedError outside the writer's remit, ValidationError where the text is too
-    long, and TextConflictError where somebody else wrote another text since that version.
+    long, and TextConflictError where someone else wrote another text since that version.
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
@@ -162,9 +162,9 @@ def write_commentary(
 def keep_commentary_draft(
     *, scorecard: Scorecard, month: date, text: str, base_version: int, by: User
 ) -> CommentaryDraft:
-    """Keep what somebody is typing about a month, for them alone, until they save it.
+    """Keep what someone is typing about a month, for them alone, until they save it.
 
-    Leaves no audit event: nothing of the record changes, and nobody else reads it. Raises
+    Leaves no audit event: nothing of the record changes, and no one else reads it. Raises
     ValidationError where the text is too long.
     """
     if reason := reason_against_length(text):
@@ -197,7 +197,7 @@ def arrange_scorecard(
 
     `added` comes after them: a measure, an area, and whether its changes are judged.
     `started_from` is the order that the person saw. Published reports keep theirs. Raises
-    ValidationError, and ChangedMeanwhileError where somebody else arranged the rows since.
+    ValidationError, and ChangedMeanwhileError where someone else arranged the rows since.
     """
     one_at_a_time("pages")
     scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
@@ -205,7 +205,7 @@ def arrange_scorecard(
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
     if list(rows) != list(started_from):
         raise ChangedMeanwhileError(
-            "Somebody else has changed the rows meanwhile. Nothing was changed: look at them now."
+            "Someone else has changed the rows meanwhile. Nothing was changed: look at them now."
         )
     if not set(order) <= set(rows) or len(set(order)) != len(order):
         raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
@@ -258,14 +258,14 @@ def define_kpi_page(
     A row is a measure and an area, in the order of the page. `links` are titles with addresses,
     and replace those that it had; without them they stay. `started_from` is the `kpi_page_stamp`
     of what the person saw; without it the page is replaced whatever it is. Raises ValidationError,
-    and ChangedMeanwhileError where somebody changed the page since.
+    and ChangedMeanwhileError where someone changed the page since.
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
     check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_stamp(page if page.pk else None):
         raise ChangedMeanwhileError(
-            "Somebody changed the page after you had opened it. Nothing was saved yet."
+            "Someone changed the page after you had opened it. Nothing was saved yet."
         )
     before = kpi_page_words(page) if page.pk else {}
     page.title, page.priority, page.source = title, priority, source

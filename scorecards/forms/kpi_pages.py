@@ -91,9 +91,9 @@ class LinkForm(forms.Form):
         """Refuse a title without address, and the other way round."""
         values = super().clean() or {}
         if values.get("url") and not values.get("title"):
-            self.add_error("title", "Say what the link leads to, or empty its address.")
+            self.add_error("title", "Enter what the link leads to, or empty its address.")
         if values.get("title") and "url" in values and not values["url"]:
-            self.add_error("url", "Give the address of the link, or empty its title.")
+            self.add_error("url", "Enter the address of the link, or empty its title.")
         return values
 
     @property
@@ -142,7 +142,7 @@ class EventForm(forms.Form):
         values = super().clean() or {}
         month, end = values.get("month"), values.get("end_month")
         if month and end and end < month:
-            self.add_error("end_month", "Give a last month that is not before the first.")
+            self.add_error("end_month", "Enter a last month that is not before the first.")
         return values
 
 

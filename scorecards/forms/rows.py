@@ -27,8 +27,8 @@ class PlacesForm(forms.Form):
                     attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}
                 ),
                 error_messages={
-                    "required": f"Give the place of {row.measure}, from 1 to {len(rows)}.",
-                    "invalid": f"Give the place of {row.measure} as a number.",
+                    "required": f"Enter the place of {row.measure}, from 1 to {len(rows)}.",
+                    "invalid": f"Enter the place of {row.measure} as a number.",
                     "min_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
                     "max_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
                 },
@@ -38,7 +38,7 @@ class PlacesForm(forms.Form):
     def after_conflict(
         cls, rows: Sequence[ScorecardRow], started_from: Sequence[int], sent: Mapping[str, str]
     ) -> "PlacesForm":
-        """The form of the rows as they are now, with the places that somebody typed before.
+        """The form of the rows as they are now, with the places that someone typed before.
 
         `started_from` is the order that they saw and `sent` what their form held. A place that
         they left alone becomes the present one, so that saving keeps what others moved.

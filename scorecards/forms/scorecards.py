@@ -15,7 +15,9 @@ class ScorecardForm(RecordForm):
     """What a scorecard says of itself, and from where on a change counts."""
 
     title = forms.CharField(
-        label="Title", max_length=200, error_messages={"required": "Give the scorecard a title."}
+        label="Title",
+        max_length=200,
+        error_messages={"required": "Enter a title for the scorecard."},
     )
     priority = RecordChoice(
         label="Priority that it shows",
@@ -38,7 +40,7 @@ class ScorecardForm(RecordForm):
         initial=Decimal(5),
         help_text="A relative change of less than this is steady. It is printed under the table.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "decimal"}),
-        error_messages={"required": "Give the threshold; 5 is usual."},
+        error_messages={"required": "Enter the threshold; 5 is usual."},
     )
     description = words_field("Description", required=False)
 

@@ -18,7 +18,7 @@ class EarlierCommentary:
 
 
 def written_commentary(commentary: Commentary | None) -> WrittenText:
-    """A commentary as somebody's text; version 0 where there is none."""
+    """A commentary as someone's text; version 0 where there is none."""
     if commentary is None:
         return WrittenText("", 0, "", None)
     return WrittenText(

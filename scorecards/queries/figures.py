@@ -194,7 +194,7 @@ def book_of(
         .filter(slug__in={name.measure for name in wanted})
         .select_related("parent")
     }
-    # A share would give away the whole to somebody who may not see it.
+    # A share would give away the whole to someone who may not see it.
     parents = {
         measure.slug: measure.parent
         for measure in measures.values()

@@ -189,7 +189,7 @@ def _with_new(rows: list[BuiltRow], form: NewRowForm) -> list[BuiltRow]:
 
 
 def _rearranged(rows: list[BuiltRow], do: str) -> list[BuiltRow]:
-    """The rows with one moved or taken out: "up:2", "down:2", "remove:2", counted from nought."""
+    """The rows with one moved or taken out: "up:2", "down:2", "remove:2", counted from zero."""
     what, _, place = do.partition(":")
     at = next((each for each in range(len(rows)) if str(each) == place), None)
     if at is None:

@@ -60,7 +60,7 @@ function follow(form, block, state, token) {
       }
       if (area.value === text) forget();
       show(answer);
-      say(`Kept as your draft at ${answer.saved_at}. Nobody else sees it until you save.`);
+      say(`Kept as your draft at ${answer.saved_at}. No one else sees it until you save.`);
     } catch {
       warn("The text could not be kept on the server; this tab keeps it for now.");
     } finally {

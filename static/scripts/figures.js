@@ -37,7 +37,7 @@ for (const picker of document.querySelectorAll("[data-figure-picker]")) {
     if (!button) return;
     event.preventDefault();
     const area = last ?? areas.find((each) => each.name === place?.value) ?? areas[0];
-    // Nobody has been in the text yet: the figure goes to its end.
+    // No one has been in the text yet: the figure goes to its end.
     const [start, end] = last ? [area.selectionStart, area.selectionEnd] : [area.value.length, area.value.length];
     area.setRangeText(spaced(area.value, start, button.value), start, end, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));

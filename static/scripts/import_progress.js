@@ -1,5 +1,5 @@
 // Asks every two seconds how far an import is, and puts in what has changed; when it has ended, the
-// page is loaded anew. Without this script the page has a link that asks.
+// page is loaded again. Without this script the page has a link that asks.
 const EVERY_MS = 2000;
 
 async function ask() {

@@ -1,5 +1,5 @@
 // Follows a job: fetches this page again and shows what it says of the job now, until that has ended.
-// Without JavaScript the page loads itself anew.
+// Without JavaScript the page loads itself again.
 const PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 30000;
 

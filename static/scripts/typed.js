@@ -2,7 +2,7 @@
 // Browsers do that by themselves only for pages that they may store, and ours may not be stored.
 //
 // Each entry of the tab's history has a key of its own. What is typed there is kept in the tab, below
-// that key and the sign-in. It goes when it was saved, at sign-out, and when somebody else signs in.
+// that key and the sign-in. It goes when it was saved, at sign-out, and when someone else signs in.
 const signIn = document.documentElement.dataset.signIn ?? "";
 const PREFIX = "typed:";
 const SENT = `${PREFIX}sent`;

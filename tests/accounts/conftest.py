@@ -14,7 +14,7 @@ def provider():
 
 @pytest.fixture
 def switched_on(settings, provider):
-    """The product with the provider in its settings; returns a function that sets them anew."""
+    """The product with the provider in its settings; returns a function that sets them again."""
 
     def switch(server=provider, **more):
         settings.OIDC = IdentityProvider(

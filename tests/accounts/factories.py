@@ -26,7 +26,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class ApiTokenFactory(factory.django.DjangoModelFactory):
-    """A token that was made for somebody, of which nobody knows the letters any more."""
+    """A token that was made for someone, of which no one knows the letters any more."""
 
     class Meta:
         model = ApiToken

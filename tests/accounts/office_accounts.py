@@ -10,7 +10,7 @@ ADDRESS = "officer@office.example"
 
 
 def provide(provider, number="n-1", **claims):
-    """Let the provider know somebody."""
+    """Let the provider know someone."""
     requests.put(f"{provider}/users/{number}", json=claims, timeout=10).raise_for_status()
 
 
@@ -25,7 +25,7 @@ def start(client, query=""):
 
 
 def come_back(client, address, number="n-1"):
-    """What the provider's page does: somebody signs in there and is sent back."""
+    """What the provider's page does: someone signs in there and is sent back."""
     sent = requests.post(address, data={"sub": number}, allow_redirects=False, timeout=10)
     assert sent.status_code == 302, sent.text
     parts = urlsplit(sent.headers["Location"])

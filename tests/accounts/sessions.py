@@ -1,4 +1,4 @@
-"""Sessions for tests: of somebody who has lately said who they are, or long ago, and ended ones."""
+"""Sessions for tests: of someone who has lately said who they are, or long ago, and ended ones."""
 
 import time
 from datetime import timedelta
@@ -13,7 +13,7 @@ from accounts.models import User
 
 
 def sign_in_confirmed(client: Client, person: User, *, seconds_ago: float = 0) -> None:
-    """Sign somebody in as if they had given their password now, or so many seconds ago."""
+    """Sign someone in as if they had given their password now, or so many seconds ago."""
     client.force_login(person)
     session = client.session
     session["account_authentication_methods"] = [
@@ -24,7 +24,7 @@ def sign_in_confirmed(client: Client, person: User, *, seconds_ago: float = 0) -
 
 
 def end_sessions() -> None:
-    """Let every session end, as if nobody had opened a page for long."""
+    """Let every session end, as if no one had opened a page for long."""
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
 

@@ -54,7 +54,7 @@ def test_somebody_who_is_there_is_let_in_again():
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["new@example.org"], "Say their name"), (["no address", "--name", "N"], "valid email")],
+    [(["new@example.org"], "Enter their name"), (["no address", "--name", "N"], "valid email")],
 )
 def test_what_is_missing_is_said(arguments, words):
     with pytest.raises(CommandError, match=words):

@@ -55,7 +55,7 @@ def test_they_sign_in_anew_and_what_they_sent_is_done(client, administrator, pro
     known(provider, auth_time=int(time.time()))
     come_back(client, address)
     assert User.objects.get(email="new@office.example").name == "New"
-    # For a quarter of an hour they are not asked again, and nothing is sent twice.
+    # For 15 minutes they are not asked again, and nothing is sent twice.
     assert client.get(reverse("administration:person-add")).status_code == 200
     assert client.get(CONFIRM).status_code == 200
     assert SocialAccount.objects.get().user == administrator
@@ -68,7 +68,7 @@ def test_being_signed_in_there_is_not_enough(client, administrator, provider):
         answer = come_back(client, address)
         assert answer.status_code == 403
         shown = answer.content.decode()
-        assert "does not say that you signed in there anew just now" in shown
+        assert "does not say that you signed in there again just now" in shown
         assert f'href="{CONFIRM}?next=' in shown
         assert invite(client)["Location"].startswith(CONFIRM)
     assert not User.objects.filter(email="new@office.example").exists()
@@ -81,8 +81,8 @@ def test_somebody_else_does_not_confirm(client, administrator, provider):
     sign_in(Client(), "n-2")
     answer = come_back(client, begin(client, invite(client)["Location"]), "n-2")
     assert answer.status_code == 403
-    assert "as somebody else" in answer.content.decode()
-    # Nor does somebody whom nobody here knows, and nothing is connected by it.
+    assert "as someone else" in answer.content.decode()
+    # Nor does someone whom no one here knows, and nothing is connected by it.
     known(provider, number="n-3", email="x@office.example", auth_time=int(time.time()))
     answer = come_back(client, begin(client, CONFIRM), "n-3")
     assert answer.status_code == 403

@@ -1,4 +1,4 @@
-"""A form that somebody sends after their session has ended is not lost."""
+"""A form that someone sends after their session has ended is not lost."""
 
 import re
 from urllib.parse import unquote
@@ -50,7 +50,7 @@ def typed(row, **more):
 
 
 def opened_by(person, address=ROUND, client=None):
-    """A browser in which somebody opened a form before their session ended by itself."""
+    """A browser in which someone opened a form before their session ended by itself."""
     client = client or Client()
     client.force_login(person)
     client.get(address)
@@ -290,7 +290,7 @@ def hidden(answer, name):
 def test_a_page_that_holds_a_form_is_sent_after_signing_in_elsewhere(
     officer, colleague, row, monkeypatch
 ):
-    """What is too large to be kept, and came with a stale proof while nobody was signed in."""
+    """What is too large to be kept, and came with a stale proof while no one was signed in."""
     monkeypatch.setattr(kept_forms, "LARGEST", 50)
     client = in_browser(officer)
     old = proof(client)

@@ -33,11 +33,11 @@ CONTACT = "help@office.example"
 
 # Messages of django-allauth that are never sent here, and why.
 NEVER_SENT = {
-    "account/email/account_already_exists": "nobody signs up",
-    "account/email/email_confirmation_signup": "nobody signs up",
+    "account/email/account_already_exists": "no one signs up",
+    "account/email/email_confirmation_signup": "no one signs up",
     "account/email/email_changed": "only an administrator gives an address",
     "account/email/email_deleted": "only an administrator gives an address",
-    "account/email/login_code": "nobody signs in with a code by mail",
+    "account/email/login_code": "no one signs in with a code by mail",
     "account/email/password_reset_code": "a link is sent, no code",
     "socialaccount/email/account_connected": "accounts are connected by signing in",
     "socialaccount/email/account_disconnected": "only an administrator ends a connection",
@@ -116,7 +116,7 @@ def test_an_address_that_nobody_has(client, person):
     client.post(reverse("account_reset_password"), {"email": "nobody@office.example"})
     message = the_message("nobody@office.example")
     assert message.subject == "No account with this email address"
-    assert "Nobody has an account with this email address" in message.body
+    assert "No one has an account with this email address" in message.body
     assert "signup" not in message.body
     assert "Published reports can be read without one" in message.body
 
@@ -155,7 +155,7 @@ def test_codes_from_an_app(client, person):
         (
             "mfa/email/webauthn_removed",
             "A passkey was removed from your account",
-            "Nobody can sign in with it any more",
+            "No one can sign in with it any more",
         ),
         ("account/email/password_set", "Your account has a password now", "which had none"),
         ("account/email/email_confirm", "Your email address is confirmed", "was confirmed"),

@@ -98,7 +98,7 @@ def test_an_answer_to_another_sign_in_is_refused(client, person, provider):
     assert begun_elsewhere.status_code == 401
     assert "That sign-in did not work" in begun_elsewhere.content.decode()
     assert not is_in(theirs)
-    # The right state with a nonce that somebody else's sign-in had.
+    # The right state with a nonce that someone else's sign-in had.
     address = start(client)
     nonce = parse_qs(urlsplit(address).query)["nonce"][0]
     other = come_back(client, address.replace(nonce, "x" * len(nonce)))
@@ -114,7 +114,7 @@ def test_nobody_gets_an_account_by_signing_in(client, switched_on, provider):
         answer = sign_in(client)
         assert answer.status_code == 403
         shown = answer.content.decode()
-        assert "nobody with that address has an account here" in shown
+        assert "no one with that address has an account here" in shown
         assert "Ask the office’s administrator" in shown
     assert not is_in(client)
     assert not SocialAccount.objects.exists()
@@ -124,7 +124,7 @@ def test_nobody_gets_an_account_by_signing_in(client, switched_on, provider):
     (sentence,) = [event.sentence for event in refused]
     assert sentence == (
         "refused stranger@office.example, who signed in with your office account:"
-        " nobody here has that email address"
+        " no one here has that email address"
     )
 
 
@@ -224,7 +224,7 @@ def test_a_provider_that_does_not_answer_gives_a_page(client, person, provider, 
         answer = client.post(START)
     assert answer.status_code == 503
     assert "Sign-in with your office account does not answer" in answer.content.decode()
-    # It went away while somebody was signing in.
+    # It went away while someone was signing in.
     assert come_back(client, begun).status_code == 503
     # Something else answers there.
     switched_on(f"{provider}/jwks?")

@@ -6,7 +6,7 @@ from accounts.permissions import Permission, can
 
 
 def api_token(person: User, *, name: str = "", may_read: bool = True, days: int = 30) -> str:
-    """A new token of somebody, which may do what they may."""
+    """A new token of someone, which may do what they may."""
     return create_token(
         person=person,
         name=name or f"System {ApiToken.objects.count() + 1}",
@@ -18,5 +18,5 @@ def api_token(person: User, *, name: str = "", may_read: bool = True, days: int 
 
 
 def token_header(person: User) -> dict[str, str]:
-    """The header with which another system asks as somebody."""
+    """The header with which another system asks as someone."""
     return {"authorization": f"Token {api_token(person)}"}

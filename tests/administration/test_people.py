@@ -90,7 +90,7 @@ def test_a_link_ends_after_three_days(as_administrator, settings):
     [
         ({"name": "", "email": "new@example.org"}, "Enter the person&#x27;s name."),
         ({"name": "N", "email": "no address"}, "Enter an email address such as"),
-        ({"name": "N", "email": "TAKEN@example.org"}, "Somebody already has the address"),
+        ({"name": "N", "email": "TAKEN@example.org"}, "Someone already has the address"),
     ],
 )
 def test_adding_says_what_is_wrong(as_administrator, entries, words):
@@ -141,7 +141,7 @@ def test_who_saves_second_is_shown_both_and_loses_nothing(as_administrator):
         started_from=started["started_from"],
     )
     text = answer.content.decode()
-    assert "Somebody else changed this person meanwhile" in text
+    assert "Someone else changed this person meanwhile" in text
     assert "Saved now: First" in text
     assert 'value="Second"' in text
     person.refresh_from_db()

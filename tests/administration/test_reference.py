@@ -51,7 +51,7 @@ def test_plan_priority_and_objective(client, administrator):
     send(client, "plans:plan-add", title="Next plan", **overlapping | {"starts_on": "2025-04-01"})
     assert Plan.objects.count() == 2
     wrong = texts(send(client, "plans:plan-edit", "next-plan", ends_on="2025-01-01"))
-    assert "Give a later last day" in wrong
+    assert "Enter a later last day" in wrong
     send(client, "plans:priority-add", "next-plan", title="Prevent")
     shown = texts(send(client, "plans:priority-add", "next-plan", title="Twice", number="1"))
     assert "1 is taken" in shown
@@ -112,7 +112,7 @@ def test_terms_are_added_changed_and_removed(client, administrator):
     assert taken.aliases == ["A.S.B.", "A S B"]
     page = reverse("administration:term-remove", args=[taken.pk])
     assert "No text of a report that is not published uses it" in texts(client.get(page))
-    assert "Say why" in texts(client.post(page))
+    assert "Explain why" in texts(client.post(page))
     client.post(page, {"because": "It is a duplicate."})
     assert not GlossaryTerm.objects.exists()
     assert GlossaryTerm.with_removed.get(pk=taken.pk).removed_because == "It is a duplicate."
@@ -173,12 +173,12 @@ def test_scorecards_areas_and_sources(client, administrator):
     assert Scorecard.objects.get().slug == "safer"
     home = AreaFactory(name="Whole county", kind="force", parent=None)
     shown = texts(send(client, "measures:area-add", name="North", kind="local"))
-    assert "Say in which area it lies" in shown
+    assert "Choose the area that it is in" in shown
     send(client, "measures:area-add", name="North", kind="local", parent=home.pk)
     send(client, "measures:area-edit", "north", name="North division")
     assert Area.objects.get(slug="north").name == "North division"
     shown = texts(send(client, "measures:source-add", name="Records", url="no address"))
-    assert "Give a whole address" in shown
+    assert "Enter a whole address" in shown
     send(client, "measures:source-add", name="Records", url="https://records.example/")
     send(client, "measures:source-edit", "records", description="Of the force")
     assert Source.objects.get().description == "Of the force"

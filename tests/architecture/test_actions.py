@@ -1,9 +1,7 @@
-"""Every write is a verb: keyword-only, in somebody's name, atomic, with its audit event."""
+"""Every write is a verb: keyword-only, in someone's name, atomic, with its audit event."""
 
 import ast
 from pathlib import Path
-
-import pytest
 
 from tests.architecture.source_tree import action_modules, called_names, functions, parse
 
@@ -11,10 +9,10 @@ from tests.architecture.source_tree import action_modules, called_names, functio
 NOT_ACTIONS = {
     "record": "writes the audit event itself; refuses to run outside a transaction",
     "through": "marks the channel of events; writes nothing",
-    "keep_draft": "keeps what somebody is typing for them alone; saving it is recorded",
-    "discard_drafts": "throws away what somebody typed and never saved",
-    "keep_commentary_draft": "keeps what somebody is typing for them alone; saving it is recorded",
-    "discard_commentary_draft": "throws away what somebody typed and never saved",
+    "keep_draft": "keeps what someone is typing for them alone; saving it is recorded",
+    "discard_drafts": "throws away what someone typed and never saved",
+    "keep_commentary_draft": "keeps what someone is typing for them alone; saving it is recorded",
+    "discard_commentary_draft": "throws away what someone typed and never saved",
     "begin_file": "marks that a worker has taken a file up; its end is recorded",
     "note_progress": "says how far a worker is; the end of its work is recorded",
     "note_silence": "says why a file waits; asking for it is recorded",
@@ -40,7 +38,7 @@ NOT_ACTIONS = {
     "refuse_taken_spellings": "gives the reason why an action would refuse",
     "one_at_a_time": "takes a lock that ends with the transaction",
     "begin_writing_figures": "takes a lock that ends with the transaction",
-    "said_of": "finds what erasing somebody would erase; writes nothing",
+    "said_of": "finds what erasing someone would erase; writes nothing",
     "hold_figures": "takes a lock that ends with the transaction",
 }
 
@@ -54,11 +52,11 @@ def public_functions() -> list[tuple[Path, ast.FunctionDef]]:
     ]
 
 
-ACTIONS = [
-    pytest.param(path, function, id=f"{path.with_suffix('')}:{function.name}")
+ACTIONS = {
+    f"{path.with_suffix('')}:{function.name}": function
     for path, function in public_functions()
     if function.name not in NOT_ACTIONS
-]
+}
 
 
 def recording_functions() -> set[str]:
@@ -83,31 +81,47 @@ def test_there_are_actions():
     assert len(ACTIONS) > 20
 
 
-@pytest.mark.parametrize("path, action", ACTIONS)
-def test_action_takes_keywords_only_and_somebody_who_acts(path, action):
-    positional = [argument.arg for argument in (*action.args.posonlyargs, *action.args.args)]
-    assert positional == [], f"{path}: {action.name} takes {positional} by position"
-    assert "by" in {argument.arg for argument in action.args.kwonlyargs}
-    by = next(
-        position for position, argument in enumerate(action.args.kwonlyargs) if argument.arg == "by"
-    )
-    assert action.args.kw_defaults[by] is None, "`by` must be required"
+def test_every_action_takes_keywords_only():
+    positional = {
+        name: [argument.arg for argument in (*action.args.posonlyargs, *action.args.args)]
+        for name, action in ACTIONS.items()
+    }
+    assert {name: taken for name, taken in positional.items() if taken} == {}
 
 
-@pytest.mark.parametrize("path, action", ACTIONS)
-def test_action_is_one_transaction(path, action):
-    decorators = [ast.unparse(decorator) for decorator in action.decorator_list]
-    assert any(name.startswith("transaction.atomic") for name in decorators)
+def test_every_action_requires_somebody_who_acts():
+    """Its `by` has no default."""
+    required = {
+        name: {
+            argument.arg
+            for argument, default in zip(
+                action.args.kwonlyargs, action.args.kw_defaults, strict=True
+            )
+            if default is None
+        }
+        for name, action in ACTIONS.items()
+    }
+    assert [name for name, arguments in required.items() if "by" not in arguments] == []
 
 
-@pytest.mark.parametrize("path, action", ACTIONS)
-def test_action_records_an_audit_event(path, action):
-    assert action.name in RECORDING
+def test_every_action_is_one_transaction():
+    decorators = {
+        name: [ast.unparse(decorator) for decorator in action.decorator_list]
+        for name, action in ACTIONS.items()
+    }
+    assert [
+        name
+        for name, written in decorators.items()
+        if not any(each.startswith("transaction.atomic") for each in written)
+    ] == []
 
 
-@pytest.mark.parametrize("path, action", ACTIONS)
-def test_action_says_what_it_does(path, action):
-    assert ast.get_docstring(action)
+def test_every_action_records_an_audit_event():
+    assert [name for name, action in ACTIONS.items() if action.name not in RECORDING] == []
+
+
+def test_every_action_says_what_it_does():
+    assert [name for name, action in ACTIONS.items() if not ast.get_docstring(action)] == []
 
 
 def test_exceptions_still_exist():

@@ -21,7 +21,7 @@ REASON = "Request 12 of May"
 
 @pytest.fixture
 def leaver():
-    """Somebody who acted, was written about by name and by number, and has left."""
+    """Someone who acted, was written about by name and by number, and has left."""
     person = UserFactory(name=NAME, email=ADDRESS, role="officer")
     AuditEventFactory(actor_id=person.pk, actor_name=NAME, sentence="closed D22-06")
     AuditEventFactory(actor_id=person.pk, actor_name="Jo Smith", sentence="closed D22-07")
@@ -86,7 +86,7 @@ def test_erased_events_are_read_everywhere(leaver):
         answer = client.get(address)
         assert answer.status_code == 200
         shown = answer.getvalue().decode()
-        assert "Somebody whose name was erased" in shown, address
+        assert "Someone whose name was erased" in shown, address
         assert NAME not in shown.replace("Josephine Bloggson", ""), address
 
 
@@ -104,9 +104,9 @@ def test_who_is_active_or_unknown_is_refused():
     UserFactory(name=NAME, email=ADDRESS)
     with pytest.raises(CommandError, match="is active"):
         erase("--confirm")
-    with pytest.raises(CommandError, match="Nobody has the address"):
+    with pytest.raises(CommandError, match="No one has the address"):
         call_command("erase_person", "nobody@example.org", "--reason", REASON)
-    with pytest.raises(CommandError, match="is nobody"):
+    with pytest.raises(CommandError, match="is no one"):
         call_command("erase_person", command_user().email, "--reason", REASON, "--confirm")
 
 

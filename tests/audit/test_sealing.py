@@ -116,7 +116,7 @@ def test_an_event_that_is_committed_late_is_sealed_later():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("as_owner")
 class TestTampering:
-    """By somebody who owns the tables."""
+    """By someone who owns the tables."""
 
     @pytest.fixture(autouse=True)
     def sealed(self):
@@ -134,7 +134,7 @@ class TestTampering:
             {"subject_type": "other"},
             {"channel": "api"},
             {"at": timezone.now()},
-            {"actor_name": "Somebody else"},
+            {"actor_name": "Someone else"},
             {"subject_label": "Another"},
             {"sentence": "did nothing"},
             {"before": {"percent": 11}},
@@ -186,7 +186,7 @@ class TestTampering:
         "values",
         [
             {"words_key": ""},
-            {"actor_key": "", "actor_name": "Somebody else"},
+            {"actor_key": "", "actor_name": "Someone else"},
             {"words_key": "", "sentence": "", "subject_label": "", "before": {}, "after": {}},
             {"actor_key": "", "actor_name": ""},
         ],

@@ -68,7 +68,7 @@ def drop_database(name: str) -> None:
 
 
 def create_database(name: str, *, like: str = "template1") -> None:
-    """A database of this name, new or a copy of another that nobody is connected to."""
+    """A database of this name, new or a copy of another that no one is connected to."""
     drop_database(name)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")

@@ -16,7 +16,7 @@ def test_the_summary_of_a_form_has_the_focus(page: Page) -> None:
     page.goto("/deliverables/D24-02/progress/")
     follow(page.get_by_role("button", name="Record progress", exact=True))
     summary = page.locator(".govuk-error-summary")
-    expect(summary).to_contain_text("Give the progress")
+    expect(summary).to_contain_text("Enter the progress")
     expect(summary).to_be_focused()
     page.keyboard.press("Tab")
     expect(summary.get_by_role("link").first).to_be_focused()

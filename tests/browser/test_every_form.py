@@ -56,7 +56,7 @@ NOT_ALWAYS_REACHED = frozenset(
 
 
 def own_pages() -> set[str]:
-    """The routes of pages that show something to somebody, of the product itself."""
+    """The routes of pages that show something to someone, of the product itself."""
     return {
         address.name
         for address in ADDRESSES

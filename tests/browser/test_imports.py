@@ -59,5 +59,5 @@ def test_an_officer_says_what_a_name_means_and_forgets_it(
     follow(page.locator("td >> text=Forget").first)
     problems += looked_at(page, axe_violations)
     follow(page.locator("main form button[type=submit]").first)
-    expect(page.get_by_text("1 preview of Monthly return judged anew").first).to_be_visible()
+    expect(page.get_by_text("1 preview of Monthly return judged again").first).to_be_visible()
     assert not problems, "\n".join(problems)

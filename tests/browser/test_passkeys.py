@@ -114,7 +114,7 @@ def test_a_passkey_signs_in_by_itself(
     check()
     expect(page.get_by_text("Old phone").first).to_be_visible()
 
-    # Without address or password, and back to where somebody wanted to go.
+    # Without address or password, and back to where someone wanted to go.
     sign_out(page)
     page.goto("/accounts/login/?next=/terminology/")
     check()

@@ -118,8 +118,8 @@ def test_positive_is_as_the_question_says_unless_given(by, wave):
         ([], "at least one answer"),
         ([Answer("Yes", count=225)], "more than the base of 224"),
         ([Answer("Yes", Decimal("100.1"))], "between 0 and 100 percent"),
-        ([Answer("Yes")], "Give a number or a share"),
-        ([Answer("Yes", Decimal(1)), Answer("Yes", Decimal(2))], "Give every answer once"),
+        ([Answer("Yes")], "Enter a number or a share"),
+        ([Answer("Yes", Decimal(1)), Answer("Yes", Decimal(2))], "Enter every answer once"),
     ],
 )
 def test_record_result_refuses(by, wave, answers, words):
@@ -166,7 +166,7 @@ def test_ask_question_comes_last(by):
 
 
 def test_hold_wave_refuses_dates_the_wrong_way_round(by):
-    with pytest.raises(ValidationError, match="Give a later last day"):
+    with pytest.raises(ValidationError, match="Enter a later last day"):
         hold_wave(
             consultation=ConsultationFactory.create(),
             slug="w",

@@ -44,4 +44,4 @@ def test_no_result_is_overwritten_unseen():
     events = list(AuditEvent.objects.filter(verb="record_results").order_by("pk"))
     for before, after in itertools.pairwise(events):
         assert after.before["result"] == before.after["result"]
-    assert overtaken, "nobody met anybody: the test proves nothing"
+    assert overtaken, "no one met anybody: the test proves nothing"

@@ -57,7 +57,7 @@ def test_consultation_survey_and_question_are_added(client, officer):
     page = reverse("consultation:wave-add", args=[added.slug])
     data = form_of(client.get(page)) | {"title": "Summer", "opened_on": "2026-07-01"}
     refused = client.post(page, data | {"closed_on": "2026-06-01"})
-    assert "Give a later last day" in texts(refused)
+    assert "Enter a later last day" in texts(refused)
     client.post(page, data | {"closed_on": "2026-08-01", "responses": "900", "method": "On line"})
     wave = Wave.objects.get(consultation=added)
     assert (wave.slug, wave.responses) == ("summer", 900)
@@ -139,9 +139,9 @@ def test_figures_that_do_not_agree_are_saved_only_when_confirmed(client, officer
         ({"base": "100", "count_0": "60", "count_1": "30"}, "add up to 90, and the base is 100"),
         ({"base": "100", "share_0": "60", "share_1": "30"}, "add up to 90.0%, not 100%"),
         ({"base": "10", "count_0": "11"}, "more than the base of 10"),
-        ({"base": "ten", "count_0": "1"}, "Give a whole number"),
+        ({"base": "ten", "count_0": "1"}, "Enter a whole number"),
         ({"share_0": "101"}, "must be 100 or less"),
-        ({"base": "10"}, "Give at least one answer"),
+        ({"base": "10"}, "Enter at least one answer"),
     ],
 )
 def test_grid_flags_what_cannot_be(client, officer, wave, question, figures, words):
@@ -159,7 +159,7 @@ def test_a_result_changed_meanwhile_is_told_and_others_are_not_in_the_way(
     start = form_of(client.get(page))
     one = {field(question, "base"): "10", field(question, "count_0"): "4"}
     client.post(page, start | one)
-    # Somebody who entered another question is not disturbed.
+    # Someone who entered another question is not disturbed.
     client.post(page, start | {field(other, "base"): "9", field(other, "count_0"): "3"})
     assert Result.objects.count() == 2
     mine = {field(question, "base"): "20", field(question, "count_0"): "5"}

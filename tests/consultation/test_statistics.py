@@ -222,7 +222,7 @@ def test_n_and_percent_agree_with_other_decimals() -> None:
 
 @pytest.mark.parametrize(("n", "base"), [(5, 0), (-1, 10), (11, 10)])
 def test_n_and_percent_agree_refuses_impossible_counts(n: int, base: int) -> None:
-    with pytest.raises(ValueError, match=r"Give a number|at least 1"):
+    with pytest.raises(ValueError, match=r"Enter a number|at least 1"):
         n_and_percent_agree(n, base, 10)
 
 
@@ -280,8 +280,8 @@ def test_weighted_shares_worked_sum() -> None:
     ("strata", "words"),
     [
         (STRATA[:1], r"add up to 25\.0%"),
-        ([*STRATA, Stratum("Not known", 0, 3, {"Safe": 3})], "population has nobody in the group"),
-        ([*STRATA, Stratum("Under 18", 1, 0, {})], 'nobody answered in the group "Under 18"'),
+        ([*STRATA, Stratum("Not known", 0, 3, {"Safe": 3})], "population has no one in the group"),
+        ([*STRATA, Stratum("Under 18", 1, 0, {})], 'no one answered in the group "Under 18"'),
         ([*STRATA, Stratum("18 to 39", 1, 5, {"Safe": 5})], "same name"),
         ([Stratum("All", 100, 5, {"Safe": 5, "Unsafe": -1})], "below 0"),
         ([Stratum("All", 100, 5, {"Safe": 6})], r"is 6, and its base is 5"),

@@ -151,7 +151,7 @@ def test_changed_due_date_keeps_the_original(by):
 @pytest.mark.parametrize(
     "values, words",
     [
-        ({"reason": ""}, "Say why the due date changes"),
+        ({"reason": ""}, "Explain why the due date changes"),
         ({"due_as_written": "Q4 2023"}, "already"),
         ({"due_as_written": "whenever"}, "names no date"),
         ({"on": date(2022, 5, 31)}, "last set on 1 June 2022"),
@@ -193,7 +193,7 @@ def test_close_refuses_a_day_before_the_last_progress(by):
 
 def test_drop_needs_a_reason(by):
     row = DeliverableFactory()
-    with pytest.raises(ValidationError, match="Say why the deliverable is dropped"):
+    with pytest.raises(ValidationError, match="Explain why the deliverable is dropped"):
         drop_deliverable(deliverable=row, reason="", on=AUGUST, by=by)
     drop_deliverable(deliverable=row, reason="Funding withdrawn", on=AUGUST, by=by)
     row.refresh_from_db()
@@ -224,13 +224,13 @@ def test_reopen_refuses_without_a_reason_or_an_end(by):
     with pytest.raises(ValidationError, match="has not ended"):
         reopen_deliverable(deliverable=row, reason="Why not", by=by)
     drop_deliverable(deliverable=row, reason="No funds", on=AUGUST, by=by)
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Explain why"):
         reopen_deliverable(deliverable=row, reason=" ", by=by)
 
 
 def test_override_is_set_with_a_reason_and_cleared(by):
     row = DeliverableFactory(reference="D-005")
-    with pytest.raises(ValidationError, match="Say why the status is set by hand"):
+    with pytest.raises(ValidationError, match="Explain why the status is set by hand"):
         override_status(deliverable=row, status="on_track", reason="", by=by)
     with pytest.raises(ValidationError, match="is not a status"):
         override_status(deliverable=row, status="splendid", reason="It is", by=by)

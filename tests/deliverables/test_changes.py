@@ -98,9 +98,9 @@ def test_a_date_that_changes_after_it_was_shown_is_shown_again(client, officer, 
 @pytest.mark.parametrize(
     "fields, words",
     [
-        ({"title": ""}, "Say what is to be done."),
+        ({"title": ""}, "Enter what needs to be done."),
         ({"due_as_written": "early 2030"}, "not exact enough"),
-        ({"due_as_written": ""}, "Give the due date."),
+        ({"due_as_written": ""}, "Enter the due date."),
         ({"reference": "add"}, "is an address here"),
         ({"reference": "T 1/2"}, "Use letters, figures"),
         ({"reference": "t-1"}, "is taken"),
@@ -210,7 +210,7 @@ def test_changed_due_date_tells_of_another_change(client, officer, row):
 def test_progress_of_one(client, officer, row):
     page = address("progress-record", row)
     data = form_of(client.get(page))
-    assert "Give the progress" in texts(client.post(page, data))
+    assert "Enter the progress" in texts(client.post(page, data))
     response = client.post(page, data | {"progress": "100", "note": "Opened"}, follow=True)
     assert "Next: close it as complete" in texts(response)
     assert str(row.progress_updates.get()) == "100%"
@@ -257,11 +257,11 @@ def test_close_drop_and_reopen(client, officer, row):
     row.refresh_from_db()
     assert row.outcome == "complete"
     reopen = address("deliverable-reopen", row)
-    assert "Say why the deliverable is reopened" in texts(client.post(reopen, {"reason": " "}))
+    assert "Explain why the deliverable is reopened" in texts(client.post(reopen, {"reason": " "}))
     client.post(reopen, {"reason": "Not finished after all"})
     drop = address("deliverable-drop", row)
     refused = client.post(drop, {"reason": "", "on": TODAY.isoformat()})
-    assert "Say why the deliverable is dropped" in texts(refused)
+    assert "Explain why the deliverable is dropped" in texts(refused)
     response = client.post(drop, {"reason": "No funds", "on": TODAY.isoformat()}, follow=True)
     assert "T-1 is dropped" in texts(response)
     assert "No funds" in texts(response)
@@ -272,7 +272,7 @@ def test_close_drop_and_reopen(client, officer, row):
 def test_status_by_hand_and_back(client, officer, row):
     page = address("status-set", row)
     data = form_of(client.get(page)) | {"status": "on_track"}
-    assert "Say why the status is set by hand" in texts(client.post(page, data))
+    assert "Explain why the status is set by hand" in texts(client.post(page, data))
     assert "T-1 is set by hand" in texts(
         client.post(page, data | {"reason": "Bids are in"}, follow=True)
     )

@@ -57,7 +57,7 @@ def test_no_line_of_a_text_is_lost(by):
     # Each started from what the one before it had left.
     for before, after in itertools.pairwise(events):
         assert after.before == before.after
-    assert overtaken, "nobody met anybody: the test proves nothing"
+    assert overtaken, "no one met anybody: the test proves nothing"
 
 
 def test_no_progress_is_lost_or_recorded_unseen(by):

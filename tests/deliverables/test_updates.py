@@ -111,7 +111,7 @@ def test_what_is_done_is_offered_for_closing(client, officer):
         ({"progress": "7.5%"}, "progress", "whole number from 0 to 100"),
         ({"progress": "-3"}, "progress", "whole number from 0 to 100"),
         ({"progress": "5", "no_change": "on"}, "no_change", "not both"),
-        ({"note": "Only a note"}, "progress", "Give the progress that the note is about"),
+        ({"note": "Only a note"}, "progress", "Enter the progress that the note is about"),
         ({"no_change": "on"}, "no_change", "Nothing was reported yet"),
         ({"progress": "5", "note": "x" * 2001}, "note", "must be 2,000 characters or fewer"),
     ],
@@ -130,7 +130,7 @@ def test_a_wrong_row_saves_nothing_and_loses_nothing(client, officer, fields, na
 
 @pytest.mark.parametrize(
     "as_at, words",
-    [("", "Give the day."), ("soon", "Give a day"), (FAR.isoformat(), "in the future")],
+    [("", "Enter the day."), ("soon", "Enter a day"), (FAR.isoformat(), "in the future")],
 )
 def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
     row = DeliverableFactory()

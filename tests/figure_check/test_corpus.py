@@ -410,7 +410,7 @@ AMBIGUOUS = [
     ("plan", "Detections were 13.9% of all crimes, up 2%."),
     # Both are figures of the measure, and which months are meant is not said.
     ("999", "Abandonment is 1.0%."),
-    # The number of another thing that nobody has told the product of.
+    # The number of another thing that no one has told the product of.
     ("101", "Complaints about waiting rose by 0.5% (n. 12)."),
     # August may have had the same.
     ("999", "In August the wait was 8 seconds."),

@@ -309,7 +309,7 @@ def written(number: Number, size: int) -> str:
 
 
 def typed_page(rows: Sequence[RowContent]) -> tuple[str, Facts]:
-    """A drafted data summary as if somebody had typed every figure of it, and its facts."""
+    """A drafted data summary as if someone had typed every figure of it, and its facts."""
     section = section_of("Service", rows)
     windows = {(row.slug, row.area, each.months): each for row in rows for each in row.windows}
     items = []

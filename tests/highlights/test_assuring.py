@@ -75,7 +75,7 @@ def test_each_kind_is_linked_by_who_writes_it(objective, records, kind, may, may
     row = records[kind]
     refused = link(client_of(may_not), "1.2", kind, row)
     assert refused.status_code == 403
-    assert f"Only somebody with the role {may}" in refused.content.decode()
+    assert f"Only someone with the role {may}" in refused.content.decode()
     client = client_of(may)
     shown = client.get(FRAMEWORK).content.decode()
     # From what is missing one link leads to the place where it is mended.

@@ -117,7 +117,7 @@ DRAFT = "/scorecards/priority-1/commentary/draft/?month=2022-08"
 
 
 def keep(client: Client, text: str, **changes: str) -> Any:
-    """What the script sends while somebody types, after they have opened the page."""
+    """What the script sends while someone types, after they have opened the page."""
     version = opened(client, address())["text_version"]
     return client.post(DRAFT, {"part": "text", "text": text, "version": version, **changes})
 
@@ -160,7 +160,7 @@ def test_draft_on_a_text_that_others_changed_meets_theirs(
     other = User.objects.create_user("other@office.invalid", name="Another analyst")
     assign_role(user=other, role="officer", by=other)
     write_commentary(scorecard=scorecard, month=AUGUST, text="Theirs", by=other)
-    assert "Somebody has changed the text since" in client.get(address()).content.decode()
+    assert "Someone has changed the text since" in client.get(address()).content.decode()
     mine = opened(client, f"{address()}&start=draft")
     assert mine["text"] == "Mine"
     response = client.post(address(), {**mine, "do": "save"})

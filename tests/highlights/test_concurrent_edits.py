@@ -19,7 +19,7 @@ BODY = NarrativePart.BODY
 
 
 def write(section: Section, by: User, text: str, version: int) -> bool:
-    """Whether the text was saved; False where somebody else was first."""
+    """Whether the text was saved; False where someone else was first."""
     try:
         write_section(section=section, texts={BODY: TypedText(text, version)}, by=by)
     except SectionConflictError:
@@ -40,7 +40,7 @@ def test_of_all_that_started_from_one_version_one_wins(transactional_db: None, o
 def test_edits_that_read_again_all_arrive_and_none_is_overwritten_unread(
     transactional_db: None, office: Office
 ):
-    """Each adds its line to the text that it read, and reads again when somebody was first."""
+    """Each adds its line to the text that it read, and reads again when someone was first."""
     section = office.sections["focus"]
     person = User.objects.create_user("second@office.invalid", name="Second")
     assign_role(user=person, role="officer", by=office.by)

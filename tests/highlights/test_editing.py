@@ -231,7 +231,7 @@ def test_draft_is_kept_for_its_writer_alone(client: Client, outcomes: Section) -
 def test_draft_of_an_older_version_meets_the_newer_text(client: Client, outcomes: Section) -> None:
     keep(client, outcomes, text="Mine from yesterday")
     write_narrative(section=outcomes, text="Newer", by=person("Colleague"))
-    assert "Somebody has changed the text since" in client.get(address(outcomes)).content.decode()
+    assert "Someone has changed the text since" in client.get(address(outcomes)).content.decode()
     fields = opened(client, f"{address(outcomes)}?start=draft")
     response = client.post(address(outcomes), fields)
     assert response.status_code == 409

@@ -156,7 +156,7 @@ def test_a_dismissed_finding_stays_dismissed_once_its_text_is_saved(
     finding = checked(outcomes, SLIP).findings[0]
     send(client, outcomes, body=SLIP, dismiss=finding.fingerprint)
     send(client, outcomes, body=f"Words before. {SLIP}", do="save")
-    # Somebody else opens the editor, days later.
+    # Someone else opens the editor, days later.
     shown = client_of(office.by).get(editor(outcomes)).content.decode()
     assert "A sign beside a verb: -5.0%" not in shown.split("1 dismissed by the office")[0]
     assert "-5.0%, a sign beside a verb" not in "".join(

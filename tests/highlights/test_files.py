@@ -162,7 +162,7 @@ def test_without_a_job_queue_publishing_succeeds_and_the_file_waits(
     approver: User,
 ) -> None:
     def silent(*_: Any, **__: Any) -> None:
-        raise OperationalError("nobody listens")
+        raise OperationalError("no one listens")
 
     monkeypatch.setattr(make_edition_file, "apply_async", silent)
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""A publication that is set in the name of somebody who may no longer publish."""
+"""A publication that is set in the name of someone who may no longer publish."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Commentary that somebody sends after their session has ended, in one tab or in several."""
+"""Commentary that someone sends after their session has ended, in one tab or in several."""
 
 import pytest
 from django.test import Client

@@ -51,7 +51,7 @@ def test_checklist_finds_what_is_missing(office: Office) -> None:
         text="The **CSP** and [RASSO](https://a.invalid/XYZ).",
         by=office.by,
     )
-    # The day has passed meanwhile: nobody can plan a review in the past.
+    # The day has passed meanwhile: no one can plan a review in the past.
     Risk.objects.filter(reference="R-2").update(next_review_on=date(2022, 9, 1))
     office.report.period_start = office.report.period_end = date(2022, 9, 1)
     office.report.data_to = date(2022, 9, 1)
@@ -109,7 +109,7 @@ def test_officer_sees_what_an_approver_could_do(client: Client, office: Office) 
     assert "its reviewers comment on it" in text_of(client, MANAGE)
     refused = client.post(f"{MANAGE}approve/")
     assert refused.status_code == 403
-    assert "Only somebody with the role approver can do this." in refused.content.decode()
+    assert "Only someone with the role approver can do this." in refused.content.decode()
 
 
 def test_approver_goes_the_whole_way(client: Client, office: Office) -> None:

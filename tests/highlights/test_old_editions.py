@@ -116,7 +116,7 @@ def test_api_gives_it_as_it_was_stored(version: int, officer: User, client: Clie
 
 
 def test_shape_changes_only_with_its_version() -> None:
-    """Fails where a content class has changed and nobody has said so."""
+    """Fails where a content class has changed and no one has said so."""
     assert shape() == kept_shape(SCHEMA_VERSION), (
         f"The shape of the content has changed. `{COMMAND}` writes it down, or says that "
         "SCHEMA_VERSION is to be raised first."

@@ -28,7 +28,7 @@ def client(office: Office) -> Client:
 
 @pytest.fixture
 def outcomes(office: Office) -> Section:
-    """A text that nobody has written yet."""
+    """A text that no one has written yet."""
     section = office.sections["outcomes"]
     section.narratives.all().delete()
     return section

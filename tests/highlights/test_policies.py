@@ -34,7 +34,7 @@ ALLOWED = {
 
 
 class Holder:
-    """Somebody with just these permissions."""
+    """Someone with just these permissions."""
 
     is_authenticated = True
 
@@ -90,7 +90,7 @@ def test_reason_says_who_could() -> None:
     reason = reason_against(
         Report(state="approved"), TransitionName.PUBLISH, Holder(Permission.EDIT_RECORD)
     )
-    assert reason == "Only somebody with the role approver can do this."
+    assert reason == "Only someone with the role approver can do this."
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def without_revised(client: Client, page: str) -> str:
     text = response.content.decode()
     assert response.status_code == 200
     text = re.sub(r'"revised":\[.*?\],', "", text)
-    # While a correction is open, nobody but the office has a live view to go to.
+    # While a correction is open, no one but the office has a live view to go to.
     text = re.sub(r"\s*<li><a [^>]*>Live view with today’s figures</a></li>", "", text)
     text = re.sub(r'<p class="app-strip__note"><strong>Revised since.*?</p>', "", text)
     text = re.sub(

@@ -262,7 +262,7 @@ def test_the_command_that_publishes_says_why_and_who_could(office: Office, appro
     schedule.refresh_from_db()
     assert not Edition.objects.exists()
     assert schedule.outcome_text == (
-        f"An approver may no longer publish reports: set the time anew or publish now "
+        f"An approver may no longer publish reports: set the time again or publish now "
         f"({APPROVERS})."
     )
     with pytest.raises(NotAllowedError, match=re.escape(f"can be set ({APPROVERS})")):

@@ -318,7 +318,7 @@ def test_setting_changing_and_taking_away_by_the_pages(
     # The first page knows nothing of the second time.
     response = client.post(PAGE, old)
     assert response.status_code == 409
-    assert "Somebody else has set or cancelled the time" in response.content.decode()
+    assert "Someone else has set or cancelled the time" in response.content.decode()
     standing = PublicationSchedule.objects.get(outcome="")
     assert client.post(f"{PAGE}cancel/", {"schedule": "²"}).status_code == 302
     assert PublicationSchedule.objects.filter(outcome="").exists()
@@ -331,12 +331,12 @@ def test_setting_changing_and_taking_away_by_the_pages(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"day": ""}, "Give the day of publication"),
-        ({"day": "2026-02-30"}, "Give a day of the calendar"),
-        ({"clock": "25:00"}, "Give a time of the day"),
+        ({"day": ""}, "Enter the day of publication"),
+        ({"day": "2026-02-30"}, "Enter a day of the calendar"),
+        ({"clock": "25:00"}, "Enter a time of the day"),
         ({"day": "2020-01-01"}, "This time is over"),
         ({"digest": ""}, "Look at what will be frozen"),
-        ({"open_day": "2026-01-01"}, "Give the time too"),
+        ({"open_day": "2026-01-01"}, "Enter the time too"),
         ({"readers": "999999"}, "from the list: what was chosen is not on it"),
         ({"started_from": "x"}, "lost track"),
     ],

@@ -108,8 +108,8 @@ def test_new_report_without_sections(client: Client, office: Office) -> None:
         ({"period_end": "2022-08"}, "before its start in September 2022"),
         ({"period_start": "2025-03", "period_end": "2025-05"}, "The plan is in force from"),
         ({"period_start": "September"}, "write the month as YYYY-MM"),
-        ({"title": ""}, "Give the report a title"),
-        ({"data_to": ""}, "Give the last month of the figures"),
+        ({"title": ""}, "Enter a title for the report"),
+        ({"data_to": ""}, "Enter the last month of the figures"),
     ],
 )
 def test_wrong_months_say_the_mend(
@@ -161,7 +161,7 @@ def test_sections_move_up_and_down(client: Client, office: Office) -> None:
     client.post(where, {"step": "up:2"})
     moved = [order[1], order[0], *order[2:]]
     assert list(office.report.sections.values_list("slug", flat=True)) == moved
-    # The page that was not loaded anew says so instead of moving another one.
+    # The page that was not loaded again says so instead of moving another one.
     response = client.post(where, {"step": "down:2"}, follow=True)
     assert "was not moved" in response.content.decode()
     assert list(office.report.sections.values_list("slug", flat=True)) == moved

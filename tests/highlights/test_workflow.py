@@ -31,7 +31,7 @@ REPORT = "/reports/2022-06-to-08/"
 
 
 def correct(office: Office, text: str = "SECRET DRAFT") -> None:
-    """Begin a correction and write a text that nobody else may see yet."""
+    """Begin a correction and write a text that no one else may see yet."""
     correct_report(report=office.report, corrects="A wrong figure.", by=office.by)
     write_narrative(section=office.sections["outcomes"], text=text, by=office.by)
 

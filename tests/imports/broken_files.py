@@ -238,7 +238,7 @@ def _street_zip(dice: random.Random) -> bytes:
 def _million_rows(dice: random.Random) -> bytes:
     """A million rows: as a workbook that packs well, and as text that is too large to be sent."""
     if dice.random() < 0.5:
-        # Each row of it names itself: a name that nobody else has, at the beginning.
+        # Each row of it names itself: a name that no one else has, at the beginning.
         return f"measure,month,numerator\n{dice.getrandbits(64)}".encode() + b",,\n" * 4_000_000
     row = b"<row><c><v>%d</v></c></row>" % dice.randrange(10**6)
     sheet = b"<worksheet><sheetData>" + row * 1_000_000 + b"</sheetData></worksheet>"
@@ -264,14 +264,14 @@ def _formula(dice: random.Random) -> bytes:
 
 
 def _windows(dice: random.Random) -> bytes:
-    """Text of Windows, read rightly, whose names nobody knows; or with signs that it has not."""
+    """Text of Windows, read rightly, whose names no one knows; or with signs that it has not."""
     text = right_text(dice).replace("Volume", dice.choice(["Volúme", "Ünfälle", "£", "Café €"]))
     content = text.encode("cp1252")
     return content if dice.random() < 0.6 else content.replace(b"2021", b"\x81021", 1)
 
 
 def _wide_characters(dice: random.Random) -> bytes:
-    """UTF-16 without its mark or with the wrong one, cut or of names that nobody knows."""
+    """UTF-16 without its mark or with the wrong one, cut or of names that no one knows."""
     text = right_text(dice).replace("Volume", dice.choice(["Volúme", "Rates", "音量"]))
     codec = dice.choice(["utf-16", "utf-16-le", "utf-16-be"])
     content = text.encode(codec)
@@ -285,7 +285,7 @@ def _wide_characters(dice: random.Random) -> bytes:
 
 
 def _merged(dice: random.Random) -> bytes:
-    """Merged figures, which are no figures; merged names of measures that nobody knows."""
+    """Merged figures, which are no figures; merged names of measures that no one knows."""
     rows = [["Volume", "", month, dice.randint(90, 110)] for month in MONTHS]
     top = dice.randrange(2, 20)
     column = dice.choice("AD")

@@ -64,7 +64,7 @@ def _tail(dice: random.Random, force: str, lsoas: list[tuple[str, str]]) -> tupl
 
 
 def counted_slowly(folder: Path) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
-    """Rows by force, month and kind, and by local authority, month and kind, read anew by name."""
+    """Rows by force, month and kind, and by local authority, month and kind, read again by name."""
     by_force: Counter[tuple[str, ...]] = Counter()
     by_place: Counter[tuple[str, ...]] = Counter()
     for path in folder.rglob("*-street.csv"):

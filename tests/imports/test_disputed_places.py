@@ -1,4 +1,4 @@
-"""A place that two forces make plain is nobody's, whichever of their files comes first."""
+"""A place that two forces make plain is no one's, whichever of their files comes first."""
 
 from itertools import permutations
 

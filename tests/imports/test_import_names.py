@@ -35,7 +35,7 @@ NEW_MEASURE = {
 
 
 def previewed(by, source=None) -> ImportBatch:
-    """A file of names that nobody knows, previewed."""
+    """A file of names that no one knows, previewed."""
     batch = upload_file(name="a.csv", content=TEXT.encode(), source=source, by=by)
     return preview_import(batch=batch, roles=batch.mapping, by=by)
 
@@ -248,7 +248,7 @@ class TestRememberedNames:
         answer = browser.post(
             address, {"measure": burglary.pk, "initial-measure": name.measure_id}, follow=True
         )
-        assert "“Vol.” now means Burglary. 1 preview of Niche judged anew." in (
+        assert "“Vol.” now means Burglary. 1 preview of Niche judged again." in (
             answer.content.decode()
         )
         assert batch.rows.get().measure == burglary
@@ -342,7 +342,7 @@ class TestWhatIsNotInTheList:
     def test_an_officer_is_told_who_adds_it_and_which_address_to_send(self, browser, officer):
         batch = previewed(officer)
         page = browser.get(reverse("imports:import-names", args=[batch.pk])).content.decode()
-        assert "Only somebody with the role administrator can do this." in page
+        assert "Only someone with the role administrator can do this." in page
         assert "as a measure</a>" not in page
         volume, _, totals = self.addresses(browser, batch)
         assert browser.get(volume).status_code == 403
@@ -352,7 +352,7 @@ class TestWhatIsNotInTheList:
         client.force_login(administrator)
         form = client.get(totals).content.decode()
         assert 'value="Totals"' in form
-        # Who may not import leads nobody to an import, and reads no file again.
+        # Who may not import leads no one to an import, and reads no file again.
         assert reverse("imports:import-names", args=[batch.pk]) not in form
         client.post(totals, NEW_MEASURE | {"name": "Totals"})
         batch.refresh_from_db()

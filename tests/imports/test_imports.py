@@ -279,7 +279,7 @@ class TestApplying:
         observe(AUGUST, 7, officer)
         batch = apply(batch, officer)
         assert batch.state == ImportState.PREVIEWED
-        assert "1 figure was changed by somebody else" in batch.failure
+        assert "1 figure was changed by someone else" in batch.failure
         assert in_force() == {("Volume", "2022-08"): 7}
         assert (batch.new_count, batch.changed_count) == (1, 1)
         assert "7>2" in remarks(batch, "changed")
@@ -325,7 +325,7 @@ class TestPrintedFigures:
         batch = batch_of(HEAD + "Volume,,2022-08,6,\nVolume,,2022-09,6,\n", officer)
         assert batch.printed_count == 1
         assert "Printed in Report of summer" in remarks(batch, "printed")
-        with pytest.raises(ValidationError, match="Give the reason"):
+        with pytest.raises(ValidationError, match="Enter the reason"):
             confirm_import(batch=batch, version=batch.version, by=officer)
         apply(batch, officer, reason="Restated by the force")
         assert Observation.objects.current().get(month=AUGUST).reason == "Restated by the force"
@@ -337,7 +337,7 @@ class TestPrintedFigures:
         batch = batch_of(HEAD + "Volume,,2022-08,6,\nVolume,,2022-09,6,\n", officer)
         assert (batch.new_count, batch.printed_count) == (2, 1)
         assert "without a figure in Report of summer: the change needs" in remarks(batch, "printed")
-        with pytest.raises(ValidationError, match="Give the reason"):
+        with pytest.raises(ValidationError, match="Enter the reason"):
             confirm_import(batch=batch, version=batch.version, by=officer)
         with pytest.raises(ValidationError, match="printed in “Report of summer”"):
             observe(AUGUST, 6, officer)
@@ -378,7 +378,7 @@ class TestUndo:
 
     def test_without_a_reason_it_is_refused(self, officer):
         batch = apply(batch_of(HEAD + "Volume,,2022-08,2,\n", officer), officer)
-        with pytest.raises(ValidationError, match="Give the reason"):
+        with pytest.raises(ValidationError, match="Enter the reason"):
             undo_import(batch=batch, reason=" ", by=officer)
 
     def test_an_import_after_an_undo_is_new_again_and_can_be_undone(self, officer):

@@ -1,4 +1,4 @@
-"""How far a job is, as somebody else sees it while its one transaction is still open."""
+"""How far a job is, as someone else sees it while its one transaction is still open."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""A file that somebody uploads after their session has ended is there when they sign in again."""
+"""A file that someone uploads after their session has ended is there when they sign in again."""
 
 from datetime import timedelta
 from urllib.parse import unquote
@@ -32,7 +32,7 @@ def officer():
 
 
 def opened_by(person):
-    """A browser in which somebody opened the page before their session ended by itself."""
+    """A browser in which someone opened the page before their session ended by itself."""
     client = Client()
     client.force_login(person)
     client.get(UPLOAD)

@@ -265,7 +265,7 @@ class TestCommands:
     def test_unknown_file_person_plan_and_month(self, by, tmp_path):
         with pytest.raises(CommandError, match="cannot be read"):
             call_command("load_measures", str(tmp_path / "none.csv"))
-        with pytest.raises(CommandError, match="Nobody has the address"):
+        with pytest.raises(CommandError, match="No one has the address"):
             call_command("load_measures", str(DATA / "measures-2022.csv"), by="no@example.org")
         with pytest.raises(CommandError, match="There is no plan"):
             call_command("load_measures", str(DATA / "measures-2022.csv"), plan="none")

@@ -342,7 +342,7 @@ class TestPartsOfOne:
 
 
 class TestTwoWays:
-    """Where a cell or a date can mean two things, somebody says which."""
+    """Where a cell or a date can mean two things, someone says which."""
 
     def test_a_time_of_two_parts(self, browser):
         rows = [HEAD, ["Wait", "2024-10", time(5, 32)]]

@@ -46,7 +46,7 @@ def southshire(folder, month="2024-01"):
 
 
 class TestPlaces:
-    """A place belongs to a force when its own files make it plain, or when somebody says so."""
+    """A place belongs to a force when its own files make it plain, or when someone says so."""
 
     @pytest.mark.parametrize("order", [(northshire, southshire), (southshire, northshire)])
     def test_the_order_of_the_files_does_not_matter(self, tmp_path, by, order):

@@ -37,7 +37,7 @@ from tests.integration.api_addresses import api_addresses
 def _pages() -> Iterator[Address]:
     for name in ("livez", "healthz", "accessibility", "method"):
         yield Address(name)
-    # There is nothing to confirm with where nobody signs in with an office account.
+    # There is nothing to confirm with where no one signs in with an office account.
     yield Address(
         "accounts:identity-confirm", {}, "where office accounts do not sign in", frozenset()
     )

@@ -103,7 +103,7 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
 @pytest.fixture
 def people(db: None) -> dict[str, User | AnonymousUser]:
-    """Somebody of every role, and nobody."""
+    """Someone of every role, and no one."""
     system = command_user()
     everybody: dict[str, User | AnonymousUser] = {"nobody": AnonymousUser()}
     for slug, role in ROLES.items():
@@ -120,7 +120,7 @@ def local_mail(tmp_path: Path, settings: Settings) -> None:
     """The local stack, with one message that it kept."""
     settings.LOCAL_STACK = True
     settings.EMAIL_FILE_PATH = str(tmp_path)
-    (tmp_path / "kept.log").write_text("Subject: Kept\nTo: somebody@office.invalid\n\nText\n")
+    (tmp_path / "kept.log").write_text("Subject: Kept\nTo: someone@office.invalid\n\nText\n")
 
 
 def _reference_records(priority: Priority) -> None:
@@ -326,7 +326,7 @@ def small_office(db: None, local_mail: None) -> None:
 
 
 def _schedule(by: User) -> None:
-    """The report that is to be published, with somebody else on its list."""
+    """The report that is to be published, with someone else on its list."""
     scheduled = Report.objects.get(slug="scheduled")
     submit_report(report=scheduled, by=by)
     approve_report(report=scheduled, by=by)
@@ -341,7 +341,7 @@ def _schedule(by: User) -> None:
 
 
 def may_read_before_publication(person: User) -> None:
-    """Put somebody on the list of the one report that is to be published."""
+    """Put someone on the list of the one report that is to be published."""
     PreReleaseReader.objects.create(schedule=PublicationSchedule.objects.get(), person=person)
 
 
@@ -349,7 +349,7 @@ def may_read_before_publication(person: User) -> None:
 def client_of(
     small_office: None, people: dict[str, User | AnonymousUser]
 ) -> Callable[[str], Client]:
-    """A client that asks as somebody: with a session, or as another system with its token."""
+    """A client that asks as someone: with a session, or as another system with its token."""
     may_read_before_publication(cast(User, people[PANEL_MEMBER]))
 
     def make(reader: str) -> Client:

@@ -1,4 +1,4 @@
-"""A record of every kind that somebody makes by mistake, in the small office."""
+"""A record of every kind that someone makes by mistake, in the small office."""
 
 from collections.abc import Callable
 from datetime import date
@@ -102,7 +102,7 @@ def _report() -> Any:
     )
 
 
-# How somebody makes a record of each kind by mistake.
+# How someone makes a record of each kind by mistake.
 MAKERS: dict[str, Callable[[], Removable]] = {
     "plan": lambda: Plan.objects.create(
         slug="mistake",

@@ -202,7 +202,7 @@ def prepared(small_office, people):
 
 
 def browser(people, case: Case, *, seconds_ago: float = LONG_AGO) -> Client:
-    """The browser of somebody who may, and who said who they are so many seconds ago."""
+    """The browser of someone who may, and who said who they are so many seconds ago."""
     case.before()
     client = Client()
     sign_in_confirmed(client, people[case.role], seconds_ago=seconds_ago)
@@ -258,7 +258,7 @@ def test_what_is_sent_is_done_after_the_answer(people, case):
     assert case.times_done() == earlier
     confirm(client, asked["Location"])
     assert case.times_done() == earlier + 1
-    # Nothing is left of it: the page opens empty, and nobody is asked for a while.
+    # Nothing is left of it: the page opens empty, and no one is asked for a while.
     if case.opens:
         assert client.get(case.address).status_code == 200
         assert WORDS not in str(client.get(case.address).context.get("form", ""))

@@ -102,7 +102,7 @@ def an_observation(plan: Plan, by: User) -> None:
 
 Maker = Callable[[Plan, User], None]
 
-# Tables that only grow: how a row comes to be, and a change that somebody might try.
+# Tables that only grow: how a row comes to be, and a change that someone might try.
 APPEND_ONLY: dict[str, tuple[Maker, str]] = {
     "audit_auditevent": (an_audit_event, "verb = 'nothing'"),
     "deliverables_duedate": (a_due_date, "as_written = 'later'"),

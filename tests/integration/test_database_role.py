@@ -92,7 +92,7 @@ ATTACKS = {
     "read a program": "COPY audit_auditevent FROM PROGRAM 'true'",
     "read a table from a file": "COPY plans_plan FROM '/etc/passwd'",
     "copy into a history": "COPY audit_seal TO '/tmp/seals'",
-    "do something as somebody else": "DO $$ BEGIN EXECUTE 'SET ROLE opcc'; END $$",
+    "do something as someone else": "DO $$ BEGIN EXECUTE 'SET ROLE opcc'; END $$",
     "change a history in a block": "DO $$ BEGIN UPDATE highlights_edition SET digest = 'x'; END $$",
     "delete in a query": "WITH gone AS (DELETE FROM audit_seal RETURNING 1) SELECT 1",
     "lock out everybody": "LOCK TABLE audit_auditevent IN ACCESS EXCLUSIVE MODE",

@@ -142,7 +142,7 @@ def _errors(answer: Any) -> Any:
 
 
 def _filled(page: Any, more: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a form as somebody fills them in."""
+    """The fields of a form as someone fills them in."""
     form = page.context["form"]
     data: dict[str, Any] = {}
     for bound in form:
@@ -204,7 +204,7 @@ def test_another_form_and_another_person_make_their_own(small_office: None, peop
         for _ in range(2):
             client.post(url, {"description": "Locks", FORM_KEY: _key(client.get(url))})
     assert Control.objects.filter(description="Locks").count() == 4
-    # Nobody can use up the key of somebody else, and no sign makes an error of a page.
+    # No one can use up the key of someone else, and no sign makes an error of a page.
     for odd in ("short", "x" * 65, "%00" * 20, "é" * 20):
         assert client.post(url, {"description": "Odd", FORM_KEY: odd}).status_code == 302
 

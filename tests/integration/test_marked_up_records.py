@@ -45,7 +45,7 @@ def raw_in(html: str) -> int:
 
 
 def typed_fields(model: type[Model]) -> list[str]:
-    """The names of the fields of a model that hold what somebody typed."""
+    """The names of the fields of a model that hold what someone typed."""
     return [
         field.name
         for field in model._meta.concrete_fields
@@ -84,7 +84,7 @@ def marked_up_office(small_office):
 def test_no_page_prints_a_record_raw(marked_up_office, reader):
     client = Client()
     if reader != NOBODY:
-        sign_in_confirmed(client, UserFactory(role=reader, name=f"Somebody {MARKUP}"))
+        sign_in_confirmed(client, UserFactory(role=reader, name=f"Someone {MARKUP}"))
     wrong, shown = {}, 0
     for address in ADDRESSES:
         if reader not in address.readers:

@@ -80,7 +80,7 @@ def test_every_address_stands_in_the_table():
 @pytest.mark.parametrize("table", [permission_table, address_table])
 def test_the_tables_in_the_docs_are_true(table):
     assert "\n".join(table()) in ROLES_PAGE.read_text(encoding="utf-8"), (
-        "write the tables anew with `python -m tests.integration.access`"
+        "write the tables again with `python -m tests.integration.access`"
     )
 
 

@@ -51,14 +51,14 @@ def test_plans_that_overlap(administrator):
 def test_a_body_that_would_answer_to_itself(administrator):
     body = BodyFactory(slug="board")
     page = sent(administrator, "plans:body-edit", "board", parent=body.pk)
-    refused_at(page, "parent", "Give a body that does not answer to it.")
+    refused_at(page, "parent", "Enter a body that does not answer to it.")
 
 
 def test_terms_with_the_same_words(administrator):
     GlossaryTermFactory(acronym="ASB", name="Anti-social behaviour")
     other = GlossaryTermFactory(acronym="DA", name="Domestic abuse")
     page = sent(administrator, "plans:term-edit", other.pk, name="Anti-social behaviour")
-    refused_at(page, "name", "Another term has this name. Give another one")
+    refused_at(page, "name", "Another term has this name. Enter a different one")
     page = sent(administrator, "plans:term-edit", other.pk, acronym="ASB")
     refused_at(page, "acronym", "ASB")
 
@@ -68,7 +68,7 @@ def test_a_name_that_another_has(administrator):
     MeasureFactory(name="Thefts")
     other = MeasureFactory(name="Fires")
     page = sent(administrator, "measures:measure-edit", other.slug, name="Thefts")
-    refused_at(page, "name", "Another measure has this name. Give another name.")
+    refused_at(page, "name", "Another measure has this name. Enter a different name.")
     page = sent(administrator, "measures:measure-edit", other.slug, parent=other.pk)
     refused_at(page, "parent", "A measure is no sub-type of itself.")
     RiskMatrixFactory(name="4 × 4")
@@ -86,13 +86,13 @@ def test_two_registers_of_one_name(administrator):
         body=register.body_id,
         matrix=register.matrix_id,
     )
-    assert "Another register has this address. Give another name." in texts(page)
+    assert "Another register has this address. Enter a different name." in texts(page)
 
 
 def test_bands_with_one_name(administrator):
     bands = "Low, 1, calm\nHigh, 8, warn\nHigh, 12, alarm"
     page = sent(administrator, "risks:matrix-add", name="New", size="4", bands=bands)
-    refused_at(page, "bands", "Two bands are called “High”. Give each a name of its own.")
+    refused_at(page, "bands", "Two bands are called “High”. Enter a different name for each.")
 
 
 def test_a_second_force_area(administrator):

@@ -129,8 +129,8 @@ def test_nothing_is_removed_without_a_reason(as_writer: Callable[[Any], Client])
     row = mistaken_measure()
     answer = as_writer(kind_of(row)).post(_remove_url(row), {"because": " "})
     assert answer.status_code == 200
-    assert "Say why." in answer.content.decode()
-    with pytest.raises(ValidationError, match="Say why"):
+    assert "Enter a reason." in answer.content.decode()
+    with pytest.raises(ValidationError, match="Explain why"):
         remove_record(row=row, because=" ", by=command_user())
 
 

@@ -1,4 +1,4 @@
-"""Searches that nobody types: every word of a search is a condition of its own."""
+"""Searches that no one types: every word of a search is a condition of its own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every field for a text: its limit is said, and nothing cuts off what somebody pastes."""
+"""Every field for a text: its limit is said, and nothing cuts off what someone pastes."""
 
 import re
 from html.parser import HTMLParser

@@ -76,7 +76,7 @@ def test_people_say_why_and_who_could():
 def test_names_of_roles_keep_their_capitals_within_a_sentence():
     assert holders_of(Permission.IMPORT_DATA) == "an officer or an API client"
     assert who_can(Permission.IMPORT_DATA) == (
-        "Only somebody with the role officer or API client can do this."
+        "Only someone with the role officer or API client can do this."
     )
     for permission in Permission:
         if any(permission in role.permissions for role in ROLES.values()):

@@ -1,6 +1,6 @@
 """A second, slow reading of the control-chart rules, sharing no code with the product.
 
-It looks at every window of points anew and asks of each point whether any window flags it.
+It looks at every window of points again and asks of each point whether any window flags it.
 """
 
 from decimal import Decimal, localcontext

@@ -74,7 +74,7 @@ def verbs() -> list[str]:
 
 
 class TestAnnotations:
-    """Words on months, and limits that start anew."""
+    """Words on months, and limits that start again."""
 
     def test_added_edited_and_removed(self, office, measure):
         base = f"/measures/{measure.slug}/charts/"
@@ -123,7 +123,7 @@ class TestAnnotations:
             )
         shown = office.get(page).content.decode()
         decided = f"Decided by Ash Author {on_day}, changed last by Emery Editor {on_day}."
-        assert f"The control limits start anew here. {decided}" in shown
+        assert f"The control limits start again here. {decided}" in shown
         assert f"Written by Ash Author {on_day}.</span>" in shown
         managed = office.get(managing).content.decode()
         assert managed.count(f"Written by Ash Author {on_day}") == 2
@@ -162,7 +162,7 @@ class TestAnnotations:
             ({"text": ""}, "Enter what readers should know."),
             ({"text": "x" * 1001}, "must be 1,000 characters or fewer. It has 1001."),
             ({"start_month": "May 2022"}, "write the month as YYYY-MM"),
-            ({"end_month": "2022-03"}, "The last month is before the first. Give a later one"),
+            ({"end_month": "2022-03"}, "The last month is before the first. Enter a later one"),
             ({"measures": []}, "Choose at least one measure"),
         ],
     )
@@ -256,7 +256,7 @@ class TestTargets:
         page = f"/measures/{share.slug}/charts/targets/add/"
         answer = office.post(page, sent)
         assert answer.status_code == 422
-        assert "Give a target of 100 or less." in answer.content.decode()
+        assert "Enter a target of 100 or less." in answer.content.decode()
         assert not Target.objects.exists()
         assert office.post(page, {**sent, "value": "100"}).status_code == 302
 

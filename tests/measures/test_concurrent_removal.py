@@ -1,4 +1,4 @@
-"""What is removed while somebody else changes it stays removed."""
+"""What is removed while someone else changes it stays removed."""
 
 from decimal import Decimal
 

@@ -172,7 +172,7 @@ class TestChartData:
             measures=[measure],
             kind="method",
             start_month=date(2023, 1, 1),
-            text="Asked anew.",
+            text="Asked again.",
             rebases=True,
             by=by,
         )
@@ -184,7 +184,7 @@ class TestChartData:
         assert page.count('class="app-chart__event"') == 2
         assert page.count("Target 74.0%") >= 2
         assert "app-chart__limit" not in page
-        assert "control limits start anew" not in page
+        assert "control limits start again" not in page
         base = f"/measures/{measure.slug}/charts/whole-force"
         figure = client.get(f"{base}/figure.json").json()
         assert [each["name"] for each in figure["data"]] == ["Target", measure.name]

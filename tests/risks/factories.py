@@ -23,7 +23,7 @@ from risks.models import (
 
 
 class ScorerFactory(DjangoModelFactory[User]):
-    """Somebody who scores risks."""
+    """Someone who scores risks."""
 
     class Meta:
         model = User

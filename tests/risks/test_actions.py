@@ -91,14 +91,14 @@ def test_raise_risk_refuses(officer, changes, words):
 def test_raise_risk_refuses_a_reference_twice(officer):
     register = RegisterFactory.create()
     raise_one(register, officer)
-    with pytest.raises(ValidationError, match="Give another one"):
+    with pytest.raises(ValidationError, match="Enter a different one"):
         raise_one(register, officer)
 
 
 def test_score_risk_keeps_every_score_with_its_reason(officer):
     risk = raise_one(RegisterFactory.create(), officer)
     score_risk(risk=risk, kind="current", likelihood=4, impact=5, on=DAY, by=officer)
-    with pytest.raises(ValidationError, match="Say why it is scored again"):
+    with pytest.raises(ValidationError, match="Explain why it is scored again"):
         score_risk(risk=risk, kind="current", likelihood=3, impact=5, on=DAY, by=officer)
     score_risk(
         risk=risk,
@@ -121,8 +121,8 @@ def test_score_risk_keeps_every_score_with_its_reason(officer):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"likelihood": 6}, "likelihood is 6. Give a whole number from 1 to 5"),
-        ({"impact": 0}, "impact is 0. Give a whole number from 1 to 5"),
+        ({"likelihood": 6}, "likelihood is 6. Enter a whole number from 1 to 5"),
+        ({"impact": 0}, "impact is 0. Enter a whole number from 1 to 5"),
         ({"on": date(2022, 8, 30)}, "was opened on 31 August 2022"),
         ({"kind": "gross"}, "not a valid choice"),
     ],
@@ -168,7 +168,7 @@ def test_close_risk_keeps_the_reason_and_stops_changes(officer):
 
 def test_close_risk_refuses_without_reason_or_before_it_was_opened(officer):
     risk = RiskFactory.create()
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Explain why"):
         close_risk(risk=risk, reason=" ", on=DAY, by=officer)
     with pytest.raises(ValidationError, match="on that day or later"):
         close_risk(risk=risk, reason="Gone.", on=date(2021, 12, 31), by=officer)

@@ -51,10 +51,10 @@ def test_no_score_is_lost_or_given_unseen(by):
     scores = list(RiskScore.objects.filter(risk=risk).order_by("pk"))
     assert {score.reason for score in scores} == {f"Reason {number}" for number in range(EDITS)}
     events = list(AuditEvent.objects.filter(verb="score_risk").order_by("pk"))
-    # Each was given by somebody who knew the one before it.
+    # Each was given by someone who knew the one before it.
     for before, after in itertools.pairwise(events):
         assert after.before["score"] == before.after["score"]
-    assert overtaken, "nobody met anybody: the test proves nothing"
+    assert overtaken, "no one met anybody: the test proves nothing"
 
 
 def test_no_line_of_a_text_is_lost(by):

@@ -99,10 +99,10 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"title": ""}, "Give the risk a title"),
+        ({"title": ""}, "Enter a title for the risk"),
         ({"reference": "R-09"}, "is taken in this register"),
         ({"reference": "a/b"}, "Use letters, figures"),
-        ({"appetite": "26"}, "Give a score from 1 to 25"),
+        ({"appetite": "26"}, "Enter a score from 1 to 25"),
         ({"current_impact": ""}, "Choose a level"),
         ({"target_likelihood": "2"}, "Choose both likelihood and impact"),
         ({"cause": "x" * 10_001}, "Cause must be 10,000 characters or fewer"),
@@ -199,7 +199,7 @@ def test_rescoring_needs_a_reason_and_says_what_it_does(client, officer, risk):
     shown = client.get(page)
     assert "Now 4 × 4 = 16 (High)" in texts(shown)
     data = form_of(shown) | {"kind": "current", "likelihood": 3, "impact": 2}
-    assert "Say why it is scored again" in texts(client.post(page, data))
+    assert "Explain why it is scored again" in texts(client.post(page, data))
     response = client.post(page, data | {"reason": "Grant secured"}, follow=True)
     said = texts(response)
     assert "The current score of R-09 is 3 × 2 = 6 (Low); it was 4 × 4 = 16 (High)." in said
@@ -240,7 +240,7 @@ def test_review_without_a_change(client, officer, risk):
     page = address("risk-review", risk)
     data = form_of(client.get(page))
     refused = client.post(page, data | {"next_review_on": TODAY.isoformat()})
-    assert "Give a later day" in texts(refused)
+    assert "Enter a later day" in texts(refused)
     client.post(page, data)
     risk.refresh_from_db()
     assert risk.reviewed_on == TODAY
@@ -250,7 +250,7 @@ def test_review_without_a_change(client, officer, risk):
 
 def test_controls_are_added_edited_and_retired(client, officer, risk):
     page = address("control-add", risk)
-    assert "Say what is in place" in texts(client.post(page, form_of(client.get(page))))
+    assert "Enter what is in place" in texts(client.post(page, form_of(client.get(page))))
     client.post(page, form_of(client.get(page)) | {"description": "Weekly check"})
     control = risk.controls.get()
     page = address("control-edit", risk, pk=control.pk)
@@ -258,9 +258,9 @@ def test_controls_are_added_edited_and_retired(client, officer, risk):
     control.refresh_from_db()
     assert control.in_place_since == date(2022, 3, 1)
     page = address("control-retire", risk, pk=control.pk)
-    assert "Say why it is no longer" in texts(client.post(page, {"on": TODAY.isoformat()}))
+    assert "Explain why it is no longer" in texts(client.post(page, {"on": TODAY.isoformat()}))
     too_early = client.post(page, {"on": "2022-02-01", "reason": "Ended"})
-    assert "Give that day or a later one" in texts(too_early)
+    assert "Enter that day or a later one" in texts(too_early)
     response = client.post(page, {"on": TODAY.isoformat(), "reason": "Ended"}, follow=True)
     assert "is retired. Next: score the risk without it" in texts(response)
     control.refresh_from_db()
@@ -294,7 +294,7 @@ def test_actions_are_due_as_written(client, officer, risk):
 def test_close_and_reopen_with_a_reason(client, officer, risk):
     page = address("risk-close", risk)
     data = form_of(client.get(page))
-    assert "Say why the risk is closed" in texts(client.post(page, data))
+    assert "Explain why the risk is closed" in texts(client.post(page, data))
     assert "stays on record" in texts(client.post(page, data | {"reason": "Over"}, follow=True))
     risk.refresh_from_db()
     assert risk.state == "closed"
@@ -302,7 +302,7 @@ def test_close_and_reopen_with_a_reason(client, officer, risk):
     assert address("risk-reopen", risk) in shown
     assert address("risk-edit", risk) not in shown
     page = address("risk-reopen", risk)
-    assert "Say why the risk is reopened" in texts(client.post(page, {"reason": " "}))
+    assert "Explain why the risk is reopened" in texts(client.post(page, {"reason": " "}))
     client.post(page, {"reason": "Came back"})
     risk.refresh_from_db()
     assert (risk.state, risk.closed_on) == ("open", None)

@@ -187,7 +187,7 @@ def test_second_of_two_is_told_and_sees_the_order(
     stale = {"seen": ",".join(map(str, seen)), "do": f"remove-{seen[0]}"}
     response = client.post(PAGE, stale)
     assert response.status_code == 409
-    assert "Somebody else has changed the rows" in response.content.decode()
+    assert "Someone else has changed the rows" in response.content.decode()
     assert names(scorecard) == "DCBA"
     with pytest.raises(ChangedMeanwhileError):
         arrange_scorecard(scorecard=scorecard, order=seen, started_from=seen, by=officer)
@@ -222,7 +222,7 @@ def test_second_of_two_keeps_the_places_that_they_typed(
     response = client.post(PAGE, sent)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Somebody else has changed the rows" in page
+    assert "Someone else has changed the rows" in page
     assert "The places that you typed stand in their fields" in page
     assert fields(page) == {
         "Cyber": ("1", True),
@@ -247,7 +247,7 @@ def test_places_of_another_order_are_a_conflict_whatever_was_typed(
     response = client.post(PAGE, sent)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Somebody else has changed the rows" in page
+    assert "Someone else has changed the rows" in page
     assert fields(page)["Burglary"] == ((typed, True) if typed else ("1", False))
     assert names(scorecard) == "BCD"
 

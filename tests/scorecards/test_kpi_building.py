@@ -175,7 +175,7 @@ def test_the_second_of_two_people_sees_both_pages(
     response = client.post(address, {**mine, "title": "Mine", "do": "save"})
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Somebody changed this page meanwhile" in text
+    assert "Someone changed this page meanwhile" in text
     assert "Theirs" in text
     page.refresh_from_db()
     assert page.title == "Theirs"
@@ -223,8 +223,8 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
         ("No host", "https://", "begins with https://"),
         ("Two", "https://a.example https://b.example", "begins with https://"),
         ("Typed", "www.example.org", "begins with https://"),
-        ("", "https://example.org/", "Say what the link leads to"),
-        ("No address", "", "Give the address of the link"),
+        ("", "https://example.org/", "Enter what the link leads to"),
+        ("No address", "", "Enter the address of the link"),
         ("Long", "https://example.org/" + "x" * 500, "must be 500 characters or fewer"),
     ],
 )

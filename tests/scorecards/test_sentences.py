@@ -209,7 +209,7 @@ def test_what_is_not_a_name_is_told_its_mend(inner: str, mend: str) -> None:
 
 
 def slow_words(numbers: Mapping[date, int], length: int) -> str:
-    """The movement of a sum, reckoned anew with decimals and text."""
+    """The movement of a sum, reckoned again with decimals and text."""
     end = months_ending(SEPTEMBER, length)
     ago = [date(month.year - 1, month.month, 1) for month in end]
     now, before = sum(numbers[m] for m in end), sum(numbers[m] for m in ago)

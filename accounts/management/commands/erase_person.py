@@ -12,7 +12,7 @@ from audit.erasing import ToErase
 
 
 class Command(BaseCommand):
-    """`manage.py erase_person somebody@example.org --reason "Request of 3 May" --confirm`."""
+    """`manage.py erase_person someone@example.org --reason "Request of 3 May" --confirm`."""
 
     help = "Erase who a deactivated person was. Without --confirm it says what would be erased."
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """Say what there is, or erase it."""
         person = User.objects.filter(email__iexact=options["email"]).first()
         if person is None:
-            raise CommandError(f"Nobody has the address {options['email']}.")
+            raise CommandError(f"No one has the address {options['email']}.")
         if not options["confirm"]:
             self.stdout.write(f"{_words(said_of(person))} would be erased. Add --confirm to do it.")
             return

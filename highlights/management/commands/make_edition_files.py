@@ -23,7 +23,7 @@ class Command(BaseCommand):
             file = make_file(request_file(edition=edition, by=command_user()).pk)
             name = f"edition {edition.number} of {edition.report}"
             if file is None:
-                self.stdout.write(f"Somebody else is making the PDF of {name}.")
+                self.stdout.write(f"Someone else is making the PDF of {name}.")
             elif file.state == FileState.MADE:
                 self.stdout.write(f"Made the PDF of {name}: sha256 {file.sha256}")
             else:

@@ -76,7 +76,7 @@ def test_actions(officer, wave, question):
         with pytest.raises(OutsideRemitError, match=WHY):
             attempt()
     assert AuditEvent.objects.count() == before
-    # Each of them is right for somebody who is not limited.
+    # Each of them is right for someone who is not limited.
     for attempt in attempts(wave, question, UserFactory(role="officer")):
         wave.refresh_from_db()
         attempt()

@@ -300,7 +300,7 @@ def test_imports_by_page(client, officer, mine, others):
     assert WHY in shown
     assert "Apply these figures" not in shown
     assert confirm(client, batch).status_code == 403
-    # Somebody else applies it; taking it back is not theirs either.
+    # Someone else applies it; taking it back is not theirs either.
     confirm_import(batch=batch, version=batch.version, by=command_user())
     apply_confirmed_import(batch.pk)
     page = reverse("imports:import-undo", args=[batch.pk])
