@@ -33,7 +33,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PublishedFields:
     """The fields of a form that a report prints, and the record that they are of: what `row` gives
     once the form is sent, where it is a new one. `name` says which, in words."""
 
@@ -46,8 +46,8 @@ class Printed:
 class FormPage:
     """How the page of a form is called, what its button says, and where "Cancel" leads.
 
-    `why_not` says why the state forbids it; what was typed is shown all the same. `printed` has the
-    figure check look at what a report prints of it. `record` is the record that is edited, which
+    `why_not` says why the state forbids it; what was typed is shown all the same. `published` has
+    the figure check look at what a report prints of it. `record` is the record that is edited and
     may be removed from the page; `instead` the words and the address of another way.
     """
 
@@ -59,7 +59,7 @@ class FormPage:
     lead: str = ""
     why_not: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
-    printed: Printed | None = None
+    published: PublishedFields | None = None
     record: models.Model | None = None
     instead: tuple[str, str] | None = None
 
@@ -69,8 +69,8 @@ def form_page(
 ) -> HttpResponse:
     """Save a form that is sent and right and go on, or show it with all that was typed."""
     status, figures_said = 200, ""
-    if page.printed and is_asked(request):
-        figures_said = check_figures(request, [_checked(request, form, page.printed)])
+    if page.published and is_asked(request):
+        figures_said = check_figures(request, [_checked(request, form, page.published)])
     elif request.method == "POST" and form.is_valid():
         try:
             saved = save()
@@ -86,8 +86,8 @@ def form_page(
             messages.success(request, saved.said)
             for words in saved.advice:
                 messages.warning(request, words)
-            if page.printed:
-                tell_of_figures(request, [_checked(request, form, page.printed, saved)])
+            if page.published:
+                tell_of_figures(request, [_checked(request, form, page.published, saved)])
             return redirect(saved.to)
     return render(
         request,
@@ -106,8 +106,8 @@ def form_page(
 
 
 def _checked(
-    request: HttpRequest, form: forms.Form, printed: Printed, saved: Saved | None = None
+    request: HttpRequest, form: forms.Form, published: PublishedFields, saved: Saved | None = None
 ) -> CheckedForm:
-    row = saved.row if saved and saved.row else printed.row()
+    row = saved.row if saved and saved.row else published.row()
     mend = saved.mend if saved and saved.mend else request.path
-    return CheckedForm(form, printed.names, row, printed.name, mend)
+    return CheckedForm(form, published.names, row, published.name, mend)

@@ -10,7 +10,7 @@ files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections
 """
 
-from highlights.actions.checking import dismiss_finding, take_up_finding
+from highlights.actions.checking import dismiss_finding, restore_finding
 from highlights.actions.comments import comment_on_section, resolve_comment
 from highlights.actions.drafting import (
     change_report,
@@ -75,11 +75,11 @@ __all__ = [
     "remove_section",
     "request_file",
     "resolve_comment",
+    "restore_finding",
     "return_report",
     "schedule_publication",
     "settle_publications",
     "submit_report",
-    "take_up_finding",
     "withdraw_report",
     "write_narrative",
     "write_section",

@@ -51,7 +51,7 @@ def dismiss_finding(*, place: Place, finding: Finding, by: User) -> FindingDismi
 
 
 @transaction.atomic
-def take_up_finding(*, place: Place, finding: Finding, by: User) -> None:
+def restore_finding(*, place: Place, finding: Finding, by: User) -> None:
     """Let a dismissed finding in a text be shown again. Raises as `dismiss_finding`."""
     dismissal = _dismissals(place, by).filter(fingerprint=finding.fingerprint).first()
     if dismissal is None:

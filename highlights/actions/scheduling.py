@@ -35,7 +35,7 @@ from highlights.policies import (
     reason_against_publisher,
     reason_against_schedule,
 )
-from highlights.queries.figures import missing_figures
+from highlights.queries.bound_values import missing_figures
 from records.conflicts import ChangedMeanwhileError
 
 # The job looks every minute: later than this it was not running when the time came.

@@ -38,7 +38,7 @@ from highlights.policies import (
     reason_against_missing_figures,
     reason_against_open_comments,
 )
-from highlights.queries.figures import missing_figures
+from highlights.queries.bound_values import missing_figures
 from highlights.queries.revisions import figures_of, grounds_of, rows_of
 from measures.actions import PrintedSpan, hold_figures, note_printed
 from plans.policies import check_remit

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from dates.periods import month_code, month_text
-from highlights.actions import dismiss_finding, take_up_finding
+from highlights.actions import dismiss_finding, restore_finding
 from highlights.models import NarrativePart, Section
 from highlights.queries.figure_checks import (
     CheckedPlace,
@@ -106,7 +106,7 @@ def _judge_finding(request: HttpRequest, place: TextPlace, form: TextsForm, *, b
     if fingerprint := post.get("take-up"):
         for finding in place.check(form.texts()).dismissed:
             if finding.fingerprint == fingerprint:
-                take_up_finding(place=place.dismissed_in, finding=finding, by=by)
+                restore_finding(place=place.dismissed_in, finding=finding, by=by)
         return "It is shown again."
     return ""
 

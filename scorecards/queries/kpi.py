@@ -23,7 +23,7 @@ from records.conflicts import stamp
 from scorecards.bound_values import FigureError, FigureKind, FigureName
 from scorecards.content import KpiContent, KpiRowContent, LinkContent, SourceContent
 from scorecards.models import KpiLink, KpiPage, KpiRow
-from scorecards.queries.figures import FigureBook, book_of
+from scorecards.queries.bound_values import BoundValueResolver, resolver_of_names
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
 
 
@@ -197,8 +197,8 @@ def drafted_summary(
         for measure in measures
         for kind, months in ((FigureKind.SHARE, max(windows)), (FigureKind.RANK, 1))
     }
-    book = book_of(names, month, levels=allowed)
-    told = {(name.measure, name.kind) for name in names if _is_told(book, name)}
+    resolver = resolver_of_names(names, month, levels=allowed)
+    told = {(name.measure, name.kind) for name in names if _is_told(resolver, name)}
     return draft_summary(
         content.rows,
         parents={
@@ -211,9 +211,9 @@ def drafted_summary(
     )
 
 
-def _is_told(book: FigureBook, name: FigureName) -> bool:
+def _is_told(resolver: BoundValueResolver, name: FigureName) -> bool:
     try:
-        book.figure(name)
+        resolver.figure(name)
     except FigureError:
         return False
     return True

@@ -18,8 +18,8 @@ from deliverables.actions import record_progress
 from highlights.actions import (
     approve_report,
     dismiss_finding,
+    restore_finding,
     submit_report,
-    take_up_finding,
     write_narrative,
 )
 from highlights.models import FindingDismissal, Narrative, NarrativeDraft, NarrativePart, Section
@@ -262,7 +262,7 @@ def test_dismissing_twice_is_once(office: Office, outcomes: Section) -> None:
     assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
     other = SLIP.replace("fell", "decreased")
     unknown = checked(outcomes, other).findings[0]
-    take_up_finding(place=outcomes, finding=unknown, by=office.by)
+    restore_finding(place=outcomes, finding=unknown, by=office.by)
     assert FindingDismissal.objects.count() == 1
 
 
