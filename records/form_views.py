@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.editing import Overtaken
-from records.forms import RecordForm, tell
+from records.forms import RecordForm, add_errors
 
 CONFLICT = 409
 
@@ -25,8 +25,8 @@ class Saved:
     `row` is a record that was added, and `mend` where its words are edited.
     """
 
-    said: str
-    to: str
+    message: str
+    redirect_to: str
     advice: tuple[str, ...] = ()
     row: models.Model | None = None
     mend: str = ""
@@ -68,27 +68,27 @@ def form_page(
     request: HttpRequest, form: forms.Form, page: FormPage, save: Callable[[], Saved]
 ) -> HttpResponse:
     """Save a form that is sent and right and go on, or show it with all that was typed."""
-    status, figures_said = 200, ""
+    status, figure_check_result = 200, ""
     if page.published and is_asked(request):
-        figures_said = check_figures(request, [_checked(request, form, page.published)])
+        figure_check_result = check_figures(request, [_checked(request, form, page.published)])
     elif request.method == "POST" and form.is_valid():
         try:
             saved = save()
         except Overtaken as overtaken:
             status = CONFLICT
             if isinstance(form, RecordForm):
-                form.be_told(overtaken)
+                form.add_conflict(overtaken)
             else:
-                tell(form, overtaken)
+                add_errors(form, overtaken)
         except ValidationError as error:
-            tell(form, error)
+            add_errors(form, error)
         else:
-            messages.success(request, saved.said)
+            messages.success(request, saved.message)
             for words in saved.advice:
                 messages.warning(request, words)
             if page.published:
                 tell_of_figures(request, [_checked(request, form, page.published, saved)])
-            return redirect(saved.to)
+            return redirect(saved.redirect_to)
     return render(
         request,
         "components/record_page.html",
@@ -97,7 +97,7 @@ def form_page(
             "page": page,
             "crumbs": page.crumbs,
             "tools_of": page.record,
-            "figures_said": figures_said,
+            "figure_check_result": figure_check_result,
             "is_kept": request.method != "POST" and form.is_bound,
             **page.more,
         },

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
 from dates.periods import day_text
 from plans import actions

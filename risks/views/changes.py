@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Visibility
 from dates.periods import day_text
 from plans.policies import remit_of

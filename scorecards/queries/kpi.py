@@ -19,7 +19,7 @@ from measures.queries.rows import PUBLIC, comparison_rows
 from measures.spc import ControlChart
 from measures.spc_wording import chart_content
 from measures.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
-from records.conflicts import stamp
+from records.conflicts import digest_of
 from scorecards.bound_values import FigureError, FigureKind, FigureName
 from scorecards.content import KpiContent, KpiRowContent, LinkContent, SourceContent
 from scorecards.models import KpiLink, KpiPage, KpiRow
@@ -232,10 +232,10 @@ def kpi_page_words(page: KpiPage) -> dict[str, Any]:
     }
 
 
-def kpi_page_stamp(page: KpiPage | None) -> str:
+def kpi_page_digest(page: KpiPage | None) -> str:
     """A mark of what a KPI page is composed of, as it is stored; of none, where there is none."""
     stored = KpiPage.objects.filter(pk=page.pk).first() if page else None
-    return stamp(kpi_page_words(stored) if stored else {})
+    return digest_of(kpi_page_words(stored) if stored else {})
 
 
 def free_page_slug(title: str) -> str:

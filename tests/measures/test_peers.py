@@ -90,8 +90,8 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
             known,
         ],
         # One force is faster and two as fast: equal figures share the better rank.
-        ["May 2022", f"=2nd of 5{other}", "The best quarter", "100", "100 and 100", "100", known],
-        ["April 2022", f"5th of 5{other}", "The last quarter", "130", "100 and 120", "100", known],
+        ["May 2022", f"=2nd of 5 {other}", "The best quarter", "100", "100 and 100", "100", known],
+        ["April 2022", f"5th of 5 {other}", "The last quarter", "130", "100 and 120", "100", known],
     ]
 
 
