@@ -18,10 +18,11 @@ CLASSES = re.compile(r'(?<=class=)"[^"]*"')
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body br caption col colgroup dd details div dl dt"
-        " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li link"
-        " main meta nav ol optgroup option p script search section select summary svg table tbody td"
-        " template tfoot th thead title tr ul circle defs g line path polygon polyline rect text",
+        "address article aside blockquote body br caption col colgroup dd details div dl"
+        " dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html"
+        " legend li link main meta nav ol optgroup option p script search section select"
+        " summary svg table tbody td template tfoot th thead title tr ul circle defs g"
+        " line path polygon polyline rect text",
     )
 )
 # Whitespace beside them shows, inside them it does not.
