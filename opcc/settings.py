@@ -94,8 +94,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opcc.middleware.mark_channel",
     "opcc.middleware.keep_session_alive",
-    "accounts.kept_forms.remember_writer",
-    "accounts.kept_forms.carry_over",
+    "accounts.pending_submissions.store.remember_writer",
+    "accounts.pending_submissions.store.carry_over_sign_in",
     "opcc.addresses.refuse_null_bytes",
     "opcc.api_parameters.refuse_unknown_parameters",
     "allauth.account.middleware.AccountMiddleware",
@@ -105,12 +105,13 @@ ROOT_URLCONF = "opcc.urls"
 WSGI_APPLICATION = "opcc.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+_TEMPLATE_FILES = ["opcc.template_files.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _TEMPLATE_FILES)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -121,7 +122,7 @@ TEMPLATES = [
     },
 ]
 # Gives every form its templates, and its fields their words.
-FORM_RENDERER = "records.error_messages.WordedRenderer"
+FORM_RENDERER = "records.error_messages.RendererWithMessages"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # --- Data ----------------------------------------------------------------------------------------
@@ -406,7 +407,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 # Keeps what someone typed who signed in again in another window.
-CSRF_FAILURE_VIEW = "accounts.kept_forms.csrf_refused"
+CSRF_FAILURE_VIEW = "accounts.pending_submissions.store.csrf_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 
-from demonstration.loading import load_demonstration
+from demonstration.loader import load_demonstration
 from tests.databases import (
     BASE,
     REAL_HASHERS,

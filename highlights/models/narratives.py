@@ -90,8 +90,8 @@ class SectionComment(models.Model):
             Check(
                 condition=~Q(text=""),
                 name="section_comment_says_something",
-                words="Write what the officer should look at.",
-                at="text",
+                message="Write what the officer should look at.",
+                field="text",
             ),
         )
 

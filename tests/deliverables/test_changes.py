@@ -197,7 +197,7 @@ def test_changed_due_date_tells_of_another_change(client, officer, row):
     told = client.post(page, form_of(shown))
     assert "Ann Other changed the due date to “May 2023”" in texts(told)
     assert row.due_dates.count() == 2
-    assert told.context["form"].meanwhile == [
+    assert told.context["form"].conflicts == [
         ("Date due, as it is to be written", "May 2023", "Q4 2023"),
         ("Reason", "Agreed with the board", "No bids"),
         ("In force from", day_text(TODAY), day_text(TODAY)),
@@ -290,7 +290,7 @@ def test_status_by_hand_tells_of_another(client, officer, row):
     told = client.post(page, data)
     assert "Officer One changed the status since you opened this page" in texts(told)
     assert "It is now: Behind (Theirs)" in texts(told)
-    assert told.context["form"].meanwhile == [
+    assert told.context["form"].conflicts == [
         ("Status", "Behind", "On track"),
         ("Reason", "Theirs", "Mine"),
     ]
