@@ -14,7 +14,7 @@ from audit.actions import record
 from imports.actions.applying import file_name, locked_import
 from imports.actions.names import NameMeant, map_names
 from imports.actions.street import remember_crime_types, street_source
-from imports.import_rows import replace_rows
+from imports.import_rows import parsed_row, replace_rows
 from imports.models import ColumnMapping, ImportBatch, ImportFile, ImportState
 from imports.policies import why_not_read_again
 from imports.queries.imports import (
@@ -43,7 +43,7 @@ from imports.reading.months import suggests_month_first
 from imports.reading.observations import parse_observations
 from imports.reading.parsed import ParsedObservation, UnknownName, unknown_names
 from imports.reading.raw_observations import read_figures
-from imports.reading.readings import Doubt, Reading, Readings, said_note
+from imports.reading.readings import Reading, Readings, said_note
 from imports.reading.street import StreetCounts, count_street_upload, is_street_upload
 from measures.actions.reference import ensure_home_area
 from measures.models import Source
@@ -205,29 +205,8 @@ def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
     locked = locked_import(batch)
     if locked.state not in (ImportState.WAITING, ImportState.APPLYING):
         return
-    measures = {
-        each.key: each
-        for each in known_names(ensure_home_area(by=by)).measures.values()
-        if each is not None
-    }
-    figures = [
-        ParsedObservation(
-            line=row.line,
-            place=row.place,
-            written=row.written,
-            measure=measures[row.measure_id or 0],
-            area=row.area_id,
-            new_area="",
-            month=row.month,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            is_provisional=row.is_provisional,
-            problems=(),
-            # What was in doubt was confirmed once, and is shown again.
-            doubt=Doubt(row.unusual) if row.unusual else None,
-        )
-        for row in locked.rows.order_by("line", "pk")
-    ]
+    rows = locked.rows.select_related("measure").order_by("line", "pk")
+    figures = [parsed_row(row) for row in rows]
     replace_rows(locked, figures, [])
     locked.failure = why
     _previewed(locked)
