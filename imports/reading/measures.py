@@ -11,7 +11,7 @@ from functools import partial
 
 from imports.reading.table import FileProblem, TableRow, number_of, number_problem, read_table
 from measures.comparisons import Aggregation, PreferredDirection, Unit
-from measures.formats import MOST_DECIMALS
+from measures.formats import MOST_DECIMALS, fraction_problem
 
 REQUIRED = ("measure", "priority", "unit", "aggregation", "preferred_direction")
 OPTIONAL = ("target", "areas", "decimals")
@@ -71,7 +71,7 @@ def _measure(row: TableRow) -> MeasureRow:
         unit=Unit(cells["unit"]),
         aggregation=Aggregation(cells["aggregation"]),
         preferred_direction=PreferredDirection(cells["preferred_direction"]),
-        target=number_of(cells["target"]) if cells.get("target") else None,
+        target=number_of(_without_sign(cells["target"])) if cells.get("target") else None,
         areas=tuple(_areas(row)),
         decimals=int(cells["decimals"]) if cells.get("decimals") else None,
     )
@@ -87,6 +87,9 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
         value = row.cells.get(column, "")
         if fix := problem(value):
             yield FileProblem(row.line, column, value, fix)
+    target = row.cells.get("target", "")
+    if target and (fix := _target_problem(target, row.cells["unit"])):
+        yield FileProblem(row.line, "target", target, fix)
     areas = _areas(row)
     for area in areas:
         if fix := _too_long(area, LONGEST_AREA):
@@ -114,8 +117,15 @@ def _choice_problem(choices: type[StrEnum], value: str) -> str:
     return "" if value in list(choices) else f"write one of {', '.join(choices)}"
 
 
-def _target_problem(target: str) -> str:
-    return number_problem(target) if target else ""
+def _target_problem(target: str, unit: str) -> str:
+    """Why a target cannot be read as it is written, or "". A percentage may have its sign."""
+    if unit != Unit.PERCENT:
+        return number_problem(target)
+    return number_problem(_without_sign(target)) or fraction_problem(target)
+
+
+def _without_sign(target: str) -> str:
+    return target.removesuffix("%").strip()
 
 
 def _decimals_problem(decimals: str) -> str:
@@ -131,6 +141,5 @@ _COLUMN_PROBLEMS: dict[str, Callable[[str], str]] = {
     "unit": partial(_choice_problem, Unit),
     "aggregation": partial(_choice_problem, Aggregation),
     "preferred_direction": partial(_choice_problem, PreferredDirection),
-    "target": _target_problem,
     "decimals": _decimals_problem,
 }
