@@ -34,7 +34,7 @@ test: install-dev browser ## Run every test: make test ARGS="tests/plans -k mont
 test-long: install-dev browser ## Run every test with all that is long by nature
 	@exec $(SERVE) env HTTPS=false OPCC_TEST_LONG=true $(PYTHON_HERE) -m pytest -n $(WORKERS) $(ARGS)
 
-check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lock files
+check: install-dev ## Lint, types, layers, migrations, templates, scripts, file sizes, lock files
 	$(PYTHON_HERE) -m ruff check .
 	$(PYTHON_HERE) -m ruff format --check .
 	$(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as run; run()'
@@ -43,14 +43,17 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(SERVE) $(PYTHON_HERE) -m opcc.data_model --check
 	$(SERVE) $(PYTHON_HERE) -m opcc.workflow_diagram --check
 	$(SERVE) $(PYTHON_HERE) -m opcc.openapi_document --check
+	.venv/bin/djangofmt --check templates
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
 	$(PYTHON_HERE) -m tests.architecture.raw_markup
 	$(PYTHON_HERE) -m tests.architecture.plain_words
+	bash scripts/lint-scripts
 	bash scripts/check-files
 
-format: install-dev ## Format the Python code
+format: install-dev ## Format the Python code and the templates
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
+	.venv/bin/djangofmt templates
 
 data-model: install ## Draw docs/data-model.md again from the models
 	@exec $(SERVE) $(PYTHON_HERE) -m opcc.data_model
