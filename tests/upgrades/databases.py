@@ -99,7 +99,8 @@ def row_counts(database: str) -> dict[str, int]:
     with psycopg.connect(address_of(_OWNER, database)) as connection:
         tables = connection.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r'"
-            " AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'django\\_%' AND relname NOT LIKE 'auth\\_%'"
+            " AND relnamespace = 'public'::regnamespace"
+            " AND relname NOT LIKE 'django\\_%' AND relname NOT LIKE 'auth\\_%'"
         ).fetchall()
         counts = {}
         for (table,) in tables:

@@ -28,7 +28,7 @@ def main() -> None:
             "--no-privileges",
             f"--file={file}",
         )
-    print(f"{file}: {file.stat().st_size:,} bytes")
+    sys.stdout.write(f"{file}: {file.stat().st_size:,} bytes\n")
 
 
 if __name__ == "__main__":
