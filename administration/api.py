@@ -28,10 +28,10 @@ class AuditEventSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(help_text="Its number; a later event has a higher one.")
     at = serializers.CharField(help_text="When, ISO 8601.")
-    actor_id = serializers.IntegerField(help_text="Number of the person who acted.")
+    actor_id = serializers.IntegerField(help_text="Number of the person who did it.")
     actor = serializers.CharField(help_text="Their name at that time.")
-    sentence = serializers.CharField(help_text="What happened, to be read after the name.")
-    channel = serializers.ChoiceField(choices=Channel.choices, help_text="How the write came.")
+    sentence = serializers.CharField(help_text="What happened, to be read after the person's name.")
+    channel = serializers.ChoiceField(choices=Channel.choices, help_text="How the change was made.")
     verb = serializers.CharField(help_text="The action, such as record_progress.")
     kind = serializers.CharField(help_text="Kind of record, such as deliverable.")
     kind_text = serializers.CharField(help_text="The kind in words.")

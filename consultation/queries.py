@@ -30,7 +30,7 @@ from consultation.statistics import (
 from dates.periods import day_text
 from records.conflicts import stamp
 
-AS_A_GUIDE = "Treat the margin, the intervals and the tests as a guide."
+AS_A_GUIDE = "Treat the margin of error, the intervals and the tests as a guide only."
 DRAWN_AT_RANDOM = (
     "A margin of error assumes that the people who answered are a random sample of the population, "
     "as this survey meant them to be."
@@ -299,11 +299,11 @@ def _significance(
         level = _exact(confidence_level)
         return f"significant at {level}%" if change.significant else "not significant"
     if before.base is None and now.base is None:
-        return "cannot be tested: the bases of both surveys are not known"
+        return "cannot be tested: the bases of both surveys are unknown"
     if before.base is None:
-        return "cannot be tested: the base of the earlier survey is not known"
+        return "cannot be tested: the base of the earlier survey is unknown"
     if now.base is None:
-        return "cannot be tested: the base of this survey is not known"
+        return "cannot be tested: the base of this survey is unknown"
     return "cannot be tested: there are too few answers"
 
 

@@ -298,7 +298,7 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
             "group, so that they add up to 100%."
         )
     if len({stratum.name for stratum in strata}) < len(strata):
-        raise ValueError("Two groups have the same name. Give each group once.")
+        raise ValueError("Two groups have the same name. Enter each group once.")
     answers = tuple(dict.fromkeys(answer for stratum in strata for answer in stratum.counts))
     for stratum in strata:
         _check_stratum(stratum, answers)
@@ -326,16 +326,16 @@ def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
     if any(count < 0 for count in stratum.counts.values()):
         raise ValueError(f'A count of "{stratum.name}" is below 0. Enter 0 or more.')
     if stratum.base <= 0 or not stratum.population_percent:
-        missing = "no one answered" if stratum.base <= 0 else "the population has no one"
+        missing = "no one answered" if stratum.base <= 0 else "the population is empty"
         raise ValueError(
             f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
-            "Join it with a neighbouring group."
+            "Combine it with a similar group."
         )
     for answer in answers:
         if answer not in stratum.counts:
             raise ValueError(
                 f"The count of “{answer}” is not recorded for the group “{stratum.name}”. "
-                "Record it; give 0 where no one chose it."
+                "Record it, or record 0 if no one chose it."
             )
         if stratum.counts[answer] > stratum.base:
             raise ValueError(

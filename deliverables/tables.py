@@ -32,7 +32,7 @@ class DeliverableTable(tables.Table):
 
     class Meta:
         order_by = "due_on"
-        empty_text = "No deliverable matches. Clear the filters, or choose a later day."
+        empty_text = "No deliverables match the filters. Clear the filters, or choose a later date."
 
     def __init__(self, *args: Any, asked: date | None = None, **kwargs: Any) -> None:
         self.asked = asked

@@ -44,7 +44,7 @@ def verify_files() -> Verified:
         count += 1
         if not is_whole_file(file.edition_id, file.sha256, bytes(file.content or b"")):
             kind = file.get_kind_display()
-            problems.append(f"The {kind} of {_name(file.edition)} does not agree with its digest.")
+            problems.append(f"The {kind} of {_name(file.edition)} does not match its digest.")
     return Verified(count, tuple(problems))
 
 
@@ -82,7 +82,7 @@ def _problems_of(
 ) -> Iterator[str]:
     found = stored_digest(edition.content)
     if found != edition.digest:
-        yield "does not agree with its digest: its content or the digest was altered."
+        yield "does not match its digest: the content or the digest was altered."
     published = [
         after
         for after in said

@@ -51,7 +51,7 @@ class OfficeIdentity(Removable):
                         RangeOperators.OVERLAPS,
                     )
                 ],
-                words="Other names are valid in this time. Enter a day that they do not cover.",
+                words="Other names are valid at this time. Enter a date that they do not cover.",
                 at="valid_from",
             ),
             Check(
@@ -91,7 +91,7 @@ class Plan(Retirable):
                 expressions=[
                     (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
                 ],
-                words="Another plan is in force in this time. Enter days that it does not cover.",
+                words="Another plan is in force at this time. Enter dates that it does not cover.",
                 at="starts_on",
             ),
             taken_once("plan", "plan", "slug"),
@@ -125,7 +125,7 @@ class Priority(Retirable):
             Check(
                 condition=Q(number__gte=1),
                 name="priority_number_from_one",
-                words="Priorities are numbered from 1. Enter a larger number.",
+                words="The number must be 1 or more.",
                 at="number",
             ),
             removed_with_a_reason("priority"),
@@ -181,7 +181,7 @@ class Objective(Retirable):
             Check(
                 condition=Q(number__gte=1),
                 name="objective_number_from_one",
-                words="Objectives are numbered from 1. Enter a larger number.",
+                words="The number must be 1 or more.",
                 at="number",
             ),
             removed_with_a_reason("objective"),
@@ -233,7 +233,7 @@ class Body(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="body_is_not_its_own_parent",
-                words="A body does not answer to itself. Choose another body, or none.",
+                words="A body cannot answer to itself. Choose a different body, or none.",
                 at="parent",
             ),
             taken_once("body", "body", "slug"),

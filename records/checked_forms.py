@@ -68,7 +68,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
     if mark := request.POST.get("dismiss"):
         said.append(
             check.dismiss(typed, mark, by=by)
-            or "Dismissed: it is not shown again while the sentence stays the same."
+            or "Dismissed. It is not shown again unless the sentence changes."
         )
     elif mark := request.POST.get("take-up"):
         said.append(check.take_up(typed, mark, by=by) or "It is shown again.")
@@ -77,7 +77,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
         _put(each, found)
     said.append(_summed_up(typed, looked))
     if not is_saved:
-        said.append("Nothing is saved yet.")
+        said.append("Nothing has been saved yet.")
     return " ".join(said)
 
 

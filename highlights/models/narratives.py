@@ -90,7 +90,7 @@ class SectionComment(models.Model):
             Check(
                 condition=~Q(text=""),
                 name="section_comment_says_something",
-                words="Write what the officer should look at.",
+                words="Enter what the officer should look at.",
                 at="text",
             ),
         )

@@ -52,13 +52,13 @@ class PublicationSchedule(models.Model):
                 fields=("report",),
                 condition=Q(outcome=""),
                 name="one_open_schedule_of_a_report",
-                words="The publication is scheduled already. Change that time, or cancel it first.",
+                words="The publication is already scheduled. Change that time, or cancel it first.",
                 at="report",
             ),
             Check(
                 condition=Q(open_from__isnull=True) | Q(open_from__lt=F("publish_at")),
                 name="pre_release_opens_before_publication",
-                words="Pre-release starts after publication. Enter an earlier day or time.",
+                words="Pre-release would start after publication. Enter an earlier date or time.",
                 at="open_from",
             ),
             models.CheckConstraint(

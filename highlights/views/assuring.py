@@ -84,7 +84,7 @@ def assurance_link(request: HttpRequest, code: str) -> HttpResponse:
             except ValidationError as error:
                 forms[sent.slug].add_error("record", error.messages)
             else:
-                messages.success(request, f"“{record}” assures {code} from now on.")
+                messages.success(request, f"“{record}” now assures {code}.")
                 return redirect("highlights:assurance-link", code)
     return render(
         request,

@@ -31,9 +31,9 @@ MEASURE_WORDS = {
     "preferred_direction": "Which way is better",
     "decimals": "Decimals",
     "source": "Source",
-    "owner_title": "Role that answers for it",
+    "owner_title": "Responsible role",
     "parent": "Sub-type of",
-    "visibility": "Who may read it",
+    "visibility": "Who can read it",
     "priorities": "Priorities",
     "objectives": "Objectives",
 }

@@ -33,7 +33,7 @@ class ExactDecimal(serializers.DecimalField):
 class SourceSerializer(serializers.Serializer[Any]):
     """Where figures come from."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     name = serializers.CharField(help_text="A system or a publication.")
     url = serializers.CharField(help_text='Its address, or "".')
 

@@ -49,7 +49,7 @@ class MeasureForm(RecordForm):
     source = RecordChoice(
         label="Source", queryset=Source.objects.all(), required=False, empty_label="Not known"
     )
-    owner_title = forms.CharField(label="Role that answers for it", max_length=150, required=False)
+    owner_title = forms.CharField(label="Responsible role", max_length=150, required=False)
     parent = RecordChoice(
         label="Sub-type of",
         queryset=Measure.objects.all(),
@@ -73,7 +73,7 @@ class MeasureForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
     )
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+        label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC
     )
 
     def clean_name(self) -> str:

@@ -354,7 +354,7 @@ def _told(words: str, form: forms.Form, now: Mapping[str, Any]) -> str:
     data = cast(Any, form.data).copy()
     data["seen"] = now["seen"]
     form.data = data
-    return f"{words} Nothing was saved yet. Compare the two, and save again to keep yours."
+    return f"{words} Nothing has been saved yet. Compare the two, and save again to keep yours."
 
 
 def _meanwhile(form: forms.Form, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:

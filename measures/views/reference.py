@@ -47,7 +47,7 @@ def measure_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_measure(measure=measure, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved. Published reports keep what they printed.", _measure_url(saved)
+        return f"{saved} has been saved. Published reports stay as they were.", _measure_url(saved)
 
     return record_page(
         request, form, save, "Edit the measure", back=_measure_url(measure), row=measure
@@ -81,7 +81,7 @@ def area_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_area(area=area, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", reference_list()
+        return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the area", back=reference_list(), row=area)
 
@@ -108,7 +108,7 @@ def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_source(source=source, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", reference_list()
+        return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the source", back=reference_list(), row=source)
 

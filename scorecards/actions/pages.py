@@ -265,7 +265,7 @@ def define_kpi_page(
     check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_stamp(page if page.pk else None):
         raise ChangedMeanwhileError(
-            "Someone changed the page after you had opened it. Nothing was saved yet."
+            "Someone changed the page after you had opened it. Nothing has been saved yet."
         )
     before = kpi_page_words(page) if page.pk else {}
     page.title, page.priority, page.source = title, priority, source

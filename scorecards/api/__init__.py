@@ -23,7 +23,7 @@ from scorecards.queries.opening import kpi_opening, scorecard_opening
 class PlacedSerializer(serializers.Serializer[Any]):
     """A scorecard in the list: of a priority of a plan, or of a body."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
     priority = serializers.IntegerField(
         source="priority.number",
@@ -71,7 +71,7 @@ class KpiLinkSerializer(serializers.Serializer[Any]):
 class KpiSerializer(serializers.Serializer[Any]):
     """A KPI page for a month."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
     month = serializers.CharField(help_text="The month that the windows end with, 2022-08.")
     rule = serializers.CharField(help_text="The rule of arrows and colours in one paragraph.")
@@ -100,7 +100,7 @@ class KpiSerializer(serializers.Serializer[Any]):
 class KpiListSerializer(serializers.Serializer[Any]):
     """A KPI page in the list."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
     priority = serializers.IntegerField(
         source="priority.number", help_text="Number of its priority."

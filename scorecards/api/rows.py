@@ -10,7 +10,7 @@ from measures.api.rows import EMPTY, OLDER, RowSerializer
 class ScorecardSerializer(serializers.Serializer[Any]):
     """A scorecard for a month."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
     month = serializers.CharField(help_text="The month that the windows end with, 2022-08.")
     rule = serializers.CharField(help_text="The rule of arrows and colours in one paragraph.")

@@ -44,7 +44,7 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_scorecard(scorecard=scorecard, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", scorecard_url(saved)
+        return f"{saved} has been saved.", scorecard_url(saved)
 
     back = scorecard_url(scorecard)
     return record_page(request, form, save, "Edit the scorecard", back=back, row=scorecard)

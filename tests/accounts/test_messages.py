@@ -208,7 +208,7 @@ def test_an_invitation_without_passwords(client, switched_on, provider):
     sent = {"name": "Pat", "email": "pat@office.example", "roles": ["officer"]}
     answer = client.post(reverse("administration:person-add"), sent, follow=True)
     shown = answer.content.decode()
-    assert "It says to sign in with your office account." in shown
+    assert "It tells them to sign in with your office account." in shown
     assert "A message that says how to sign in with your office account." in shown
     message = the_message()
     assert message.subject == "You have an account"

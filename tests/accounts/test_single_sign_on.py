@@ -123,8 +123,8 @@ def test_nobody_gets_an_account_by_signing_in(client, switched_on, provider):
     refused = AuditEvent.objects.filter(verb="refuse_sign_in")
     (sentence,) = [event.sentence for event in refused]
     assert sentence == (
-        "refused stranger@office.example, who signed in with your office account:"
-        " no one here has that email address"
+        "refused stranger@office.example, who signed in with your office account: no one "
+        "has an account with that email address"
     )
 
 

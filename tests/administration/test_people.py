@@ -52,7 +52,7 @@ def test_somebody_new_is_invited_and_chooses_a_password(as_administrator):
     )
     person = User.objects.get(email="new@example.org")
     assert answer.redirect_chain == [(page("person-detail", person), 302)]
-    assert "An invitation is on its way to new@example.org" in answer.content.decode()
+    assert "An invitation has been sent to new@example.org" in answer.content.decode()
     assert roles_of(person) == {"officer", "panel_member"}
     assert not person.has_usable_password()
     assert verbs() == ["create_person", "assign_role", "assign_role", "invite_person"]
@@ -90,7 +90,7 @@ def test_a_link_ends_after_three_days(as_administrator, settings):
     [
         ({"name": "", "email": "new@example.org"}, "Enter the person&#x27;s name."),
         ({"name": "N", "email": "no address"}, "Enter an email address such as"),
-        ({"name": "N", "email": "TAKEN@example.org"}, "Someone already has the address"),
+        ({"name": "N", "email": "TAKEN@example.org"}, "The address"),
     ],
 )
 def test_adding_says_what_is_wrong(as_administrator, entries, words):

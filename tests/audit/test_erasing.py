@@ -48,7 +48,7 @@ def erase(*more: str) -> None:
 
 def test_a_person_is_erased_and_the_seals_hold(leaver, capsys):
     erase()
-    assert "2 events that they acted in, and the words of 5 events" in capsys.readouterr().out
+    assert "2 events in which they acted, and the text of 5 events" in capsys.readouterr().out
     assert NAME in everything_said()
 
     erase("--confirm")

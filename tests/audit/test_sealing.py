@@ -171,7 +171,7 @@ class TestTampering:
     def test_a_seal_that_was_made_again_is_noticed(self):
         altered(lambda: Seal.objects.filter(number=1).update(digest="0" * 64))
         problems = list(seal_problems())
-        assert any("Seal 2 of the audit trail does not stand over seal 1" in p for p in problems)
+        assert any("Seal 2 of the audit trail does not follow seal 1" in p for p in problems)
         assert any("Seal 1 of the audit trail does not agree" in p for p in problems)
 
     def test_a_seal_that_is_gone_is_noticed(self):

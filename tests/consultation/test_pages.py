@@ -83,7 +83,7 @@ def test_wave_shows_who_answered_and_what(client, wave):
         "<title>“Feel safe” is the answer given most, by 61.2% (n = 1,125).</title>",
         "58.3% to 64.0%",
         "Change since Winter 2021",
-        "Down 9.1 percentage points; cannot be tested: the base of the earlier survey is not known",
+        "Down 9.1 percentage points; cannot be tested: the base of the earlier survey is unknown",
         "<strong>made up</strong>",
     ):
         assert words in text

@@ -198,9 +198,9 @@ def test_changed_due_date_tells_of_another_change(client, officer, row):
     assert "Ann Other changed the due date to “May 2023”" in texts(told)
     assert row.due_dates.count() == 2
     assert told.context["form"].meanwhile == [
-        ("Date due, as it is to be written", "May 2023", "Q4 2023"),
+        ("Due date", "May 2023", "Q4 2023"),
         ("Reason", "Agreed with the board", "No bids"),
-        ("In force from", day_text(TODAY), day_text(TODAY)),
+        ("Applies from", day_text(TODAY), day_text(TODAY)),
     ]
     assert "<span>Agreed with the board</span>" in texts(told)
     client.post(page, form_of(told))

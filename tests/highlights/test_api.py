@@ -1,4 +1,4 @@
-"""Reports through the API: the pages' own content, for those who may read it."""
+"""Reports through the API: the pages' own content, for those who can read it."""
 
 import pytest
 from django.test import Client
@@ -88,7 +88,7 @@ def test_a_nul_in_a_parameter_is_refused_as_json(client: Client, office: Office)
     office.publish()
     response = client.get("/api/v1/reports/2022-06-to-08/", {"live": "\x00"})
     assert response.status_code == 400
-    assert response.json() == {"live": ["This holds a NUL character. Take it out."]}
+    assert response.json() == {"live": ["This contains a NUL character. Remove it."]}
 
 
 @pytest.mark.parametrize(("live", "is_live"), [("", False), ("False", False), ("TRUE", True)])

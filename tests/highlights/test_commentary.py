@@ -281,5 +281,5 @@ def test_the_list_of_texts_says_how_far_the_commentary_is(office: Office) -> Non
 def numbers_of(office: Office) -> list[str]:
     """What the report's checklist says of the figure check."""
     groups = checklist(office.report, on=timezone.localdate())
-    title = "Numbers to look at, by the figure check"
+    title = "Numbers to check"
     return [item.text for group in groups if group.title == title for item in group.items]

@@ -243,7 +243,7 @@ def test_findings_do_not_stop_saving_and_are_said(
     assert "The figure check has 1 number of" in response.content.decode()
     items = titled(
         checklist(office.report, on=timezone.localdate()),
-        "Numbers to look at, by the figure check",
+        "Numbers to check",
     )
     assert [item.text for item in items] == [
         f"Priority 1, {outcomes.title}: -5.0%, a sign beside a verb"
@@ -306,7 +306,7 @@ def test_the_words_of_records_are_checked_and_dismissed_in_their_section(
     deliverables, risks = office.sections["deliverables"], office.sections["risks"]
 
     def listed() -> list[str]:
-        title = "Numbers to look at, by the figure check"
+        title = "Numbers to check"
         return [item.text for item in titled(checklist(office.report, on=date(2022, 9, 1)), title)]
 
     assert listed() == [

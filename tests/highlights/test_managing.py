@@ -103,7 +103,7 @@ def test_officer_sees_what_an_approver_could_do(client: Client, office: Office) 
     client.force_login(office.by)
     text = text_of(client, MANAGE)
     assert f'action="{MANAGE}submit/"' in text
-    assert "What can be done now is “submit for review” (an officer or an approver)." in text
+    assert "You can now “submit for review” (an officer or an approver)." in text
     assert MANAGE in text_of(client, "/reports/2022-06-to-08/")
     assert client.post(f"{MANAGE}submit/").status_code == 302
     assert "its reviewers comment on it" in text_of(client, MANAGE)
@@ -135,7 +135,7 @@ def test_approver_goes_the_whole_way(client: Client, office: Office) -> None:
     client.post(f"{MANAGE}withdraw/", {"reason": "Wrong again."})
     text = text_of(client, MANAGE)
     assert "A notice that it was withdrawn." in text
-    for words in ("Published as edition 2", "Correction begun", "Wrong again.", "Edition 1"):
+    for words in ("Published as edition 2", "Correction started", "Wrong again.", "Edition 1"):
         assert words in text
 
 

@@ -81,8 +81,8 @@ def test_reason_says_what_can_be_done() -> None:
         Report(state="in_review"), TransitionName.PUBLISH, User(is_superuser=True)
     )
     assert reason == (
-        "The report is in review: “publish” (an approver) needs one that is approved. "
-        "What can be done now is “return to draft” (an approver) or “approve” (an approver)."
+        "The report is in review: “publish” (an approver) needs one that is approved. You "
+        "can now “return to draft” (an approver) or “approve” (an approver)."
     )
 
 

@@ -167,7 +167,7 @@ def test_choosing_the_list_on_the_page(
     ("hours", "has_readers", "words"),
     [
         (25, True, "before that of publication"),
-        (1, False, "Choose who may read it"),
+        (1, False, "Choose who can read it"),
         (None, True, "from which those on the list"),
     ],
 )

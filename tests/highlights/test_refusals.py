@@ -241,8 +241,8 @@ def test_open_comments_say_who_resolves_and_who_overrides(office: Office, approv
     with pytest.raises(NotAllowedError) as refusal:
         approve_report(report=office.report, by=approver)
     assert str(refusal.value) == (
-        f"1 comment is open: resolve it ({OFFICERS}), or say why you approve all the same "
-        f"({APPROVERS})."
+        f"1 comment is open: resolve it ({OFFICERS}), or explain why you approve it "
+        f"anyway ({APPROVERS})."
     )
 
 

@@ -172,7 +172,7 @@ def test_a_move_saves_the_title_that_was_typed(client: Client, office: Office) -
     second = office.report.sections.all()[1]
     typed = {**opened(client, SET_UP), "title": "Typed before moving", "step": "up:2"}
     response = client.post(f"{SET_UP}{second.slug}/move/", typed, follow=True)
-    assert "Saved the title and the months." in response.content.decode()
+    assert "The title and the months have been saved." in response.content.decode()
     office.report.refresh_from_db()
     assert office.report.title == "Typed before moving"
     assert office.report.sections.first() == second

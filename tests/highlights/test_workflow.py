@@ -225,7 +225,7 @@ def test_giving_up_by_its_page(client: Client, office: Office) -> None:
     office.publish()
     correct(office)
     sign_in(client, "approver")
-    assert "Give up the correction …" in text_of(client, f"{REPORT}manage/")
+    assert "Cancel the correction …" in text_of(client, f"{REPORT}manage/")
     assert client.post(f"{REPORT}manage/abandon/", {"reason": ""}).status_code == 422
     response = client.post(f"{REPORT}manage/abandon/", {"reason": "It was right."}, follow=True)
     assert "The correction is given up" in response.content.decode()

@@ -234,7 +234,7 @@ def test_reported_progress_keeps_a_deliverable(small_office: None) -> None:
     row = mistaken_deliverable()
     assert why_not_removed(row) == []
     record_progress(deliverable=row, as_at=DAY, percent=10, by=command_user())
-    assert why_not_removed(row) == ["It has progress that was reported."]
+    assert why_not_removed(row) == ["It has reported progress."]
 
 
 def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: None) -> None:

@@ -64,9 +64,9 @@ def test_register_list_counts_what_the_reader_may_see(client, register, officer)
 def test_register_without_public_risks_says_so(client):
     risk = RiskFactory.create(visibility=Visibility.OFFICE)
     _, text = get(client, "risk-list")
-    assert "This register holds nothing public." in text
+    assert "This register has nothing that is public." in text
     _, text = get(client, "register-detail", risk.register.slug)
-    assert "This register holds nothing public." in text
+    assert "This register has nothing that is public." in text
     assert risk.title not in text
 
 
