@@ -58,7 +58,7 @@ class DayField(forms.DateField):
             "error_messages",
             {
                 "required": "Enter the day.",
-                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
+                "invalid": "Enter a real date, for example 2026-09-30.",
             },
         )
         super().__init__(**kwargs)
@@ -303,7 +303,7 @@ class DetailsForm(forms.Form):
         widget=forms.DateInput(
             attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
         ),
-        error_messages={"invalid": "Enter a day of the calendar, for example 2026-09-30."},
+        error_messages={"invalid": "Enter a real date, for example 2026-09-30."},
     )
     visibility = forms.ChoiceField(
         label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC

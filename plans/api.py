@@ -48,7 +48,7 @@ class PlanSerializer(serializers.Serializer[Any]):
 
     slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
-    summary = serializers.CharField(help_text="What it is about, in Markdown.")
+    summary = serializers.CharField(help_text="What the text is about, in Markdown.")
     starts_on = serializers.CharField(help_text="Its first day, 2022-04-01.")
     ends_on = serializers.CharField(help_text="Its last day, 2025-03-31.")
     priorities = PrioritySerializer(many=True, help_text="Its priorities in order.")

@@ -97,7 +97,7 @@ def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
     messages.info(
         request,
         format_html(
-            "Saved. The figure check has {} on what you wrote, to look at: {}.",
+            "Saved. The figure check has {} on your text: {}.",
             _remarks(total),
             links,
         ),
@@ -130,7 +130,7 @@ def _put(checked: CheckedForm, looked: Looked) -> None:
 
 def _summed_up(typed: Sequence[Typed], looked: Sequence[Looked]) -> str:
     if not any(each.has_figures for each in typed):
-        return "The figure check found no number in what is typed."
+        return "The figure check found no numbers in the text."
     with_what = dict.fromkeys(each.compared_with for each in looked if each.compared_with)
     if not with_what:
         return "The figure check has no report to compare with yet."

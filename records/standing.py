@@ -107,12 +107,12 @@ class Retirable(Removable):
 
 def removed_with_a_reason(model: str) -> Check:
     """A constraint: a record is removed by someone who says why, or not at all."""
-    return _marked(model, "removed", "Explain why the record is removed.")
+    return _marked(model, "removed", "Explain why you are removing the record.")
 
 
 def retired_with_a_reason(model: str) -> Check:
     """A constraint: a record is retired by someone who says why, or not at all."""
-    return _marked(model, "retired", "Explain why the record is retired.")
+    return _marked(model, "retired", "Explain why you are retiring the record.")
 
 
 def _marked(model: str, mark: str, words: str) -> Check:
@@ -135,6 +135,6 @@ def taken_once(model: str, kind: str, field: str) -> Unique:
         fields=(field,),
         condition=STANDS,
         name=f"{model}_{field}_taken_once",
-        words=f"Another {kind} has this {taken}. Enter a different {other}.",
+        words=f"Another {kind} already has this {taken}. Enter a different {other}.",
         at=field,
     )

@@ -24,7 +24,7 @@ def _day(label: str, **options: Any) -> forms.DateField:
         ),
         error_messages={
             "required": "Enter the day of publication.",
-            "invalid": "Enter a day of the calendar, for example 2026-09-30.",
+            "invalid": "Enter a real date, for example 2026-09-30.",
         },
         **options,
     )
@@ -39,7 +39,7 @@ def _clock(label: str, **options: Any) -> forms.TimeField:
         ),
         error_messages={
             "required": "Enter the time of publication.",
-            "invalid": "Enter a time of the day with hours and minutes, for example 09:30.",
+            "invalid": "Enter a time in hours and minutes, for example 09:30.",
         },
         **options,
     )

@@ -200,8 +200,8 @@ class History:
             format_value(each, self._units[measure]) for each in (value, known.least, known.most)
         )
         return (
-            f"{shown} is far outside what {known.months} months have shown, {least} to {most}:"
-            " check it, and confirm it where it is right"
+            f"{shown} is far outside the range of the last {known.months} months, {least} "
+            f"to {most}: check it, and confirm it if it is right"
         )
 
     def _is_by_chance(
@@ -257,7 +257,7 @@ def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
     problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
     remarks = [*dict.fromkeys(problems), row.unusual]
     if row.printed_in:
-        needs = ": the change needs its reason" if is_preview else ""
+        needs = ": the change needs a reason" if is_preview else ""
         without = " without a figure" if row.kind == RowKind.NEW else ""
         remarks.append(f"Printed{without} in {row.printed_in}{needs}.")
     if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:

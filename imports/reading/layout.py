@@ -39,11 +39,11 @@ ROLE_WORDS = {
     Role.MONTH: "Month",
     Role.NUMERATOR: "Figure, or numerator",
     Role.DENOMINATOR: "Denominator",
-    Role.VALUE: "Figure of the rows that have no numerator",
+    Role.VALUE: "Figure for rows without a numerator",
     Role.PROVISIONAL: "Whether it is provisional",
     Role.PART: "Whether the row holds numerators or denominators",
     Role.FIGURES: "Figures of the month in the heading",
-    Role.NOTHING: "Nothing to be read",
+    Role.NOTHING: "Ignore",
 }
 _HEADINGS = {
     Role.MEASURE: ("measure", "measure name", "indicator", "kpi", "metric"),
@@ -109,8 +109,9 @@ class Layout:
         if (at := self.place_of(Role.VALUE)) is not None and not self.is_wide:
             value = quote(self.columns[at].text)
             said.append(
-                f"The column {value} is read where a row has no numerator; of other rows the"
-                " numerator counts, and a value that does not agree with it is to be confirmed."
+                f"The column {value} is read for rows without a numerator. For other rows "
+                "the numerator is used, and a value that does not agree with it must be "
+                "confirmed."
             )
         if left_out:
             more = f" and {len(left_out) - _NAMED:,} more" if len(left_out) > _NAMED else ""
@@ -130,7 +131,7 @@ class Layout:
     def problems(self) -> list[str]:
         """Why figures cannot be read from these columns, each with its mend."""
         found = [
-            f"two columns are said to hold “{ROLE_WORDS[role].lower()}”: choose one of them"
+            f"two columns are set as “{ROLE_WORDS[role].lower()}”: choose one of them"
             for role in SINGLE
             if sum(column.role is role for column in self.columns) > 1
         ]
@@ -138,28 +139,28 @@ class Layout:
         if not self.is_wide:
             needed += [Role.MONTH, Role.NUMERATOR]
         found += [
-            f"the column {role} is missing: say which column holds it"
+            f"the column {role} is missing: choose which column it is"
             for role in needed
             if self.place_of(role) is None
         ]
         if self.is_wide:
             found += [
-                f"a table with a column for each month has no column for its"
-                f" {ROLE_WORDS[role].lower()}: leave that one out"
+                "a table with a column for each month has no column for its "
+                f"{ROLE_WORDS[role].lower()}: set that column to “Ignore”"
                 for role in _TIDY
                 if self.place_of(role) is not None
             ]
             months = [column.month for column in self.columns if column.role is Role.FIGURES]
             found += [
-                f"two columns are headed {month_code(month)}: leave one of them out"
+                f"two columns are headed {month_code(month)}: remove one of them"
                 for month in sorted({m for m in months if m is not None and months.count(m) > 1})
             ]
             if None in months:
-                found.append("a column of figures whose heading is not a month: leave it out")
+                found.append("a column of figures whose heading is not a month: set it to “Ignore”")
         elif self.place_of(Role.PART) is not None:
             found.append(
-                "a row of numerators or denominators belongs to a table with a column for each"
-                " month: leave that column out"
+                "a row of numerators or denominators belongs to a table with a column for "
+                "each month: set that column to “Ignore”"
             )
         return found
 
@@ -197,8 +198,8 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
     if not grid.rows:
         problems = [FileProblem(line, "", "", mend) for line, mend in grid.broken.items()]
         mend = (
-            "it is empty: begin with the header measure,area,month,numerator,denominator and add"
-            " the rows"
+            "it is empty: start with the header measure,area,month,numerator,denominator "
+            "and add the rows"
         )
         raise UnreadableFileError(problems or [FileProblem(0, "", "", mend)])
     month_first = Reading.MONTH_FIRST in grid.readings
@@ -217,7 +218,7 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
             best, most = at, score
     if best:
         grid.notes.append(
-            f"The headings are in row {grid.rows[best][0]}; what stands above is passed over."
+            f"The headings are in row {grid.rows[best][0]}; the rows above are skipped."
         )
     if why := why_not_read_back(grid.rows[best][1]):
         raise UnreadableFileError([FileProblem(grid.rows[best][0], "", "", why)])
@@ -338,8 +339,8 @@ def read_figures(
         values = _in_shape(cells, width, is_text=not grid.sheet)
         if values is None:
             mend = (
-                f"{len(cells)} values, but the header names {width} columns: give one value for"
-                " each, and put a value with a comma in double quotes"
+                f"{len(cells)} values, but the header names {width} columns: use one "
+                "value for each, and put a value with a comma in double quotes"
             )
             problems.append(FileProblem(line, "", "", mend, _row_place(grid, line)))
             continue
@@ -440,7 +441,9 @@ class _Pairs:
             return
         part = _PARTS.get(cell[Role.PART].lower())
         if part is None:
-            mend = f"{quote(cell[Role.PART])} is neither numerator nor denominator: write one"
+            mend = (
+                f"{quote(cell[Role.PART])} is not “numerator” or “denominator”: enter one of them"
+            )
             self.problems.append((line, mend))
             return
         for place, month in self._months:

@@ -90,24 +90,24 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
     cells = row.cells
     name = cells["measure"]
     if not name:
-        yield FileProblem(row.line, "measure", name, "write the name of the measure")
+        yield FileProblem(row.line, "measure", name, "enter the name of the measure")
     if len(name) > LONGEST_MEASURE:
         mend = f"{len(name)} characters: shorten the name to {LONGEST_MEASURE}"
         yield FileProblem(row.line, "measure", name, mend)
     priority = cells["priority"]
     if priority and not _PRIORITY.fullmatch(priority):
-        mend = "write the number of the priority, 1 or more, or leave it empty"
+        mend = "enter the number of the priority, 1 or more, or leave it empty"
         yield FileProblem(row.line, "priority", priority, mend)
     for column, choices in _CHOICES.items():
         if cells[column] not in list(choices):
-            mend = f"write one of {', '.join(choices)}"
+            mend = f"use one of {', '.join(choices)}"
             yield FileProblem(row.line, column, cells[column], mend)
     target = cells.get("target", "")
     if target and (mend := number_problem(target)):
         yield FileProblem(row.line, "target", target, mend)
     decimals = cells.get("decimals", "")
     if decimals and decimals not in _DECIMALS:
-        mend = f"write a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
+        mend = f"enter a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
         yield FileProblem(row.line, "decimals", decimals, mend)
     areas = _areas(row)
     for area in areas:
@@ -115,5 +115,5 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
             mend = f"{len(area)} characters: shorten the name to {LONGEST_AREA}"
             yield FileProblem(row.line, "areas", area, mend)
     if len(set(areas)) < len(areas):
-        mend = "an area is named twice: name each once, with ; between them"
+        mend = "an area is listed twice: list each once, separated by ;"
         yield FileProblem(row.line, "areas", cells["areas"], mend)

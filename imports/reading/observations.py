@@ -186,12 +186,12 @@ def more_than_all(
     if denominator is None:
         if numerator <= MOST_PERCENT:
             return ""
-        return f"{numerator:,f}% is more than 100%: check it, and confirm it where it is right"
+        return f"{numerator:,f}% is more than 100%: check it, and confirm it if it is right"
     if numerator <= denominator:
         return ""
     return (
-        "the denominator is below the numerator, which makes more than 100%: check whether the two"
-        " have changed places, and confirm it where it is right"
+        "the denominator is below the numerator, which makes more than 100%: check "
+        "whether the two are swapped, and confirm it if it is right"
     )
 
 
@@ -255,7 +255,7 @@ class _Judge:
         self._check_numbers(measure, pair)
         is_provisional = figure.provisional.lower() in _YES
         if not is_provisional and figure.provisional.lower() not in _NO:
-            self._add("provisional", figure.provisional, "write yes or no")
+            self._add("provisional", figure.provisional, "enter yes or no")
         if isinstance(month, date):
             self._check_once(measure, area, month)
         good = not self._found
@@ -315,9 +315,11 @@ class _Judge:
     def _check_numbers(self, measure: KnownMeasure | None, pair: Pair) -> None:
         numerator, denominator = self._figure.numerator, self._figure.denominator
         if not numerator:
-            mend = "write the figure; leave the whole row out where a month has none"
+            mend = "enter the figure, or remove the row if the month has none"
             if denominator:
-                mend = "this month has a denominator and no figure: write it, or leave both out"
+                mend = (
+                    "this month has a denominator but no figure: enter the figure, or remove both"
+                )
             self._add("numerator", numerator, mend)
         elif mend := _number_mend(pair.numerator):
             self._add("numerator", numerator, mend)
@@ -326,7 +328,7 @@ class _Judge:
         elif measure is None:
             return
         elif measure.aggregation == Aggregation.RATIO and not denominator:
-            self._add("denominator", "", "this measure is a ratio: write its denominator")
+            self._add("denominator", "", "this measure is a ratio: enter its denominator")
         elif denominator and measure.aggregation != Aggregation.RATIO:
             mend = (
                 f"this measure is a {measure.aggregation}, which has no denominator: leave it empty"
@@ -357,19 +359,19 @@ class _Judge:
 
     def _measure_mend(self, name: str) -> str:
         if not name:
-            return "write the name of the measure"
+            return "enter the name of the measure"
         otherwise = "load it with a file of measures first"
         if self._known.maps_names:
-            otherwise = "say what it means"
+            otherwise = "choose what it means"
         return self._suggest("measure", name, self._measure_names, otherwise)
 
     def _area_mend(self, name: str) -> str:
         otherwise = (
-            "leave it empty for the whole force area, or name it in the areas column of a file"
-            " of measures first"
+            "leave it empty for the whole force area, or first list it in the areas "
+            "column of a file of measures"
         )
         if self._known.maps_names:
-            otherwise = "say what it means, or leave it empty for the whole force area"
+            otherwise = "choose what it means, or leave it empty for the whole force area"
         return self._suggest("area", name, self._area_names, otherwise)
 
     def _suggest(self, kind: str, name: str, names: Mapping[str, str], otherwise: str) -> str:
@@ -391,7 +393,7 @@ class _Judge:
                 self._months[text] = (
                     month
                     if month < self._known.this_month
-                    else f"{month_text(month)} has not ended: load it when it has"
-                    f" ({month_code(self._known.this_month)} or later is refused)"
+                    else f"{month_text(month)} has not ended: load it when it has ended "
+                    f"({month_code(self._known.this_month)} or later is refused)"
                 )
         return self._months[text]

@@ -36,10 +36,10 @@ OLD_MARK = b"\xd0\xcf\x11\xe0"
 LAST_ROW = 1_048_576
 MOST_MERGED = 10_000
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
-_DAMAGED = "the workbook is damaged: open it in the spreadsheet program, save it again as .xlsx"
+_DAMAGED = "the workbook is damaged: open it in a spreadsheet program and save it again as .xlsx"
 _NO_RESULT = (
-    "a formula whose result was not kept: open the workbook in the spreadsheet program and save"
-    " it, or write the figure itself"
+    "a formula without a saved result: open the workbook in a spreadsheet program and "
+    "save it, or enter the figure itself"
 )
 # As cells of figures are read: 12.5, 87.3%, 0:05:32, 5 min.
 _FIGURE = re.compile(r"[0-9]+([.][0-9]+)?( ?%| [a-z]+)?|[0-9]+:[0-9]{2}:[0-9]{2}([.][0-9]+)?")
@@ -61,7 +61,7 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = {name.lower().rsplit("/", 1)[-1] for name in package.namelist()}
             if names & set(_MACRO_PARTS):
-                raise _Stopped("the workbook holds macros: save it as .xlsx, which holds none")
+                raise _Stopped("the workbook contains macros: save it as .xlsx, which cannot")
             if problem := package_problem(package.infolist(), limits, what="workbook"):
                 raise _Stopped(problem)
             return _Workbook(package, limits, readings).grid()
@@ -69,7 +69,8 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         raise _unreadable(str(error.getMessage())) from error
     except DefusedXmlException as error:
         raise _unreadable(
-            "the workbook declares a document type, which none needs: save it again as .xlsx"
+            "the workbook has a document type declaration, which is not allowed: save it "
+            "again as .xlsx"
         ) from error
     except (
         SAXException,
@@ -101,7 +102,7 @@ class _Workbook:
     def grid(self) -> Grid:
         main = self._related("", "officeDocument")
         if main is None:
-            raise _Stopped("this is a packed file, but no workbook: save it as .xlsx")
+            raise _Stopped("this is a compressed file but not a workbook: save it as .xlsx")
         about = _About()
         self._parse(main, about)
         epoch = CALENDAR_MAC_1904 if about.counts_from_1904 else CALENDAR_WINDOWS_1900
@@ -123,14 +124,16 @@ class _Workbook:
             if sheet.grid.rows:
                 grid = sheet.finished()
         if grid is None:
-            raise _Stopped("the workbook holds no figures: begin a sheet with a row of headings")
+            raise _Stopped("the workbook has no figures: start a sheet with a row of headings")
         if others:
+            ignored = ", ".join(map(quote, others[:_NAMED])) + (" …" if others[_NAMED:] else "")
             grid.notes.append(
-                f"Read the sheet {quote(grid.sheet)}; others are not read:"
-                f" {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
+                f"Read the sheet {quote(grid.sheet)}. Others were ignored: {ignored}."
             )
         if about.counts_from_1904:
-            grid.notes.append("The workbook counts its dates from 1904; they are read so.")
+            grid.notes.append(
+                "The workbook counts its dates from 1904, and they are read that way."
+            )
         return grid
 
     def _parse(self, part: str, handler: ContentHandler) -> None:
@@ -344,7 +347,7 @@ class _Sheet(_Words):
         elif local == "mergeCell":
             self._merged.append(attrs.get("ref", ""))
             if len(self._merged) > MOST_MERGED:
-                raise _Stopped(f"more than {MOST_MERGED:,} merged cells: take the merging off")
+                raise _Stopped(f"more than {MOST_MERGED:,} merged cells: unmerge them")
 
     def endElement(self, name: str) -> None:  # noqa: N802
         local = _local(name)
@@ -393,7 +396,7 @@ class _Sheet(_Words):
         if not value:
             return "", _NO_RESULT if self._has_formula else ""
         if kind == "e":
-            return value, "the formula of this cell ends in an error: mend it, or write the figure"
+            return value, "the formula in this cell gives an error: correct it, or enter the figure"
         if kind == "b":
             return ("yes" if value == "1" else "no"), ""
         if kind == "n":
@@ -426,7 +429,7 @@ class _Sheet(_Words):
             return text, f"more than {LONGEST_CELL:,} characters in one cell"
         text = text.strip()
         if not text.isprintable() and any(c < " " or c == "\x7f" for c in text):
-            return text, "write it on one line, without control characters"
+            return text, "enter it on one line, without control characters"
         return text, ""
 
     def finished(self) -> Grid:
@@ -436,9 +439,9 @@ class _Sheet(_Words):
         self.grid.notes += [self._note(how) for how in self._read_so]
         if self._unseen_count:
             count, more = _cells(self._unseen_count), self._unseen_count > len(self._unseen)
+            cells = ", ".join(self._unseen) + (" …" if more else "")
             self.grid.notes.append(
-                f"Cells in hidden rows or columns are read as the others are ({count}):"
-                f" {', '.join(self._unseen)}{' …' if more else ''}."
+                f"Cells in hidden rows or columns are read like the others ({count}): {cells}."
             )
         return self.grid
 
@@ -473,7 +476,7 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
         bottom = min(bottom, grid.rows[-1][0])
         budget -= (right - left + 1) * max(bottom - top + 1, 0)
         if budget < 0:
-            raise _Stopped("the merged cells cover too much: take the merging off")
+            raise _Stopped("the merged cells cover too much: unmerge them")
         anchor = rows.get(top, [])
         text = anchor[left - 1] if left <= len(anchor) else ""
         if not text:
@@ -487,9 +490,9 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
                     cells.append("")
                 if _is_figure(text):
                     grid.spoilt[line, column] = (
-                        f"merged cells ({column_letters(left - 1)}{top} to"
-                        f" {column_letters(right - 1)}{bottom}): take the merging off and write"
-                        " each figure in its own cell"
+                        f"merged cells ({column_letters(left - 1)}{top} to "
+                        f"{column_letters(right - 1)}{bottom}): unmerge them and enter "
+                        "each figure in its own cell"
                     )
                 else:
                     cells[column] = text

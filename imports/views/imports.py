@@ -44,15 +44,15 @@ SAMPLE_ROWS = 5
 NAMES_SHOWN = 6
 # What a preview shows first, where there is any.
 KINDS = (
-    ("problem", "Problems to mend", "problem_count"),
-    ("name", "Names not known", ""),
+    ("problem", "Problems to fix", "problem_count"),
+    ("name", "Unknown names", ""),
     ("unusual", "To be confirmed", "unusual_count"),
     ("printed", "In a published report", "printed_count"),
     ("changed", "Changed", "changed_count"),
     ("new", "New", "new_count"),
     ("unchanged", "Unchanged", "unchanged_count"),
 )
-# What it is called when the import is done.
+# What the target is called when the import is done.
 AFTERWARDS = {"unusual": "Looked unusual"}
 
 
@@ -209,7 +209,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 count = summary.new + summary.changed
                 figures = "1 figure is" if count == 1 else f"{count:,} figures are"
-                messages.success(request, f"{figures} again what they were before the import.")
+                messages.success(request, f"{figures} back to what they were before the import.")
                 return redirect("imports:import-detail", pk)
     return render(
         request,

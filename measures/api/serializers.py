@@ -85,7 +85,7 @@ class AreaSerializer(serializers.ModelSerializer[Area]):
         slug_field="slug",
         read_only=True,
         allow_null=True,
-        help_text="The area that it lies in, or null.",
+        help_text="The area that it is part of, or null.",
     )
 
     class Meta:

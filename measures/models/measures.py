@@ -40,7 +40,7 @@ class UnitChoice(models.TextChoices):
 
 
 class AggregationChoice(models.TextChoices):
-    """How months make a window."""
+    """How months are combined."""
 
     SUM = Aggregation.SUM.value, "Sum of the months"
     MEAN = Aggregation.MEAN.value, "Mean of the months"
@@ -86,7 +86,7 @@ class Area(Retirable):
     is_placed_by_files = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Where it lies was read off files of street-level crime, and said by no one.",
+        help_text="Its force was read from street-level crime files and not set by a person.",
     )
 
     objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]
@@ -98,14 +98,17 @@ class Area(Retirable):
                 fields=("kind",),
                 condition=Q(kind="force") & STANDS,
                 name="one_home_force_area",
-                words="There is a force area already. Choose another kind.",
+                words="There is already a force area. Choose another kind.",
                 at="kind",
             ),
             Check(
                 condition=Q(kind="local", parent__isnull=False)
                 | (~Q(kind="local") & Q(parent__isnull=True)),
                 name="only_local_areas_lie_in_another",
-                words="Only a part of the force area lies in another. Choose its area, or none.",
+                words=(
+                    "Only a part of the force area is part of another area. Choose its area, "
+                    "or none."
+                ),
                 at="parent",
             ),
             one_of("area_kind_is_known", kind=AreaKind),
@@ -166,7 +169,7 @@ class Measure(Retirable):
     decimals = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="With how many decimals figures are printed; empty: 1 for percent, else none.",
+        help_text="The number of decimals shown. Empty: 1 for percent, otherwise none.",
     )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
@@ -218,19 +221,21 @@ class Measure(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
-                words="A measure is no sub-type of itself. Choose another measure, or none.",
+                words=(
+                    "A measure cannot be a sub-type of itself. Choose a different measure, or none."
+                ),
                 at="parent",
             ),
             Check(
                 condition=Q(decimals__isnull=True) | Q(decimals__lte=MOST_DECIMALS),
                 name="measure_has_few_decimals",
-                words=f"A figure has {MOST_DECIMALS} decimals at most. Enter a smaller number.",
+                words=f"Decimals must be {MOST_DECIMALS} or fewer.",
                 at="decimals",
             ),
             Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
                 name="measure_baseline_of_twelve_or_more",
-                words="Limits need 12 months or more. Enter a larger number.",
+                words="Enter 12 or more: limits need at least 12 months.",
                 at="baseline_points",
             ),
             taken_once("measure", "measure", "slug"),
@@ -303,19 +308,19 @@ class Observation(models.Model):
             Check(
                 condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
                 name="observation_numerator_not_negative",
-                words="A figure is 0 or more. Enter such a figure.",
+                words="The figure must be 0 or more.",
                 at="numerator",
             ),
             Check(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="observation_denominator_not_negative",
-                words="A figure is 0 or more. Enter such a figure.",
+                words="The figure must be 0 or more.",
                 at="denominator",
             ),
             Check(
                 condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
                 name="observation_withdrawn_as_a_whole",
-                words="A month has a numerator where it has a denominator. Enter both, or neither.",
+                words="A month with a denominator needs a numerator. Enter both, or neither.",
                 at="numerator",
             ),
             models.CheckConstraint(
@@ -379,13 +384,13 @@ class Target(Removable):
                 condition=STANDS,
                 name="one_target_from_a_month",
                 nulls_distinct=False,
-                words="The area has a target from this month already. Change that one.",
+                words="The area already has a target from this month. Change that one.",
                 at="from_month",
             ),
             Check(
                 condition=Q(value__gte=0),
                 name="target_not_negative",
-                words="A target is 0 or more. Enter such a figure.",
+                words="The target must be 0 or more.",
                 at="value",
             ),
             *months_start_on_day_one("target", "from_month"),
@@ -399,7 +404,7 @@ class Target(Removable):
         """Raise ValidationError for a share that nothing could reach."""
         if self.measure.unit == UnitChoice.PERCENT and self.value > MOST_PERCENT:
             raise ValidationError(
-                {"value": "A percentage is 100 at most. Enter a target of 100 or less."}
+                {"value": "A percentage cannot be more than 100. Enter a target of 100 or less."}
             )
 
 
@@ -421,7 +426,7 @@ class Annotation(Removable):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty where it holds for every area.",
+        help_text="Empty if it applies to every area.",
     )
     kind = models.CharField(max_length=20, choices=AnnotationKind.choices)
     start_month = models.DateField()
@@ -448,7 +453,7 @@ class Annotation(Removable):
             Check(
                 condition=~Q(text=""),
                 name="annotation_has_words",
-                words="Write what readers should know.",
+                words="Enter what readers should know.",
                 at="text",
             ),
             *months_start_on_day_one("annotation", "start_month", "end_month"),

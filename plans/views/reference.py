@@ -302,7 +302,7 @@ def _edit(
     def save() -> Saved:
         by = cast(User, request.user)
         saved = actions.edit_reference(row=row, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved} has been saved. Published reports stay as they were.", back)
+        return Saved(f"{saved} has been saved. Published reports do not change.", back)
 
     return form_page(request, form, page, save)
 

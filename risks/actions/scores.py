@@ -189,8 +189,8 @@ def _refuse_overtaken(risk: Risk, seen: int | None) -> None:
         {
             "likelihood": f"{newest.recorded_by} gave {risk.reference} the "
             f"{newest.get_kind_display().split(':')[0].lower()} score {newest} from "
-            f"{day_text(newest.scored_on)} since you opened this page. That score is "
-            "saved. Save again to add yours after it."
+            f"{day_text(newest.scored_on)} since you opened this page. That score has "
+            "been saved. Save again to add yours after it."
         },
         now={"newest": newest.pk},
     )

@@ -67,7 +67,7 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(client, person):
     for _ in range(5):
         assert "not correct" in sign_in(client, person, "wrong").content.decode()
     answer = sign_in(client, person).content.decode()
-    assert "Too many attempts to sign in. Wait 15 minutes" in answer
+    assert "You have tried to sign in too many times. Wait 15 minutes" in answer
     assert not client.get("/").context["user"].is_authenticated
     # Others sign in as before.
     other = UserFactory()

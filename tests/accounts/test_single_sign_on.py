@@ -294,7 +294,7 @@ def test_settings_from_the_environment(monkeypatch):
     [
         ({"OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID is not set"),
         ({"OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET is not set"),
-        ({"OIDC_SERVER_URL": "http://login.example"}, "Write https://"),
+        ({"OIDC_SERVER_URL": "http://login.example"}, "Use https://HOST/"),
         ({"OIDC_SERVER_URL": "https://login.example/Common/v2.0"}, "any organisation"),
     ],
 )

@@ -224,7 +224,7 @@ def test_a_token_is_shown_once(as_administrator):
     assert "Warehouse" in event.sentence
     # There is no second one of the name, but others beside it.
     again = as_administrator.post(page("token-create", person), NEW_TOKEN)
-    assert "There is a token of this name already" in again.content.decode()
+    assert "You already have a token with this name" in again.content.decode()
     as_administrator.post(page("token-create", person), {**NEW_TOKEN, "name": "Another"})
     first = ApiToken.objects.get(user=person, name="Warehouse")
     revoke = reverse("administration:token-revoke", args=[person.pk, first.pk])
@@ -239,7 +239,7 @@ def test_an_administrator_makes_no_token_for_people_but_revokes_theirs(as_admini
     person = UserFactory(role="officer")
     token_header(person)
     answer = as_administrator.post(page("token-create", person), NEW_TOKEN)
-    assert "people make their own" in answer.content.decode()
+    assert "people create their own" in answer.content.decode()
     token = ApiToken.objects.get()
     shown = as_administrator.get(page("person-detail", person)).content.decode()
     assert f"{token.name}</th>" in shown

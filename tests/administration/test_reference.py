@@ -47,7 +47,7 @@ def test_plan_priority_and_objective(client, administrator):
     send(client, "plans:plan-add", title="A safer county", **first)
     overlapping = {"starts_on": "2024-04-01", "ends_on": "2028-03-31"}
     shown = texts(send(client, "plans:plan-add", title="Next plan", **overlapping))
-    assert "Another plan is in force in this time" in shown
+    assert "Another plan is in force at this time" in shown
     send(client, "plans:plan-add", title="Next plan", **overlapping | {"starts_on": "2025-04-01"})
     assert Plan.objects.count() == 2
     wrong = texts(send(client, "plans:plan-edit", "next-plan", ends_on="2025-01-01"))
@@ -111,7 +111,7 @@ def test_terms_are_added_changed_and_removed(client, administrator):
     taken.refresh_from_db()
     assert taken.aliases == ["A.S.B.", "A S B"]
     page = reverse("administration:term-remove", args=[taken.pk])
-    assert "No text of a report that is not published uses it" in texts(client.get(page))
+    assert "No unpublished report uses it" in texts(client.get(page))
     assert "Explain why" in texts(client.post(page))
     client.post(page, {"because": "It is a duplicate."})
     assert not GlossaryTerm.objects.exists()
@@ -140,7 +140,7 @@ def test_measures_keep_unit_and_aggregation_once_they_have_figures(client, admin
     values = {"unit": "count", "aggregation": "sum", "preferred_direction": "down"}
     send(client, "measures:measure-add", name="Thefts", **values)
     measure = Measure.objects.get(name="Thefts")
-    assert "is a measure already" in texts(
+    assert "is already a measure" in texts(
         send(client, "measures:measure-add", name="Thefts", **values)
     )
     send(client, "measures:measure-edit", measure.slug, unit="days")
@@ -149,7 +149,7 @@ def test_measures_keep_unit_and_aggregation_once_they_have_figures(client, admin
     ObservationFactory(measure=measure)
     shown = texts(send(client, "measures:measure-edit", measure.slug, unit="count"))
     assert "has observations in unit “days”" in shown
-    assert "load it as a measure of another name" in shown
+    assert "load it as a measure with a different name" in shown
     send(client, "measures:measure-edit", measure.slug, definition="Recorded thefts.")
     measure.refresh_from_db()
     assert measure.definition == "Recorded thefts."
@@ -168,7 +168,7 @@ def test_scorecards_areas_and_sources(client, administrator):
     priority, body = PriorityFactory(), BodyFactory()
     both = {"title": "Safer", "priority": priority.pk, "body": body.pk}
     shown = texts(send(client, "scorecards:scorecard-add", **both))
-    assert "Choose a priority or a body, and not both" in shown
+    assert "Choose a priority or a body, not both" in shown
     send(client, "scorecards:scorecard-add", **both | {"body": ""})
     assert Scorecard.objects.get().slug == "safer"
     home = AreaFactory(name="Whole county", kind="force", parent=None)
@@ -178,7 +178,7 @@ def test_scorecards_areas_and_sources(client, administrator):
     send(client, "measures:area-edit", "north", name="North division")
     assert Area.objects.get(slug="north").name == "North division"
     shown = texts(send(client, "measures:source-add", name="Records", url="no address"))
-    assert "Enter a whole address" in shown
+    assert "Enter a full address" in shown
     send(client, "measures:source-add", name="Records", url="https://records.example/")
     send(client, "measures:source-edit", "records", description="Of the force")
     assert Source.objects.get().description == "Of the force"

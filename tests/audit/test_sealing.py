@@ -195,7 +195,9 @@ class TestTampering:
     def test_words_that_nobody_says_they_erased_are_noticed(self, values):
         event = AuditEvent.objects.order_by("pk")[1]
         altered(lambda: EventWords.objects.filter(pk=event.pk).update(**values))
-        assert any("are gone, and no event says why" in problem for problem in seal_problems())
+        assert any(
+            "are missing, and no event explains why" in problem for problem in seal_problems()
+        )
 
     def test_words_whose_row_is_gone_are_noticed(self):
         event = AuditEvent.objects.order_by("pk")[1]

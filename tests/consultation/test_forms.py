@@ -193,7 +193,7 @@ def test_who_answered_is_entered_in_a_grid(client, officer, wave):
         "g1-share": "75",
         "g1-population_share": "70.5",
     }
-    assert "Name the group" in texts(client.post(page, data | {"g2-share": "5"}))
+    assert "Enter the group" in texts(client.post(page, data | {"g2-share": "5"}))
     response = client.post(page, data, follow=True)
     assert "Who answered 2024 is saved" in texts(response)
     assert "By area the shares of answers add up to 75.0%, not 100%" in texts(response)
@@ -349,7 +349,7 @@ def test_how_many_answers_may_be_chosen_stays_once_there_are_answers(client, off
     assert question.allows_several
     ResultFactory(wave=Wave.objects.get(), question=question)
     refused = client.post(page, form_of(client.get(page)) | {"allows_several": "False"})
-    assert "Leave it as it is, and add a new question" in texts(refused)
+    assert "Leave it as it is and add a new question" in texts(refused)
     question.refresh_from_db()
     assert question.allows_several
 

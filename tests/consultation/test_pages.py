@@ -61,7 +61,7 @@ def test_list_names_consultations_with_their_latest_wave(client, wave):
 
 def test_list_can_be_searched_and_be_empty(client, wave):
     assert "On the plan" in text_of(client, "/consultation/?q=plan")
-    assert "No consultation matches" in text_of(client, "/consultation/?q=nothing")
+    assert "No consultations match the filters" in text_of(client, "/consultation/?q=nothing")
 
 
 def test_consultation_lists_its_waves_with_the_assumption(client, wave):

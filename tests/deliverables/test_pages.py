@@ -92,7 +92,7 @@ def test_list_survives_what_it_does_not_understand(client, query):
 
 
 def test_empty_list_says_so(client):
-    assert "No deliverable matches" in texts(client.get(LIST))
+    assert "No deliverables match the filters" in texts(client.get(LIST))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_timeline_shows_quarters_and_filters(client):
     narrowed = texts(client.get(TIMELINE, {"as_at": "2022-08-31", "q": "annex"}))
     assert "Close the annex" in narrowed
     assert "Open the hub" not in narrowed
-    assert "No deliverable matches" in texts(client.get(TIMELINE, {"q": "nothing"}))
+    assert "No deliverables match the filters" in texts(client.get(TIMELINE, {"q": "nothing"}))
 
 
 def test_queries_of_timeline_do_not_grow_with_rows(client):

@@ -196,7 +196,7 @@ def test_a_measure_that_is_only_bound_in_a_text_is_a_fact(office: Office) -> Non
         return [(each.found, each.would_be) for each in checked(section, text).findings]
 
     assert found(outcomes, wrong) == []
-    # In the very text that is typed, before anything is saved.
+    # In the very text that is typed, before anything has been saved.
     assert found(outcomes, f"{wrong} {bound}") == doubts
     assert found(outcomes, f"{wrong.replace('1,404', '1,440')} {bound}") == []
     # In another section, once it is kept.

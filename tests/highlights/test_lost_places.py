@@ -47,7 +47,7 @@ def test_a_limit_set_meanwhile_gives_the_text_back_and_keeps_the_draft(office: O
     response = client.post(address(section), fields)
     shown = response.content.decode()
     assert response.status_code == 403
-    assert "your writing is limited to" in shown
+    assert "you can only edit" in shown
     assert "Not saved: you may not write here" in shown
     assert SHOWN in shown
     assert NarrativeDraft.objects.get(section=section, saved_by=ann).text == TYPED

@@ -106,7 +106,7 @@ def test_officer_sees_what_an_approver_could_do(client: Client, office: Office) 
     assert "You can now “submit for review” (an officer or an approver)." in text
     assert MANAGE in text_of(client, "/reports/2022-06-to-08/")
     assert client.post(f"{MANAGE}submit/").status_code == 302
-    assert "its reviewers comment on it" in text_of(client, MANAGE)
+    assert "reviewers can comment on it" in text_of(client, MANAGE)
     refused = client.post(f"{MANAGE}approve/")
     assert refused.status_code == 403
     assert "Only someone with the role approver can do this." in refused.content.decode()

@@ -66,7 +66,7 @@ def test_grid(state: str, name: str) -> None:
 
 @pytest.mark.parametrize("state", ReportState.values)
 def test_where_nothing_is_corrected_no_correction_is_given_up(state: str) -> None:
-    with pytest.raises(NotAllowedError, match="no correction of it is open"):
+    with pytest.raises(NotAllowedError, match="no open correction to cancel"):
         check_transition(Report(state=state), TransitionName.ABANDON)
 
 

@@ -209,7 +209,7 @@ def test_without_a_figure_nothing_is_asked_of_the_database(client: Client, offic
         return len(captured)
 
     page = send(client, address, title="Crime", event="Crime rises.", **CHECK)
-    assert "The figure check found no number in what is typed. Nothing has been saved yet." in page
+    assert "The figure check found no numbers in the text. Nothing has been saved yet." in page
     assert queries(event="Crime rises.") < queries(event=SLIP) / 2
 
 
@@ -282,7 +282,7 @@ def test_who_may_not_write_there_dismisses_nothing(office: Office) -> None:
     Remit.objects.create(person=limited, priority=other, given_by=office.by)
     client = client_of(limited)
     response = client.post(risk_edit(office), {"event": SLIP, "dismiss": checked_mark()})
-    assert "your writing is limited to" in words(response.content.decode())
+    assert "you can only edit" in words(response.content.decode())
     assert "A sign beside a verb: -5.0%" in words(response.content.decode())
     assert not FindingDismissal.objects.exists()
     assert not event_of_the_risk()

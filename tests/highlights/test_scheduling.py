@@ -150,7 +150,7 @@ def test_a_missed_time_is_made_good_and_said(
     with django_capture_on_commit_callbacks(execute=True):
         call_command("publish_due")
     assert Edition.objects.count() == 1
-    assert "were not running when its time came" in mail.outbox[-1].body
+    assert "were not running at the scheduled time" in mail.outbox[-1].body
     sign_in_confirmed(client, approver)
     assert "Published late" in text_of(client, MANAGE)
 
@@ -267,7 +267,7 @@ def test_another_time_takes_the_place_of_the_first(approved: Office, approver: U
 
 @pytest.mark.parametrize(
     ("at", "words"),
-    [(timedelta(minutes=-1), "is over"), (timedelta(days=400), "within the year")],
+    [(timedelta(minutes=-1), "is over"), (timedelta(days=400), "within a year")],
 )
 def test_times_that_cannot_be_set(
     approved: Office, approver: User, at: timedelta, words: str
@@ -318,7 +318,7 @@ def test_setting_changing_and_taking_away_by_the_pages(
     # The first page knows nothing of the second time.
     response = client.post(PAGE, old)
     assert response.status_code == 409
-    assert "Someone else has set or cancelled the time" in response.content.decode()
+    assert "Someone has set or cancelled the time" in response.content.decode()
     standing = PublicationSchedule.objects.get(outcome="")
     assert client.post(f"{PAGE}cancel/", {"schedule": "²"}).status_code == 302
     assert PublicationSchedule.objects.filter(outcome="").exists()
@@ -332,13 +332,13 @@ def test_setting_changing_and_taking_away_by_the_pages(
     ("wrong", "words"),
     [
         ({"day": ""}, "Enter the day of publication"),
-        ({"day": "2026-02-30"}, "Enter a day of the calendar"),
-        ({"clock": "25:00"}, "Enter a time of the day"),
-        ({"day": "2020-01-01"}, "This time is over"),
-        ({"digest": ""}, "Look at what will be frozen"),
+        ({"day": "2026-02-30"}, "Enter a real date"),
+        ({"clock": "25:00"}, "Enter a time in"),
+        ({"day": "2020-01-01"}, "This time has passed: enter a later time"),
+        ({"digest": ""}, "Check what will be published"),
         ({"open_day": "2026-01-01"}, "Enter the time too"),
-        ({"readers": "999999"}, "from the list: what was chosen is not on it"),
-        ({"started_from": "x"}, "lost track"),
+        ({"readers": "999999"}, "from the list"),
+        ({"started_from": "x"}, "The page is out of date"),
     ],
 )
 def test_answers_that_are_wrong(

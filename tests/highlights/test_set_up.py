@@ -107,7 +107,7 @@ def test_new_report_without_sections(client: Client, office: Office) -> None:
         ({"data_to": "2022-12"}, "give November 2022 or an earlier month"),
         ({"period_end": "2022-08"}, "before its start in September 2022"),
         ({"period_start": "2025-03", "period_end": "2025-05"}, "The plan is in force from"),
-        ({"period_start": "September"}, "write the month as YYYY-MM"),
+        ({"period_start": "September"}, "enter the month as YYYY-MM"),
         ({"title": ""}, "Enter a title for the report"),
         ({"data_to": ""}, "Enter the last month of the figures"),
     ],

@@ -71,7 +71,7 @@ def test_the_command_comes_to_the_same_in_every_order(tmp_path, by, order):
     said = load(put(tmp_path, order[0], "2024-02"), "--add")
     assert not [key for key in figures() if key[1:] == ("Middleton", "2024-02")]
     if order[0] != "north":
-        assert "Say under Areas in which force it lies" in said
+        assert "Set its force under Areas" in said
 
 
 def test_one_load_comes_to_the_same(tmp_path, by):
@@ -96,7 +96,7 @@ def test_the_page_comes_to_the_same_in_every_order(tmp_path, browser, order):  #
         # Nothing is changed until it is applied.
         assert state() == before
         asks = force != "north" and {"east", "west"} <= {*order[: order.index(force) + 1]}
-        assert ("Say under Areas in which force it lies" in text) == asks
+        assert ("Set its force under Areas" in text) == asks
         applied(browser, batch)
         assert ImportBatch.objects.get(pk=batch.pk).state == "applied"
     assert not [

@@ -156,7 +156,7 @@ class TestThroughThePages:
             confirm_import(batch=batch, version=batch.version, by=officer)
         text = browser.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
         assert "<progress" in text
-        assert "Waiting its turn" in text
+        assert "Waiting" in text
         with patch("imports.views.imports.progress_of", return_value=(5, 20)):
             page = browser.get(reverse("imports:import-detail", args=[batch.pk]))
         assert 'max="20" value="5"' in page.content.decode()
@@ -199,7 +199,7 @@ class TestPreview:
         for words in (
             "did you mean “Volume”?",
             "did you mean “North”?",
-            "write the month as YYYY-MM",
+            "enter the month as YYYY-MM",
             "plain decimal number",
             "line 7 already has",
             "has not ended",
@@ -261,7 +261,7 @@ class TestPreview:
     def test_an_old_preview_is_not_confirmed(self, officer):
         batch = batch_of(HEAD + "Volume,,2022-08,1,\n", officer)
         preview_import(batch=batch, roles=batch.mapping, by=officer)
-        with pytest.raises(ValidationError, match="has changed since this page"):
+        with pytest.raises(ValidationError, match="has changed since you opened this page"):
             confirm_import(batch=batch, version=batch.version, by=officer)
 
 

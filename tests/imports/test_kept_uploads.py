@@ -56,7 +56,7 @@ def test_it_is_offered_after_sign_in_sent_without_choosing_it_again_and_then_gon
     browser.force_login(officer)
     page = browser.get(there)
     assert "What you typed is kept" in texts(page)
-    assert "figures.csv is kept: choose another file only to replace it." in texts(page)
+    assert "figures.csv is saved: choose another file only to replace it." in texts(page)
     assert 'value="Force returns"' in texts(page)
     assert "govuk-error-summary" not in texts(page)
     assert not ImportBatch.objects.exists()

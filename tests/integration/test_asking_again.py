@@ -391,5 +391,5 @@ def test_somebody_without_any_way_left_is_told_what_to_do(people):
     earlier = case.times_done()
     answer = client.post(case.address, case.sent())
     assert answer.status_code == 403
-    assert "Sign out and sign in again" in answer.content.decode()
+    assert "Sign out, sign in again" in answer.content.decode()
     assert case.times_done() == earlier

@@ -54,10 +54,10 @@ def alter_both() -> None:
 
 
 ALTERED: dict[str, tuple[Callable[[], object], str]] = {
-    "the content": (alter_content, "does not agree with its digest"),
+    "the content": (alter_content, "does not match its digest"),
     "a new field of the content": (
         lambda: Edition.objects.update(content={**Edition.objects.get().content, "added": 1}),
-        "does not agree with its digest",
+        "does not match its digest",
     ),
     "the content and its digest": (alter_both, "another digest than the audit trail says"),
     "the file": (lambda: EditionFile.objects.update(content=b"other"), "The PDF of Edition 1"),
@@ -189,7 +189,7 @@ def test_the_command_says_what_it_looked_at(capsys):
     call_command("check_integrity")
     said = capsys.readouterr().out
     assert "Looked at 1 editions, 1 files and" in said
-    assert "Everything agrees" in said
+    assert "Everything matches" in said
 
 
 def test_an_unsealed_event_is_an_alarm_on_the_page(people, monkeypatch):

@@ -70,11 +70,11 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
     assert "1st of 4 forces that reported for July 2022, in the best quarter" in page
     assert "1st is the lowest, which is the best." in page
     assert (
-        "In 2 other months other forces reported than in the latest: their places are not compared"
-        " with the latest." in page
+        "In 2 other months different forces reported from those in the latest: their "
+        "ranks are not compared with the latest." in page
     )
     # 80, 90, 100, 100: a quarter of the way up 87.5, half way 95, three quarters 100
-    assert "A quarter of the forces lie at or below 88, half at or below 95, and" in page
+    assert "A quarter of the forces are at or below 88, half at or below 95, and" in page
     assert "From the first ring." in page
     known = "The forces' figures"
     silent = Area.objects.filter(kind="other_force").order_by("pk").last()

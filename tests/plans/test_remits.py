@@ -41,7 +41,7 @@ def test_the_limit_says_why_and_who_could(administrator):
     )
     assert "the whole plan" in reason_against_remit(officer, None)
     for outside in ([other], [theirs, other], [None]):
-        with pytest.raises(PermissionDenied, match="your writing is limited"):
+        with pytest.raises(PermissionDenied, match="you can only edit"):
             check_remit(officer, *outside)
 
 
@@ -73,7 +73,7 @@ def test_an_administrator_limits_somebody_on_their_page(client, administrator):
     assert remit_of(officer).keys == frozenset({priority.pk})
     shown = client.get(reverse("administration:person-detail", args=[officer.pk]))
     assert str(priority) in shown.content.decode()
-    # Who opened the form before is told, and nothing of theirs is saved.
+    # Who opened the form before is told, and nothing of theirs has been saved.
     late = client.post(page, {**sent, "priorities": []})
     assert f"limited to {priority}" in late.content.decode()
     assert remit_of(officer).keys == frozenset({priority.pk})

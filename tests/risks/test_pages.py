@@ -123,7 +123,7 @@ def test_filters_narrow_the_table(client, register, officer, query, shown):
     for reference in ("PUB-1", "PAN-1", "OFF-1", "OLD-1"):
         assert (f"Title of {reference}" in text) == (reference in shown)
     if not shown:
-        assert "No risk matches" in text
+        assert "No risks match the filters" in text
 
 
 def test_table_starts_with_the_highest_score(client, register, officer):

@@ -37,7 +37,7 @@ from tests.plans.factories import BodyFactory, ObjectiveFactory, PlanFactory, Pr
 
 pytestmark = pytest.mark.django_db
 
-WHY = "your writing is limited to"
+WHY = "you can only edit"
 AUGUST = date(2022, 8, 1)
 
 

@@ -24,7 +24,7 @@ from tests.risks.factories import RegisterFactory, RiskFactory
 
 pytestmark = pytest.mark.django_db
 
-WHY = "your writing is limited to"
+WHY = "you can only edit"
 
 
 @pytest.fixture
