@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source_tree import ROOT, project_files, read
 
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
@@ -13,23 +11,25 @@ MAKE_TARGET = re.compile(r"`?make ([a-z][a-z-]+)")
 SETTING = re.compile(r'read_(?:text|flag|list|whole_number)\(\s*"([A-Z_]+)"')
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
-def test_links_lead_somewhere(path):
-    links = LINK.findall(read(path))
+def test_links_lead_somewhere():
     broken = [
-        link
-        for link in links
+        f"{path}: {link}"
+        for path in DOCUMENTS
+        for link in LINK.findall(read(path))
         if not link.startswith("http") and not (ROOT / path.parent / link).exists()
     ]
     assert broken == []
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
-def test_commands_exist(path):
+def test_commands_exist():
     targets = set(re.findall(r"^([a-z][a-z-]*):", read(Path("Makefile")), re.MULTILINE))
+    missing = {str(path): named_commands(path) - targets for path in DOCUMENTS}
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def named_commands(path: Path) -> set[str]:
     code = re.findall(r"```sh\n(.*?)```|`([^`\n]+)`", read(path), re.DOTALL)
-    named = {name for parts in code for part in parts for name in MAKE_TARGET.findall(part)}
-    assert named <= targets
+    return {name for parts in code for part in parts for name in MAKE_TARGET.findall(part)}
 
 
 def test_every_setting_stands_in_the_readme():

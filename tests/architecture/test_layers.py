@@ -6,8 +6,6 @@ import types
 from pathlib import Path
 from typing import Union, get_args, get_origin, get_type_hints
 
-import pytest
-
 from tests.architecture.source_tree import (
     APPS,
     PURE_MODULES,
@@ -42,10 +40,10 @@ def level(room: str) -> int:
     return next(number for number, rooms in enumerate(LEVELS) if room in rooms)
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_room_imports_only_lower_rooms(room):
+def test_every_room_imports_only_lower_rooms():
     upward = [
         f"{path} imports {name}"
+        for room in ROOMS
         for path in files_below(room, ".py")
         for name in imported_modules(parse(path))
         for other in [name.split(".")[0]]
@@ -66,10 +64,13 @@ def reachable(module: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("module", PURE_MODULES)
-def test_arithmetic_is_pure(module):
-    frameworks = {name for name in reachable(module) if name.split(".")[0] in NOT_FOR_ARITHMETIC}
-    assert frameworks == set()
+def test_arithmetic_is_pure():
+    assert PURE_MODULES
+    frameworks = {
+        module: {name for name in reachable(module) if name.split(".")[0] in NOT_FOR_ARITHMETIC}
+        for module in PURE_MODULES
+    }
+    assert {module: names for module, names in frameworks.items() if names} == {}
 
 
 def content_classes() -> list[type]:
@@ -92,22 +93,41 @@ def is_plain(hint: object) -> bool:
     return dataclasses.is_dataclass(hint) and hint in content_classes()
 
 
-@pytest.mark.parametrize("kind", content_classes(), ids=lambda kind: kind.__name__)
-def test_content_is_frozen_and_made_of_plain_values(kind):
-    parameters = getattr(kind, "__dataclass_params__", None)
-    assert parameters is not None, f"{kind.__name__} is not a dataclass"
-    assert parameters.frozen, f"{kind.__name__} is not frozen"
-    assert kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(")
-    odd = {name: hint for name, hint in get_type_hints(kind).items() if not is_plain(hint)}
+def test_content_is_frozen():
+    loose = [
+        kind.__name__
+        for kind in content_classes()
+        if not getattr(getattr(kind, "__dataclass_params__", None), "frozen", False)
+    ]
+    assert content_classes()
+    assert loose == [], "each is a frozen dataclass"
+
+
+def test_content_says_what_it_is():
+    silent = [
+        kind.__name__
+        for kind in content_classes()
+        if not kind.__doc__ or kind.__doc__.startswith(f"{kind.__name__}(")
+    ]
+    assert silent == []
+
+
+def test_content_is_made_of_plain_values():
+    odd = {
+        f"{kind.__name__}.{name}": hint
+        for kind in content_classes()
+        for name, hint in get_type_hints(kind).items()
+        if not is_plain(hint)
+    }
     assert odd == {}
 
 
-@pytest.mark.parametrize("module", CONTENT_MODULES)
-def test_content_modules_import_only_content(module):
-    foreign = {
-        name
+def test_content_modules_import_only_content():
+    foreign = [
+        f"{module} imports {name}"
+        for module in CONTENT_MODULES
         for name in imported_modules(parse(module_path(module)))
         if name.split(".")[0] not in {"dataclasses", "collections", "typing"}
         and Path(*name.split(".")[:2]).name != "content"
-    }
-    assert foreign == set()
+    ]
+    assert foreign == []
