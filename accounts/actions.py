@@ -264,7 +264,7 @@ def create_token(
     days: int,
     by: User,
 ) -> str:
-    """Make a token for another system, which ends after so many days. Returns the token.
+    """Create a token for another system, which ends after so many days. Returns the token.
 
     Only its hash is kept. Raises ValidationError where the person may have no such token, or has
     one of this name.

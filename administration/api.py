@@ -37,7 +37,7 @@ class AuditEventSerializer(serializers.Serializer[Any]):
     kind_text = serializers.CharField(help_text="The kind in words.")
     record_id = serializers.CharField(help_text="Number of the record.")
     record = serializers.CharField(help_text="Name of the record at that time.")
-    values = ChangedValueSerializer(many=True, help_text="From what to what.")
+    values = ChangedValueSerializer(many=True, help_text="Changed values.")
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """From a row, through the same words as the page."""

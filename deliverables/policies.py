@@ -39,7 +39,7 @@ class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """When something is due soon (days before its due day) and when it is behind (percentage
-    points under the share of time gone)."""
+    points below the share of time that has passed)."""
 
     due_soon_days: int
     behind_by: int

@@ -26,7 +26,7 @@ class DeliverableTable(tables.Table):
     title = tables.Column(verbose_name="Deliverable", linkify=_address)
     reference = tables.Column(verbose_name="Reference")
     priority_number = tables.Column(verbose_name="Priority", default="Whole plan")
-    due_on = tables.Column(verbose_name="Date due", empty_values=())
+    due_on = tables.Column(verbose_name="Due date", empty_values=())
     percent = tables.Column(verbose_name="Progress", empty_values=())
     status = tables.Column(verbose_name="Status", order_by=("status_text",))
 

@@ -37,7 +37,7 @@ def remove_record(*, row: Removable, because: str, by: User) -> Removable:
 
 @transaction.atomic
 def retire_record(*, row: Retirable, because: str, by: User) -> Retirable:
-    """Retire a record: it stays where it stands, and no form offers it for something new.
+    """Retire a record: it stays where it stands, and forms no longer offer it.
 
     One that is retired already stays as it is. Raises ValidationError without a reason, and
     OutsideRemitError.

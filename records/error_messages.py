@@ -182,7 +182,7 @@ def _plain(label: str) -> str:
 
 
 def _is_odd(plain: str) -> bool:
-    """Whether a label reads wrongly within a sentence: "From", "Data to", "Date due, as …"."""
+    """Whether a label reads wrongly within a sentence: "From", "Data to", "Due date, as …"."""
     words = plain.lower().split()
     return "," in plain or words[0] in _PREPOSITIONS or words[-1] in _PREPOSITIONS_LAST
 

@@ -2,8 +2,8 @@
 
 What was never published, referred to or given figures may be removed. That is a mark with who, when
 and why: the row stays, with its history, and nothing shows it. Its address, name or reference is
-free for another record. What has been used is retired: it stays where it stands, and no form offers
-it for something new. `records.removing` says which of the two a record allows.
+free for another record. What has been used is retired: it stays where it stands, and forms no
+longer offer it. `records.removing` says which of the two a record allows.
 """
 
 from collections.abc import Collection

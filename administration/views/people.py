@@ -203,7 +203,7 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @changes_access
 @require_form
 def token_create(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a token for another system. The answer to the form is the only place that shows it."""
+    """Create a token for another system. The answer to the form is the only place that shows it."""
     return make_token(request, _find(pk), back_to=_tokens_at(pk))
 
 

@@ -77,7 +77,7 @@ class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
 
 @transaction.atomic
 def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User) -> Wave:
-    """Say who answered a wave. The groups take the place of those there were.
+    """Enter who answered a wave. The groups take the place of those there were.
 
     `seen` is the `profile_stamp` of the groups that the writer started from. Raises Overtaken where
     someone else changed them, and ValidationError for a group that stands there twice.

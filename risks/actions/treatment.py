@@ -16,7 +16,7 @@ from risks.models import Control, Risk, RiskAction
 from risks.policies import why_not_done, why_not_retired
 
 CONTROL_WORDS = {"description": "Control", "in_place_since": "In place since"}
-ACTION_WORDS = {"title": "Action", "due_as_written": "Date due", "due_on": "Due date as read"}
+ACTION_WORDS = {"title": "Action", "due_as_written": "Due date", "due_on": "Due date as read"}
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ class KpiSerializer(serializers.Serializer[Any]):
     sources = KpiSourceSerializer(
         many=True, help_text="Every source, with the source of the page first."
     )
-    links = KpiLinkSerializer(many=True, help_text="Further links, in their order.")
+    links = KpiLinkSerializer(many=True, help_text="More links, in their order.")
     older_text = serializers.CharField(help_text=OLDER)
     empty_text = serializers.CharField(help_text=EMPTY)
 

@@ -17,7 +17,7 @@ from scorecards.models import KpiPage, Scorecard
 @requires(Permission.EDIT_RECORD)
 @require_POST
 def control_icons(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Show the icons of control charts on a scorecard or KPI page, or hide them."""
+    """Show the control chart icons on a scorecard or KPI page, or hide them."""
     page: Scorecard | KpiPage = (
         get_object_or_404(Scorecard, slug=slug)
         if kind == "scorecards"

@@ -141,7 +141,7 @@ def test_who_saves_second_is_shown_both_and_loses_nothing(as_administrator):
         started_from=started["started_from"],
     )
     text = answer.content.decode()
-    assert "Someone else changed this person meanwhile" in text
+    assert "Someone else has changed this person since you opened the page" in text
     assert "Saved now: First" in text
     assert 'value="Second"' in text
     person.refresh_from_db()

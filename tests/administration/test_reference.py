@@ -97,7 +97,7 @@ def test_what_was_typed_survives_the_session(client, administrator):
     sign_in_confirmed(client, administrator)
     there = client.get(page).url
     shown = client.get(there)
-    assert "What you typed is kept" in texts(shown)
+    assert "We have kept what you typed" in texts(shown)
     client.post(there, form_of(shown))
     assert GlossaryTerm.objects.get().acronym == "PCB"
 

@@ -379,7 +379,7 @@ def test_what_was_typed_in_the_grid_survives_the_session(client, officer, wave, 
     client.post(page, data)
     client.force_login(officer)
     shown = client.get(page, follow=True)
-    assert "What you typed is kept" in texts(shown)
+    assert "We have kept what you typed" in texts(shown)
     assert form_of(shown)[field(question, "base")] == ["777"]
 
 
@@ -400,4 +400,4 @@ def test_what_was_typed_of_a_subgroup_is_not_offered_for_another(client, officer
         shown = texts(client.get(page, follow=True))
         assert own in shown
         assert other not in shown
-    assert "What you typed is kept" not in texts(client.get(grid(wave)))
+    assert "We have kept what you typed" not in texts(client.get(grid(wave)))

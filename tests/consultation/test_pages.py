@@ -103,7 +103,7 @@ def test_wave_with_nothing_in_it_looks_right(client):
     text = text_of(client, "/consultation/new/first/")
     assert "Number of responses not known" in text
     assert "No answers of this survey are recorded yet." in text
-    assert "It is not recorded who answered." in text
+    assert "Who answered has not been recorded." in text
 
 
 @pytest.mark.parametrize("path", ["/consultation/none/", "/consultation/plan/none/"])

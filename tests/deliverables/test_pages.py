@@ -155,7 +155,7 @@ def test_page_names_people_only_to_the_office(client):
 
 def test_page_without_progress_says_that_it_is_not_zero(client):
     shown = texts(client.get(page_of(DeliverableFactory())))
-    assert "That is not the same as no progress" in shown
+    assert "This does not mean that there was no progress" in shown
 
 
 def test_page_gives_the_reason_of_a_dropped_deliverable(client):

@@ -106,7 +106,7 @@ def test_inserting_without_script_puts_the_figure_at_the_end(
     text = send(client, outcomes, body="There were", insert=token).content.decode()
     assert fields_of(text)["body"] == f"There were {token}"
     assert "There were <data" in text
-    assert "Nothing is saved yet" in text
+    assert "Nothing has been saved yet" in text
 
 
 def test_only_a_placeholder_is_inserted(client: Client, outcomes: Section) -> None:

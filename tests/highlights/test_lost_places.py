@@ -48,7 +48,7 @@ def test_a_limit_set_meanwhile_gives_the_text_back_and_keeps_the_draft(office: O
     shown = response.content.decode()
     assert response.status_code == 403
     assert "you can only edit" in shown
-    assert "Not saved: you may not write here" in shown
+    assert "Not saved: you do not have permission to edit this" in shown
     assert SHOWN in shown
     assert NarrativeDraft.objects.get(section=section, saved_by=ann).text == TYPED
     assert not Narrative.objects.filter(section=section, text__startswith="First").exists()
@@ -70,7 +70,7 @@ def test_a_deliverable_that_is_gone_gives_the_text_back(office: Office, ann, nam
     response = client_of(ann).post(page, typed)
     shown = response.content.decode()
     assert response.status_code == 404
-    assert "Not saved: it is no longer there" in shown
+    assert "Not saved: the page no longer exists" in shown
     assert SHOWN in shown
     assert "Because" in shown
     assert "77123" not in shown

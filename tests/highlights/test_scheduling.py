@@ -95,7 +95,7 @@ def test_a_time_that_has_passed_unpublished_is_said(
 ) -> None:
     schedule = scheduled(approved, approver)
     sign_in_confirmed(client, approver)
-    words = "This time has passed and the report is not published"
+    words = "This time has passed and the report has not been published"
     assert words not in text_of(client, MANAGE)
     let_it_come(schedule, ago=timedelta(minutes=5))
     assert words in text_of(client, MANAGE)
@@ -176,7 +176,7 @@ def test_what_has_changed_since_is_not_published(
     assert message.to == ["approver@office.invalid"]
     assert message.subject.startswith("Not published")
     assert "has changed since it was confirmed" in message.body
-    assert "The report was not published at its time" in text_of(client, MANAGE)
+    assert "The report was not published at the scheduled time" in text_of(client, MANAGE)
     event = AuditEvent.objects.get(verb="refuse_publication")
     assert "nothing was published" in event.sentence
     # It is over: the next run says nothing more, and another time may be set.
@@ -311,7 +311,7 @@ def test_setting_changing_and_taking_away_by_the_pages(
     response = client.post(PAGE, answers(client), follow=True)
     assert "The report will be published on" in response.content.decode()
     assert "at 09:30" in text_of(client, MANAGE)
-    assert "Set now:" in text_of(client, PAGE)
+    assert "Scheduled for" in text_of(client, PAGE)
     old = answers(client, clock="10.45")
     assert client.post(PAGE, old).status_code == 302
     assert "at 10:45" in text_of(client, MANAGE)

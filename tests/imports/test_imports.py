@@ -97,7 +97,7 @@ class TestThroughThePages:
             follow=True,
         )
         address = page.redirect_chain[-1][0]
-        assert "What do the columns hold?" in page.content.decode()
+        assert "What is in the columns?" in page.content.decode()
         columns = {"column_0": "measure", "column_1": "month", "column_2": "numerator"}
         page = browser.post(address, columns, follow=True)
         text = page.content.decode()

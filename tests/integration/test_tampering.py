@@ -75,7 +75,7 @@ def test_an_altered_edition_is_noticed_everywhere(what, people, caplog):
     seal_audit_trail()
     look_for_tampering()
     assert found() == []
-    assert "Everything agreed with its digest" in page(people)
+    assert "Everything matched its digest" in page(people)
 
     altered(change)
     look_for_tampering()
@@ -96,7 +96,7 @@ ADDRESSES = (
     ("highlights:edition-pdf", ["published", 1]),
     ("highlights:edition-pdf-progress", ["published", 1]),
 )
-REFUSED = "what is stored is not what was published"
+REFUSED = "because the stored copy does not match what was published"
 
 
 @pytest.mark.parametrize("change", [alter_content, alter_both])

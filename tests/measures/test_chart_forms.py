@@ -127,8 +127,8 @@ class TestAnnotations:
         assert f"Written by Ash Author {on_day}.</span>" in shown
         managed = office.get(managing).content.decode()
         assert managed.count(f"Written by Ash Author {on_day}") == 2
-        assert managed.count("Changed last by") == 1
-        assert f"Changed last by Emery Editor {on_day}" in managed
+        assert managed.count("Last changed by") == 1
+        assert f"Last changed by Emery Editor {on_day}" in managed
         # Readers outside the office learn that it decided, and no names.
         outside = Client().get(page).content.decode()
         assert f"Decided by this office {on_day}, changed last {on_day}." in outside
@@ -291,7 +291,9 @@ class TestSettings:
             page.refresh_from_db()
             assert page.shows_control_icons is (shown == "yes")
         assert verbs().count("show_control_icons") == 2
-        assert "Show the icons" in office.get(f"/{kind}/{page.slug}/").content.decode()
+        assert (
+            "Show the control chart icons" in office.get(f"/{kind}/{page.slug}/").content.decode()
+        )
 
 
 class TestPeers:

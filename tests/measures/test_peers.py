@@ -78,7 +78,7 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
     assert "From the first ring." in page
     known = "The forces' figures"
     silent = Area.objects.filter(kind="other_force").order_by("pk").last()
-    other = "Other forces than in the latest month"
+    other = "Different forces from the latest month"
     assert rows_of(page) == [
         [
             "July 2022",

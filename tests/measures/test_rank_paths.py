@@ -99,7 +99,7 @@ class TestPage:
         measure = ranked({JUNE: (), JULY: ("Avonshire",), AUGUST: ("Avonshire",)})
         page = page_of(client, measure)
         assert page.count('<span class="app-small">Without Avonshire</span>') == 2
-        assert page.count("Other forces than in the latest month</span>") == 1
+        assert page.count("Different forces from the latest month</span>") == 1
         chart = next(each for each in page.split("<svg")[1:] if "this one ranked" in each)
         chart = chart[: chart.index("</svg>")]
         # The line breaks between June and July, where the forces change.

@@ -56,7 +56,7 @@ def test_empty_pages_say_so(client):
     assert "There are no terms yet" in shown(client, "term-list")
     text = shown(client, "plan-detail", PlanFactory().slug)
     assert "No priorities are recorded" in text
-    assert "No bodies are recorded" in text
+    assert "There are no bodies recorded" in text
 
 
 def test_plan_list_says_which_is_in_force(client):

@@ -185,7 +185,7 @@ def test_what_was_typed_survives_the_session(client, officer, risk):
     client.force_login(officer)
     there = client.get(page).url
     shown = client.get(there)
-    assert "What you typed is kept" in texts(shown)
+    assert "We have kept what you typed" in texts(shown)
     client.post(there, form_of(shown))
     risk.refresh_from_db()
     assert risk.title == "Typed with care"

@@ -72,7 +72,7 @@ def test_register_without_public_risks_says_so(client):
 
 def test_no_register_says_what_to_do(client):
     _, text = get(client, "risk-list")
-    assert "There is no risk register yet" in text
+    assert "There are no risk registers yet" in text
 
 
 def test_register_page_shows_heat_map_and_key_in_words(client, register):
@@ -172,7 +172,7 @@ def test_risk_page_without_scores_looks_right(client):
     assert response.status_code == 200
     assert "Not written yet" in text
     assert "<polyline" not in text
-    assert "No control is recorded." in text
+    assert "There are no controls recorded." in text
 
 
 def test_risk_page_flags_scores_that_do_not_go_together(client):

@@ -175,7 +175,7 @@ def test_the_second_of_two_people_sees_both_pages(
     response = client.post(address, {**mine, "title": "Mine", "do": "save"})
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Someone changed this page meanwhile" in text
+    assert "Someone has changed this page since you opened it" in text
     assert "Theirs" in text
     page.refresh_from_db()
     assert page.title == "Theirs"
