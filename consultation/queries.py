@@ -37,7 +37,7 @@ DRAWN_AT_RANDOM = (
 )
 BASE_NOT_KNOWN = "base not known"
 SEVERAL_ANSWERS = (
-    "One person could choose several answers, so the shares can add up to more than 100%."
+    "A person could choose several answers, so the shares can add up to more than 100%."
 )
 
 # A question in a subgroup, the same from wave to wave.

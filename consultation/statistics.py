@@ -326,7 +326,7 @@ def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
     if any(count < 0 for count in stratum.counts.values()):
         raise ValueError(f'A count of "{stratum.name}" is below 0. Enter 0 or more.')
     if stratum.base <= 0 or not stratum.population_percent:
-        missing = "no one answered" if stratum.base <= 0 else "the population is empty"
+        missing = "no one answered" if stratum.base <= 0 else "the population has no one"
         raise ValueError(
             f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
             "Combine it with a similar group."

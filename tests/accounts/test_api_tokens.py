@@ -118,7 +118,7 @@ def test_a_token_ends_and_its_page_says_so(officer):
     ApiToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
     answer = system(token).get(REPORTS)
     assert answer.status_code == 401
-    assert "has ended" in answer.json()["detail"]
+    assert "has expired" in answer.json()["detail"]
     assert "Ended on" in signed_in(officer).get(LIST).content.decode()
 
 

@@ -98,7 +98,7 @@ def test_a_link_for_a_new_password(client, person):
     message = the_message()
     assert message.subject == "Choose a new password"
     assert "link to choose a new password for pat@office.example" in message.body
-    assert "The link works once, and for 3 days:" in message.body
+    assert "The link works once and expires after 3 days:" in message.body
     assert "anything. Your password has not changed" in message.body
     link = next(line for line in message.body.splitlines() if "/reset/key/" in line)
     answer = client.get(urlsplit(link).path, follow=True)

@@ -132,7 +132,7 @@ def test_an_address_that_is_not_verified_opens_nothing(client, person, provider,
     known(provider, email_verified=False)
     answer = sign_in(client)
     assert answer.status_code == 403
-    assert "does not say that officer@office.example is surely your address" in (
+    assert "does not confirm that officer@office.example is your address" in (
         answer.content.decode()
     )
     switched_on(trusts_emails=True)
@@ -164,7 +164,7 @@ def test_only_addresses_of_the_offices_domains(client, person, provider, switche
     switched_on(email_domains=("other.example",))
     answer = sign_in(Client())
     assert answer.status_code == 403
-    assert "Only addresses of other.example sign in this way" in answer.content.decode()
+    assert "Only addresses from other.example can sign in this way" in answer.content.decode()
 
 
 @pytest.mark.parametrize("came_before", [True, False])
@@ -223,7 +223,7 @@ def test_a_provider_that_does_not_answer_gives_a_page(client, person, provider, 
         switched_on(f"http://{HOST}:{port}")
         answer = client.post(START)
     assert answer.status_code == 503
-    assert "Sign-in with your office account does not answer" in answer.content.decode()
+    assert "Sign-in with your office account is unavailable" in answer.content.decode()
     # It went away while someone was signing in.
     assert come_back(client, begun).status_code == 503
     # Something else answers there.

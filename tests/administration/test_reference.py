@@ -68,7 +68,7 @@ def test_bodies_do_not_stand_below_themselves(client, administrator):
     send(client, "plans:body-add", name="Board below", kind="board", parent=above.pk)
     below = Body.objects.get(slug="board-below")
     shown = texts(send(client, "plans:body-edit", above.slug, parent=below.pk))
-    assert "stands below Board above itself" in shown
+    assert "itself answers to Board above" in shown
     priority = PriorityFactory()
     send(client, "plans:body-edit", "board-below", oversees="Cases", priorities=[priority.pk])
     below.refresh_from_db()
@@ -105,7 +105,7 @@ def test_what_was_typed_survives_the_session(client, administrator):
 def test_terms_are_added_changed_and_removed(client, administrator):
     taken = GlossaryTermFactory(acronym="ASB", aliases=["A.S.B."])
     shown = texts(send(client, "plans:term-add", acronym="ASB", name="Another"))
-    assert "stands for" in shown
+    assert "is already used for" in shown
     assert GlossaryTerm.objects.count() == 1
     send(client, "plans:term-edit", taken.pk, aliases="A.S.B.\nA S B")
     taken.refresh_from_db()
@@ -130,7 +130,7 @@ def test_the_office_is_named_anew_from_a_day(client, administrator):
     new = OfficeIdentity.objects.get(valid_from=date(2028, 5, 8))
     assert new.panel_name == "Police and Crime Panel"
     shown = texts(send(client, "plans:office-add", valid_from="2026-01-01", office_name="X"))
-    assert "There are names from 8 May 2028 already" in shown
+    assert "There are already names from 8 May 2028" in shown
     send(client, "plans:office-edit", new.pk, office_short="PB")
     new.refresh_from_db()
     assert new.office_short == "PB"

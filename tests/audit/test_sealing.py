@@ -159,7 +159,7 @@ class TestTampering:
 
         altered(remove)
         (problem,) = seal_problems()
-        assert "is over 3 events, and 2 are there" in problem
+        assert "is over 3 events, but 2 were found" in problem
 
     def test_an_event_slipped_below_a_seal_is_noticed(self):
         new = AuditEventFactory()

@@ -195,7 +195,7 @@ def test_who_answered_is_entered_in_a_grid(client, officer, wave):
     }
     assert "Enter the group" in texts(client.post(page, data | {"g2-share": "5"}))
     response = client.post(page, data, follow=True)
-    assert "Who answered 2024 is saved" in texts(response)
+    assert "Who answered 2024 has been saved" in texts(response)
     assert "By area the shares of answers add up to 75.0%, not 100%" in texts(response)
     assert {group.group for group in wave.profile.all()} == {"16 to 24", "County"}
     told = client.post(page, start | {"g0-share": "50"})
@@ -221,7 +221,7 @@ def test_shares_are_weighted_on_request(client, wave, question):
     # 0.8 × 60% + 0.2 × 20% = 52%, where 80 of 200 said yes; Kish: 200² ÷ (100 × 1.6² + 100 × 0.4²).
     assert 'data-label="As answered">40.0%<' in shown
     assert 'data-label="Weighted">52.0%<' in shown
-    assert "200 people answered, which is as exact as 147 of a sample" in shown
+    assert "200 people answered, which is as precise as 147 answers from a sample" in shown
 
 
 def weighted_groups(wave, question, counts, base=200):
@@ -301,7 +301,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
         field(question, "count_1"): "80",
         field(question, "count_2"): "70",
     }
-    assert "One person could choose several answers" in texts(client.get(grid(wave)))
+    assert "A person could choose several answers" in texts(client.get(grid(wave)))
     too_many = client.post(grid(wave), given | {field(question, "count_0"): "101"})
     assert "101 is more than the base of 100" in texts(too_many)
     client.post(grid(wave), given)
@@ -309,7 +309,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
     assert [answer.count for answer in result.answers.all()] == [90, 80, 70]
     address = reverse("consultation:wave-detail", args=["safety", "2024"])
     shown = texts(client.get(address))
-    said = "One person could choose several answers, so the shares can add up to more than 100%."
+    said = "A person could choose several answers, so the shares can add up to more than 100%."
     assert f". {said}</p>" in shown
     assert f"(n = 100). {said}</title>" in shown
     for share in ("90.0%", "80.0%", "70.0%"):

@@ -35,7 +35,7 @@ def test_the_limit_says_why_and_who_could(administrator):
     check_remit(officer, theirs)
     assert reason_against_remit(officer, theirs) == ""
     assert reason_against_remit(officer, other) == (
-        "This is about “Priority 2: Support”, and your writing is limited to “Priority 1:"
+        "This is about “Priority 2: Support”, and you can only edit “Priority 1:"
         " Prevention”. Colleagues who are not limited or whose priorities it is among can do it;"
         " an administrator changes your priorities."
     )
