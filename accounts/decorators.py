@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts import kept_forms
-from accounts.confirming import ask_again, has_confirmed_lately, question_address
+from accounts.pending_submissions import store as pending_submissions
 from accounts.permissions import Permission, can
+from accounts.reauthentication import ask_again, has_confirmed_lately, question_address
 from accounts.roles import who_can
 
 View = Callable[..., HttpResponseBase]
@@ -30,7 +30,7 @@ def requires(
     None opens it to everybody who is signed in, for what is their own.
     Someone who is not signed in is asked to; anybody else is told who could. What someone sends
     after their session has ended is kept, and after sign-in a page offers to send it. A view that
-    `refills` shows its own form again instead: it takes its data from `kept_forms.posted`.
+    `refills` shows its own form again instead: it takes its data from `posted`.
     Without `keeps_forms` nothing is kept: for what a script sends whose page keeps it itself.
     A view that `is_sensitive`, always or for such a request and address, asks again who it is
     where that was not said lately; what was sent meanwhile is kept, and done afterwards.
@@ -70,40 +70,40 @@ def _open(
 ) -> HttpResponseBase:
     if request.method == "POST":
         if _is_thrown_away(request):
-            kept_forms.forget(request)
-            return redirect(kept_forms.address_of(request))
-        had_files = kept_forms.give_files_back(request)
+            pending_submissions.discard(request)
+            return redirect(pending_submissions.address_of(request))
+        had_files = pending_submissions.give_files_back(request)
         response = view()
         # Only now: a view that breaks has not taken what was typed. Nor has one that shows its
         # form again taken a file, which no browser sends a second time by itself.
         if not had_files or isinstance(response, HttpResponseRedirect):
-            kept_forms.forget(request)
+            pending_submissions.discard(request)
         return response
-    here = kept_forms.kept_here(request)
-    kept = kept_forms.kept_form(request)
+    here = pending_submissions.pending_here(request)
+    kept = pending_submissions.pending_submission(request)
     if here and kept is None:
         return redirect(here[0].url)
     # For the notice above the form.
-    request.kept_form = kept  # type: ignore[attr-defined]
-    request.kept_others = [form for form in here if form != kept]  # type: ignore[attr-defined]
+    request.pending_submission = kept  # type: ignore[attr-defined]
+    request.pending_elsewhere = [form for form in here if form != kept]  # type: ignore[attr-defined]
     if kept is None or refills:
         return view()
-    return kept_forms.show_kept(request, kept)
+    return pending_submissions.show_pending(request, kept)
 
 
 def _is_thrown_away(request: HttpRequest) -> bool:
     """Whether someone throws away what was kept for them."""
-    return request.POST.get(kept_forms.ANSWER) == kept_forms.FORGET
+    return request.POST.get(pending_submissions.ANSWER) == pending_submissions.FORGET
 
 
 def _ask_who_it_is(request: HttpRequest) -> HttpResponseBase:
-    if not kept_forms.keep_until_confirmed(request):
-        return kept_forms.hold_until_confirmed(request, question_address(request))
+    if not pending_submissions.store_until_reauthenticated(request):
+        return pending_submissions.show_until_reauthenticated(request, question_address(request))
     return ask_again(request)
 
 
 def _ask_to_sign_in(request: HttpRequest, *, keeps_forms: bool) -> HttpResponseBase:
     if not keeps_forms or request.method != "POST":
         return redirect_to_login(request.get_full_path())
-    again = kept_forms.keep(request)
-    return kept_forms.hold(request) if again is None else redirect_to_login(again)
+    again = pending_submissions.store(request)
+    return pending_submissions.show_unstored(request) if again is None else redirect_to_login(again)

@@ -4,7 +4,7 @@ The page of a form that makes a record carries a key. Whoever sends it uses the 
 transaction that makes the record, so a double click, or Back and the button again, cannot make a
 second one: the second answer leads to the record that is there and says so. Of two that are sent at
 the same moment the second waits for the first. A form that comes back with errors keeps its key, as
-does one that waits for its writer to sign in again (`accounts.kept_forms`).
+does one that waits for its writer to sign in again (`accounts.pending_submissions.store`).
 """
 
 import re
@@ -21,8 +21,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.kept_forms import FORM_KEY, posted
 from accounts.models import UsedFormKey, User
+from accounts.pending_submissions.store import FORM_KEY, posted
 
 # Someone may leave a form open for as long.
 KEPT_FOR = timedelta(days=7)

@@ -27,9 +27,9 @@ from django.utils.crypto import constant_time_compare, get_random_string
 from requests import RequestException, Response, Session
 
 from accounts.actions import command_user, connect_identity, record_refused_sign_in
-from accounts.confirming import ASKS_ANEW, note_confirmed, signed_in_anew
 from accounts.models import User
 from accounts.providers import provider_name
+from accounts.reauthentication import ASKS_ANEW, note_confirmed, signed_in_anew
 
 logger = logging.getLogger(__name__)
 

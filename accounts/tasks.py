@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from accounts import form_keys, request_counts
-from accounts.kept_files import remove_expired
+from accounts.pending_submissions.files import remove_expired
 
 
 @shared_task

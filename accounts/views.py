@@ -17,8 +17,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.confirming import has_just_returned, uses_office_account
 from accounts.providers import provider_name
+from accounts.reauthentication import has_just_returned, uses_office_account
 
 
 @never_cache

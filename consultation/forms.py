@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from consultation.actions import Figures, Group
 from consultation.models import Consultation, Dimension, Question, Result
-from consultation.queries import result_stamp
-from records.conflicts import stamp
+from consultation.queries import result_digest
+from records.conflicts import digest_of
 from records.forms import DayField, LinesField, RecordForm, words_field
 
 MOST_ANSWERS = 20
@@ -243,7 +243,7 @@ class ResultForm(forms.Form):
         result: Result | None,
     ) -> None:
         held = {answer.label: answer for answer in result.answers.all()} if result else {}
-        initial: dict[str, Any] = {"seen": result_stamp(result)}
+        initial: dict[str, Any] = {"seen": result_digest(result)}
         if result is not None:
             initial |= {"base": result.base, "wording": result.wording, "note": result.note}
         super().__init__(data, prefix=f"q{question.pk}", initial=initial)
@@ -299,7 +299,7 @@ class ResultForm(forms.Form):
             seen=given["seen"],
         )
         self.warnings = figures.warnings
-        if self.warnings and given["confirmed"] == self.warnings_stamp:
+        if self.warnings and given["confirmed"] == self.warnings_digest:
             return Figures(
                 figures.question,
                 figures.base,
@@ -313,6 +313,6 @@ class ResultForm(forms.Form):
         return figures
 
     @property
-    def warnings_stamp(self) -> str:
+    def warnings_digest(self) -> str:
         """The mark of these very warnings: other figures ask again."""
-        return stamp({"warnings": sorted(self.warnings)})
+        return digest_of({"warnings": sorted(self.warnings)})

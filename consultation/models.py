@@ -56,24 +56,24 @@ class Wave(Retirable):
                 fields=("consultation", "slug"),
                 condition=STANDS,
                 name="wave_slug_unique_in_consultation",
-                words=(
+                message=(
                     "Another survey of this consultation has this title. Enter a different title."
                 ),
-                at="title",
+                field="title",
             ),
             Check(
                 condition=Q(opened_on__isnull=True)
                 | Q(closed_on__isnull=True)
                 | Q(closed_on__gte=F("opened_on")),
                 name="wave_closes_after_it_opens",
-                words="The last day is before the first. Enter a later last day.",
-                at="closed_on",
+                message="The last day is before the first. Enter a later last day.",
+                field="closed_on",
             ),
             Check(
                 condition=Q(confidence_level__gt=50, confidence_level__lt=100),
                 name="wave_confidence_between_50_and_100",
-                words="The confidence level must be between 50 and 100, such as 95.",
-                at="confidence_level",
+                message="The confidence level must be between 50 and 100, such as 95.",
+                field="confidence_level",
             ),
             removed_with_a_reason("wave"),
             retired_with_a_reason("wave"),
@@ -107,10 +107,10 @@ class ProfileGroup(models.Model):
             Unique(
                 fields=("wave", "dimension", "group"),
                 name="profile_group_once_in_a_wave",
-                words=(
+                message=(
                     "This group already has a line. Change that line, or enter a different group."
                 ),
-                at="group",
+                field="group",
             ),
             Check(
                 condition=(Q(share__isnull=True) | Q(share__gte=0, share__lte=100))
@@ -119,8 +119,8 @@ class ProfileGroup(models.Model):
                     | Q(population_share__gte=0, population_share__lte=100)
                 ),
                 name="profile_shares_are_percentages",
-                words="Shares must be between 0 and 100 percent.",
-                at="share",
+                message="Shares must be between 0 and 100 percent.",
+                field="share",
             ),
             one_of("profile_dimension_is_known", dimension=Dimension),
         )
@@ -154,8 +154,8 @@ class Question(Retirable):
                 fields=("consultation", "code"),
                 condition=STANDS,
                 name="question_code_unique_in_consultation",
-                words="Another question has this code. Enter a different code.",
-                at="code",
+                message="Another question has this code. Enter a different code.",
+                field="code",
             ),
             removed_with_a_reason("question"),
             retired_with_a_reason("question"),
@@ -183,14 +183,14 @@ class Result(models.Model):
             Unique(
                 fields=("wave", "question", "subgroup"),
                 name="one_result_of_a_wave_and_subgroup",
-                words="This survey already has answers to the question. Change those instead.",
-                at="question",
+                message="This survey already has answers to the question. Change those instead.",
+                field="question",
             ),
             Check(
                 condition=Q(base__isnull=True) | Q(base__gte=1),
                 name="result_base_from_one",
-                words="The base must be 1 or more. Leave it empty if it is not known.",
-                at="base",
+                message="The base must be 1 or more. Leave it empty if it is not known.",
+                field="base",
             ),
         )
 
@@ -214,20 +214,20 @@ class AnswerShare(models.Model):
             Unique(
                 fields=("result", "label"),
                 name="answer_once_in_a_result",
-                words="This answer is already listed. Enter each answer once.",
-                at="label",
+                message="This answer is already listed. Enter each answer once.",
+                field="label",
             ),
             Check(
                 condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100),
                 name="answer_share_is_a_percentage",
-                words="The share must be between 0 and 100 percent.",
-                at="share",
+                message="The share must be between 0 and 100 percent.",
+                field="share",
             ),
             Check(
                 condition=Q(share__isnull=False) | Q(count__isnull=False),
                 name="answer_has_a_share_or_a_count",
-                words="Enter a number or a share, or leave the answer out.",
-                at="share",
+                message="Enter a number or a share, or leave the answer out.",
+                field="share",
             ),
         )
 

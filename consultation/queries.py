@@ -28,7 +28,7 @@ from consultation.statistics import (
     wilson_interval,
 )
 from dates.periods import day_text
-from records.conflicts import stamp
+from records.conflicts import digest_of
 
 AS_A_GUIDE = "Treat the margin of error, the intervals and the tests as a guide only."
 DRAWN_AT_RANDOM = (
@@ -91,12 +91,12 @@ def wave_before(wave: Wave) -> Wave | None:
     return _wave_before(wave, list(Wave.objects.filter(consultation=wave.consultation_id)))
 
 
-def profile_stamp(groups: Iterable[ProfileGroup]) -> str:
+def profile_digest(groups: Iterable[ProfileGroup]) -> str:
     """A mark of who answered as it stands, "" for no one, so that a form finds a change."""
     rows = list(groups)
     if not rows:
         return ""
-    return stamp(
+    return digest_of(
         {
             f"{group.dimension} {group.group}": [
                 group.count,
@@ -109,11 +109,11 @@ def profile_stamp(groups: Iterable[ProfileGroup]) -> str:
     )
 
 
-def result_stamp(result: Result | None) -> str:
+def result_digest(result: Result | None) -> str:
     """A mark of a result as it stands, "" where there is none yet. Prefetch its answers."""
     if result is None:
         return ""
-    return stamp(
+    return digest_of(
         {
             "result": [result.base, result.wording, result.note],
             "answers": [

@@ -9,7 +9,7 @@ from dates.periods import day_text
 from deliverables.policies import ChangedMeanwhile
 
 
-class ToldForm(forms.Form):
+class ConflictForm(forms.Form):
     """A form that shows what someone else changed meanwhile, beside what was typed.
 
     `meanwhile` has of each field its label, what it is now, and what was typed.
@@ -17,11 +17,11 @@ class ToldForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.meanwhile: list[tuple[str, str, str]] = []
+        self.conflicts: list[tuple[str, str, str]] = []
 
-    def be_told(self, changed: ChangedMeanwhile) -> None:
+    def add_conflict(self, changed: ChangedMeanwhile) -> None:
         """Show what an action refused because someone was faster. For a valid form."""
-        self.meanwhile = [
+        self.conflicts = [
             (str(self.fields[name].label), now, self.mine_in_words(name))
             for name, now in changed.now.items()
             if name in self.fields

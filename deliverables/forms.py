@@ -16,7 +16,7 @@ from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
 from dates.periods import day_text
 from deliverables.actions import Details
-from deliverables.conflicts import ToldForm
+from deliverables.conflicts import ConflictForm
 from deliverables.models import Deliverable, StatusChoice
 from deliverables.policies import ChangedMeanwhile, read_due, why_not_on
 from deliverables.progress import ALL_DONE
@@ -90,7 +90,7 @@ class RoundForm(forms.Form):
     )
 
 
-class ProgressForm(ToldForm):
+class ProgressForm(ConflictForm):
     """How far one deliverable is. In a round an empty one means that nothing is reported."""
 
     progress = forms.CharField(label="Progress", max_length=100, required=False)
@@ -118,9 +118,9 @@ class ProgressForm(ToldForm):
         names = ("progress", "note", "no_change")
         return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
 
-    def be_told(self, changed: ChangedMeanwhile) -> None:
+    def add_conflict(self, changed: ChangedMeanwhile) -> None:
         """Show what was recorded meanwhile, and offer to record this as well."""
-        super().be_told(changed)
+        super().add_conflict(changed)
         self.newest = changed.known["anyway"]
 
     def mine_in_words(self, name: str) -> str:
@@ -210,7 +210,7 @@ class DueDateMixin(forms.Form):
         return day_text(self.reading) if self.reading else ""
 
 
-class DueDateForm(DueDateMixin, ToldForm):
+class DueDateForm(DueDateMixin, ConflictForm):
     """Another due date, with the reason."""
 
     reason = _reason("Explain why the due date changes.")
@@ -237,7 +237,7 @@ class ReopenForm(forms.Form):
     reason = _reason("Explain why the deliverable is reopened.")
 
 
-class StatusForm(ToldForm):
+class StatusForm(ConflictForm):
     """A status set by hand, or none."""
 
     WORKED_OUT = "worked_out"
@@ -324,7 +324,7 @@ class DetailsForm(forms.Form):
         )
 
 
-class EditForm(DetailsForm, ToldForm):
+class EditForm(DetailsForm, ConflictForm):
     """The details of a deliverable that there is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -114,27 +114,27 @@ class Deliverable(Removable):
                 condition=Q(outcome="", ended_on__isnull=True)
                 | (Q(outcome__in=Outcome.values) & Q(ended_on__isnull=False)),
                 name="deliverable_ends_with_an_outcome_and_a_day",
-                words="Choose how the deliverable ended and enter the day, or neither.",
-                at="ended_on",
+                message="Choose how the deliverable ended and enter the day, or neither.",
+                field="ended_on",
             ),
             Check(
                 condition=~Q(outcome=Outcome.DROPPED) | ~Q(ended_reason=""),
                 name="deliverable_dropped_with_a_reason",
-                words="Explain why the deliverable is dropped.",
-                at="ended_reason",
+                message="Explain why the deliverable is dropped.",
+                field="ended_reason",
             ),
             Check(
                 condition=Q(override_status="") | ~Q(override_reason=""),
                 name="deliverable_override_has_a_reason",
-                words="Explain why the status is set by hand.",
-                at="override_reason",
+                message="Explain why the status is set by hand.",
+                field="override_reason",
             ),
             Check(
                 condition=Q(override_status="", overridden_on__isnull=True)
                 | (~Q(override_status="") & Q(overridden_on__isnull=False)),
                 name="deliverable_overridden_from_a_day",
-                words="Enter the day from which the status is set by hand.",
-                at="overridden_on",
+                message="Enter the day from which the status is set by hand.",
+                field="overridden_on",
             ),
         )
 
@@ -163,17 +163,17 @@ class DueDate(models.Model):
             Unique(
                 fields=("deliverable", "sequence"),
                 name="due_date_sequence_unique",
-                words=(
+                message=(
                     "Someone has changed the due date since you opened this page. Reload the "
                     "page to see it."
                 ),
-                at="as_written",
+                field="as_written",
             ),
             Check(
                 condition=Q(sequence=1) | ~Q(reason=""),
                 name="due_date_changed_with_a_reason",
-                words="Explain why the due date changes.",
-                at="reason",
+                message="Explain why the due date changes.",
+                field="reason",
             ),
             one_of("due_date_precision_is_known", precision=DuePrecision),
         )
@@ -205,14 +205,14 @@ class ProgressUpdate(models.Model):
                 condition=Q(percent__isnull=False, state="")
                 | (Q(percent__isnull=True) & ~Q(state="")),
                 name="progress_is_a_percent_or_a_state",
-                words="Enter a percentage or a state in words, not both.",
-                at="percent",
+                message="Enter a percentage or a state in words, not both.",
+                field="percent",
             ),
             Check(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100),
                 name="progress_at_most_one_hundred",
-                words="Progress must be a whole number from 0 to 100.",
-                at="percent",
+                message="Progress must be a whole number from 0 to 100.",
+                field="percent",
             ),
         )
         indexes = (models.Index(fields=("deliverable", "-as_at"), name="progress_latest_first"),)

@@ -13,7 +13,7 @@ from figure_check.directions import Directions, is_down, is_up
 from figure_check.facts import Fact, Form, Subject
 from figure_check.known import Entry, Facts, Known
 from figure_check.numbers import MonthName, Number, read_months, read_numbers
-from figure_check.reading import Sentence
+from figure_check.sentences import Sentence
 from figure_check.vocabulary import says
 from figure_check.windows import Windows
 

@@ -87,7 +87,7 @@ class SectionContent:
 
 
 @dataclass(frozen=True, slots=True)
-class GlanceContent:
+class KeyChangesContent:
     """A part at a glance: measures, deliverables and risks counted. None where it has none."""
 
     measures: TallyContent | None
@@ -108,7 +108,7 @@ class PartContent:
     number: int | None
     title: str
     summary: str
-    glance: GlanceContent
+    glance: KeyChangesContent
     sections: tuple[SectionContent, ...]
 
 
@@ -143,7 +143,7 @@ class ReportContent:
     period_text: str
     data_to: str
     data_to_text: str
-    glance: GlanceContent
+    glance: KeyChangesContent
     parts: tuple[PartContent, ...]
     undated: UndatedContent | None = None
 

@@ -21,14 +21,14 @@ from deliverables.queries import tally as deliverable_tally
 from highlights.content import (
     SCHEMA_VERSION,
     BodyContent,
-    GlanceContent,
+    KeyChangesContent,
     NarrativeContent,
     OfficeContent,
     PartContent,
     ReportContent,
     SectionContent,
 )
-from highlights.glance import changes_in
+from highlights.key_changes import changes_in
 from highlights.models import Narrative, NarrativePart, Report, Section, SectionKind
 from highlights.terminology import terms_used
 from highlights.undated import undated_content
@@ -41,7 +41,12 @@ from risks.models import Risk, RiskState
 from risks.queries import keys_of, risks_as_at
 from risks.queries import tally as risk_tally
 from scorecards.content import KpiContent, ScorecardContent
-from scorecards.queries import FigureBook, figure_book, kpis_for_month, scorecards_for_month
+from scorecards.queries import (
+    BoundValueResolver,
+    kpis_for_month,
+    resolver_for,
+    scorecards_for_month,
+)
 from scorecards.tally import tally as scorecard_tally
 from texts.acronyms import AcronymTerm, by_spelling, mark_up
 from texts.narrative import Fill, fill_in, render
@@ -56,13 +61,13 @@ NARRATIVE_ORDER = {part: position for position, part in enumerate(NarrativePart.
 class Evidence:
     """Everything that the sections of a report show, fetched once, by the key of its record.
 
-    `narratives` are the texts of each section, by the section's primary key; `book` holds the
+    `narratives` are the texts of each section, by the section's primary key; `resolver` holds the
     figures that are bound into them, and `fill` puts these into a text.
     """
 
     narratives: Mapping[int, Sequence[Narrative]]
     fill: Fill
-    book: FigureBook
+    resolver: BoundValueResolver
     deliverables: Mapping[str, DeliverableContent]
     risks: Sequence[RiskContent]
     scorecards: Mapping[int, ScorecardContent]
@@ -103,7 +108,7 @@ def report_content(report: Report) -> ReportContent:
         period_text=report.period.text,
         data_to=month_code(report.data_to),
         data_to_text=month_text(report.data_to),
-        glance=_glance(shown),
+        glance=_key_changes(shown),
         parts=parts,
         undated=undated_content(shown, cut_off=cut_off, data_to=report.data_to),
     )
@@ -115,7 +120,7 @@ def section_preview(section: Section, texts: Mapping[NarrativePart, str]) -> Par
     narratives = [Narrative(section=section, part=part, text=text) for part, text in texts.items()]
     evidence = _gather([section], {section.pk: narratives}, report=section.report, on=cut_off)
     # Who writes is told why a figure is missing; readers of the report would learn of names.
-    evidence = replace(evidence, fill=evidence.book.explained)
+    evidence = replace(evidence, fill=evidence.resolver.explained)
     return _part(part_slug(section), [section], evidence)
 
 
@@ -132,15 +137,15 @@ def _gather(
         line.deliverable.reference for section in sections for line in section.lines.all()
     }
     public = (Visibility.PUBLIC,)
-    book = figure_book(
+    resolver = resolver_for(
         [each.text for texts in narratives.values() for each in texts], report.data_to
     )
     # Priorities of other plans have the same numbers.
     of_this_plan = Q(priority__isnull=True) | Q(priority__plan=report.plan_id)
     return Evidence(
         narratives=narratives,
-        fill=book.bound,
-        book=book,
+        fill=resolver.bound,
+        resolver=resolver,
         deliverables={
             content.reference: content
             for content in deliverables_as_at(
@@ -188,7 +193,7 @@ def _part(slug: str, members: Sequence[Section], evidence: Evidence) -> PartCont
         number=priority.number if priority else None,
         title=priority.title if priority else PLAN_TITLE if slug == "plan" else members[0].title,
         summary=priority.summary if priority else "",
-        glance=_glance(sections),
+        glance=_key_changes(sections),
         sections=sections,
     )
 
@@ -227,7 +232,7 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
                 else NarrativePart(narrative.part).label,
                 text=fill_in(narrative.text, evidence.fill),
                 html=html,
-                figures=evidence.book.figures_in(narrative.text),
+                figures=evidence.resolver.figures_in(narrative.text),
             )
             for narrative, html in zip(narratives, texts, strict=True)
         ),
@@ -261,7 +266,7 @@ def _with_terms(
     )
 
 
-def _glance(sections: Iterable[SectionContent]) -> GlanceContent:
+def _key_changes(sections: Iterable[SectionContent]) -> KeyChangesContent:
     sections = list(sections)
     # A measure and area that stands in several tables counts once, as the first of them judges it.
     first: dict[tuple[str, str], RowContent] = {}
@@ -274,7 +279,7 @@ def _glance(sections: Iterable[SectionContent]) -> GlanceContent:
     rows = list(first.values())
     deliverables = [line for section in sections for line in section.deliverables]
     risks = [risk for section in sections for risk in section.risks]
-    return GlanceContent(
+    return KeyChangesContent(
         measures=scorecard_tally(rows) if rows else None,
         deliverables=deliverable_tally(deliverables) if deliverables else None,
         risks=risk_tally(risks) if risks else None,

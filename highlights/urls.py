@@ -1,17 +1,17 @@
-"""Addresses of highlight reports: the latest edition, earlier ones, the live view, managing."""
+"""Addresses of highlight reports: the latest edition, earlier ones, the live view, management."""
 
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from highlights.views import (
-    assuring,
+    assurance,
     commentary,
     editing,
     files,
-    managing,
+    management,
     reading,
     scheduling,
-    setting_up,
+    set_up,
 )
 
 app_name = "highlights"
@@ -19,22 +19,22 @@ app_name = "highlights"
 urlpatterns = [
     path("", reading.home, name="home"),
     path("assurance/", reading.assurance, name="assurance"),
-    path("assurance/<str:code>/", assuring.assurance_link, name="assurance-link"),
+    path("assurance/<str:code>/", assurance.assurance_link, name="assurance-link"),
     path("reports/", reading.report_list, name="report-list"),
-    path("reports/new/", setting_up.report_create, name="report-create"),
+    path("reports/new/", set_up.report_create, name="report-create"),
     path("reports/<slug:slug>/", reading.report_contents, name="report-contents"),
-    path("reports/<slug:slug>/manage/", managing.report_manage, name="report-manage"),
+    path("reports/<slug:slug>/manage/", management.report_manage, name="report-manage"),
     path(
         "reports/<slug:slug>/manage/sections/<slug:section>/comment/",
-        managing.section_comment,
+        management.section_comment,
         name="section-comment",
     ),
     path(
         "reports/<slug:slug>/manage/comments/<int:comment>/resolve/",
-        managing.comment_resolve,
+        management.comment_resolve,
         name="comment-resolve",
     ),
-    path("reports/<slug:slug>/manage/<slug:name>/", managing.report_move, name="report-move"),
+    path("reports/<slug:slug>/manage/<slug:name>/", management.report_move, name="report-move"),
     path("reports/<slug:slug>/edit/", editing.narrative_list, name="narrative-list"),
     path("reports/<slug:slug>/edit/<slug:section>/", editing.narrative_edit, name="narrative-edit"),
     path("reports/<slug:slug>/edit/<slug:section>/draft/", editing.draft_save, name="draft-save"),
@@ -44,21 +44,21 @@ urlpatterns = [
         commentary.commentary_draft,
         name="commentary-draft",
     ),
-    path("reports/<slug:slug>/set-up/", setting_up.report_set_up, name="report-set-up"),
-    path("reports/<slug:slug>/add-section/", setting_up.section_create, name="section-create"),
+    path("reports/<slug:slug>/set-up/", set_up.report_set_up, name="report-set-up"),
+    path("reports/<slug:slug>/add-section/", set_up.section_create, name="section-create"),
     path(
         "reports/<slug:slug>/set-up/<slug:section>/",
-        setting_up.section_change,
+        set_up.section_change,
         name="section-change",
     ),
     path(
         "reports/<slug:slug>/set-up/<slug:section>/move/",
-        setting_up.section_move,
+        set_up.section_move,
         name="section-move",
     ),
     path(
         "reports/<slug:slug>/set-up/<slug:section>/remove/",
-        setting_up.section_remove,
+        set_up.section_remove,
         name="section-remove",
     ),
     path(

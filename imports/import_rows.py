@@ -11,7 +11,7 @@ from imports.queries.imports import History
 from imports.reading.observations import JudgedFigure, more_than_all
 from imports.reading.readings import Reading
 from imports.reading.table import FileProblem
-from measures.queries.in_force import InForce, Key, PrintedMonths
+from measures.queries.current_values import CurrentValue, Key, PrintedMonths
 
 _COLUMNS = (
     "batch_id",
@@ -39,7 +39,7 @@ _WRITTEN = 300
 _REMARK = 300
 # Asked about only where the history is not as small as the figure.
 _PARTS = (Reading.PARTS_OF_ONE, Reading.PARTS_OF_A_DAY)
-_NO_BEFORE = InForce(0, 0, None, None, is_provisional=False)
+_NO_BEFORE = CurrentValue(0, 0, None, None, is_provisional=False)
 
 
 def stage(
@@ -123,13 +123,13 @@ def why_unusual(figure: JudgedFigure, history: History) -> str:
     return next(filter(None, reasons), "")
 
 
-def _kind(figure: JudgedFigure, old: InForce | None) -> RowKind:
-    if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
+def _kind(figure: JudgedFigure, old: CurrentValue | None) -> RowKind:
+    if old and old.equals(figure.numerator, figure.denominator, figure.is_provisional):
         return RowKind.UNCHANGED
     return RowKind.CHANGED if old and old.numerator is not None else RowKind.NEW
 
 
-def _before(old: InForce | None) -> tuple[object, ...]:
+def _before(old: CurrentValue | None) -> tuple[object, ...]:
     old = old or _NO_BEFORE
     return (old.revision, old.numerator, old.denominator, old.is_provisional)
 
@@ -152,7 +152,9 @@ def _kept(problems: Sequence[FileProblem]) -> tuple[str, bool]:
     return json.dumps(kept), all(each.is_unknown_name for each in problems)
 
 
-def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -> list[ImportRow]:
+def changed_meanwhile(
+    rows: Sequence[ImportRow], in_force: dict[Key, CurrentValue]
+) -> list[ImportRow]:
     """The rows whose figure in force is no longer the one beside which they were shown."""
     return [
         row
@@ -164,5 +166,5 @@ def changed_meanwhile(rows: Sequence[ImportRow], in_force: dict[Key, InForce]) -
     ]
 
 
-def _revision(figure: InForce | None) -> int:
+def _revision(figure: CurrentValue | None) -> int:
     return figure.revision if figure else 0

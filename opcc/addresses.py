@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.kept_forms import typed_here
+from accounts.pending_submissions.store import typed_here
 from accounts.permissions import Permission
 from accounts.roles import holders_of
 from records.conflicts import RemovedMeanwhileError

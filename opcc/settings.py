@@ -97,8 +97,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opcc.middleware.mark_channel",
     "opcc.middleware.keep_session_alive",
-    "accounts.kept_forms.remember_writer",
-    "accounts.kept_forms.carry_over",
+    "accounts.pending_submissions.store.remember_writer",
+    "accounts.pending_submissions.store.carry_over_sign_in",
     "opcc.addresses.refuse_null_bytes",
     "opcc.api_parameters.refuse_unknown_parameters",
     "allauth.account.middleware.AccountMiddleware",
@@ -124,7 +124,7 @@ TEMPLATES = [
     },
 ]
 # Gives every form its templates, and its fields their words.
-FORM_RENDERER = "records.error_messages.WordedRenderer"
+FORM_RENDERER = "records.error_messages.RendererWithMessages"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # --- Data ----------------------------------------------------------------------------------------
@@ -410,7 +410,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 # Keeps what someone typed who signed in again in another window.
-CSRF_FAILURE_VIEW = "accounts.kept_forms.csrf_refused"
+CSRF_FAILURE_VIEW = "accounts.pending_submissions.store.csrf_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

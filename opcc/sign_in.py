@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.actions import choose_password
-from accounts.confirming import (
+from accounts.invitations import days_valid
+from accounts.models import User
+from accounts.permissions import Reader
+from accounts.reauthentication import (
     has_confirmed_lately,
     must_confirm_with_office_account,
     ways_to_confirm,
 )
-from accounts.invitations import days_valid
-from accounts.models import User
-from accounts.permissions import Reader
 from accounts.sign_in_events import note_lockout
 from demonstration.accounts import is_demonstration_email
 

@@ -51,14 +51,14 @@ class OfficeIdentity(Removable):
                         RangeOperators.OVERLAPS,
                     )
                 ],
-                words="Other names are valid at this time. Enter a date that they do not cover.",
-                at="valid_from",
+                message="Other names are valid at this time. Enter a date that they do not cover.",
+                field="valid_from",
             ),
             Check(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="office_identity_ends_after_it_starts",
-                words="The last day is before the first. Enter a later last day.",
-                at="valid_to",
+                message="The last day is before the first. Enter a later last day.",
+                field="valid_to",
             ),
             removed_with_a_reason("office_identity"),
         )
@@ -82,8 +82,8 @@ class Plan(Retirable):
             Check(
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="plan_ends_after_it_starts",
-                words="The last day is not after the first. Enter a later last day.",
-                at="ends_on",
+                message="The last day is not after the first. Enter a later last day.",
+                field="ends_on",
             ),
             Exclude(
                 name="plans_in_force_do_not_overlap",
@@ -91,8 +91,10 @@ class Plan(Retirable):
                 expressions=[
                     (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
                 ],
-                words="Another plan is in force at this time. Enter dates that it does not cover.",
-                at="starts_on",
+                message=(
+                    "Another plan is in force at this time. Enter dates that it does not cover."
+                ),
+                field="starts_on",
             ),
             taken_once("plan", "plan", "slug"),
             removed_with_a_reason("plan"),
@@ -119,14 +121,14 @@ class Priority(Retirable):
                 fields=("plan", "number"),
                 condition=STANDS,
                 name="priority_number_unique_in_plan",
-                words="Another priority of this plan has this number. Enter a different number.",
-                at="number",
+                message="Another priority of this plan has this number. Enter a different number.",
+                field="number",
             ),
             Check(
                 condition=Q(number__gte=1),
                 name="priority_number_from_one",
-                words="The number must be 1 or more.",
-                at="number",
+                message="The number must be 1 or more.",
+                field="number",
             ),
             removed_with_a_reason("priority"),
             retired_with_a_reason("priority"),
@@ -173,16 +175,16 @@ class Objective(Retirable):
                 fields=("priority", "number"),
                 condition=STANDS,
                 name="objective_number_unique_in_priority",
-                words=(
+                message=(
                     "Another objective of this priority has this number. Enter a different number."
                 ),
-                at="number",
+                field="number",
             ),
             Check(
                 condition=Q(number__gte=1),
                 name="objective_number_from_one",
-                words="The number must be 1 or more.",
-                at="number",
+                message="The number must be 1 or more.",
+                field="number",
             ),
             removed_with_a_reason("objective"),
             retired_with_a_reason("objective"),
@@ -233,8 +235,8 @@ class Body(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="body_is_not_its_own_parent",
-                words="A body cannot answer to itself. Choose a different body, or none.",
-                at="parent",
+                message="A body cannot answer to itself. Choose a different body, or none.",
+                field="parent",
             ),
             taken_once("body", "body", "slug"),
             removed_with_a_reason("body"),
@@ -265,15 +267,17 @@ class GlossaryTerm(Retirable):
                 fields=("acronym",),
                 condition=~Q(acronym="") & STANDS,
                 name="glossary_acronym_unique",
-                words="Another term has this acronym. Enter a different one, or change that term.",
-                at="acronym",
+                message=(
+                    "Another term has this acronym. Enter a different one, or change that term."
+                ),
+                field="acronym",
             ),
             Unique(
                 fields=("name",),
                 condition=STANDS,
                 name="glossary_name_unique",
-                words="Another term has this name. Enter a different one, or change that term.",
-                at="name",
+                message="Another term has this name. Enter a different one, or change that term.",
+                field="name",
             ),
             removed_with_a_reason("glossary_term"),
             retired_with_a_reason("glossary_term"),

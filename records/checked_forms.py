@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
-from records.figure_check_port import Looked, Typed, figure_check
+from records.figure_check_port import CheckInput, CheckResult, figure_check
 
 CHECK = "check-figures"
 # In an address: the form opens with what is remarked on the words as they were saved.
@@ -37,10 +37,10 @@ class CheckedForm:
     name: str = ""
     mend: str = ""
 
-    def typed(self, *, is_saved: bool) -> Typed:
+    def typed(self, *, is_saved: bool) -> CheckInput:
         """The words that the form holds now, with plain line ends."""
         texts = {each: str(self.form[each].value() or "") for each in self.names}
-        return Typed(
+        return CheckInput(
             self.record,
             {each: text.replace("\r\n", "\n").strip() for each, text in texts.items()},
             is_saved=is_saved,
@@ -71,8 +71,8 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
             or "Dismissed. It is not shown again unless the sentence changes."
         )
     elif mark := request.POST.get("take-up"):
-        said.append(check.take_up(typed, mark, by=by) or "It is shown again.")
-    looked = check.look_at(typed, by=by)
+        said.append(check.restore(typed, mark, by=by) or "It is shown again.")
+    looked = check.check(typed, by=by)
     for each, found in zip(checked, looked, strict=True):
         _put(each, found)
     said.append(_summed_up(typed, looked))
@@ -84,7 +84,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
 def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
     """Say after saving what is remarked on the words, with links to where they are mended."""
     typed = [each.typed(is_saved=True) for each in saved]
-    looked = figure_check().look_at(typed, by=cast(User, request.user))
+    looked = figure_check().check(typed, by=cast(User, request.user))
     found = [(each, what) for each, what in zip(saved, looked, strict=True) if what.open]
     if not found:
         return
@@ -104,14 +104,14 @@ def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
     )
 
 
-def _address(checked: CheckedForm, looked: Looked) -> str:
+def _address(checked: CheckedForm, looked: CheckResult) -> str:
     """Where what was saved is looked at again: in its own form, else in the report."""
     if not checked.mend:
         return looked.url
     return f"{checked.mend}{'&' if '?' in checked.mend else '?'}{ASKED}=check"
 
 
-def _which(checked: CheckedForm, looked: Looked) -> str:
+def _which(checked: CheckedForm, looked: CheckResult) -> str:
     """A record with its one remark, or with how many there are."""
     first, *others = looked.open
     if others:
@@ -119,7 +119,7 @@ def _which(checked: CheckedForm, looked: Looked) -> str:
     return f"{checked.name}: “{first.found}”, {first.title[:1].lower()}{first.title[1:]}"
 
 
-def _put(checked: CheckedForm, looked: Looked) -> None:
+def _put(checked: CheckedForm, looked: CheckResult) -> None:
     """Where the template of a field, and the rows of a grid, find it."""
     for name, remarks in looked.remarks.items():
         field = cast(Any, checked.form.fields[name])
@@ -128,7 +128,7 @@ def _put(checked: CheckedForm, looked: Looked) -> None:
         field.why_kept = looked.why_kept
 
 
-def _summed_up(typed: Sequence[Typed], looked: Sequence[Looked]) -> str:
+def _summed_up(typed: Sequence[CheckInput], looked: Sequence[CheckResult]) -> str:
     if not any(each.has_figures for each in typed):
         return "The figure check found no numbers in the text."
     with_what = dict.fromkeys(each.compared_with for each in looked if each.compared_with)

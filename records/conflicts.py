@@ -118,7 +118,7 @@ def text_block(
     )
 
 
-def stamp(values: Mapping[str, object]) -> str:
+def digest_of(values: Mapping[str, object]) -> str:
     """A short mark of values as they stand: it differs where any of them does."""
     written = json.dumps(values, sort_keys=True, default=str)
     return hashlib.sha256(written.encode()).hexdigest()[:32]

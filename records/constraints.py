@@ -12,62 +12,62 @@ from django.db import models
 from django.db.models import BaseConstraint, Q
 
 
-class _Worded(BaseConstraint):
-    """A constraint whose violation is told in `words`, at the field `at` whose value mends it."""
+class _WithMessage(BaseConstraint):
+    """A constraint whose violation is told in `message`, at the `field` whose value fixes it."""
 
     plain: ClassVar[str]
 
-    def __init__(self, *, words: str = "", at: str = NON_FIELD_ERRORS, **options: Any) -> None:
-        super().__init__(violation_error_message=words or None, **options)
-        self.at = at
+    def __init__(self, *, message: str = "", field: str = NON_FIELD_ERRORS, **options: Any) -> None:
+        super().__init__(violation_error_message=message or None, **options)
+        self.field = field
 
     def validate(self, *args: Any, **options: Any) -> None:
         """Raise ValidationError at the field where the instance violates the constraint."""
         try:
             super().validate(*args, **options)
         except ValidationError as error:
-            raise ValidationError({self.at: error.error_list}) from error
+            raise ValidationError({self.field: error.error_list}) from error
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """As migrations know it: Django's own constraint, without words."""
-        _, args, options = _without_words(super().deconstruct())
+        _, args, options = _without_message(super().deconstruct())
         return self.plain, args, options
 
     def clone(self) -> Any:
         """The same constraint with the same words."""
         made: Any = super().clone()
-        made.violation_error_message, made.at = self.violation_error_message, self.at
+        made.violation_error_message, made.field = self.violation_error_message, self.field
         return made
 
     def __eq__(self, other: object) -> bool:
         # A migration's constraint is the same one, whatever it says.
         return isinstance(other, BaseConstraint) and (
-            self.deconstruct() == _without_words(other.deconstruct())
+            self.deconstruct() == _without_message(other.deconstruct())
         )
 
     def __hash__(self) -> int:
         return hash(self.name)
 
 
-def _without_words(parts: Any) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+def _without_message(parts: Any) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
     path, args, options = parts
     options.pop("violation_error_message", None)
     return path, args, options
 
 
-class Check(_Worded, models.CheckConstraint):
+class Check(_WithMessage, models.CheckConstraint):
     """What holds for every row."""
 
     plain = "django.db.models.CheckConstraint"
 
 
-class Unique(_Worded, models.UniqueConstraint):
+class Unique(_WithMessage, models.UniqueConstraint):
     """What no two rows share."""
 
     plain = "django.db.models.UniqueConstraint"
 
 
-class Exclude(_Worded, ExclusionConstraint):
+class Exclude(_WithMessage, ExclusionConstraint):
     """What no two rows may overlap in."""
 
     plain = "django.contrib.postgres.constraints.ExclusionConstraint"
@@ -79,8 +79,8 @@ def months_start_on_day_one(model: str, *fields: str) -> tuple[Check, ...]:
         Check(
             condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__day": 1}),
             name=f"{model}_{field}_is_first_day",
-            words="A month is stored as its first day. Enter the first day of the month.",
-            at=field,
+            message="A month is stored as its first day. Enter the first day of the month.",
+            field=field,
         )
         for field in fields
     )
@@ -91,6 +91,6 @@ def one_of(name: str, **choices: type[models.TextChoices]) -> Check:
     return Check(
         condition=Q(**{f"{field}__in": values.values for field, values in choices.items()}),
         name=name,
-        words="This value is not available. Choose one from the list.",
-        at=next(iter(choices)),
+        message="This value is not available. Choose one from the list.",
+        field=next(iter(choices)),
     )

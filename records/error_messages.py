@@ -32,7 +32,7 @@ _OF_HIDDEN = (
 )
 
 
-class WordedField(BoundField):
+class FieldWithMessages(BoundField):
     """A field of a form, with its limit in its hint and its errors in the product's words."""
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
@@ -48,10 +48,10 @@ class WordedField(BoundField):
             self.help_text = with_limit(str(self.help_text), limit)
 
 
-class WordedRenderer(TemplatesSetting):
+class RendererWithMessages(TemplatesSetting):
     """Renders every form with the project's templates, and with worded fields."""
 
-    bound_field_class = WordedField
+    bound_field_class = FieldWithMessages
 
 
 def with_limit(hint: str, limit: str) -> str:

@@ -20,7 +20,7 @@ def has_figure(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class CheckInput:
     """The words of a record, by the name of their field, as they are typed or as they were saved.
 
     The record may be one that is not added yet, with what says where it belongs.
@@ -39,19 +39,19 @@ class Typed:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A number that is doubtful: what was found in which sentence, why, and what it would be (""
-    where unknown). The fingerprint is the same while sentence and number are."""
+    where unknown). The digest is the same while sentence and number are."""
 
     title: str
     found: str
     sentence: str
     why: str
     would_be: str
-    fingerprint: str
+    digest: str
     is_dismissed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class CheckResult:
     """What is remarked on the words of a record, by the name of their field.
 
     `compared_with` says with which report, "" where there is none to compare with; `why_kept` why
@@ -74,13 +74,13 @@ class Looked:
 class FigureCheck(Protocol):
     """What looks at the words of records."""
 
-    def look_at(self, typed: Sequence[Typed], *, by: User) -> list[Looked]:
+    def check(self, typed: Sequence[CheckInput], *, by: User) -> list[CheckResult]:
         """What is remarked on each, in the same order."""
 
-    def dismiss(self, typed: Sequence[Typed], fingerprint: str, *, by: User) -> str:
+    def dismiss(self, typed: Sequence[CheckInput], digest: str, *, by: User) -> str:
         """Keep that a remark on one of them is a false alarm; else say why that was not done."""
 
-    def take_up(self, typed: Sequence[Typed], fingerprint: str, *, by: User) -> str:
+    def restore(self, typed: Sequence[CheckInput], digest: str, *, by: User) -> str:
         """Let a dismissed remark be shown again; else say why that was not done."""
 
 

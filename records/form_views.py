@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.editing import Overtaken
-from records.forms import RecordForm, tell
+from records.forms import RecordForm, add_errors
 
 CONFLICT = 409
 
@@ -25,15 +25,15 @@ class Saved:
     `row` is a record that was added, and `mend` where its words are edited.
     """
 
-    said: str
-    to: str
+    message: str
+    redirect_to: str
     advice: tuple[str, ...] = ()
     row: models.Model | None = None
     mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PublishedFields:
     """The fields of a form that a report prints, and the record that they are of: what `row` gives
     once the form is sent, where it is a new one. `name` says which, in words."""
 
@@ -46,8 +46,8 @@ class Printed:
 class FormPage:
     """How the page of a form is called, what its button says, and where "Cancel" leads.
 
-    `why_not` says why the state forbids it; what was typed is shown all the same. `printed` has the
-    figure check look at what a report prints of it. `record` is the record that is edited, which
+    `why_not` says why the state forbids it; what was typed is shown all the same. `published` has
+    the figure check look at what a report prints of it. `record` is the record that is edited and
     may be removed from the page; `instead` the words and the address of another way.
     """
 
@@ -59,7 +59,7 @@ class FormPage:
     lead: str = ""
     why_not: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
-    printed: Printed | None = None
+    published: PublishedFields | None = None
     record: models.Model | None = None
     instead: tuple[str, str] | None = None
 
@@ -68,27 +68,27 @@ def form_page(
     request: HttpRequest, form: forms.Form, page: FormPage, save: Callable[[], Saved]
 ) -> HttpResponse:
     """Save a form that is sent and right and go on, or show it with all that was typed."""
-    status, figures_said = 200, ""
-    if page.printed and is_asked(request):
-        figures_said = check_figures(request, [_checked(request, form, page.printed)])
+    status, figure_check_result = 200, ""
+    if page.published and is_asked(request):
+        figure_check_result = check_figures(request, [_checked(request, form, page.published)])
     elif request.method == "POST" and form.is_valid():
         try:
             saved = save()
         except Overtaken as overtaken:
             status = CONFLICT
             if isinstance(form, RecordForm):
-                form.be_told(overtaken)
+                form.add_conflict(overtaken)
             else:
-                tell(form, overtaken)
+                add_errors(form, overtaken)
         except ValidationError as error:
-            tell(form, error)
+            add_errors(form, error)
         else:
-            messages.success(request, saved.said)
+            messages.success(request, saved.message)
             for words in saved.advice:
                 messages.warning(request, words)
-            if page.printed:
-                tell_of_figures(request, [_checked(request, form, page.printed, saved)])
-            return redirect(saved.to)
+            if page.published:
+                tell_of_figures(request, [_checked(request, form, page.published, saved)])
+            return redirect(saved.redirect_to)
     return render(
         request,
         "components/record_page.html",
@@ -97,7 +97,7 @@ def form_page(
             "page": page,
             "crumbs": page.crumbs,
             "tools_of": page.record,
-            "figures_said": figures_said,
+            "figure_check_result": figure_check_result,
             "is_kept": request.method != "POST" and form.is_bound,
             **page.more,
         },
@@ -106,8 +106,8 @@ def form_page(
 
 
 def _checked(
-    request: HttpRequest, form: forms.Form, printed: Printed, saved: Saved | None = None
+    request: HttpRequest, form: forms.Form, published: PublishedFields, saved: Saved | None = None
 ) -> CheckedForm:
-    row = saved.row if saved and saved.row else printed.row()
+    row = saved.row if saved and saved.row else published.row()
     mend = saved.mend if saved and saved.mend else request.path
-    return CheckedForm(form, printed.names, row, printed.name, mend)
+    return CheckedForm(form, published.names, row, published.name, mend)

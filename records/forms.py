@@ -131,7 +131,7 @@ class RecordForm(forms.Form):
         for name in self.carried:
             self.fields[name].show_hidden_initial = True
         # What someone else changed meanwhile: the field, what it is now, and what was typed.
-        self.meanwhile: list[tuple[str, str, str]] = []
+        self.conflicts: list[tuple[str, str, str]] = []
 
     @property
     def to(self) -> dict[str, Any]:
@@ -143,15 +143,15 @@ class RecordForm(forms.Form):
         """The values that the form started from, as it carries them itself."""
         return {name: self._carried_value(name) for name in self.carried}
 
-    def be_told(self, overtaken: Overtaken) -> None:
+    def add_conflict(self, overtaken: Overtaken) -> None:
         """Show what an action refused; where someone was faster, both sides, and start again from
         theirs. What was typed stays; the rest follows."""
-        tell(self, overtaken)
+        add_errors(self, overtaken)
         names = [name for name in overtaken.error_dict if name in self.carried]
         if not overtaken.now:
             return
         mine, seen, data = self._typed_values(), self.seen, QueryDict(mutable=True)
-        self.meanwhile = [
+        self.conflicts = [
             (
                 str(self.fields[name].label),
                 self.in_words(name, overtaken.now[name]),
@@ -215,7 +215,7 @@ class RecordForm(forms.Form):
             return raw if key is None else key
 
 
-def tell(form: forms.Form, error: forms.ValidationError) -> None:
+def add_errors(form: forms.Form, error: forms.ValidationError) -> None:
     """Put what an action refused on the form, each at its field where the form has it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

@@ -122,8 +122,8 @@ def _marked(model: str, mark: str, words: str) -> Check:
     return Check(
         condition=unmarked | marked,
         name=f"{model}_{mark}_with_a_reason",
-        words=words,
-        at=because,
+        message=words,
+        field=because,
     )
 
 
@@ -135,6 +135,6 @@ def taken_once(model: str, kind: str, field: str) -> Unique:
         fields=(field,),
         condition=STANDS,
         name=f"{model}_{field}_taken_once",
-        words=f"Another {kind} already has this {taken}. Enter a different {other}.",
-        at=field,
+        message=f"Another {kind} already has this {taken}. Enter a different {other}.",
+        field=field,
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from records.conflicts import TypedText, WrittenText, stamp
+from records.conflicts import TypedText, WrittenText, digest_of
 from records.forms import NarrativeField, normal_lines
 from texts.drafts import UnsavedText
 from texts.narrative import check_text
@@ -146,4 +146,4 @@ def mark_field(part: str) -> str:
 def mark_of(text: str) -> str:
     """A mark of a text, by which the form knows whether it was changed: fields take blanks and
     empty lines off both ends."""
-    return stamp({"text": normal_lines(text).strip()})
+    return digest_of({"text": normal_lines(text).strip()})

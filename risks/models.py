@@ -48,8 +48,8 @@ class RiskMatrix(Retirable):
             Check(
                 condition=Q(size__gte=3, size__lte=10),
                 name="risk_matrix_of_three_to_ten",
-                words="The size must be from 3 to 10.",
-                at="size",
+                message="The size must be from 3 to 10.",
+                field="size",
             ),
             taken_once("risk_matrix", "risk matrix", "name"),
             removed_with_a_reason("risk_matrix"),
@@ -83,14 +83,16 @@ class RiskBand(models.Model):
             Unique(
                 fields=("matrix", "lowest"),
                 name="risk_band_starts_once",
-                words="Two bands start at the same score. Enter a different lowest score for each.",
-                at="lowest",
+                message=(
+                    "Two bands start at the same score. Enter a different lowest score for each."
+                ),
+                field="lowest",
             ),
             Unique(
                 fields=("matrix", "name"),
                 name="risk_band_named_once",
-                words="Two bands have the same name. Enter a different one for each.",
-                at="name",
+                message="Two bands have the same name. Enter a different one for each.",
+                field="name",
             ),
             one_of("risk_band_tone_is_known", tone=Tone),
         )
@@ -207,17 +209,17 @@ class Risk(Removable):
                 fields=("register", "reference"),
                 condition=STANDS,
                 name="risk_reference_unique_in_register",
-                words="Another risk of this register has this reference. Enter a different one.",
-                at="reference",
+                message="Another risk of this register has this reference. Enter a different one.",
+                field="reference",
             ),
             Check(
                 condition=Q(state="open", closed_on__isnull=True)
                 | Q(state="closed", closed_on__isnull=False, closed_on__gte=F("opened_on")),
                 name="risk_closed_on_a_day",
-                words=(
+                message=(
                     "Enter the date on which the risk was closed. Leave it empty for an open risk."
                 ),
-                at="closed_on",
+                field="closed_on",
             ),
             one_of("risk_response_is_known", response=Response),
             one_of("risk_visibility_is_known", visibility=Visibility),
@@ -256,11 +258,11 @@ class RiskScore(models.Model):
             Check(
                 condition=Q(likelihood__gte=1, likelihood__lte=10, impact__gte=1, impact__lte=10),
                 name="risk_score_in_the_matrix",
-                words=(
+                message=(
                     "Likelihood and impact must be levels of the matrix. Choose both from its "
                     "levels."
                 ),
-                at="likelihood",
+                field="likelihood",
             ),
             one_of("risk_score_kind_is_known", kind=ScoreKind),
         )
@@ -287,8 +289,8 @@ class Control(Removable):
             Check(
                 condition=Q(retired_on__isnull=True) | ~Q(retired_because=""),
                 name="risk_control_retired_with_a_reason",
-                words="Explain why it is no longer in place.",
-                at="retired_because",
+                message="Explain why it is no longer in place.",
+                field="retired_because",
             ),
             removed_with_a_reason("control"),
         )

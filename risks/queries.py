@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from accounts.permissions import Visibility
 from dates.periods import day_text
 from records.as_at import known_then
-from records.conflicts import stamp
+from records.conflicts import digest_of
 from risks import scoring
 from risks.content import (
     ActionContent,
@@ -232,9 +232,9 @@ def bands_of(matrix: RiskMatrix) -> list[scoring.Band]:
     return [scoring.Band(band.name, band.lowest, tones[band.tone]) for band in matrix.bands.all()]
 
 
-def bands_stamp(bands: Iterable[scoring.Band]) -> str:
+def bands_digest(bands: Iterable[scoring.Band]) -> str:
     """A short mark of bands as they stand, for a form that finds out whether they changed."""
-    return stamp({"bands": [(band.name, band.lowest, band.tone) for band in bands]})
+    return digest_of({"bands": [(band.name, band.lowest, band.tone) for band in bands]})
 
 
 def heat_map(risks: Iterable[RiskContent], matrix: RiskMatrix) -> HeatMap:

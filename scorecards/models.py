@@ -56,14 +56,14 @@ class Scorecard(Retirable):
             Check(
                 condition=Q(priority__isnull=True) ^ Q(body__isnull=True),
                 name="scorecard_of_a_priority_or_a_body",
-                words="Choose a priority or a body, not both.",
-                at="priority",
+                message="Choose a priority or a body, not both.",
+                field="priority",
             ),
             Check(
                 condition=Q(threshold__gte=0, threshold__lte=100),
                 name="scorecard_threshold_is_a_percent",
-                words="The threshold must be between 0 and 100 percent.",
-                at="threshold",
+                message="The threshold must be between 0 and 100 percent.",
+                field="threshold",
             ),
             taken_once("scorecard", "scorecard", "slug"),
             removed_with_a_reason("scorecard"),
@@ -91,10 +91,10 @@ class ScorecardRow(models.Model):
             Unique(
                 fields=("scorecard", "measure", "area"),
                 name="measure_once_on_a_scorecard",
-                words=(
+                message=(
                     "This measure and area are already listed. Choose a different measure or area."
                 ),
-                at="measure",
+                field="measure",
             ),
             models.UniqueConstraint(
                 fields=("scorecard", "position"),
@@ -207,8 +207,8 @@ class KpiLink(models.Model):
             Check(
                 condition=Q(url__regex=_LINK),
                 name="kpi_link_leads_to_the_web_or_to_this_site",
-                words="Enter an address that starts with https:// or with /.",
-                at="url",
+                message="Enter an address that starts with https:// or with /.",
+                field="url",
             ),
         )
 
@@ -231,10 +231,10 @@ class KpiRow(models.Model):
             Unique(
                 fields=("page", "measure", "area"),
                 name="measure_once_on_a_kpi_page",
-                words=(
+                message=(
                     "This measure and area are already listed. Choose a different measure or area."
                 ),
-                at="measure",
+                field="measure",
             ),
             models.UniqueConstraint(
                 fields=("page", "position"),

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.kept_forms import FORM_KEY
+from accounts.pending_submissions.store import FORM_KEY
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from consultation.models import AnswerShare, ProfileGroup, Question, Result, Wave
-from consultation.queries import profile_stamp, result_stamp
+from consultation.queries import profile_digest, result_digest
 from consultation.statistics import disagreement_as_printed, explain_sum
 from plans.policies import check_remit
 from records.editing import Overtaken, last_writer
@@ -79,13 +79,13 @@ class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
 def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User) -> Wave:
     """Enter who answered a wave. The groups take the place of those there were.
 
-    `seen` is the `profile_stamp` of the groups that the writer started from. Raises Overtaken where
-    someone else changed them, and ValidationError for a group that stands there twice.
+    `seen` is the `profile_digest` of the groups that the writer started from. Raises Overtaken
+    where someone else changed them, and ValidationError for a group that stands there twice.
     """
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     before = list(locked.profile.all())
-    if profile_stamp(before) != seen:
+    if profile_digest(before) != seen:
         raise Overtaken(
             {
                 "__all__": f"{last_writer(locked)} changed who answered since you opened this "
@@ -109,7 +109,7 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
         row.full_clean()
         row.save()
         rows.append(row)
-    if profile_stamp(rows) != seen:
+    if profile_digest(rows) != seen:
         record(
             by=by,
             verb="describe_profile",
@@ -140,7 +140,7 @@ def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[
     for given in figures:
         _refuse_impossible(locked, given)
         held = there.get((given.question.pk, given.subgroup))
-        if result_stamp(held) != given.seen:
+        if result_digest(held) != given.seen:
             overtaken[given.question.code] = (
                 f"{last_writer(held or locked)} changed the answers to "
                 f"“{given.question.wording}” since you opened this page. They are now: "

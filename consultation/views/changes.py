@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
 from consultation import actions
 from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
@@ -20,11 +20,11 @@ from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, 
 from consultation.models import Consultation, Question, Wave
 from plans.policies import reason_against_remit
 from records.editing import values_of
-from records.form_views import FormPage, Printed, Saved, form_page
+from records.form_views import FormPage, PublishedFields, Saved, form_page
 
 # What reports print of a consultation and of a survey in free words.
-PRINTED = ("title", "purpose")
-PRINTED_OF_WAVE = ("title", "method", "population", "note")
+PUBLISHED = ("title", "purpose")
+PUBLISHED_WAVE = ("title", "method", "population", "note")
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 writers = requires(Permission.EDIT_RECORD, refills=True)
@@ -43,7 +43,7 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
         back,
         crumbs(),
         why_not=why_not(request),
-        printed=Printed(PRINTED, Consultation, "the consultation"),
+        published=PublishedFields(PUBLISHED, Consultation, "the consultation"),
     )
 
     def save() -> Saved:
@@ -75,7 +75,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs(found),
         caption=found.title,
         why_not=why_not(request),
-        printed=Printed(PRINTED, lambda: found, found.title),
+        published=PublishedFields(PUBLISHED, lambda: found, found.title),
         record=found,
     )
 
@@ -106,7 +106,7 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         if last
         else "",
         why_not=why_not(request),
-        printed=Printed(PRINTED_OF_WAVE, lambda: Wave(consultation=found), "the survey"),
+        published=PublishedFields(PUBLISHED_WAVE, lambda: Wave(consultation=found), "the survey"),
     )
 
     def save() -> Saved:
@@ -142,7 +142,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         crumbs(found.consultation),
         caption=found.title,
         why_not=why_not(request),
-        printed=Printed(PRINTED_OF_WAVE, lambda: found, found.title),
+        published=PublishedFields(PUBLISHED_WAVE, lambda: found, found.title),
         record=found,
     )
 

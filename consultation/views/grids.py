@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from consultation.actions import Unconfirmed, describe_profile, record_results
 from consultation.forms import GroupForm, ResultForm
 from consultation.models import Dimension, ProfileGroup, Question, Result, Wave
-from consultation.queries import profile_stamp, wave_before
+from consultation.queries import profile_digest, wave_before
 from consultation.statistics import POPULATION_TOLERANCE, round_half_up
 from consultation.views.changes import crumbs, form_view, wave_or_404, wave_url, why_not, writers
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
@@ -36,18 +36,18 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     there = list(found.profile.all())
     data = posted(request)
     lines = _group_forms(there, data)
-    seen = data.get("seen", "") if data is not None else profile_stamp(there)
+    seen = data.get("seen", "") if data is not None else profile_digest(there)
     checked = [CheckedForm(each, ("note",), found, found.title, request.path) for each in lines]
     problems: list[tuple[str, str]] = []
-    status, figures_said = 200, ""
+    status, figure_check_result = 200, ""
     if is_asked(request):
-        figures_said = check_figures(request, checked)
+        figure_check_result = check_figures(request, checked)
     elif request.method == "POST" and not [line for line in lines if not line.is_valid()]:
         groups = [group for line in lines if (group := line.group_given)]
         try:
             describe_profile(wave=found, groups=groups, seen=seen, by=cast(User, request.user))
         except Overtaken as overtaken:
-            status, seen = CONFLICT, profile_stamp(found.profile.all())
+            status, seen = CONFLICT, profile_digest(found.profile.all())
             problems = [("groups", words) for words in overtaken.messages]
         except ValidationError as error:
             problems = [("groups", words) for words in error.messages]
@@ -70,7 +70,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             "lines": lines,
             "seen": seen,
             "problems": problems,
-            "figures_said": figures_said,
+            "figure_check_result": figure_check_result,
             "back": wave_url(found),
             "crumbs": [*crumbs(found.consultation), (found.title, wave_url(found))],
             "is_kept": request.method != "POST" and data is not None,
@@ -91,10 +91,10 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     rows = _result_forms(found, subgroup, data)
     changed = [form for form in rows if form.is_bound and form.is_changed]
     problems: list[tuple[str, str]] = []
-    status, figures_said = 200, ""
+    status, figure_check_result = 200, ""
     if is_asked(request):
         every = [_checked(request, form, found) for form in rows]
-        figures_said = check_figures(request, every)
+        figure_check_result = check_figures(request, every)
     elif request.method == "POST":
         if not changed:
             problems = [
@@ -112,7 +112,7 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
                     for words in unconfirmed.warnings.get(form.question.code, ()):
                         form.add_error("confirmed", words)
             except ValidationError as error:
-                _tell(changed, error)
+                _add_errors(changed, error)
             else:
                 number = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"
                 messages.success(request, f"The answers of {found.title} to {number} are saved.")
@@ -129,7 +129,7 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             "subgroup": subgroup,
             "subgroups": _subgroups(found),
             "problems": problems,
-            "figures_said": figures_said,
+            "figure_check_result": figure_check_result,
             "back": wave_url(found),
             "crumbs": [*crumbs(found.consultation), (found.title, wave_url(found))],
             "is_kept": request.method != "POST" and data is not None,
@@ -235,7 +235,7 @@ def _restart(
             form.add_error("base", words[0])
 
 
-def _tell(changed: Sequence[ResultForm], error: ValidationError) -> None:
+def _add_errors(changed: Sequence[ResultForm], error: ValidationError) -> None:
     by_code = error.message_dict if hasattr(error, "error_dict") else {}
     for form in changed:
         for words in by_code.get(form.question.code, ()):

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
 from dates.periods import day_text
 from deliverables import actions
@@ -40,6 +40,7 @@ from plans.models import Plan
 from plans.policies import reason_against_remit, remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.choices import key_in
+from records.forms import add_errors
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 _form_view = require_http_methods(_FORM_METHODS)
@@ -79,14 +80,16 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
         remit=remit_of(request.user),
         initial={"owner": request.user, "started_on": today, **_asked(request)},
     )
-    figures_said = ""
+    figure_check_result = ""
     if is_asked(request):
-        figures_said = check_figures(request, [CheckedForm(form, ("title",), _as_typed(form))])
+        figure_check_result = check_figures(
+            request, [CheckedForm(form, ("title",), _as_typed(form))]
+        )
     elif _is_sent(request, form):
         try:
             added = _add(form, cast(User, request.user))
         except ValidationError as error:
-            _tell(form, error)
+            add_errors(form, error)
         else:
             due = added.due_dates.get()
             messages.success(
@@ -105,7 +108,7 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
         button="Add the deliverable",
         crumbs=crumbs,
         is_printed=True,
-        figures_said=figures_said,
+        figure_check_result=figure_check_result,
     )
 
 
@@ -284,14 +287,14 @@ def _change(
     checked = [
         CheckedForm(form, change.printed, row, row.reference, request.path if change.keeps else "")
     ]
-    figures_said = ""
+    figure_check_result = ""
     if change.printed and is_asked(request):
-        figures_said = check_figures(request, checked)
+        figure_check_result = check_figures(request, checked)
     elif _is_sent(request, form):
         try:
             said = change.save(row, form, cast(User, request.user))
         except ValidationError as error:
-            _tell(form, error)
+            add_errors(form, error)
             row.refresh_from_db()
         else:
             messages.success(request, said)
@@ -308,7 +311,7 @@ def _change(
         lead=change.lead,
         slip=_slip_words(form, original),
         is_printed=bool(change.printed),
-        figures_said=figures_said,
+        figure_check_result=figure_check_result,
         **context,
     )
 
@@ -340,15 +343,6 @@ def _slip_words(form: forms.Form, original: DueDate | None) -> str:
     return f"{number} {word} than the original, “{original.as_written}”"
 
 
-def _tell(form: forms.Form, error: ValidationError) -> None:
-    """Put what an action refused on the form, each at its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 def _add(form: AddForm, by: User) -> Deliverable:
     given = form.cleaned_data
     plan, priority = form.place
@@ -375,7 +369,7 @@ def _edit(row: Deliverable, form: forms.Form, by: User) -> str:
         actions.edit_deliverable(deliverable=row, seen=form.seen, to=form.to, by=by)
     except ChangedMeanwhile as error:
         row.refresh_from_db()
-        form.be_told(error)
+        form.add_conflict(error)
         form.start_from(actions.Details.of(row))
         raise
     return f"{row.reference} has been saved."
@@ -404,7 +398,7 @@ def _record_progress(
             by=by,
         )
     except ChangedMeanwhile as error:
-        form.be_told(error)
+        form.add_conflict(error)
         raise
     words = f"“{update}” has been recorded for {row.reference} as at {day_text(update.as_at)}."
     return f"{words} Next, close it as complete." if update.percent == ALL_DONE else words
@@ -423,7 +417,7 @@ def _change_due_date(row: Deliverable, form: forms.Form, by: User, dates: list[D
             by=by,
         )
     except ChangedMeanwhile as error:
-        form.be_told(error)
+        form.add_conflict(error)
         restart(form, **error.known)
         raise
     days = slip_days(dates[0].due_on, due.due_on)
@@ -466,7 +460,7 @@ def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
             by=by,
         )
     except ChangedMeanwhile as error:
-        form.be_told(error)
+        form.add_conflict(error)
         restart(form, **error.known)
         raise
     return f"The status of {row.reference} has been set manually. The reason is shown with it."

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
 from dates.periods import day_text
 from deliverables.actions import NewProgress, RoundRefused, record_updates
@@ -24,7 +24,7 @@ from deliverables.forms import ProgressForm, RoundForm
 from deliverables.models import Deliverable
 from deliverables.policies import ChangedMeanwhile
 from deliverables.progress import Status
-from deliverables.queries import owed
+from deliverables.queries import overdue_updates
 from plans.policies import remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.choices import key_in
@@ -59,9 +59,9 @@ def update_round(request: HttpRequest) -> HttpResponse:
     lines = _lines(rows, list(page.object_list), data)
     round_form = RoundForm(data, initial={"as_at": timezone.localdate()})
     filled = [line for line in lines if line.form.is_bound]
-    figures_said = ""
+    figure_check_result = ""
     if request.method == "POST" and is_asked(request):
-        figures_said = check_figures(request, _checked(filled))
+        figure_check_result = check_figures(request, _checked(filled))
     elif request.method == "POST" and _record(request, round_form, filled):
         _say_what_is_next(request, filled, whose)
         tell_of_figures(request, _checked(filled))
@@ -72,7 +72,7 @@ def update_round(request: HttpRequest) -> HttpResponse:
         {
             "form": round_form,
             "lines": lines,
-            "figures_said": figures_said,
+            "figure_check_result": figure_check_result,
             "problems": _problems(round_form, lines) if data is not None else [],
             "page": page,
             "paginator": page.paginator,
@@ -96,7 +96,7 @@ def _owed(request: HttpRequest, data: QueryDict | None) -> list[OwedContent]:
     if remit.keys is not None:
         # What was sent all the same comes as far as the action, which says why it is refused.
         visible = visible.filter(Q(priority__in=remit.keys) | Q(pk__in=sent))
-    return owed(
+    return overdue_updates(
         visible.filter(Q(outcome="") | Q(pk__in=sent)), timezone.localdate(), by=request.user.pk
     )
 
@@ -164,7 +164,7 @@ def _record(request: HttpRequest, round_form: RoundForm, filled: list[Line]) -> 
     except RoundRefused as refused:
         for line in filled:
             if line.row.key in refused.refused:
-                tell(line.form, refused.refused[line.row.key])
+                _add_errors(line.form, refused.refused[line.row.key])
         return False
     return True
 
@@ -194,10 +194,10 @@ def _new_progress(line: Line, as_at: str) -> NewProgress:
     )
 
 
-def tell(form: ProgressForm, error: ValidationError) -> None:
+def _add_errors(form: ProgressForm, error: ValidationError) -> None:
     """Put what an action refused on the form of the progress."""
     if isinstance(error, ChangedMeanwhile):
-        form.be_told(error)
+        form.add_conflict(error)
     form.add_error("progress", ValidationError(error.messages))
 
 

@@ -16,9 +16,9 @@ from audit.actions import record
 from audit.sealing import newest_seal
 from dates.office_time import moment_text
 from dates.periods import parse_month
-from highlights.actions.closing import close_schedule
 from highlights.actions.files import request_file
 from highlights.actions.locks import locked
+from highlights.actions.schedule_end import close_schedule
 from highlights.codec import digest, to_plain
 from highlights.content import ReportContent
 from highlights.evidence import report_content
@@ -38,7 +38,7 @@ from highlights.policies import (
     reason_against_missing_figures,
     reason_against_open_comments,
 )
-from highlights.queries.figures import missing_figures
+from highlights.queries.bound_values import missing_figures
 from highlights.queries.revisions import figures_of, grounds_of, rows_of
 from measures.actions import PrintedSpan, hold_figures, note_printed
 from plans.policies import check_remit

@@ -100,7 +100,7 @@ class ReportChangeForm(ReportForm):
 
 
 class KindForm(forms.Form):
-    """Which kind of section is added."""
+    """Which kind of section has been added."""
 
     kind = forms.ChoiceField(
         choices=SectionKind.choices,

@@ -42,8 +42,8 @@ class Edition(models.Model):
             Check(
                 condition=Q(number=1) | ~Q(corrects=""),
                 name="later_edition_says_what_it_corrects",
-                words="Explain what the new edition corrects.",
-                at="corrects",
+                message="Explain what the new edition corrects.",
+                field="corrects",
             ),
         )
         triggers = append_only("edition")
@@ -87,8 +87,8 @@ class ReportTransition(models.Model):
             Check(
                 condition=~Q(name__in=("return", "withdraw", "correct", "abandon")) | ~Q(reason=""),
                 name="report_transition_has_its_reason",
-                words="Enter a reason: this step needs its reason.",
-                at="reason",
+                message="Enter a reason: this step needs its reason.",
+                field="reason",
             ),
             models.CheckConstraint(
                 condition=~Q(name__in=("publish", "withdraw")) | Q(edition__isnull=False),

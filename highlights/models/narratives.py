@@ -90,8 +90,8 @@ class SectionComment(models.Model):
             Check(
                 condition=~Q(text=""),
                 name="section_comment_says_something",
-                words="Enter what the officer should look at.",
-                at="text",
+                message="Enter what the officer should look at.",
+                field="text",
             ),
         )
 

@@ -46,18 +46,18 @@ class Report(Removable):
             Check(
                 condition=Q(period_end__gte=F("period_start")),
                 name="report_period_ends_after_it_starts",
-                words="The last month is before the first. Enter a later last month.",
-                at="period_end",
+                message="The last month is before the first. Enter a later last month.",
+                field="period_end",
             ),
             Unique(
                 fields=("plan", "period_start", "period_end"),
                 condition=STANDS,
                 name="one_report_on_a_period",
-                words=(
+                message=(
                     "There is already a report on these months. Enter different months, "
                     "or open that report."
                 ),
-                at="period_start",
+                field="period_start",
             ),
             *months_start_on_day_one("report", "period_start", "period_end", "data_to"),
             taken_once("report", "report", "slug"),
@@ -128,8 +128,8 @@ class Section(models.Model):
                 & (~Q(kind="kpi") | Q(kpi_page__isnull=False))
                 & (~Q(kind="consultation") | Q(wave__isnull=False)),
                 name="section_names_what_it_shows",
-                words="Choose the scorecard, KPI page or wave that is shown.",
-                at="kind",
+                message="Choose the scorecard, KPI page or wave that is shown.",
+                field="kind",
             ),
             one_of("section_kind_is_known", kind=SectionKind),
         )

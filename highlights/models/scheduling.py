@@ -52,14 +52,16 @@ class PublicationSchedule(models.Model):
                 fields=("report",),
                 condition=Q(outcome=""),
                 name="one_open_schedule_of_a_report",
-                words="The publication is already scheduled. Change that time, or cancel it first.",
-                at="report",
+                message=(
+                    "The publication is already scheduled. Change that time, or cancel it first."
+                ),
+                field="report",
             ),
             Check(
                 condition=Q(open_from__isnull=True) | Q(open_from__lt=F("publish_at")),
                 name="pre_release_opens_before_publication",
-                words="Pre-release would start after publication. Enter an earlier date or time.",
-                at="open_from",
+                message="Pre-release would start after publication. Enter an earlier date or time.",
+                field="open_from",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", ended_at__isnull=True, ended_by__isnull=True)

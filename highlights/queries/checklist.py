@@ -14,8 +14,8 @@ from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
 from highlights.models import NarrativePart, Report, Section, SectionKind
 from highlights.policies import NEEDED_TEXTS
+from highlights.queries.bound_values import missing_figures
 from highlights.queries.figure_checks import ReportFinding, report_findings
-from highlights.queries.figures import missing_figures
 from measures.models import Observation
 from plans.queries import acronym_terms
 from risks.models import Risk, RiskState

@@ -9,7 +9,7 @@ from highlights.content import ReportContent, SectionContent
 from highlights.evidence import report_content
 from highlights.figure_facts import Ranks, ReportFacts, facts_of, facts_of_scorecard, measures_of
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
-from highlights.printed import PrintedRecord, printed_records
+from highlights.published_fields import PublishedFields, published_fields
 from measures.comparisons import WINDOWS
 from measures.content import RowContent
 from measures.models import Measure
@@ -19,7 +19,7 @@ from plans.queries import glossary
 from records.figure_check_port import has_figure
 from scorecards.bound_values import FigureKind, FigureName
 from scorecards.models import Commentary, Scorecard
-from scorecards.queries import FigureBook, figure_book, scorecard_for_month
+from scorecards.queries import BoundValueResolver, resolver_for, scorecard_for_month
 from texts.narrative import Bound
 
 
@@ -56,7 +56,7 @@ class CheckedText:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """What is found in the words of a record that a section prints (`highlights.printed`).
+    """What is found in the words of a record that a section prints (`highlights.published_fields`).
 
     `name` says which, and `url` where it is mended.
     """
@@ -104,10 +104,10 @@ def checked_section(section: Section, texts: Mapping[str, str]) -> CheckedPlace:
     """What is found in the texts of a section, as they are typed now, and in its records."""
     report = section.report
     live = report_content(report)
-    book = _figures(live, texts.values(), report.data_to)
-    facts = _facts(live, book)
+    resolver = _figures(live, texts.values(), report.data_to)
+    facts = _facts(live, resolver)
     content = content_of(facts, section)
-    own = facts.of(content, _bound_in(texts.values(), book))
+    own = facts.of(content, _bound_in(texts.values(), resolver))
     dismissed = _dismissed(report)
     records = [
         CheckedRecord(each.name, each.url, _checked(record_findings(each, own), dismissed))
@@ -115,7 +115,7 @@ def checked_section(section: Section, texts: Mapping[str, str]) -> CheckedPlace:
     ]
     return CheckedPlace(
         texts={
-            part: _checked(check_figures(text, book.bound, own), dismissed)
+            part: _checked(check_figures(text, resolver.bound, own), dismissed)
             for part, text in texts.items()
         },
         records=tuple(each for each in records if not each.checked.is_clean),
@@ -135,19 +135,19 @@ def checked_commentary(place: ScorecardMonth, texts: Mapping[str, str]) -> Check
     )
     if section:
         live = report_content(section.report)
-        book = _figures(live, texts.values(), place.month)
-        facts = _facts(live, book)
-        own = facts.of(content_of(facts, section), _bound_in(texts.values(), book))
+        resolver = _figures(live, texts.values(), place.month)
+        facts = _facts(live, resolver)
+        own = facts.of(content_of(facts, section), _bound_in(texts.values(), resolver))
     else:
-        book = figure_book(texts.values(), place.month)
+        resolver = resolver_for(texts.values(), place.month)
         scorecard = scorecard_for_month(place.scorecard, place.month)
         own = facts_of_scorecard(
-            scorecard, place.month, _bound_in(texts.values(), book), glossary()
+            scorecard, place.month, _bound_in(texts.values(), resolver), glossary()
         )
     dismissed = _dismissed(place)
     return CheckedPlace(
         texts={
-            part: _checked(check_figures(text, book.bound, own), dismissed)
+            part: _checked(check_figures(text, resolver.bound, own), dismissed)
             for part, text in texts.items()
         }
     )
@@ -172,8 +172,8 @@ def report_findings(
         ]
         for section in sections
     }
-    book = figure_book([text for own in texts.values() for _, text in own], report.data_to)
-    facts = _facts(live or report_content(report), book)
+    resolver = resolver_for([text for own in texts.values() for _, text in own], report.data_to)
+    facts = _facts(live or report_content(report), resolver)
     dismissed = _dismissed(report)
     dismissed_in_commentaries = set(
         FindingDismissal.objects.filter(
@@ -183,22 +183,22 @@ def report_findings(
     found: list[ReportFinding] = []
     for section in sections:
         content = content_of(facts, section)
-        own = facts.of(content, _bound_in([text for _, text in texts[section.pk]], book))
+        own = facts.of(content, _bound_in([text for _, text in texts[section.pk]], resolver))
         for part, text in texts[section.pk]:
             found += [
                 ReportFinding(section, part, finding)
-                for finding in check_figures(text, book.bound, own)
-                if finding.fingerprint not in dismissed
+                for finding in check_figures(text, resolver.bound, own)
+                if finding.digest not in dismissed
                 and (
                     part is not None
-                    or (section.scorecard_id, finding.fingerprint) not in dismissed_in_commentaries
+                    or (section.scorecard_id, finding.digest) not in dismissed_in_commentaries
                 )
             ]
         found += [
             ReportFinding(section, None, finding, record=each.name)
             for each in _printed(facts, content)
             for finding in record_findings(each, own)
-            if finding.fingerprint not in dismissed
+            if finding.digest not in dismissed
         ]
     return found
 
@@ -209,10 +209,10 @@ def facts_in(report: Report) -> ReportFacts:
     return _facts(live, _figures(live, (), report.data_to))
 
 
-def _facts(live: ReportContent, book: FigureBook) -> ReportFacts:
+def _facts(live: ReportContent, resolver: BoundValueResolver) -> ReportFacts:
     """The facts of a report, with the places of its measures among other forces."""
-    rows = book.rows.values()
-    return facts_of(live, rows, glossary(), _ranks(measures_of(live, rows), book.month))
+    rows = resolver.rows.values()
+    return facts_of(live, rows, glossary(), _ranks(measures_of(live, rows), resolver.month))
 
 
 def _ranks(slugs: Sequence[str], month: date) -> Ranks:
@@ -222,7 +222,7 @@ def _ranks(slugs: Sequence[str], month: date) -> Ranks:
     return {key: place.rank for key, place in ranks_for_month(wanted, month).items()}
 
 
-def _figures(live: ReportContent, typed: Iterable[str], month: date) -> FigureBook:
+def _figures(live: ReportContent, typed: Iterable[str], month: date) -> BoundValueResolver:
     """The figures that are bound into a report's texts as kept, and into those typed now."""
     kept = [
         figure
@@ -240,15 +240,15 @@ def _figures(live: ReportContent, typed: Iterable[str], month: date) -> FigureBo
         ).token
         for each in kept
     ]
-    return figure_book([*typed, *tokens], month)
+    return resolver_for([*typed, *tokens], month)
 
 
-def _bound_in(texts: Iterable[str], book: FigureBook) -> tuple[RowContent, ...]:
+def _bound_in(texts: Iterable[str], resolver: BoundValueResolver) -> tuple[RowContent, ...]:
     """The rows of which texts bind figures."""
-    return book.rows_in("\n".join(texts))
+    return resolver.rows_in("\n".join(texts))
 
 
-def record_findings(printed: PrintedRecord, facts: Facts) -> tuple[Finding, ...]:
+def record_findings(printed: PublishedFields, facts: Facts) -> tuple[Finding, ...]:
     """What is found in the words of a record."""
     # A title names its own record, and says nothing of how far that is.
     others = tuple(each for each in facts.others if each.key != printed.key)
@@ -265,8 +265,8 @@ def record_findings(printed: PrintedRecord, facts: Facts) -> tuple[Finding, ...]
     )
 
 
-def _printed(facts: ReportFacts, content: SectionContent | None) -> Iterable[PrintedRecord]:
-    return printed_records(facts.report, content) if content else ()
+def _printed(facts: ReportFacts, content: SectionContent | None) -> Iterable[PublishedFields]:
+    return published_fields(facts.report, content) if content else ()
 
 
 def content_of(facts: ReportFacts, section: Section) -> SectionContent | None:
@@ -292,6 +292,6 @@ def _dismissed(place: Report | ScorecardMonth) -> set[str]:
 
 def _checked(findings: Sequence[Finding], dismissed: Collection[str]) -> CheckedText:
     return CheckedText(
-        findings=tuple(each for each in findings if each.fingerprint not in dismissed),
-        dismissed=tuple(each for each in findings if each.fingerprint in dismissed),
+        findings=tuple(each for each in findings if each.digest not in dismissed),
+        dismissed=tuple(each for each in findings if each.digest in dismissed),
     )

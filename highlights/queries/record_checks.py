@@ -25,12 +25,12 @@ from highlights.models import (
     SectionKind,
 )
 from highlights.policies import reason_against_editing
-from highlights.printed import PrintedRecord
+from highlights.published_fields import PublishedFields
 from highlights.queries.figure_checks import RecordPlace, content_of, facts_in, record_findings
 from measures.models import Measure
 from plans.models import Body, GlossaryTerm, Priority
 from plans.policies import WritingRemit, remit_of
-from records.figure_check_port import Looked, Remark, Typed
+from records.figure_check_port import CheckInput, CheckResult, Remark
 from risks.models import Risk, RiskState
 from scorecards.models import KpiPage
 
@@ -38,7 +38,7 @@ NOT_PUBLISHED = (ReportState.DRAFT, ReportState.IN_REVIEW, ReportState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedTyping:
+class CheckedInput:
     """What is found in the words of a record, by field, and where it is dismissed.
 
     `place` is None where there is no report to compare with.
@@ -47,16 +47,16 @@ class CheckedTyping:
     place: RecordPlace | None
     findings: Mapping[str, tuple[Finding, ...]]
 
-    def finding(self, fingerprint: str) -> Finding | None:
-        """The finding with this fingerprint, or None."""
+    def finding(self, digest: str) -> Finding | None:
+        """The finding with this digest, or None."""
         every = (each for found in self.findings.values() for each in found)
-        return next((each for each in every if each.fingerprint == fingerprint), None)
+        return next((each for each in every if each.digest == digest), None)
 
 
-def checked_typing(typed: Sequence[Typed], *, by: User) -> list[CheckedTyping]:
+def checked_inputs(typed: Sequence[CheckInput], *, by: User) -> list[CheckedInput]:
     """What is found in the words of each record; nothing for who may not read drafts of reports."""
     if not can(by, Permission.READ_OFFICE) or not any(each.has_figures for each in typed):
-        return [CheckedTyping(None, {}) for _ in typed]
+        return [CheckedInput(None, {}) for _ in typed]
     reports: dict[int, ReportFacts] = {}
     sections: dict[tuple[int, int | None], Facts] = {}
 
@@ -72,23 +72,23 @@ def checked_typing(typed: Sequence[Typed], *, by: User) -> list[CheckedTyping]:
 
     places = _places([each.record for each in typed])
     return [
-        CheckedTyping(place, _found(each, facts_at(place)) if place and each.has_figures else {})
+        CheckedInput(place, _found(each, facts_at(place)) if place and each.has_figures else {})
         for each, place in zip(typed, places, strict=True)
     ]
 
 
-def looked_at(typed: Sequence[Typed], *, by: User) -> list[Looked]:
-    """`checked_typing` for the forms: what is dismissed already, and what cannot be."""
-    checked = checked_typing(typed, by=by)
+def check_results(typed: Sequence[CheckInput], *, by: User) -> list[CheckResult]:
+    """`checked_inputs` for the forms: what is dismissed already, and what cannot be."""
+    checked = checked_inputs(typed, by=by)
     reports = {each.place.report.pk for each in checked if each.place}
     if not reports:
-        return [Looked() for _ in checked]
+        return [CheckResult() for _ in checked]
     dismissed = set(
         FindingDismissal.objects.filter(report__in=reports).values_list("report_id", "fingerprint")
     )
     remit = remit_of(by)
     return [
-        Looked(
+        CheckResult(
             compared_with=_compared_with(each.place),
             remarks={
                 name: tuple(_remark(finding, each.place, dismissed) for finding in found)
@@ -98,12 +98,12 @@ def looked_at(typed: Sequence[Typed], *, by: User) -> list[Looked]:
             url=_url(each.place),
         )
         if each.place
-        else Looked()
+        else CheckResult()
         for each in checked
     ]
 
 
-def _found(typed: Typed, facts: Facts) -> dict[str, tuple[Finding, ...]]:
+def _found(typed: CheckInput, facts: Facts) -> dict[str, tuple[Finding, ...]]:
     record = typed.record
     key = record.reference if isinstance(record, Deliverable | Risk) else ""
     if isinstance(record, Deliverable) and not typed.is_saved:
@@ -111,9 +111,9 @@ def _found(typed: Typed, facts: Facts) -> dict[str, tuple[Finding, ...]]:
         facts = replace(facts, others=tuple(each for each in facts.others if each.key != key))
     return {
         name: record_findings(
-            PrintedRecord("", "", titles=(text,), key=key)
+            PublishedFields("", "", titles=(text,), key=key)
             if name == "title"
-            else PrintedRecord("", "", texts=(text,)),
+            else PublishedFields("", "", texts=(text,)),
             facts,
         )
         for name, text in typed.texts.items()
@@ -127,8 +127,8 @@ def _remark(finding: Finding, place: RecordPlace, dismissed: set[tuple[int, str]
         sentence=finding.sentence,
         why=finding.why,
         would_be=finding.would_be,
-        fingerprint=finding.fingerprint,
-        is_dismissed=(place.report.pk, finding.fingerprint) in dismissed,
+        digest=finding.digest,
+        is_dismissed=(place.report.pk, finding.digest) in dismissed,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from dates.periods import Period, add_months, day_text, month_of, month_text
 from highlights.models import Report, Section
 from plans.models import Plan
-from records.conflicts import stamp
+from records.conflicts import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def section_places(report: Report) -> list[SectionPlace]:
     ]
 
 
-def report_stamp(report: Report) -> str:
+def report_digest(report: Report) -> str:
     """A mark of the report's title and months: it differs when any of them was changed."""
-    return stamp(
+    return digest_of(
         {
             "title": report.title,
             "months": [report.period_start, report.period_end, report.data_to],
@@ -56,9 +56,9 @@ def report_stamp(report: Report) -> str:
     )
 
 
-def section_stamp(section: Section) -> str:
+def section_digest(section: Section) -> str:
     """A mark of what a section is called and shows: it differs when any of it was changed."""
-    return stamp(
+    return digest_of(
         {
             "title": section.title,
             "shows": [section.scorecard_id, section.kpi_page_id, section.wave_id],

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from dates.periods import month_code, month_text
-from highlights.actions import dismiss_finding, take_up_finding
+from highlights.actions import dismiss_finding, restore_finding
 from highlights.models import NarrativePart, Section
 from highlights.queries.figure_checks import (
     CheckedPlace,
@@ -17,7 +17,7 @@ from highlights.queries.figure_checks import (
     checked_commentary,
     checked_section,
 )
-from highlights.views.arranging import arrange, is_arranged
+from highlights.views.summary_lines import arrange, is_arranged
 from measures.models import Measure
 from records.versioned_texts import TextsForm
 from scorecards.forms.figures import FigurePickerForm
@@ -97,16 +97,16 @@ def do_what_is_asked(request: HttpRequest, place: TextPlace, form: TextsForm, *,
 def _judge_finding(request: HttpRequest, place: TextPlace, form: TextsForm, *, by: User) -> str:
     """Dismiss a finding of the figure check, or take one up again, where that was asked for."""
     post = request.POST
-    if fingerprint := post.get("dismiss"):
+    if digest := post.get("dismiss"):
         for finding in place.check(form.texts()).findings:
-            if finding.fingerprint == fingerprint:
+            if finding.digest == digest:
                 dismiss_finding(place=place.dismissed_in, finding=finding, by=by)
                 return "Dismissed. It is not shown again unless the sentence changes."
         return "The text no longer contains that."
-    if fingerprint := post.get("take-up"):
+    if digest := post.get("take-up"):
         for finding in place.check(form.texts()).dismissed:
-            if finding.fingerprint == fingerprint:
-                take_up_finding(place=place.dismissed_in, finding=finding, by=by)
+            if finding.digest == digest:
+                restore_finding(place=place.dismissed_in, finding=finding, by=by)
         return "It is shown again."
     return ""
 

@@ -27,7 +27,7 @@ from records.conflicts import TextConflictError, WrittenText
 from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
 from scorecards.actions import discard_commentary_draft, keep_commentary_draft, write_commentary
 from scorecards.models import CommentaryDraft, Scorecard
-from scorecards.queries import figure_book
+from scorecards.queries import resolver_for
 from scorecards.queries.commentary import commentary_before, commentary_draft_of, commentary_of
 from scorecards.queries.opening import scorecard_opening
 from scorecards.views.reading import asked_month, scorecard_url
@@ -154,7 +154,7 @@ def _editor(
     before = commentary_before(scorecard, month) if not written.text.strip() else None
     drafts = _drafts(scorecard, month, cast(User, request.user)) if not form.is_bound else {}
     # Who writes is told why a figure is missing; readers of the report would learn of names.
-    fill = figure_book(form.texts().values(), month).explained
+    fill = resolver_for(form.texts().values(), month).explained
     return render(
         request,
         "highlights/commentary_edit.html",

@@ -14,7 +14,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission
 from dates.periods import month_code
-from highlights.actions.drafting import (
+from highlights.actions.draft_report import (
     SectionConflictError,
     discard_drafts,
     keep_draft,
@@ -31,9 +31,9 @@ from highlights.queries.narratives import (
     words_of_removal,
     written_texts,
 )
-from highlights.queries.reading import reports_for
+from highlights.queries.reports import reports_for
 from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
-from highlights.views.arranging import arranging
+from highlights.views.summary_lines import arranging
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
 from records.conflicts import RemovedMeanwhileError, WrittenText, text_block

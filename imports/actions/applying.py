@@ -26,7 +26,7 @@ from measures.actions.observations import NewFigure, Summary, record_observation
 from measures.formats import decimal_text
 from measures.models import AreaKind, Measure, Source
 from measures.policies import check_measures_remit
-from measures.queries.in_force import figures_in_force
+from measures.queries.current_values import current_values
 from records.job_progress import Progress
 
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
@@ -136,7 +136,7 @@ def apply_import(
         .order_by("measure_id", "pk")
     )
     _lock_measures(rows)
-    in_force = figures_in_force(
+    in_force = current_values(
         {row.measure_id for row in rows if row.measure_id},
         {row.area_id for row in rows if row.area_id},
     )
@@ -178,7 +178,7 @@ def undo_import(
         raise ValidationError("Enter the reason. It is saved with every figure that is undone.")
     rows = list(applied_rows(locked)) if locked.state == ImportState.APPLIED else []
     _lock_measures(rows)
-    in_force = figures_in_force(
+    in_force = current_values(
         {row.measure_id for row in rows if row.measure_id},
         {row.area_id for row in rows if row.area_id},
     )

@@ -193,7 +193,7 @@ def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
         if measure is None or month is None:
             continue
         old = history.in_force((measure.key, area, month)) if area else None
-        if old and old.says(figure.numerator, figure.denominator, figure.is_provisional):
+        if old and old.equals(figure.numerator, figure.denominator, figure.is_provisional):
             continue
         if why := why_unusual(figure, history):
             number = f"{figure.numerator}"

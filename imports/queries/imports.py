@@ -28,7 +28,7 @@ from imports.reading.readings import Readings, readings_of
 from measures.comparisons import Aggregation, Figure, Unit, month_value
 from measures.formats import decimal_text, format_value, unit_of
 from measures.models import Area, Measure, Source
-from measures.queries.in_force import InForce, Key, figures_in_force
+from measures.queries.current_values import CurrentValue, Key, current_values
 
 ROWS_A_PAGE = 50
 BATCHES_A_PAGE = 25
@@ -123,7 +123,7 @@ class History:
         self._kinds = kinds
         self._units = {measure.key: measure.unit for measure in measures}
         areas = {figure.area for figure in figures if figure.area}
-        self._in_force = figures_in_force(kinds.keys(), areas)
+        self._in_force = current_values(kinds.keys(), areas)
         self._months: dict[tuple[int, int], dict[date, Fraction]] = defaultdict(dict)
         for (measure, area, month), figure in self._in_force.items():
             value = self.value_of(measure, figure.numerator, figure.denominator)
@@ -144,7 +144,7 @@ class History:
                 months.setdefault(pair, dict(self._months[pair]))[figure.month] = value
         return {pair: sorted(known.values()) for pair, known in months.items()}
 
-    def in_force(self, key: Key) -> InForce | None:
+    def in_force(self, key: Key) -> CurrentValue | None:
         """The revision in force of a measure, area and month."""
         return self._in_force.get(key)
 
@@ -355,7 +355,7 @@ _SHOWN = 20
 def undo_content(batch: ImportBatch) -> UndoContent:
     """What could be taken back of an import now. Two queries."""
     rows = list(applied_rows(batch))
-    in_force = figures_in_force(
+    in_force = current_values(
         {row.measure_id for row in rows if row.measure_id},
         {row.area_id for row in rows if row.area_id},
     )
@@ -377,7 +377,7 @@ def applied_rows(batch: ImportBatch) -> Iterable[ImportRow]:
     )
 
 
-def stands(row: ImportRow, in_force: dict[Key, InForce]) -> bool:
+def stands(row: ImportRow, in_force: dict[Key, CurrentValue]) -> bool:
     """Whether the revision that a row wrote is the one in force."""
     if row.measure_id is None or row.area_id is None or row.month is None:
         return False

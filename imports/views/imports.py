@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted, waiting_file
 from accounts.models import User
+from accounts.pending_submissions.store import posted, waiting_file
 from accounts.permissions import Permission
 from imports.actions import confirm_import, preview_import, undo_import, upload_file
 from imports.exports import problems_csv

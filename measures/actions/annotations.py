@@ -13,7 +13,7 @@ from audit.actions import record
 from dates.periods import month_text
 from measures.models import Annotation, Area, Measure, Observation
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, stamp
+from records.conflicts import ChangedMeanwhileError, digest_of
 
 LONGEST_ANNOTATION = 1_000
 
@@ -107,9 +107,9 @@ def edit_annotation(
     return row
 
 
-def annotation_stamp(annotation: Annotation) -> str:
+def annotation_digest(annotation: Annotation) -> str:
     """The annotation as it stands, for a form to carry."""
-    return stamp(annotation_words(annotation))
+    return digest_of(annotation_words(annotation))
 
 
 def annotation_words(annotation: Annotation) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _locked(annotation: Annotation, seen: str | None) -> Annotation:
     row = Annotation.objects.select_for_update(of=("self",)).filter(pk=annotation.pk).first()
     if row is None:
         raise ChangedMeanwhileError("Someone has removed this annotation since you opened it.")
-    if seen is not None and seen != annotation_stamp(row):
+    if seen is not None and seen != annotation_digest(row):
         raise ChangedMeanwhileError("Someone has changed this annotation since you opened it.")
     return row
 

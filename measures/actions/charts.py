@@ -8,14 +8,14 @@ from accounts.models import User
 from audit.actions import record
 from measures.models import Measure
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, stamp
+from records.conflicts import ChangedMeanwhileError, digest_of
 
 _SETTINGS = ("screens_outliers", "baseline_points", "figures_overlap")
 
 
-def chart_settings_stamp(measure: Measure) -> str:
+def chart_settings_digest(measure: Measure) -> str:
     """The settings as they stand, for a form to carry."""
-    return stamp({name: getattr(measure, name) for name in _SETTINGS})
+    return digest_of({name: getattr(measure, name) for name in _SETTINGS})
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def set_chart_settings(
     """
     check_measures_remit(by, [measure])
     row = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
-    if seen is not None and seen != chart_settings_stamp(row):
+    if seen is not None and seen != chart_settings_digest(row):
         raise ChangedMeanwhileError("Someone has changed these settings since you opened them.")
     values: dict[str, Any] = {
         "screens_outliers": screens_outliers,

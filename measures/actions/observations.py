@@ -19,7 +19,13 @@ from measures.comparisons import Aggregation
 from measures.lengths import DECIMAL_PLACES, WHOLE_DIGITS
 from measures.models import Area, Measure, Observation
 from measures.policies import check_measures_remit
-from measures.queries.in_force import InForce, Key, PrintedMonths, figures_in_force, span_text
+from measures.queries.current_values import (
+    CurrentValue,
+    Key,
+    PrintedMonths,
+    current_values,
+    span_text,
+)
 from records.job_progress import Progress
 
 _COLUMNS = (
@@ -100,7 +106,7 @@ def record_observations(
         .select_for_update(no_key=True)
         .values_list("pk")
     )
-    in_force = _in_force(figures)
+    current = _current_values(figures)
     superseded: list[int] = []
     written_keys: list[Key] = []
     rows: list[tuple[object, ...]] = []
@@ -109,10 +115,10 @@ def record_observations(
     spans: dict[int, list[date]] = defaultdict(list)
     for figure in figures:
         key = (figure.measure.pk, figure.area.pk, figure.month)
-        old = in_force.get(key)
+        old = current.get(key)
         count = counts[figure.measure.pk]
         values = (figure.numerator, figure.denominator, figure.is_provisional)
-        if old.says(*values) if old else figure.numerator is None:
+        if old.equals(*values) if old else figure.numerator is None:
             count[2] += 1
             continue
         count[1 if old else 0] += 1
@@ -161,10 +167,10 @@ def _record_event(
     )
 
 
-def _in_force(figures: Sequence[NewFigure]) -> dict[Key, InForce]:
+def _current_values(figures: Sequence[NewFigure]) -> dict[Key, CurrentValue]:
     if not figures:
         return {}
-    return figures_in_force(
+    return current_values(
         {figure.measure.pk for figure in figures},
         {figure.area.pk for figure in figures},
         (min(f.month for f in figures), max(f.month for f in figures)),

@@ -11,7 +11,7 @@ from dates.periods import month_text
 from measures.actions.locks import one_at_a_time
 from measures.models import Measure, PeerComparison, PublishedRank, Source
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, stamp
+from records.conflicts import ChangedMeanwhileError, digest_of
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def compare_with_peers(
     one_at_a_time("reference")
     row = PeerComparison.objects.filter(measure=measure).first()
     before = _words(row)
-    if seen is not None and seen != peers_stamp(row):
+    if seen is not None and seen != peers_digest(row):
         raise ChangedMeanwhileError("Someone has changed this comparison since you opened it.")
     row = row or PeerComparison(measure=measure)
     row.name, row.definition, row.source = name, definition, source
@@ -93,9 +93,9 @@ def publish_rank(
     return row
 
 
-def peers_stamp(comparison: PeerComparison | None) -> str:
+def peers_digest(comparison: PeerComparison | None) -> str:
     """The comparison as it stands, for a form to carry."""
-    return stamp(_words(comparison))
+    return digest_of(_words(comparison))
 
 
 def _words(comparison: PeerComparison | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dates.periods import month_text
 from measures.actions.locks import one_at_a_time
 from measures.models import Area, Measure, Target
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, stamp
+from records.conflicts import ChangedMeanwhileError, digest_of
 
 
 @transaction.atomic
@@ -94,9 +94,9 @@ def change_target(
     return row
 
 
-def target_stamp(target: Target) -> str:
+def target_digest(target: Target) -> str:
     """The target as it stands, for a form to carry."""
-    return stamp(target_words(target))
+    return digest_of(target_words(target))
 
 
 def target_words(target: Target) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _found(target: Target, seen: str | None) -> Target:
     row = rows.filter(pk=target.pk).first()
     if row is None:
         raise ChangedMeanwhileError("Someone has removed this target since you opened it.")
-    if seen is not None and seen != target_stamp(row):
+    if seen is not None and seen != target_digest(row):
         raise ChangedMeanwhileError("Someone has changed this target since you opened it.")
     return row
 

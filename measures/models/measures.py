@@ -98,18 +98,18 @@ class Area(Retirable):
                 fields=("kind",),
                 condition=Q(kind="force") & STANDS,
                 name="one_home_force_area",
-                words="There is already a force area. Choose another kind.",
-                at="kind",
+                message="There is already a force area. Choose another kind.",
+                field="kind",
             ),
             Check(
                 condition=Q(kind="local", parent__isnull=False)
                 | (~Q(kind="local") & Q(parent__isnull=True)),
                 name="only_local_areas_lie_in_another",
-                words=(
+                message=(
                     "Only a part of the force area is part of another area. Choose its area, "
                     "or none."
                 ),
-                at="parent",
+                field="parent",
             ),
             one_of("area_kind_is_known", kind=AreaKind),
             taken_once("area", "area", "slug"),
@@ -221,22 +221,22 @@ class Measure(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
-                words=(
+                message=(
                     "A measure cannot be a sub-type of itself. Choose a different measure, or none."
                 ),
-                at="parent",
+                field="parent",
             ),
             Check(
                 condition=Q(decimals__isnull=True) | Q(decimals__lte=MOST_DECIMALS),
                 name="measure_has_few_decimals",
-                words=f"Decimals must be {MOST_DECIMALS} or fewer.",
-                at="decimals",
+                message=f"Decimals must be {MOST_DECIMALS} or fewer.",
+                field="decimals",
             ),
             Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
                 name="measure_baseline_of_twelve_or_more",
-                words="Enter 12 or more: limits need at least 12 months.",
-                at="baseline_points",
+                message="Enter 12 or more: limits need at least 12 months.",
+                field="baseline_points",
             ),
             taken_once("measure", "measure", "slug"),
             taken_once("measure", "measure", "name"),
@@ -308,20 +308,20 @@ class Observation(models.Model):
             Check(
                 condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
                 name="observation_numerator_not_negative",
-                words="The figure must be 0 or more.",
-                at="numerator",
+                message="The figure must be 0 or more.",
+                field="numerator",
             ),
             Check(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="observation_denominator_not_negative",
-                words="The figure must be 0 or more.",
-                at="denominator",
+                message="The figure must be 0 or more.",
+                field="denominator",
             ),
             Check(
                 condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
                 name="observation_withdrawn_as_a_whole",
-                words="A month with a denominator needs a numerator. Enter both, or neither.",
-                at="numerator",
+                message=("A month with a denominator needs a numerator. Enter both, or neither."),
+                field="numerator",
             ),
             models.CheckConstraint(
                 condition=Q(revision__gte=1), name="observation_revision_from_one"
@@ -384,14 +384,14 @@ class Target(Removable):
                 condition=STANDS,
                 name="one_target_from_a_month",
                 nulls_distinct=False,
-                words="The area already has a target from this month. Change that one.",
-                at="from_month",
+                message="The area already has a target from this month. Change that one.",
+                field="from_month",
             ),
             Check(
                 condition=Q(value__gte=0),
                 name="target_not_negative",
-                words="The target must be 0 or more.",
-                at="value",
+                message="The target must be 0 or more.",
+                field="value",
             ),
             *months_start_on_day_one("target", "from_month"),
             removed_with_a_reason("target"),
@@ -447,14 +447,14 @@ class Annotation(Removable):
             Check(
                 condition=Q(end_month__isnull=True) | Q(end_month__gte=F("start_month")),
                 name="annotation_ends_after_it_starts",
-                words="The last month is before the first. Enter a later one, or leave it empty.",
-                at="end_month",
+                message="The last month is before the first. Enter a later one, or leave it empty.",
+                field="end_month",
             ),
             Check(
                 condition=~Q(text=""),
                 name="annotation_has_words",
-                words="Enter what readers should know.",
-                at="text",
+                message="Enter what readers should know.",
+                field="text",
             ),
             *months_start_on_day_one("annotation", "start_month", "end_month"),
             removed_with_a_reason("annotation"),

@@ -32,14 +32,14 @@ class PrintedFigures(models.Model):
             Unique(
                 fields=("measure", "area", "report", "first_month", "last_month"),
                 name="printed_figures_once_a_report",
-                words="These figures of the report are already listed. Change those.",
-                at="report",
+                message="These figures of the report are already listed. Change those.",
+                field="report",
             ),
             Check(
                 condition=Q(last_month__gte=F("first_month")),
                 name="printed_months_in_order",
-                words="The last month is before the first. Enter a later last month.",
-                at="last_month",
+                message="The last month is before the first. Enter a later last month.",
+                field="last_month",
             ),
             *months_start_on_day_one("printed", "first_month", "last_month"),
         )

@@ -9,7 +9,7 @@ subtypes       the sub-types of a measure side by side
 peers          the force among others
 quality        what is to be looked at in the figures
 observations   figures and targets as they are read
-in_force       figures in force, as those who write new ones need them
+current_values figures in force, as those who write new ones need them
 """
 
 from measures.queries.measures import (

@@ -17,15 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
 from dates.periods import Period, month_code, month_text
 from measures import actions
-from measures.actions.annotations import annotation_stamp
-from measures.actions.charts import chart_settings_stamp
-from measures.actions.peers import peers_stamp
-from measures.actions.targets import target_stamp
+from measures.actions.annotations import annotation_digest
+from measures.actions.charts import chart_settings_digest
+from measures.actions.peers import peers_digest
+from measures.actions.targets import target_digest
 from measures.comparisons import Unit
 from measures.formats import format_value, unit_of
 from measures.forms.charts import AnnotationForm, ChartSettingsForm, PeersForm, RankForm, TargetForm
@@ -35,7 +35,7 @@ from measures.queries.annotations import writers_of
 from measures.wording import since_text
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.conflicts import ChangedMeanwhileError
-from records.forms import tell
+from records.forms import add_errors
 
 CONFLICT, NOT_VALID = 409, 422
 
@@ -157,7 +157,7 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             "rebases": found.rebases,
             "area": found.area_id,
             "measures": [each.pk for each in found.measures.all()],
-            "seen": annotation_stamp(found),
+            "seen": annotation_digest(found),
         }
 
     def save(given: dict[str, Any], by: User) -> str:
@@ -218,7 +218,7 @@ def target_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             "label": found.label,
             "from_month": month_code(found.from_month) if found.from_month else "",
             "area": found.area_id,
-            "seen": target_stamp(found),
+            "seen": target_digest(found),
         }
 
     def save(given: dict[str, Any], by: User) -> str:
@@ -243,7 +243,7 @@ def chart_settings(request: HttpRequest, slug: str) -> HttpResponse:
             "screens_outliers": found.screens_outliers,
             "baseline_points": found.baseline_points,
             "figures_overlap": found.figures_overlap,
-            "seen": chart_settings_stamp(found),
+            "seen": chart_settings_digest(found),
         }
 
     def save(given: dict[str, Any], by: User) -> str:
@@ -265,13 +265,13 @@ def peers_edit(request: HttpRequest, slug: str) -> HttpResponse:
     def now() -> dict[str, Any]:
         found = _comparison(measure)
         if found is None:
-            return {"seen": peers_stamp(None)}
+            return {"seen": peers_digest(None)}
         return {
             "name": found.name,
             "definition": found.definition,
             "source": found.source_id,
             "figures": found.figures_id,
-            "seen": peers_stamp(found),
+            "seen": peers_digest(found),
         }
 
     def save(given: dict[str, Any], by: User) -> str:
@@ -312,10 +312,10 @@ def _answer(
 ) -> HttpResponse:
     """Save the form and go back to the overview, or show it with what is wrong."""
     back = reverse("measures:chart-manage", args=[measure.slug])
-    status, meanwhile, figures_said = 200, [], ""
+    status, conflicts, figure_check_result = 200, [], ""
     checked = CheckedForm(form, change.printed, measure, "the annotation")
     if change.printed and is_asked(request):
-        figures_said = check_figures(request, [checked])
+        figure_check_result = check_figures(request, [checked])
     elif request.method == "POST":
         status = NOT_VALID
         if form.is_valid():
@@ -324,10 +324,10 @@ def _answer(
             except ChangedMeanwhileError as error:
                 status = CONFLICT
                 now = change.now()
-                meanwhile = _meanwhile(form, now)
+                conflicts = _conflicts(form, now)
                 form.add_error(None, _told(str(error), form, now))
             except ValidationError as error:
-                tell(form, error)
+                add_errors(form, error)
             else:
                 messages.success(request, said)
                 tell_of_figures(request, [replace(checked, mend=change.mend())])
@@ -341,8 +341,8 @@ def _answer(
             "change": change,
             "back": back,
             "why_not": reason_against_measures(request.user, change.about or [measure]),
-            "meanwhile": meanwhile,
-            "figures_said": figures_said,
+            "conflicts": conflicts,
+            "figure_check_result": figure_check_result,
             "is_kept": request.method != "POST" and form.is_bound,
             "crumbs": [*_crumbs(measure), ("Charts", back)],
         },
@@ -360,7 +360,7 @@ def _told(words: str, form: forms.Form, now: Mapping[str, Any]) -> str:
     return f"{words} Nothing has been saved yet. Compare the two, and save again to keep yours."
 
 
-def _meanwhile(form: forms.Form, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def _conflicts(form: forms.Form, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Where what was typed differs from what stands now: label, theirs, mine."""
     return [
         (str(field.label), theirs, mine)

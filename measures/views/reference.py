@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import visibilities_for
 from measures import actions
 from measures.actions.reference import AREA_WORDS, MEASURE_WORDS, SOURCE_WORDS

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
 from dates.periods import day_text
 from plans import actions
@@ -19,7 +19,7 @@ from plans.actions.edits import KINDS
 from plans.forms import BodyForm, ObjectiveForm, OfficeNamesForm, PlanForm, PriorityForm, TermForm
 from plans.models import Body, GlossaryTerm, Objective, OfficeIdentity, Plan, Priority
 from records.editing import change_log, values_of
-from records.form_views import FormPage, Printed, Saved, form_page
+from records.form_views import FormPage, PublishedFields, Saved, form_page
 from records.forms import RecordForm
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,7 @@ managers = requires(Permission.MANAGE_REFERENCE_DATA, refills=True)
 RESERVED = frozenset({"add", "edit"})
 LONGEST_CODE = 10
 # What reports print of each kind of record in free words.
-PRINTED: dict[type, tuple[str, ...]] = {
+PUBLISHED: dict[type, tuple[str, ...]] = {
     Priority: ("title", "summary"),
     Body: ("oversees",),
     GlossaryTerm: ("definition",),
@@ -77,7 +77,7 @@ def priority_add(request: HttpRequest, slug: str) -> HttpResponse:
         _plan_url(plan),
         _crumbs(plan),
         caption=plan.title,
-        printed=_printed(Priority(plan=plan), "the priority"),
+        published=_published(Priority(plan=plan), "the priority"),
     )
 
     def save() -> Saved:
@@ -168,7 +168,7 @@ def body_add(request: HttpRequest) -> HttpResponse:
         "Add the body",
         back,
         [("Bodies", back)],
-        printed=_printed(Body(), "the body"),
+        published=_published(Body(), "the body"),
     )
 
     def save() -> Saved:
@@ -208,7 +208,7 @@ def term_add(request: HttpRequest) -> HttpResponse:
         "Add the term",
         back,
         [("Terminology", back)],
-        printed=_printed(GlossaryTerm(), "the term"),
+        published=_published(GlossaryTerm(), "the term"),
     )
 
     def save() -> Saved:
@@ -296,7 +296,7 @@ def _edit(
         lead=lead,
         more={"log": change_log(row)},
         record=row,
-        printed=_printed(row, f"“{row}”"),
+        published=_published(row, f"“{row}”"),
     )
 
     def save() -> Saved:
@@ -307,9 +307,9 @@ def _edit(
     return form_page(request, form, page, save)
 
 
-def _printed(row: Any, name: str) -> Printed | None:
-    names = PRINTED.get(type(row))
-    return Printed(names, lambda: row, name) if names else None
+def _published(row: Any, name: str) -> PublishedFields | None:
+    names = PUBLISHED.get(type(row))
+    return PublishedFields(names, lambda: row, name) if names else None
 
 
 def _started(row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from audit.actions import record
 from plans.models import Body
 from records.editing import Overtaken, Values, change_of, last_writer, values_of
 from risks.models import Register, Risk, RiskBand, RiskMatrix
-from risks.queries import bands_of, bands_stamp
+from risks.queries import bands_digest, bands_of
 from risks.scoring import DEFAULT_BANDS, DEFAULT_IMPACTS, DEFAULT_LIKELIHOODS, MATRIX_SIZE, Band
 
 DEFAULT_MATRIX_NAME = f"{MATRIX_SIZE} × {MATRIX_SIZE}"
@@ -116,7 +116,7 @@ def edit_matrix(
     locked = RiskMatrix.objects.select_for_update().get(pk=matrix.pk)
     before = bands_of(locked)
     has_new_bands = list(bands) != before
-    if has_new_bands and seen_bands not in ("", bands_stamp(before)):
+    if has_new_bands and seen_bands not in ("", bands_digest(before)):
         raise Overtaken(
             {
                 "bands": f"{last_writer(locked)} changed the bands since you opened this page, to "

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Visibility
 from dates.periods import day_text
 from plans.policies import remit_of
 from records.editing import Overtaken, values_of
-from records.form_views import FormPage, Printed, Saved, form_page
+from records.form_views import FormPage, PublishedFields, Saved, form_page
 from records.forms import restart
 from risks import actions
 from risks.actions.records import RISK_WORDS
@@ -70,7 +70,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
         crumbs=register_crumbs(found),
         caption=found.name,
         lead="A score is likelihood times impact. Only the current score is needed now.",
-        printed=Printed(PRINTED, lambda: _as_typed(form), "the risk"),
+        published=PublishedFields(PRINTED, lambda: _as_typed(form), "the risk"),
     )
 
     def save() -> Saved:

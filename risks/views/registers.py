@@ -9,8 +9,8 @@ from django.utils.text import slugify
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
 from records.editing import Overtaken, values_of
 from records.form_views import FormPage, Saved, form_page
@@ -19,7 +19,7 @@ from risks import actions
 from risks.actions.registers import MATRIX_WORDS, REGISTER_WORDS
 from risks.forms import MatrixForm, RegisterForm, band_line
 from risks.models import Register, RiskMatrix
-from risks.queries import bands_of, bands_stamp
+from risks.queries import bands_digest, bands_of
 from risks.scoring import DEFAULT_BANDS, DEFAULT_IMPACTS, DEFAULT_LIKELIHOODS, MATRIX_SIZE
 from risks.views.risk_forms import form_view
 
@@ -115,7 +115,7 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = MatrixForm(
         posted(request),
         started=values_of(matrix, MATRIX_WORDS),
-        initial={"bands": lines, "seen_bands": bands_stamp(bands)},
+        initial={"bands": lines, "seen_bands": bands_digest(bands)},
     )
     used = ", ".join(matrix.registers.values_list("name", flat=True))
     page = FormPage(
@@ -143,7 +143,7 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Overtaken:
             now = bands_of(RiskMatrix.objects.get(pk=matrix.pk))
-            restart(form, seen_bands=bands_stamp(now))
+            restart(form, seen_bands=bands_digest(now))
             raise
         return Saved(f"The matrix {saved.name} has been saved.", reverse("risks:risk-list"))
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from accounts.permissions import visibilities_for
 from dates.periods import day_text
 from plans.policies import remit_of
@@ -133,7 +133,7 @@ def _record(filled: list[Line], by: User) -> bool:
     except ReviewsRefused as refused:
         for line in filled:
             if error := refused.refused.get(line.risk.pk):
-                _tell(line.form, error)
+                _add_errors(line.form, error)
         return False
     return True
 
@@ -150,7 +150,7 @@ def _new_review(line: Line) -> NewReview:
     )
 
 
-def _tell(form: ReviewLineForm, error: ValidationError) -> None:
+def _add_errors(form: ReviewLineForm, error: ValidationError) -> None:
     if isinstance(error, Overtaken):
         restart(form, seen=str(error.now["newest"]))
         form.add_error("likelihood", ValidationError(error.messages[0], code="overtaken"))

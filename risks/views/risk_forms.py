@@ -14,7 +14,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
 from plans.policies import reason_against_remit
-from records.form_views import FormPage, Printed, Saved, form_page
+from records.form_views import FormPage, PublishedFields, Saved, form_page
 from records.standing import Removable
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
@@ -80,7 +80,9 @@ def change_risk(
         caption=f"{risk.reference} {risk.title}",
         lead=lead,
         why_not=why_not(risk) or reason_against_remit(request.user, risk.priority),
-        printed=Printed(printed, lambda: _as_kept(risk), risk.reference) if printed else None,
+        published=PublishedFields(printed, lambda: _as_kept(risk), risk.reference)
+        if printed
+        else None,
         record=record,
     )
 

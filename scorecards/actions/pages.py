@@ -27,7 +27,7 @@ from scorecards.models import (
     ScorecardRow,
 )
 from scorecards.queries.commentary import written_commentary
-from scorecards.queries.kpi import kpi_page_stamp, kpi_page_words
+from scorecards.queries.kpi import kpi_page_digest, kpi_page_words
 from texts.narrative import reason_against_length
 
 MOST_LINKS = 20
@@ -257,14 +257,14 @@ def define_kpi_page(
     """Create the KPI page of this slug, or change it; `rows` replace those that it had.
 
     A row is a measure and an area, in the order of the page. `links` are titles with addresses,
-    and replace those that it had; without them they stay. `started_from` is the `kpi_page_stamp`
+    and replace those that it had; without them they stay. `started_from` is the `kpi_page_digest`
     of what the person saw; without it the page is replaced whatever it is. Raises ValidationError,
     and ChangedMeanwhileError where someone changed the page since.
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
     check_remit(by, priority, *([page.priority] if page.pk else []))
-    if started_from is not None and started_from != kpi_page_stamp(page if page.pk else None):
+    if started_from is not None and started_from != kpi_page_digest(page if page.pk else None):
         raise ChangedMeanwhileError(
             "Someone has changed the page since you opened it. Nothing has been saved yet."
         )

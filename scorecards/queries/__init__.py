@@ -7,11 +7,11 @@ commentary   what was written on a scorecard's months
 figures      figures that are bound into texts
 """
 
-from scorecards.queries.figures import (
-    FigureBook,
+from scorecards.queries.bound_values import (
+    BoundValueResolver,
     OfferedFigure,
-    figure_book,
     offered_figures,
+    resolver_for,
 )
 from scorecards.queries.kpi import drafted_summary, kpi_for_month, kpis_for_month
 from scorecards.queries.scorecards import (
@@ -21,14 +21,14 @@ from scorecards.queries.scorecards import (
 )
 
 __all__ = [
-    "FigureBook",
+    "BoundValueResolver",
     "OfferedFigure",
     "drafted_summary",
-    "figure_book",
     "kpi_for_month",
     "kpis_for_month",
     "offered_figures",
     "priority_scorecards",
+    "resolver_for",
     "scorecard_for_month",
     "scorecards_for_month",
 ]

@@ -19,11 +19,11 @@ from measures.queries.rows import PUBLIC, comparison_rows
 from measures.spc import ControlChart
 from measures.spc_wording import chart_content
 from measures.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
-from records.conflicts import stamp
+from records.conflicts import digest_of
 from scorecards.bound_values import FigureError, FigureKind, FigureName
 from scorecards.content import KpiContent, KpiRowContent, LinkContent, SourceContent
 from scorecards.models import KpiLink, KpiPage, KpiRow
-from scorecards.queries.figures import FigureBook, book_of
+from scorecards.queries.bound_values import BoundValueResolver, resolver_of_names
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
 
 
@@ -197,8 +197,8 @@ def drafted_summary(
         for measure in measures
         for kind, months in ((FigureKind.SHARE, max(windows)), (FigureKind.RANK, 1))
     }
-    book = book_of(names, month, levels=allowed)
-    told = {(name.measure, name.kind) for name in names if _is_told(book, name)}
+    resolver = resolver_of_names(names, month, levels=allowed)
+    told = {(name.measure, name.kind) for name in names if _is_told(resolver, name)}
     return draft_summary(
         content.rows,
         parents={
@@ -211,9 +211,9 @@ def drafted_summary(
     )
 
 
-def _is_told(book: FigureBook, name: FigureName) -> bool:
+def _is_told(resolver: BoundValueResolver, name: FigureName) -> bool:
     try:
-        book.figure(name)
+        resolver.figure(name)
     except FigureError:
         return False
     return True
@@ -232,10 +232,10 @@ def kpi_page_words(page: KpiPage) -> dict[str, Any]:
     }
 
 
-def kpi_page_stamp(page: KpiPage | None) -> str:
+def kpi_page_digest(page: KpiPage | None) -> str:
     """A mark of what a KPI page is composed of, as it is stored; of none, where there is none."""
     stored = KpiPage.objects.filter(pk=page.pk).first() if page else None
-    return stamp(kpi_page_words(stored) if stored else {})
+    return digest_of(kpi_page_words(stored) if stored else {})
 
 
 def free_page_slug(title: str) -> str:

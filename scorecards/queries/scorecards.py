@@ -17,7 +17,7 @@ from measures.wording import empty_text, headings, older_text, rule_text
 from plans.models import Priority
 from scorecards.content import ScorecardContent
 from scorecards.models import Commentary, Scorecard, ScorecardRow
-from scorecards.queries.figures import figure_book
+from scorecards.queries.bound_values import resolver_for
 from scorecards.tally import tally
 from texts.narrative import render
 
@@ -52,7 +52,7 @@ def scorecards_for_month(
             "scorecard_id", "text"
         )
     )
-    book = figure_book(commentaries.values(), month, levels=levels)
+    resolver = resolver_for(commentaries.values(), month, levels=levels)
     contents = _contents(scorecards, rows, month)
     return {
         scorecard.pk: ScorecardContent(
@@ -64,9 +64,9 @@ def scorecards_for_month(
             headings=headings(month),
             rows=tuple(contents[scorecard.pk]),
             tally=tally(contents[scorecard.pk]),
-            commentary=render(commentaries.get(scorecard.pk, ""), book.bound),
+            commentary=render(commentaries.get(scorecard.pk, ""), resolver.bound),
             source_text=_source_text(rows[scorecard.pk]),
-            commentary_figures=book.figures_in(commentaries.get(scorecard.pk, "")),
+            commentary_figures=resolver.figures_in(commentaries.get(scorecard.pk, "")),
             older_text=older_text(contents[scorecard.pk], month),
             empty_text=empty_text(contents[scorecard.pk], month),
         )

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.form_keys import makes_one
-from accounts.kept_forms import posted
 from accounts.models import User
+from accounts.pending_submissions.store import posted
 from measures.views.reference_pages import form_view, managers, record_page
 from records.editing import values_of
 from scorecards import actions

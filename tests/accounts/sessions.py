@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.kept_forms import KeptForm, waiting_forms
 from accounts.models import User
+from accounts.pending_submissions.store import PendingSubmission, pending_submissions_of
 
 
 def sign_in_confirmed(client: Client, person: User, *, seconds_ago: float = 0) -> None:
@@ -38,7 +38,7 @@ def kept_urls(client: Client) -> list[str]:
     return [form.url for form in _waiting(client)]
 
 
-def _waiting(client: Client) -> list[KeptForm]:
+def _waiting(client: Client) -> list[PendingSubmission]:
     request = HttpRequest()
     request.session = client.session
-    return list(waiting_forms(request).values())
+    return list(pending_submissions_of(request).values())

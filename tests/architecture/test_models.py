@@ -186,7 +186,7 @@ def test_constraints_of_our_own_still_exist():
 
 @pytest.mark.django_db
 def test_words_of_a_constraint_are_told_at_their_field_and_need_no_migration():
-    constraint = Check(condition=models.Q(pk=1), name="one", words="Give 1.", at="id")
+    constraint = Check(condition=models.Q(pk=1), name="one", message="Give 1.", field="id")
     with pytest.raises(ValidationError) as told:
         constraint.validate(User, User(pk=2))
     assert told.value.message_dict == {"id": ["Give 1."]}

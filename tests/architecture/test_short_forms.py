@@ -10,7 +10,7 @@ WITHOUT = {
     "accounts/tokens.html": "names that people give their own tokens",
     "administration/message_list.html": "addresses and subjects of the local stack's messages",
     "api_reference.html": "names of the API",
-    "components/meanwhile.html": "what two people typed, as they typed it",
+    "components/conflicts.html": "what two people typed, as they typed it",
     "components/text_conflict.html": "what two people typed, as they typed it",
     "consultation/profile_edit.html": "a form",
     "consultation/result_edit.html": "a form",

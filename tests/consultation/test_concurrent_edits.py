@@ -7,7 +7,7 @@ import pytest
 from audit.models import AuditEvent
 from consultation.actions import Figures, record_results
 from consultation.models import Result
-from consultation.queries import result_stamp
+from consultation.queries import result_digest
 from records.editing import Overtaken
 from tests.accounts.factories import UserFactory
 from tests.concurrency import EDITS, at_once
@@ -30,7 +30,7 @@ def test_no_result_is_overwritten_unseen():
                 question,
                 base=1000,
                 answers=(("Yes", count + 1, None),),
-                seen=result_stamp(held),
+                seen=result_digest(held),
             )
             try:
                 record_results(wave=wave, figures=[figures], by=by)

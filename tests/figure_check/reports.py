@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dates.periods import months_ending
 from figure_check import Facts
 from highlights.content import (
-    GlanceContent,
+    KeyChangesContent,
     OfficeContent,
     PartContent,
     ReportContent,
@@ -16,7 +16,7 @@ from measures.content import RowContent
 from scorecards.content import KpiContent, KpiRowContent
 from tests.measures.rows import SEPTEMBER, Numbers
 
-GLANCE = GlanceContent(None, None, None, ())
+GLANCE = KeyChangesContent(None, None, None, ())
 
 
 def years(now: int, before: int, base: int | None = None) -> Numbers:

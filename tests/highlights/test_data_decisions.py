@@ -5,7 +5,7 @@ from datetime import date
 from django.test import Client
 
 from highlights.evidence import report_content
-from highlights.printed import printed_records
+from highlights.published_fields import published_fields
 from measures.models import Annotation
 from tests.highlights.conftest import Office
 from tests.measures.factories import AnnotationFactory
@@ -49,7 +49,7 @@ def test_the_words_of_decisions_are_looked_at(office: Office) -> None:
         for part in content.parts
         for section in part.sections
         if section.scorecard
-        for record in printed_records(content, section)
+        for record in published_fields(content, section)
         for text in record.texts
     ]
     assert DECIDED in texts

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from accounts import kept_forms
 from accounts.models import User
+from accounts.pending_submissions import store as pending_submissions
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.accounts.sessions import end_sessions, kept_addresses
 
@@ -76,7 +76,7 @@ def test_a_form_opened_without_a_month_is_sent_for_the_month_it_showed(
 
 
 def test_drafts_kept_while_typing_take_no_place(browser: Client) -> None:
-    for number in range(kept_forms.MOST + 1):
+    for number in range(pending_submissions.MOST + 1):
         entries = {"part": "text", "text": f"Word {number}", "version": "0"}
         answer = browser.post(DRAFT, entries)
         # The script of the page knows it by this, and keeps the text in the tab.

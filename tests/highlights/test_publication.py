@@ -23,7 +23,7 @@ from highlights.content import ReportContent
 from highlights.models import Edition, SectionKind
 from highlights.policies import NotAllowedError
 from highlights.queries import reports_for
-from highlights.queries.structure import report_stamp
+from highlights.queries.structure import report_digest
 from measures.actions import define_measure, define_source
 from measures.models import Source
 from plans.actions import define_plan, define_priority, define_term, rename_office
@@ -126,7 +126,7 @@ def test_everything_changes_except_the_edition(office: Office, client: Client) -
         period_start=date(2022, 5, 1),
         period_end=date(2022, 7, 1),
         data_to=date(2022, 7, 1),
-        started_from=report_stamp(reports_for(office.by).get()),
+        started_from=report_digest(reports_for(office.by).get()),
         by=office.by,
     )
     assert [without_revised(client, page) for page in pages] == before

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import kept_files
 from accounts.models import KeptFile
+from accounts.pending_submissions import files as kept_files
 from accounts.tasks import remove_kept_files
 from imports.models import ImportBatch
 from tests.accounts.factories import UserFactory

@@ -17,8 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actions import assign_role, command_user, deactivate_person
-from accounts.kept_forms import LARGEST
 from accounts.models import User
+from accounts.pending_submissions.store import LARGEST
 from administration.forms import person_initial
 from audit.models import AuditEvent
 from highlights.actions import correct_report

@@ -15,7 +15,7 @@ import pytest
 from highlights.models import Edition, Report
 from highlights.queries.figure_checks import report_findings
 from scorecards.models import KpiPage
-from scorecards.queries import drafted_summary, figure_book
+from scorecards.queries import drafted_summary, resolver_for
 from texts.narrative import fill_in
 
 DATA = Path(__file__).resolve().parent.parent.parent / "demonstration" / "data"
@@ -39,9 +39,9 @@ def drafted() -> dict[str, str]:
     said = {}
     for page in KpiPage.objects.filter(rows__isnull=False).distinct():
         text = drafted_summary(page, SEPTEMBER)
-        book = figure_book([text], SEPTEMBER)
-        assert book.missing_in(text) == ()
-        said[page.slug] = fill_in(text, book.bound)
+        resolver = resolver_for([text], SEPTEMBER)
+        assert resolver.missing_in(text) == ()
+        said[page.slug] = fill_in(text, resolver.bound)
     return said
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.actions import assign_role, command_user, create_person
 from accounts.form_keys import KEPT_FOR
-from accounts.kept_forms import FORM_KEY
 from accounts.models import UsedFormKey
+from accounts.pending_submissions.store import FORM_KEY
 from accounts.tasks import remove_form_keys
 from audit.models import AuditEvent
 from measures.models import Area, Source

@@ -16,8 +16,8 @@ from accounts.models import User
 from audit.models import AuditEvent
 from dates.periods import day_text
 from measures import actions
-from measures.actions.annotations import annotation_stamp
-from measures.actions.targets import target_stamp
+from measures.actions.annotations import annotation_digest
+from measures.actions.targets import target_digest
 from measures.models import Annotation, Area, Measure, PublishedRank, Target
 from records.actions import remove_record
 from records.conflicts import ChangedMeanwhileError
@@ -86,7 +86,7 @@ class TestAnnotations:
         assert "New law." in office.get(f"/measures/{other.slug}/charts/").content.decode()
         page = f"{base}annotations/{row.pk}/"
         assert "New law." in office.get(page).content.decode()
-        changed = words(measure, text="Old law.", end_month="2022-05", seen=annotation_stamp(row))
+        changed = words(measure, text="Old law.", end_month="2022-05", seen=annotation_digest(row))
         assert office.post(page, changed).status_code == 302
         row.refresh_from_db()
         assert (row.text, row.end_month) == ("Old law.", MAY)
@@ -178,7 +178,7 @@ class TestAnnotations:
         row = actions.annotate(
             measures=[measure], kind="event", start_month=MAY, text="First.", by=by
         )
-        seen = annotation_stamp(row)
+        seen = annotation_digest(row)
         actions.edit_annotation(
             annotation=row, measures=[measure], kind="event", start_month=MAY, text="Hers.", by=by
         )
@@ -191,7 +191,7 @@ class TestAnnotations:
         assert "Mine." in shown
         row.refresh_from_db()
         assert row.text == "Hers."
-        sent["seen"] = annotation_stamp(row)
+        sent["seen"] = annotation_digest(row)
         assert f'value="{sent["seen"]}"' in shown
         assert office.post(page, sent).status_code == 302
 
@@ -221,7 +221,7 @@ class TestTargets:
         assert again.status_code == 422
         assert "edit that one instead" in again.content.decode()
         assert 'value="00:15:00"' in office.get(f"{base}{row.pk}/").content.decode()
-        changed = {**sent, "value": "60", "seen": target_stamp(row)}
+        changed = {**sent, "value": "60", "seen": target_digest(row)}
         assert office.post(f"{base}{row.pk}/", changed).status_code == 302
         late = office.post(f"{base}{row.pk}/", {**changed, "value": "70"})
         assert late.status_code == 409

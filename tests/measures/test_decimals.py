@@ -11,7 +11,7 @@ from imports.actions import load_measures
 from imports.reading import UnreadableFileError
 from measures.models import Measure
 from scorecards.exports import scorecards_csv
-from scorecards.queries import drafted_summary, figure_book, scorecard_for_month
+from scorecards.queries import drafted_summary, resolver_for, scorecard_for_month
 from tests.accounts.factories import UserFactory
 from tests.measures.factories import (
     HomeAreaFactory,
@@ -84,11 +84,11 @@ class TestSmallChanges:
             ("difference", "less than a second shorter"),
         ):
             text = f"{{{{figure: time {kind} 12m}}}}"
-            assert fill_in(text, figure_book([text], AUGUST).bound) == said
+            assert fill_in(text, resolver_for([text], AUGUST).bound) == said
         page = KpiPageFactory()
         KpiRowFactory(page=page, measure=Measure.objects.get())
         draft = drafted_summary(page, AUGUST)
-        said = fill_in(draft, figure_book([draft], AUGUST).bound)
+        said = fill_in(draft, resolver_for([draft], AUGUST).bound)
         assert "and it fell by less than a second on the year before, when it was 5 seconds" in said
 
     def test_a_steady_change_keeps_its_print(self, client):
@@ -101,7 +101,7 @@ class TestSmallChanges:
     def test_no_change_at_all(self):
         answered("4", "4")
         text = "{{figure: time change 12m}} / {{figure: time movement 12m}}"
-        said = fill_in(text, figure_book([text], AUGUST).bound)
+        said = fill_in(text, resolver_for([text], AUGUST).bound)
         assert said == "no change / did not change on the year before"
 
 
@@ -126,7 +126,7 @@ class TestDecimals:
         assert "Mean of the 24 months from September 2020: 12.50 seconds" in page
         assert "with 2 decimals" in page
         text = "{{figure: time value 1m}}, {{figure: time difference 1m}}"
-        said = fill_in(text, figure_book([text], AUGUST).bound)
+        said = fill_in(text, resolver_for([text], AUGUST).bound)
         assert said == "12.49 seconds, 0.01 seconds shorter"
         assert "00:00:12.49" in text_of(client, "/measures/time/series.csv")
 
@@ -146,9 +146,9 @@ class TestDecimals:
                 numerator=Decimal("10.2" if at < 12 else "10.5"),
             )
         text = "{{figure: mean value 1m}}, {{figure: mean difference 1m}}"
-        assert fill_in(text, figure_book([text], AUGUST).bound) == "10.5, 0.3 more"
+        assert fill_in(text, resolver_for([text], AUGUST).bound) == "10.5, 0.3 more"
         Measure.objects.update(decimals=None)
-        said = fill_in(text, figure_book([text], AUGUST).bound)
+        said = fill_in(text, resolver_for([text], AUGUST).bound)
         assert said == "11, less than 1 more"
 
     def test_form_and_api(self, client, by):

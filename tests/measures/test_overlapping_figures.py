@@ -11,8 +11,8 @@ from dates.periods import months_ending
 from measures.models import AreaKind, Measure
 from measures.queries.peers import ranks_for_month
 from scorecards.exports import scorecards_csv
-from scorecards.queries import drafted_summary, figure_book, offered_figures, scorecard_for_month
-from scorecards.queries.figures import NO_FIGURE
+from scorecards.queries import drafted_summary, offered_figures, resolver_for, scorecard_for_month
+from scorecards.queries.bound_values import NO_FIGURE
 from tests.measures.factories import (
     AreaFactory,
     HomeAreaFactory,
@@ -129,14 +129,14 @@ class TestTexts:
         rolling()
         kinds = ("value", "previous", "change", "movement", "difference")
         texts = [f"{{{{figure: rolling-count {kind} 12m}}}}" for kind in kinds]
-        book = figure_book([*texts, "{{figure: rolling-count value 1m}}"], AUGUST)
+        resolver = resolver_for([*texts, "{{figure: rolling-count value 1m}}"], AUGUST)
         for text in texts:
-            assert book.bound(text.strip("{}")).words == NO_FIGURE
-            assert "covers earlier months too" in book.missing_in(text)[0]
-        assert fill_in("{{figure: rolling-count value 1m}}", book.bound) == "5,320"
+            assert resolver.bound(text.strip("{}")).words == NO_FIGURE
+            assert "covers earlier months too" in resolver.missing_in(text)[0]
+        assert fill_in("{{figure: rolling-count value 1m}}", resolver.bound) == "5,320"
         movement = "{{figure: rolling-count movement 1m}}"
-        book = figure_book([movement], AUGUST)
-        assert fill_in(movement, book.bound) == "rose by 2.3% (120) on a year before"
+        resolver = resolver_for([movement], AUGUST)
+        assert fill_in(movement, resolver.bound) == "rose by 2.3% (120) on a year before"
 
     def test_nothing_is_offered_but_the_figure_itself(self):
         measure = rolling()
@@ -154,7 +154,7 @@ class TestTexts:
         page = KpiPageFactory()
         KpiRowFactory(page=page, measure=rolling())
         text = drafted_summary(page, AUGUST)
-        said = fill_in(text, figure_book([text], AUGUST).bound)
+        said = fill_in(text, resolver_for([text], AUGUST).bound)
         assert said == (
             "- **Rolling count.** The figure for August 2022, which covers earlier months too, was"
             " 5,320, and it rose by 2.3% (120) on a year before."
@@ -170,7 +170,7 @@ class TestTexts:
                 rolling(measure.name, area=place)
             KpiRowFactory(page=page, measure=measure, area=place or HomeAreaFactory())
         text = drafted_summary(page, AUGUST)
-        said = fill_in(text, figure_book([text], AUGUST).bound)
+        said = fill_in(text, resolver_for([text], AUGUST).bound)
         assert "12 months" not in said
         assert "[no figure]" not in said
         assert "5,320 in Northtown, which rose by 2.3% (120) on a year before" in said
@@ -183,9 +183,9 @@ class TestTexts:
             )
         rolling("Rolling part", parent=whole)
         text = "{{figure: rolling-part share 1m}}"
-        book = figure_book([text], AUGUST)
-        assert book.bound(text.strip("{}")).words == NO_FIGURE
-        assert "do not cover the same months" in book.missing_in(text)[0]
+        resolver = resolver_for([text], AUGUST)
+        assert resolver.bound(text.strip("{}")).words == NO_FIGURE
+        assert "do not cover the same months" in resolver.missing_in(text)[0]
 
 
 def test_forces_are_not_ranked_by_figures_added_up():

@@ -17,7 +17,7 @@ from measures.comparisons import PreferredDirection
 from measures.models import PeerComparison, PublishedRank
 from measures.rank_wording import Standing, are_same_forces, named, path_text
 from measures.ranks import rank_among
-from scorecards.queries import figure_book
+from scorecards.queries import resolver_for
 from tests.measures.factories import (
     AreaFactory,
     HomeAreaFactory,
@@ -126,7 +126,7 @@ class TestPage:
             (JULY, "joint 2nd of 6 forces, without Avonshire"),
             (AUGUST, "1st of 3 forces, without Avonshire, Bordershire and 2 others"),
         ):
-            assert fill_in(text, figure_book([text], month).bound) == said
+            assert fill_in(text, resolver_for([text], month).bound) == said
 
     def test_published_ranks_say_that_their_forces_are_not_known(self, client):
         measure = ranked({AUGUST: ()})

@@ -1,6 +1,6 @@
 """Two people's texts compared, and the marks by which a change is noticed."""
 
-from records.conflicts import Side, WrittenText, compared_lines, stamp, text_block
+from records.conflicts import Side, WrittenText, compared_lines, digest_of, text_block
 from texts.narrative import LONGEST_TEXT, check_text, reason_against_length
 
 
@@ -29,9 +29,9 @@ def test_texts_of_the_greatest_length_are_compared_in_time():
 
 
 def test_mark_differs_where_a_value_does():
-    mark = stamp({"title": "A", "lines": [1, 2]})
-    assert mark == stamp({"lines": [1, 2], "title": "A"})
-    assert mark != stamp({"title": "A", "lines": [2, 1]})
+    mark = digest_of({"title": "A", "lines": [1, 2]})
+    assert mark == digest_of({"lines": [1, 2], "title": "A"})
+    assert mark != digest_of({"title": "A", "lines": [2, 1]})
 
 
 def test_block_compares_whatever_line_ends_browsers_send():

@@ -12,7 +12,7 @@ from dates.periods import months_ending
 from measures.models import Area, AreaKind, Measure
 from measures.models.peers import PeerComparison, PublishedRank
 from scorecards.actions import write_commentary
-from scorecards.queries import drafted_summary, figure_book, scorecard_for_month
+from scorecards.queries import drafted_summary, resolver_for, scorecard_for_month
 from tests.accounts.factories import UserFactory
 from tests.measures.factories import (
     AreaFactory,
@@ -55,7 +55,7 @@ def counted(slug: str, home: Area, now: int = 9, before: int = 10, **options: ob
 
 
 def read(text: str, levels: tuple[Visibility, ...] = (Visibility.PUBLIC,)) -> str:
-    return fill_in(text, figure_book([text], AUGUST, levels=levels).bound)
+    return fill_in(text, resolver_for([text], AUGUST, levels=levels).bound)
 
 
 def test_figures_of_measure_area_and_window(home: Area) -> None:
@@ -78,11 +78,11 @@ def test_what_a_reader_may_not_see_is_not_there(home: Area) -> None:
     text = "{{figure: secret-matter value 1m}} and {{figure: part share 1m}}"
     assert read(text) == r"\[no figure\] and \[no figure\]"
     assert read(text, tuple(Visibility)) == "9 and 33.3%"
-    book = figure_book([text], AUGUST)
-    bound = book.bound("figure: secret-matter value 1m")
+    resolver = resolver_for([text], AUGUST)
+    bound = resolver.bound("figure: secret-matter value 1m")
     assert "secret" not in bound.words + bound.title + bound.value
-    assert len(book.missing_in(text)) == 2
-    assert book.figures_in(text) == ()
+    assert len(resolver.missing_in(text)) == 2
+    assert resolver.figures_in(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_what_a_reader_may_not_see_is_not_there(home: Area) -> None:
 )
 def test_what_is_not_there_says_why_to_its_writer(home: Area, inner: str, reason: str) -> None:
     counted("calls", home)
-    book = figure_book([f"{{{{figure: {inner}}}}}"], AUGUST)
-    assert reason in book.explained(f"figure: {inner}").words
-    assert book.bound(f"figure: {inner}").words == "[no figure]"
+    resolver = resolver_for([f"{{{{figure: {inner}}}}}"], AUGUST)
+    assert reason in resolver.explained(f"figure: {inner}").words
+    assert resolver.bound(f"figure: {inner}").words == "[no figure]"
 
 
 def test_rank_among_forces_that_report(home: Area) -> None:
@@ -122,11 +122,11 @@ def test_queries_do_not_grow_with_figures(home: Area) -> None:
         TargetFactory(measure=measure, area=home)
         tokens += [f"{{{{figure: m{number} {kind} 1m}}}}" for kind in ("value", "share", "rank")]
         with CaptureQueriesContext(connection) as queries:
-            figure_book(tokens, AUGUST)
+            resolver_for(tokens, AUGUST)
         counts.append(len(queries))
     assert counts[0] == counts[-1] <= 7
     with CaptureQueriesContext(connection) as queries:
-        figure_book(["No figure at all in {{period: 12m}}"], AUGUST)
+        resolver_for(["No figure at all in {{period: 12m}}"], AUGUST)
     assert len(queries) == 0
 
 

@@ -19,6 +19,8 @@ KINDS = {
     *("kind", "unit", "verdict", "arrow", "preferred_direction", "status", "trend", "response"),
     *("group", "part", "tone", "dimension", "change_direction", "rebases", "target_met"),
 }
+# A class may be renamed, since editions store its fields and not its name.
+RENAMED_CLASSES = {"GlanceContent": "KeyChangesContent"}
 # Of these every item belongs to its row or its question.
 WHOLE = {"series", "points", "windows", "headings", "scale", "answers"}
 MOST_ITEMS = 6
@@ -40,8 +42,11 @@ def edition_file(version: int = SCHEMA_VERSION) -> Path:
 
 
 def kept_shape(version: int) -> dict[str, str]:
-    """The shape of a version as it is kept."""
-    lines = shape_file(version).read_text(encoding="utf-8").splitlines()
+    """The shape of a version as it is kept, with the classes called as they are today."""
+    text = shape_file(version).read_text(encoding="utf-8")
+    for old, new in RENAMED_CLASSES.items():
+        text = text.replace(old, new)
+    lines = text.splitlines()
     return dict(line.split(": ", 1) for line in lines)
 
 

@@ -7,7 +7,7 @@ from audit.models import AuditEvent
 from consultation import actions
 from consultation.actions import Answer, Figures, Group
 from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
-from consultation.queries import profile_stamp
+from consultation.queries import profile_digest
 from plans.actions import limit_person
 from plans.policies import OutsideRemitError
 from records.editing import values_of
@@ -56,7 +56,7 @@ def attempts(wave, question, by):
         lambda: actions.describe_profile(
             wave=wave,
             groups=[Group("age", "25 to 34", count=7)],
-            seen=profile_stamp(wave.profile.all()),
+            seen=profile_digest(wave.profile.all()),
             by=by,
         ),
         lambda: actions.record_result(

@@ -10,9 +10,9 @@ from audit.models import AuditEvent
 from deliverables.actions import add_deliverable, close_deliverable, record_progress
 from deliverables.models import ProgressUpdate
 from figure_check import Finding, Rule
-from highlights.actions import comment_on_section, dismiss_finding, submit_report, take_up_finding
-from highlights.actions.drafting import change_section, remove_section, write_section
-from highlights.actions.writing import add_section, create_report, write_narrative
+from highlights.actions import comment_on_section, dismiss_finding, restore_finding, submit_report
+from highlights.actions.draft_report import change_section, remove_section, write_section
+from highlights.actions.reports import add_section, create_report, write_narrative
 from highlights.models import FindingDismissal, Narrative, SectionKind
 from plans.policies import OutsideRemitError
 from scorecards.actions import write_commentary
@@ -177,17 +177,17 @@ def test_findings_of_the_figure_check(officer, sections):
             found="-5.0%",
             why="It has a sign.",
             would_be="5.0%",
-            fingerprint=f"of {section.pk}",
+            digest=f"of {section.pk}",
         )
         if section == mine:
             dismiss_finding(place=section, finding=finding, by=officer)
-            take_up_finding(place=section, finding=finding, by=officer)
+            restore_finding(place=section, finding=finding, by=officer)
             continue
         with pytest.raises(OutsideRemitError, match=WHY):
             dismiss_finding(place=section, finding=finding, by=officer)
         dismiss_finding(place=section, finding=finding, by=UserFactory())
         with pytest.raises(OutsideRemitError, match=WHY):
-            take_up_finding(place=section, finding=finding, by=officer)
+            restore_finding(place=section, finding=finding, by=officer)
     assert FindingDismissal.objects.count() == 2
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from highlights.models import NarrativePart
 from records.choices import key_in
 from records.versioned_texts import TextsForm
-from scorecards.queries import figure_book
+from scorecards.queries import resolver_for
 from texts.narrative import Fill
 from texts.reordering import TextLine, lines_of, moved, put_in, text_of, without, words_of
 
@@ -69,7 +69,7 @@ def arranging(request: HttpRequest, form: TextsForm, month: date) -> dict[str, A
     text = form.text_of(PART)
     dropped = _dropped(form) if form.is_bound else []
     # Who writes is told why a figure is missing.
-    fill = figure_book([text, *dropped], month).explained
+    fill = resolver_for([text, *dropped], month).explained
     return {
         "summary_lines": [
             ShownLine(_code(at, line), words_of(line, fill))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from highlights.content import ReportContent
-from highlights.printed import printed_records
+from highlights.published_fields import published_fields
 
 # A deliverable without a percentage says its state in words; only a priority's part has a number.
 GIVEN = {"PartContent-number": 1, "DeliverableContent-percent": None}
@@ -50,7 +50,7 @@ CHECKED = {
     text
     for part in REPORT.parts
     for section in part.sections
-    for record in printed_records(REPORT, section)
+    for record in published_fields(REPORT, section)
     for text in (*record.texts, *record.titles)
 }
 
@@ -69,7 +69,7 @@ WORKED_OUT = {
     " mean_text lower lower_text upper upper_text note",
     "DeliverableContent": "due_on updated_on updated_text status status_text",
     "FigureContent": "kind period_text value words made_from",
-    "GlanceContent": "changes",
+    "KeyChangesContent": "changes",
     "HeadingContent": "title period_text previous_period_text",
     "KpiContent": "month month_text rule older_text empty_text",
     "KpiRowContent": "group",

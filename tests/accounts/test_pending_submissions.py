@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import kept_forms
 from accounts.decorators import requires
+from accounts.pending_submissions import store
 from accounts.permissions import Permission
 from deliverables.models import ProgressUpdate
 from tests.accounts.factories import UserFactory
@@ -117,7 +117,7 @@ def test_secrets_are_not_kept(browser, officer, rf, row):
     client.post(ROUND, typed(row, password="hidden words", csrfmiddlewaretoken="hidden token"))
     request = rf.get(ROUND)
     request.session, request.user = client.session, officer
-    (kept,) = kept_forms.kept_here(request)
+    (kept,) = store.pending_here(request)
     assert kept.fields[f"d{row.pk}-progress"] == "70"
     assert not {"password", "csrfmiddlewaretoken"} & set(kept.fields)
 
@@ -125,21 +125,21 @@ def test_secrets_are_not_kept(browser, officer, rf, row):
 def test_it_waits_for_an_hour_only(browser, officer, row, monkeypatch):
     client = browser
     answer = client.post(ROUND, typed(row))
-    monkeypatch.setattr(kept_forms, "LONGEST_WAIT", -1)
+    monkeypatch.setattr(store, "LONGEST_WAIT", -1)
     shown = sign_in(client, officer, answer["Location"]).content.decode()
     assert "We have kept what you typed" not in shown
 
 
 def test_where_no_more_are_kept_the_answer_holds_the_form(browser, row):
-    addresses = [f"{ROUND}?page={number}" for number in range(kept_forms.MOST + 2)]
+    addresses = [f"{ROUND}?page={number}" for number in range(store.MOST + 2)]
     answers = [browser.post(address, typed(row)) for address in addresses]
-    assert [answer.status_code for answer in answers] == [302] * kept_forms.MOST + [200] * 2
+    assert [answer.status_code for answer in answers] == [302] * store.MOST + [200] * 2
     assert f'name="d{row.pk}-progress" value="70"' in answers[-1].content.decode()
-    assert kept_addresses(browser) == addresses[: kept_forms.MOST]
+    assert kept_addresses(browser) == addresses[: store.MOST]
 
 
 def test_all_that_is_kept_together_has_a_limit(browser, row, monkeypatch):
-    monkeypatch.setattr(kept_forms, "LARGEST_TOGETHER", 300)
+    monkeypatch.setattr(store, "LARGEST_TOGETHER", 300)
     for number in range(6):
         address = reverse("deliverables:deliverable-edit", args=[f"T-{number}"])
         answer = browser.post(address, {"title": f"Typed {number}"})
@@ -148,9 +148,9 @@ def test_all_that_is_kept_together_has_a_limit(browser, row, monkeypatch):
 
 
 def test_what_waited_too_long_makes_room(browser, row, monkeypatch):
-    monkeypatch.setattr(kept_forms, "MOST", 1)
+    monkeypatch.setattr(store, "MOST", 1)
     browser.post(ROUND, typed(row))
-    monkeypatch.setattr(kept_forms, "LONGEST_WAIT", -1)
+    monkeypatch.setattr(store, "LONGEST_WAIT", -1)
     other = f"{ROUND}?page=2"
     assert browser.post(other, typed(row)).status_code == 302
     # The first is gone; by now the second waited too long as well.
@@ -159,7 +159,7 @@ def test_what_waited_too_long_makes_room(browser, row, monkeypatch):
 
 def test_what_is_too_large_to_keep_stays_on_the_answer(browser, row, monkeypatch):
     client = browser
-    monkeypatch.setattr(kept_forms, "LARGEST", 50)
+    monkeypatch.setattr(store, "LARGEST", 50)
     response = client.post(ROUND, typed(row))
     shown = response.content.decode()
     assert response.status_code == 200
@@ -291,7 +291,7 @@ def test_a_page_that_holds_a_form_is_sent_after_signing_in_elsewhere(
     officer, colleague, row, monkeypatch
 ):
     """What is too large to be kept, and came with a stale proof while no one was signed in."""
-    monkeypatch.setattr(kept_forms, "LARGEST", 50)
+    monkeypatch.setattr(store, "LARGEST", 50)
     client = in_browser(officer)
     old = proof(client)
     sign_in_again(client, colleague)
@@ -317,7 +317,7 @@ def test_a_form_of_our_own_page_is_held_where_its_writer_is_not_known(officer, r
     old = proof(client)
     sign_in_again(client, officer)
     end_sessions()
-    del client.cookies[kept_forms.WRITERS_COOKIE]
+    del client.cookies[store.WRITERS_COOKIE]
     held = client.post(ROUND, typed(row, csrfmiddlewaretoken=old), **OURS)
     assert "keep it open" in held.content.decode()
     sign_in_again(client, officer)
@@ -396,7 +396,7 @@ def test_a_view_that_does_not_refill_offers_to_send_it(rf, officer, settings):
     visit = rf.get("/plain/")
     visit.user, visit.META["CSRF_COOKIE"] = officer, secret
     visit.COOKIES[settings.SESSION_COOKIE_NAME] = "session"
-    answer = kept_forms.remember_writer(lambda _: HttpResponse())(visit)
+    answer = store.remember_writer(lambda _: HttpResponse())(visit)
     writers = {name: morsel.value for name, morsel in answer.cookies.items()}
 
     assert ask("post", AnonymousUser(), words="Typed with care").status_code == 302

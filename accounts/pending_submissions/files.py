@@ -1,7 +1,7 @@
 """Files of forms that came after a session had ended: kept for an hour, for who sent them.
 
 They stand in the database, so that every web process finds them and nothing else can reach them.
-A kept form names its files; no one gets one without that form (`accounts.kept_forms`).
+A pending submission names its files; no one gets one without it (`store`).
 """
 
 from collections.abc import Collection

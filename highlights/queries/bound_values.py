@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from highlights.models import NarrativePart, Report, Section
 from scorecards.models import Commentary
-from scorecards.queries import FigureBook, figure_book
+from scorecards.queries import BoundValueResolver, resolver_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ def missing_figures(report: Report, sections: Sequence[Section]) -> list[Missing
         ]
         for section in sections
     }
-    book: FigureBook = figure_book(
+    resolver: BoundValueResolver = resolver_for(
         [text for own in texts.values() for _, text in own], report.data_to
     )
     return [
         MissingFigure(section, part, missing)
         for section in sections
         for part, text in texts[section.pk]
-        for missing in book.missing_in(text)
+        for missing in resolver.missing_in(text)
     ]

@@ -33,7 +33,7 @@ from scorecards.forms.kpi_pages import (
     sent_links,
 )
 from scorecards.models import KpiPage
-from scorecards.queries.kpi import free_page_slug, kpi_page_stamp
+from scorecards.queries.kpi import free_page_slug, kpi_page_digest
 
 CONFLICT = 409
 NOT_VALID = 422
@@ -65,7 +65,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
     form = EventForm(request.POST if request.method == "POST" else None)
     checked = CheckedForm(form, ("text",), page, "the event")
     is_looked_at = request.method == "POST" and is_asked(request)
-    figures_said = check_figures(request, [checked]) if is_looked_at else ""
+    figure_check_result = check_figures(request, [checked]) if is_looked_at else ""
     if not is_looked_at and form.is_bound and form.is_valid():
         if measures:
             added = annotate(
@@ -89,7 +89,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
             "form": form,
             "measures": measures,
             "why_not": reason_against_measures(request.user, measures),
-            "figures_said": figures_said,
+            "figure_check_result": figure_check_result,
             "crumbs": _crumbs(page),
         },
         status=NOT_VALID if form.is_bound and not is_looked_at else 200,
@@ -99,7 +99,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
 def _compose(request: HttpRequest, page: KpiPage | None) -> HttpResponse:
     remit = remit_of(request.user)
     if request.method != "POST":
-        initial: dict[str, Any] = {"started_from": kpi_page_stamp(page)}
+        initial: dict[str, Any] = {"started_from": kpi_page_digest(page)}
         if page:
             initial |= {"title": page.title, "priority": page.priority_id, "source": page.source_id}
         codes = [
@@ -156,7 +156,7 @@ def _save(
         )
     except ChangedMeanwhileError as conflict:
         theirs = KpiPage.objects.get(slug=page.slug) if page else None
-        typed = {**request.POST.dict(), "started_from": kpi_page_stamp(theirs)}
+        typed = {**request.POST.dict(), "started_from": kpi_page_digest(theirs)}
         return _page(
             request,
             page,

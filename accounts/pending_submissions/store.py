@@ -1,8 +1,8 @@
 """Forms that someone sent after their session had ended: kept, and shown again after sign-in.
 
 What was typed waits in the new, still anonymous session, signed and for an hour, for the person who
-typed it and no one else; files wait in the database (`accounts.kept_files`). Passwords and tokens
-are never kept. See `accounts.decorators.requires`, which does this for every view that asks for a
+typed it and no one else; files wait in the database (`files`). Passwords and tokens are
+never kept. See `accounts.decorators.requires`, which does this for every view that asks for a
 permission, and in the same way for what someone sends who is first asked again who they are.
 
 Each kept form has a key of its own, which stands in the address where it is shown again. So two
@@ -37,8 +37,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.csrf import csrf_failure
 
-from accounts import kept_files
 from accounts.models import KeptFile
+from accounts.pending_submissions import files as kept_files
 
 _SESSION_KEY = "kept_forms"
 _SALT = "accounts.kept_forms"
@@ -79,7 +79,7 @@ _OF_PAGE = frozenset({"do", "row", "seen", "version", "initial"})
 
 
 @dataclass(frozen=True, slots=True)
-class KeptField:
+class SentField:
     """A value that was sent, with the name of its field in words."""
 
     name: str
@@ -99,7 +99,7 @@ class KeptField:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptForm:
+class PendingSubmission:
     """A form that waits: its key, whose it is, for which address, what was typed, and when.
 
     `files` are the keys of its files; `lost_files` says that others came with it.
@@ -136,7 +136,7 @@ class KeptForm:
         return kept_files.kept_files(self.files, of=self.writer) if self.files else []
 
 
-def keep(request: HttpRequest, *, writer: int | None = None) -> str | None:
+def store(request: HttpRequest, *, writer: int | None = None) -> str | None:
     """Keep what the request sends beside what waits already; its writer is known or found out.
 
     The address that shows it again. None where it is too large to be kept, where as much waits as
@@ -148,13 +148,15 @@ def keep(request: HttpRequest, *, writer: int | None = None) -> str | None:
     writer = writer or writer_of(request)
     if len(encoded) > LARGEST or writer is None:
         return None
-    waiting = waiting_forms(request)
+    waiting = pending_submissions_of(request)
     for each in waiting.values():
         is_same = (each.writer, each.address, each.encoded) == (writer, address, encoded)
         if is_same and not request.FILES:
             return each.url
     sent = [(name, file) for name, files in request.FILES.lists() for file in files]
-    form = KeptForm(secrets.token_urlsafe(6), writer, address, encoded, timezone.now().timestamp())
+    form = PendingSubmission(
+        secrets.token_urlsafe(6), writer, address, encoded, timezone.now().timestamp()
+    )
     if not _let_wait(request, form.key, _sign(form)):
         return None
     keys = [kept_files.keep_file(by=writer, field=name, file=file) for name, file in sent]
@@ -167,38 +169,40 @@ def keep(request: HttpRequest, *, writer: int | None = None) -> str | None:
 def _let_wait(request: HttpRequest, key: str, signed: str) -> bool:
     """Put a form beside those that wait in the session; False where as much waits as may."""
     kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
-    kept = {each: kept[each] for each in waiting_forms(request)} | {key: signed}
+    kept = {each: kept[each] for each in pending_submissions_of(request)} | {key: signed}
     if len(kept) > MOST or sum(map(len, kept.values())) > LARGEST_TOGETHER:
         return False
     request.session[_SESSION_KEY] = kept
     return True
 
 
-def kept_form(request: HttpRequest) -> KeptForm | None:
+def pending_submission(request: HttpRequest) -> PendingSubmission | None:
     """The form that the address asks for by its key, where it is this person's and still waits."""
-    return next((each for each in kept_here(request) if each.key == request.GET.get(SHOWN)), None)
+    return next(
+        (each for each in pending_here(request) if each.key == request.GET.get(SHOWN)), None
+    )
 
 
-def kept_here(request: HttpRequest) -> list[KeptForm]:
+def pending_here(request: HttpRequest) -> list[PendingSubmission]:
     """What waits of this person for this address, the newest first."""
     if _SESSION_KEY not in request.session:
         return []
     here = address_of(request)
     return [
         each
-        for each in reversed(waiting_forms(request).values())
+        for each in reversed(pending_submissions_of(request).values())
         if each.writer == request.user.pk and each.address == here
     ]
 
 
-def forget(request: HttpRequest) -> None:
+def discard(request: HttpRequest) -> None:
     """Throw away the kept form that the address names, with its files.
 
     Also the one that was sent to this address and waited for the answer to who it is.
     """
-    done = {form.key for form in (kept_form(request),) if form}
+    done = {form.key for form in (pending_submission(request),) if form}
     asked = _unsigned(request.session.pop(ASKED, ""))
-    waiting = waiting_forms(request)
+    waiting = pending_submissions_of(request)
     if asked and asked[0] in waiting and waiting[asked[0]].address == address_of(request):
         done.add(asked[0])
     if done:
@@ -212,7 +216,7 @@ def give_files_back(request: HttpRequest) -> bool:
 
     A file that is chosen again in the same field goes before the one that was kept.
     """
-    form = kept_form(request)
+    form = pending_submission(request)
     waiting = form.waiting_files if form else []
     for kept in waiting:
         if kept.field not in request.FILES:
@@ -222,7 +226,7 @@ def give_files_back(request: HttpRequest) -> bool:
 
 def waiting_file(request: HttpRequest, field: str) -> str:
     """The name of the file that waits for a field of the kept form, or ""."""
-    form = kept_form(request)
+    form = pending_submission(request)
     names = [each.name for each in form.waiting_files if each.field == field] if form else []
     return names[0] if names else ""
 
@@ -246,16 +250,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
     """
     if request.method == "POST":
         return request.POST
-    form = kept_form(request)
+    form = pending_submission(request)
     return form.fields if form else None
 
 
-def show_kept(request: HttpRequest, form: KeptForm) -> HttpResponse:
+def show_pending(request: HttpRequest, form: PendingSubmission) -> HttpResponse:
     """A page with what was kept, to send it now or to throw it away."""
     return _page(request, form.fields, is_signed_in=True, address=form.url, kept=form)
 
 
-def hold(request: HttpRequest) -> HttpResponse:
+def show_unstored(request: HttpRequest) -> HttpResponse:
     """The answer to someone signed out whose form cannot be kept: it holds the form.
 
     Also its proof of origin, as it came: whoever signs in next, it stays the form of its writer.
@@ -263,7 +267,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     return _page(request, _typed(request), is_signed_in=False)
 
 
-def keep_until_confirmed(request: HttpRequest) -> bool:
+def store_until_reauthenticated(request: HttpRequest) -> bool:
     """Keep what someone sends who is to say first who they are; False where it cannot be kept.
 
     The page that asks them carries it too, so that it outlives a session that ends there.
@@ -271,14 +275,14 @@ def keep_until_confirmed(request: HttpRequest) -> bool:
     request.session.pop(ASKED, None)
     if request.method != "POST":
         return True
-    again = keep(request, writer=request.user.pk)
-    for form in waiting_forms(request).values():
+    again = store(request, writer=request.user.pk)
+    for form in pending_submissions_of(request).values():
         if form.url == again:
             request.session[ASKED] = signing.dumps([form.key, _sign(form)], salt=_ASKED_SALT)
     return again is not None
 
 
-def carry_over(
+def carry_over_sign_in(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: keep what waited on the page that asks who it is, where its session has ended.
@@ -293,7 +297,7 @@ def carry_over(
             and request.path in {reverse(name) for name in _QUESTIONS}
             and (carried := _unsigned(request.POST.get(ASKED, "")))
             and _let_wait(request, *carried)
-            and (form := waiting_forms(request).get(carried[0]))
+            and (form := pending_submissions_of(request).get(carried[0]))
         ):
             return redirect_to_login(form.url)
         return get_response(request)
@@ -301,7 +305,7 @@ def carry_over(
     return handle
 
 
-def hold_until_confirmed(request: HttpRequest, confirm_at: str) -> HttpResponse:
+def show_until_reauthenticated(request: HttpRequest, confirm_at: str) -> HttpResponse:
     """The answer to someone who is to confirm first, and whose form cannot be kept: it holds it.
 
     `confirm_at` is the page on which they confirm.
@@ -378,7 +382,7 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         may_be_theirs = is_theirs and _is_from_our_page(request, unsaid=True)
     if not may_be_theirs or not _keeps_forms(request):
         return csrf_failure(request, reason=reason)
-    again = keep(request) if writer is not None else None
+    again = store(request) if writer is not None else None
     if again is None:
         return _page(request, _typed(request), is_signed_in=is_signed_in)
     return redirect(again) if is_signed_in else redirect_to_login(again)
@@ -390,13 +394,13 @@ def _page(
     *,
     is_signed_in: bool,
     address: str = "",
-    kept: KeptForm | None = None,
+    kept: PendingSubmission | None = None,
     confirm_at: str = "",
 ) -> HttpResponse:
     listed = _listed(fields)
     return render(
         request,
-        "accounts/form_kept.html",
+        "accounts/pending_submission.html",
         {
             "fields": listed,
             "shown": [field for field in listed if field.is_shown],
@@ -410,7 +414,7 @@ def _page(
     )
 
 
-def typed_here(request: HttpRequest) -> list[KeptField]:
+def typed_here(request: HttpRequest) -> list[SentField]:
     """What someone who is signed in typed in a form of ours, without secrets.
 
     For an answer that nothing can be saved, from which it is copied.
@@ -420,9 +424,9 @@ def typed_here(request: HttpRequest) -> list[KeptField]:
     return [field for field in _listed(_typed(request)) if field.is_typed]
 
 
-def _listed(fields: QueryDict) -> list[KeptField]:
+def _listed(fields: QueryDict) -> list[SentField]:
     return [
-        KeptField(name, _label(name), value) for name, values in fields.lists() for value in values
+        SentField(name, _label(name), value) for name, values in fields.lists() for value in values
     ]
 
 
@@ -442,7 +446,7 @@ def _label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def waiting_forms(request: HttpRequest) -> dict[str, KeptForm]:
+def pending_submissions_of(request: HttpRequest) -> dict[str, PendingSubmission]:
     """What waits in this session, by its key, the oldest first, whoever wrote it."""
     found = {}
     for key, signed in request.session.get(_SESSION_KEY, {}).items():
@@ -451,7 +455,7 @@ def waiting_forms(request: HttpRequest) -> dict[str, KeptForm]:
         except signing.BadSignature:
             continue
         writer, address, encoded, sent_at, files, lost_files = parts
-        form = KeptForm(key, writer, address, encoded, sent_at, tuple(files), lost_files)
+        form = PendingSubmission(key, writer, address, encoded, sent_at, tuple(files), lost_files)
         if form.sent_at > timezone.now().timestamp() - LONGEST_WAIT:
             found[key] = form
     return found
@@ -466,7 +470,7 @@ def _unsigned(asked: str) -> tuple[str, str] | None:
     return key, signed
 
 
-def _sign(form: KeptForm) -> str:
+def _sign(form: PendingSubmission) -> str:
     return signing.dumps(
         [form.writer, form.address, form.encoded, form.sent_at, form.files, form.lost_files],
         salt=_SALT,

@@ -14,7 +14,7 @@ Key = tuple[int, int, date]
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class CurrentValue:
     """The revision in force of a figure. Without numerator it was withdrawn."""
 
     pk: int
@@ -23,7 +23,7 @@ class InForce:
     denominator: Decimal | None
     is_provisional: bool
 
-    def says(
+    def equals(
         self, numerator: Decimal | None, denominator: Decimal | None, is_provisional: bool
     ) -> bool:
         """Whether it is the same figure."""
@@ -34,11 +34,11 @@ class InForce:
         )
 
 
-def figures_in_force(
+def current_values(
     measures: Collection[int],
     areas: Collection[int],
     months: tuple[date, date] | None = None,
-) -> dict[Key, InForce]:
+) -> dict[Key, CurrentValue]:
     """The revisions in force of some measures and areas, withdrawn ones too. One query."""
     if not measures or not areas:
         return {}
@@ -58,7 +58,7 @@ def figures_in_force(
         "is_provisional",
     )
     return {
-        (row[0], row[1], row[2]): InForce(row[3], row[4], row[5], row[6], row[7])
+        (row[0], row[1], row[2]): CurrentValue(row[3], row[4], row[5], row[6], row[7])
         for row in values.iterator(chunk_size=BATCH)
     }
 

@@ -16,14 +16,14 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.permissions import Permission
 from dates.periods import month_code
-from highlights.actions.drafting import (
+from highlights.actions.draft_report import (
     change_report,
     change_section,
     create_report_from,
     move_section,
     remove_section,
 )
-from highlights.actions.writing import add_section
+from highlights.actions.reports import add_section
 from highlights.forms.set_up import (
     KindForm,
     NewReportForm,
@@ -33,8 +33,8 @@ from highlights.forms.set_up import (
 )
 from highlights.models import Report, Section, SectionKind
 from highlights.policies import NotAllowedError, reason_against_editing
-from highlights.queries.reading import reports_for
-from highlights.queries.structure import next_period, report_stamp, section_places, section_stamp
+from highlights.queries.reports import reports_for
+from highlights.queries.structure import next_period, report_digest, section_digest, section_places
 from highlights.views.editing import CONFLICT, NOT_VALID, crumbs
 from plans.policies import check_remit
 from plans.queries import current_plan
@@ -80,7 +80,7 @@ def report_set_up(request: HttpRequest, slug: str) -> HttpResponse:
     report = _report(request, slug)
     if request.method != "POST":
         values = ReportChangeForm.values_of(report)
-        form = ReportChangeForm(initial={**values, "started_from": report_stamp(report)})
+        form = ReportChangeForm(initial={**values, "started_from": report_digest(report)})
         return _set_up(request, report, form)
     refused, is_changed = _save_set_up(request, report)
     if refused:
@@ -133,7 +133,7 @@ def section_change(request: HttpRequest, slug: str, section: str) -> HttpRespons
     found = _section(request, slug, section)
     report, kind = found.report, SectionKind(found.kind)
     if request.method != "POST":
-        values = {**SectionForm.values_of(found), "started_from": section_stamp(found)}
+        values = {**SectionForm.values_of(found), "started_from": section_digest(found)}
         form = SectionForm(initial=values, report=report, kind=kind, is_new=False)
         return _section_page(request, report, form, kind=kind, section=found)
     form = SectionForm(request.POST, report=report, kind=kind, is_new=False)
@@ -269,7 +269,7 @@ def _new_report(request: HttpRequest, form: NewReportForm, *, status: int = 200)
 def _save_set_up(request: HttpRequest, report: Report) -> tuple[HttpResponse | None, bool]:
     """Save the title and the months as sent: the page that says what is wrong, or None; and
     whether anything was changed."""
-    form, before = ReportChangeForm(request.POST), report_stamp(report)
+    form, before = ReportChangeForm(request.POST), report_digest(report)
     status = NOT_VALID
     if form.is_valid():
         try:
@@ -284,7 +284,7 @@ def _save_set_up(request: HttpRequest, report: Report) -> tuple[HttpResponse | N
         except ValidationError as error:
             form.add_reasons(error)
         else:
-            return None, report_stamp(saved) != before
+            return None, report_digest(saved) != before
     return _set_up(request, report, form, status=status), False
 
 
@@ -336,7 +336,7 @@ def _show_report_changed(form: ReportChangeForm, report: Report) -> None:
         for name, words in ReportChangeForm.values_of(report).items()
         if form[name].value() != words
     }
-    show_changed(form, now, report_stamp(report))
+    show_changed(form, now, report_digest(report))
 
 
 def _show_section_changed(form: SectionForm, section: Section) -> None:
@@ -352,4 +352,4 @@ def _show_section_changed(form: SectionForm, section: Section) -> None:
         if set(form.cleaned_data["deliverables"]) != listed:
             references = sorted(deliverable.reference for deliverable in listed)
             now["deliverables"] = ", ".join(references) or "none"
-    show_changed(form, now, section_stamp(section))
+    show_changed(form, now, section_digest(section))

@@ -21,7 +21,7 @@ from accounts.roles import who_can
 from deliverables.actions import Details, edit_deliverable
 from deliverables.models import Deliverable
 from highlights.assurance import Assured, assurance_framework
-from highlights.forms.assuring import LinkForm
+from highlights.forms.assurance import LinkForm
 from measures.actions import edit_measure
 from measures.models import Measure
 from plans.actions import edit_reference

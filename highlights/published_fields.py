@@ -14,7 +14,7 @@ from measures.content import RowContent
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedRecord:
+class PublishedFields:
     """A record that a section prints: what it is called, where it is mended, and its words.
 
     `titles` are those that name the record itself, which the report knows by its `key`.
@@ -27,19 +27,19 @@ class PrintedRecord:
     key: str = ""
 
 
-def printed_records(report: ReportContent, section: SectionContent) -> Iterator[PrintedRecord]:
+def published_fields(report: ReportContent, section: SectionContent) -> Iterator[PublishedFields]:
     """The records that a section prints. What its part or the report says above all sections
     stands with the first of them."""
     for part in report.parts:
         if part.sections and section.slug == part.sections[0].slug:
             if part is report.parts[0]:
-                yield PrintedRecord(
+                yield PublishedFields(
                     "Title of the report",
                     reverse("highlights:report-set-up", args=(report.slug,)),
                     (report.title,),
                 )
             yield from _of_part(report, part)
-    yield PrintedRecord(
+    yield PublishedFields(
         "Title of the section",
         reverse("highlights:section-change", args=(report.slug, section.slug)),
         (section.title,),
@@ -47,7 +47,7 @@ def printed_records(report: ReportContent, section: SectionContent) -> Iterator[
     yield from _deliverables(section)
     yield from _risks(section)
     if section.scorecard:
-        yield PrintedRecord(
+        yield PublishedFields(
             "Title of the scorecard",
             reverse("scorecards:scorecard-detail", args=(section.scorecard.slug,)),
             (section.scorecard.title,),
@@ -55,7 +55,7 @@ def printed_records(report: ReportContent, section: SectionContent) -> Iterator[
         yield from _decisions(section.scorecard.rows)
     if section.kpi:
         page = reverse("scorecards:kpi-detail", args=(section.kpi.slug,))
-        yield PrintedRecord(
+        yield PublishedFields(
             "Events of the KPI page",
             page,
             tuple(
@@ -70,62 +70,62 @@ def printed_records(report: ReportContent, section: SectionContent) -> Iterator[
             ),
         )
         links = tuple(each.title for each in section.kpi.links)
-        yield PrintedRecord("Title and links of the KPI page", page, (section.kpi.title, *links))
+        yield PublishedFields("Title and links of the KPI page", page, (section.kpi.title, *links))
     if section.wave:
         yield _wave(section.wave)
     for body in section.bodies:
-        yield PrintedRecord(
+        yield PublishedFields(
             f"What {body.name} oversees",
             reverse("plans:body-detail", args=(body.slug,)),
             (body.oversees,),
         )
     for term in section.terms:
-        yield PrintedRecord(
+        yield PublishedFields(
             f"Definition of {term.name}", reverse("plans:term-list"), (term.definition,)
         )
 
 
-def _decisions(rows: Iterable[RowContent]) -> Iterator[PrintedRecord]:
+def _decisions(rows: Iterable[RowContent]) -> Iterator[PublishedFields]:
     """The decisions on the quality of data that stand below a scorecard, each once."""
     told: set[str] = set()
     for row in rows:
         texts = tuple(each.text for each in row.decisions if each.text not in told)
         told.update(texts)
         if texts:
-            yield PrintedRecord(
+            yield PublishedFields(
                 f"Decisions on the quality of data of {row.measure}",
                 reverse("measures:chart-manage", args=(row.slug,)),
                 texts,
             )
 
 
-def _of_part(report: ReportContent, part: PartContent) -> Iterator[PrintedRecord]:
+def _of_part(report: ReportContent, part: PartContent) -> Iterator[PublishedFields]:
     # Every other part is called after its first section, or by the product.
     if part.number is not None:
-        yield PrintedRecord(
+        yield PublishedFields(
             f"Priority {part.number}",
             reverse("plans:plan-detail", args=(report.plan_slug,)),
             (part.title, part.summary),
         )
 
 
-def _deliverables(section: SectionContent) -> Iterator[PrintedRecord]:
+def _deliverables(section: SectionContent) -> Iterator[PublishedFields]:
     for line in section.deliverables:
         url = reverse("deliverables:deliverable-detail", args=(line.reference,))
         state = line.progress_text if line.percent is None else ""
-        yield PrintedRecord(
+        yield PublishedFields(
             f"{line.reference}, note of its progress",
             url,
             (state, line.progress_note, line.status_reason),
         )
-        yield PrintedRecord(
+        yield PublishedFields(
             f"{line.reference}, its title", url, titles=(line.title,), key=line.reference
         )
 
 
-def _risks(section: SectionContent) -> Iterator[PrintedRecord]:
+def _risks(section: SectionContent) -> Iterator[PublishedFields]:
     for risk in section.risks:
-        yield PrintedRecord(
+        yield PublishedFields(
             f"{risk.reference}, {risk.title}",
             reverse("risks:risk-detail", args=(risk.register_slug, risk.reference)),
             (risk.cause, risk.event, risk.consequence),
@@ -134,8 +134,8 @@ def _risks(section: SectionContent) -> Iterator[PrintedRecord]:
         )
 
 
-def _wave(wave: WaveContent) -> PrintedRecord:
-    return PrintedRecord(
+def _wave(wave: WaveContent) -> PublishedFields:
+    return PublishedFields(
         f"Notes of {wave.title}",
         reverse("consultation:wave-detail", args=(wave.consultation_slug, wave.slug)),
         (

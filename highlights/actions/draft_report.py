@@ -14,7 +14,7 @@ from consultation.models import Wave
 from dates.periods import Period, month_code
 from deliverables.models import Deliverable
 from highlights.actions.locks import locked
-from highlights.actions.writing import add_section, create_report, write_narrative
+from highlights.actions.reports import add_section, create_report, write_narrative
 from highlights.models import (
     NarrativeDraft,
     NarrativePart,
@@ -24,7 +24,7 @@ from highlights.models import (
     SectionKind,
 )
 from highlights.policies import check_editing
-from highlights.queries.structure import reasons_against_period, report_stamp, section_stamp
+from highlights.queries.structure import reasons_against_period, report_digest, section_digest
 from plans.models import Plan
 from plans.policies import check_remit
 from records.conflicts import ChangedMeanwhileError, TextConflictError, TypedText, WrittenText
@@ -160,7 +160,7 @@ def change_report(
 ) -> Report:
     """Change what a report is called and covers; its address stays.
 
-    `started_from` is the `report_stamp` of what the person saw. Raises NotAllowedError,
+    `started_from` is the `report_digest` of what the person saw. Raises NotAllowedError,
     ValidationError, and ChangedMeanwhileError where someone changed it since.
     """
     Plan.objects.select_for_update().get(pk=report.plan_id)
@@ -171,7 +171,7 @@ def change_report(
     wanted = (title, period_start, period_end, data_to)
     if wanted == (report.title, report.period_start, report.period_end, report.data_to):
         return report
-    if started_from != report_stamp(report):
+    if started_from != report_digest(report):
         raise ChangedMeanwhileError(
             "Someone has changed the set-up since you opened it. Nothing has been saved yet."
         )
@@ -206,7 +206,7 @@ def change_section(
 
     What is not given stays as it is. Deliverables that it already lists keep their order; new ones
     follow. `started_from` is the
-    `section_stamp` of what the person saw. Raises NotAllowedError, ValidationError, and
+    `section_digest` of what the person saw. Raises NotAllowedError, ValidationError, and
     ChangedMeanwhileError where someone changed it since.
     """
     check_remit(by, None)
@@ -214,7 +214,7 @@ def change_section(
     section = Section.objects.get(pk=section.pk)
     listed = list(section.lines.values_list("deliverable_id", flat=True))
     before = _shown_by(section)
-    if started_from != section_stamp(section):
+    if started_from != section_digest(section):
         raise ChangedMeanwhileError(
             "Someone has changed this section since you opened it. Nothing has been saved yet."
         )

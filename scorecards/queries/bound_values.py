@@ -34,7 +34,7 @@ NO_FIGURE = "[no figure]"
 
 
 @dataclass(frozen=True, slots=True)
-class FigureBook:
+class BoundValueResolver:
     """The figures that texts name, for a month and for a reader's levels of visibility.
 
     `rows` are by measure and area, `ranks` by measure and window.
@@ -162,12 +162,12 @@ class FigureBook:
         return figure_words(row, name.kind, name.months, preferred=preferred)
 
 
-def figure_book(
+def resolver_for(
     texts: Iterable[str], month: date, *, levels: Iterable[Visibility] = PUBLIC
-) -> FigureBook:
+) -> BoundValueResolver:
     """Read every figure that the texts name, in at most eight queries; without any, in none."""
     names = {name for text in texts for name in _names_in(text)}
-    return book_of(names, month, levels=levels)
+    return resolver_of_names(names, month, levels=levels)
 
 
 def _names_in(text: str) -> Iterator[FigureName]:
@@ -181,13 +181,13 @@ def _names_in(text: str) -> Iterator[FigureName]:
             yield name
 
 
-def book_of(
+def resolver_of_names(
     names: Iterable[FigureName], month: date, *, levels: Iterable[Visibility] = PUBLIC
-) -> FigureBook:
-    """Read the named figures; see `figure_book`."""
+) -> BoundValueResolver:
+    """Read the named figures; see `resolver_for`."""
     wanted, allowed = set(names), set(levels)
     if not wanted:
-        return FigureBook(month)
+        return BoundValueResolver(month)
     measures = {
         measure.slug: measure
         for measure in Measure.objects.visible(allowed)
@@ -219,7 +219,7 @@ def book_of(
         for name in wanted
         if name.kind == FigureKind.RANK and name.measure in measures
     }
-    return FigureBook(
+    return BoundValueResolver(
         month=month,
         measures=measures,
         areas=areas,
@@ -254,19 +254,19 @@ def offered_figures(
     """
     place = "" if area.is_home else area.slug
     names = [FigureName(measure.slug, kind, months, place) for kind in FigureKind]
-    book = book_of(names, month, levels=levels)
+    resolver = resolver_of_names(names, month, levels=levels)
     found = []
     for name in names:
-        bound = book.bound(f"figure: {name.inner}")
+        bound = resolver.bound(f"figure: {name.inner}")
         if not bound.reason:
             found.append(OfferedFigure(name.kind.words, bound.words, name.token))
     if not found:
         return ()
-    sentence = draft_sentence(book.rows[measure.slug, place], months)
-    said = plain_text(render(sentence, book.bound))
+    sentence = draft_sentence(resolver.rows[measure.slug, place], months)
+    said = plain_text(render(sentence, resolver.bound))
     period = PeriodName(months)
     return (
         OfferedFigure("a whole sentence", said, sentence),
         *found,
-        OfferedFigure("the months", book.bound(f"period: {months}m").words, period.token),
+        OfferedFigure("the months", resolver.bound(f"period: {months}m").words, period.token),
     )
