@@ -108,7 +108,7 @@ def test_a_link_for_a_new_password(client, person):
     assert message.subject == "Your password was changed"
     assert "using a link that we sent to this address" in message.body
     assert "from the internet address 127.0.0.1" in message.body
-    assert f"tell the office's administrator at once, at {CONTACT}" in message.body
+    assert f"tell an administrator in the office immediately, at {CONTACT}" in message.body
     assert "http://testserver/accounts/password/reset/" in message.body
 
 

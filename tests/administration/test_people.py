@@ -60,7 +60,7 @@ def test_somebody_new_is_invited_and_chooses_a_password(as_administrator):
 
     (message,) = mail.outbox
     assert message.to == ["new@example.org"]
-    assert "for 3 days" in message.body
+    assert "expires after 3 days" in message.body
     newcomer = Client()
     form = newcomer.get(link_in(message), follow=True)
     assert "Choose a new password" in form.content.decode()

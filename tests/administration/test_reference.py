@@ -112,7 +112,7 @@ def test_terms_are_added_changed_and_removed(client, administrator):
     assert taken.aliases == ["A.S.B.", "A S B"]
     page = reverse("administration:term-remove", args=[taken.pk])
     assert "No unpublished report uses it" in texts(client.get(page))
-    assert "Explain why" in texts(client.post(page))
+    assert "Enter a reason" in texts(client.post(page))
     client.post(page, {"because": "It is a duplicate."})
     assert not GlossaryTerm.objects.exists()
     assert GlossaryTerm.with_removed.get(pk=taken.pk).removed_because == "It is a duplicate."

@@ -166,13 +166,13 @@ class TestTampering:
         seal = Seal.objects.get(number=1)
         SealedEvent.objects.create(event=new, seal=seal, position=9, actor="", personal="")
         problems = list(seal_problems())
-        assert any("is over 3 events, and 4 are there" in problem for problem in problems)
+        assert any("is over 3 events, but 4 were found" in problem for problem in problems)
 
     def test_a_seal_that_was_made_again_is_noticed(self):
         altered(lambda: Seal.objects.filter(number=1).update(digest="0" * 64))
         problems = list(seal_problems())
         assert any("Seal 2 of the audit trail does not follow seal 1" in p for p in problems)
-        assert any("Seal 1 of the audit trail does not agree" in p for p in problems)
+        assert any("Seal 1 of the audit trail does not match" in p for p in problems)
 
     def test_a_seal_that_is_gone_is_noticed(self):
         def remove() -> None:

@@ -99,12 +99,12 @@ def test_a_date_that_changes_after_it_was_shown_is_shown_again(client, officer, 
     "fields, words",
     [
         ({"title": ""}, "Enter what needs to be done."),
-        ({"due_as_written": "early 2030"}, "not exact enough"),
+        ({"due_as_written": "early 2030"}, "not precise enough"),
         ({"due_as_written": ""}, "Enter the due date."),
-        ({"reference": "add"}, "is an address here"),
-        ({"reference": "T 1/2"}, "Use letters, figures"),
+        ({"reference": "add"}, "is used by the site"),
+        ({"reference": "T 1/2"}, "Use only letters, digits"),
         ({"reference": "t-1"}, "is taken"),
-        ({"part": "plan-999999"}, "is not on it"),
+        ({"part": "plan-999999"}, "from the list."),
     ],
 )
 def test_add_refuses_in_words_and_keeps_what_was_typed(client, officer, plan, row, fields, words):
@@ -212,7 +212,7 @@ def test_progress_of_one(client, officer, row):
     data = form_of(client.get(page))
     assert "Enter the progress" in texts(client.post(page, data))
     response = client.post(page, data | {"progress": "100", "note": "Opened"}, follow=True)
-    assert "Next: close it as complete" in texts(response)
+    assert "Next, close it as complete" in texts(response)
     assert str(row.progress_updates.get()) == "100%"
 
 
@@ -235,7 +235,7 @@ def test_progress_of_one_tells_of_another(client, officer, row):
 def test_no_change_of_one(client, officer, row):
     page = address("progress-record", row)
     data = form_of(client.get(page)) | {"no_change": "on"}
-    assert "Nothing was reported yet" in texts(client.post(page, data))
+    assert "No progress has been reported yet" in texts(client.post(page, data))
     ProgressUpdateFactory(deliverable=row, percent=50)
     client.post(page, form_of(client.get(page)) | {"no_change": "on"})
     assert [str(update) for update in row.progress_updates.all()] == ["50%", "50%"]

@@ -50,7 +50,7 @@ def test_list_says_as_at_which_day_it_stands(client):
     ProgressUpdateFactory()
     shown = texts(client.get(LIST))
     assert "31 August 2022" in shown
-    assert "the last day that anything was reported for" in shown
+    assert "the last date with reported progress" in shown
     assert "As at today" in shown
 
 
