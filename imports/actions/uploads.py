@@ -357,4 +357,4 @@ def _name_notes(used: Counter[tuple[str, bool]], source: Source | None) -> Itera
     for words, names in (("Read", read_as), ("Left out", left_out)):
         if names:
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-            yield f"{words}, as was said for {source}: {', '.join(names[:_NAMED])}{more}."
+            yield f"{words}, as set for {source}: {', '.join(names[:_NAMED])}{more}."

@@ -78,7 +78,7 @@ def test_add_shows_how_the_date_is_read_and_then_adds(client, officer, plan):
     assert not Deliverable.objects.exists()
     response = client.post(ADD, form_of(shown), follow=True)
     added = Deliverable.objects.get()
-    assert f"{added.reference} is added, due “{written}”" in texts(response)
+    assert f"{added.reference} has been added. It is due “{written}”" in texts(response)
     assert (added.plan, added.priority, added.owner) == (plan, priority, officer)
     assert list(added.objectives.all()) == [objective]
     assert last_event().channel == Channel.WEB

@@ -54,7 +54,7 @@ def test_a_line_is_moved_with_its_figure_and_nothing_else_is_lost(
     fields = fields_of(text)
     assert fields["data_summary"] == f"{CALLS}\n- First\n- Third"
     assert fields["overview"] == "Typed elsewhere"
-    assert "The line is moved up. Nothing has been saved yet." in text
+    assert "The line has been moved up. Nothing has been saved yet." in text
     assert not Narrative.objects.filter(part=NarrativePart.DATA_SUMMARY).exists()
     # Kept meanwhile, so that closing the page loses nothing.
     kept = {draft.part: draft.text for draft in NarrativeDraft.objects.all()}

@@ -83,7 +83,7 @@ def test_each_kind_is_linked_by_who_writes_it(objective, records, kind, may, may
     assert f'id="{kind}"' in client.get(page("1.2")).content.decode()
     before = AuditEvent.objects.count()
     answer = link(client, "1.2", kind, row)
-    assert "assures 1.2 from now on" in answer.content.decode()
+    assert "now assures 1.2" in answer.content.decode()
     manager = objective.bodies if kind == "boards" else getattr(objective, kind)
     assert list(manager.all()) == [row]
     assert AuditEvent.objects.count() == before + 1

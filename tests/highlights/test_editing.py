@@ -220,7 +220,7 @@ def test_draft_is_kept_for_its_writer_alone(client: Client, outcomes: Section) -
     assert (answer["words"], answer["unexplained"]) == (5, ["XYZ"])
     assert AuditEvent.objects.count() == events
     text = client.get(address(outcomes)).content.decode()
-    assert f"You have unsaved text of {answer['saved_at']}" in text
+    assert f"You have unsaved text from {answer['saved_at']}" in text
     assert "Half a sentence" not in text
     assert opened(client, f"{address(outcomes)}?start=draft")["body"].startswith("Half a sentence")
     colleague = client_of(person("Colleague"))

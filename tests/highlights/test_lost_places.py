@@ -28,7 +28,7 @@ def test_a_section_removed_meanwhile_gives_the_text_back(office: Office, ann):
     assert response.status_code == 404
     assert f"{office.by.name} removed the section “{section.title}” from" in shown
     assert "Nothing was saved." in shown
-    assert "officer or an approver can say where your text belongs" in " ".join(shown.split())
+    assert "officer or an approver can tell you where your text belongs" in " ".join(shown.split())
     assert SHOWN in shown
     assert "csrfmiddlewaretoken" not in shown.partition("What you typed")[2].partition("</dl>")[0]
     assert ">Do<" not in shown

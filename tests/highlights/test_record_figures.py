@@ -153,7 +153,7 @@ def test_a_form_shows_its_remarks_before_and_after_saving_and_never_blocks(
     assert kept(SLIP) == 0
     page = send(client, address, **{field: SLIP}, **more)
     assert kept(SLIP) == 1
-    assert "Saved. The figure check has 1 remark on what you wrote, to look at:" in page
+    assert "Saved. The figure check has 1 remark on your text:" in page
     link = re.search(r'banner__link" href="([^"]+)">[^<]*“-5.0%”, a sign beside a verb</a>', page)
     assert link
     # There the words stand as they were saved, with the remark at them.
@@ -303,7 +303,7 @@ def test_the_round_shows_remarks_at_each_note_and_records_all_the_same(
     page = send(client, address, **typed)
     assert ProgressUpdate.objects.filter(note=SLIP).count() == 1
     assert "1 deliverable updated" in page
-    assert "The figure check has 1 remark on what you wrote, to look at:" in page
+    assert "The figure check has 1 remark on your text:" in page
     link = f"{reverse('deliverables:progress-record', args=['D-1'])}?figures=check"
     assert f'href="{link}">D-1: “-5.0%”, a sign beside a verb</a>' in page
     again = shown(client, link)

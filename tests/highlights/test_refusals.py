@@ -144,7 +144,7 @@ def test_every_move_that_a_state_forbids_says_why_and_who_could(
         assert reason in words_of(client.get(MANAGE).content)
     if state != ReportState.APPROVED:
         shown = words_of(client.get(MANAGE).content)
-        assert f"once the report is approved ({APPROVERS})" in shown
+        assert f"when the report is approved ({APPROVERS})" in shown
     office.report.refresh_from_db()
     assert office.report.state == state
 

@@ -144,7 +144,7 @@ def test_second_to_set_up_is_told_and_loses_nothing(client: Client, office: Offi
     response = client.post(SET_UP, {**mine, "title": "My title"})
     assert response.status_code == 409
     text = response.content.decode()
-    assert "changed this meanwhile to “2022-07”" in text
+    assert "changed this to “2022-07”" in text
     assert 'value="My title"' in text
     office.report.refresh_from_db()
     assert office.report.title != "My title"

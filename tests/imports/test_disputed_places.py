@@ -22,7 +22,7 @@ from tests.imports.test_street_uploads import (
 
 pytestmark = pytest.mark.django_db
 
-# East and West both hold many rows of Middleton; North holds a few, and places of its own.
+# East and West both have many rows of Middleton; North holds a few, and places of its own.
 FILES = {
     "east": {"Middleton": 30, "Eastton": 50},
     "west": {"Middleton": 40, "Weston": 50},
@@ -77,7 +77,7 @@ def test_the_command_comes_to_the_same_in_every_order(tmp_path, by, order):
 def test_one_load_comes_to_the_same(tmp_path, by):
     for force in FILES:
         put(tmp_path, force)
-    assert "files of East and of West both hold many rows" in load(tmp_path, "--add")
+    assert "files of East and of West both have many rows" in load(tmp_path, "--add")
     settled(state())
 
 

@@ -133,8 +133,8 @@ class TestSayingWhatNamesMean:
         )
         text = answer.content.decode()
         assert "3 names are remembered for Niche, and the file was read again." in text
-        assert "Read, as was said for Niche: “Vol.” as Volume, “Nth” as North." in text
-        assert "Left out, as was said for Niche: “Totals” (1)." in text
+        assert "Read, as set for Niche: “Vol.” as Volume, “Nth” as North." in text
+        assert "Left out, as set for Niche: “Totals” (1)." in text
         batch.refresh_from_db()
         assert (batch.problem_count, batch.new_count, batch.unknown_names) == (0, 3, [])
         assert not Observation.objects.exists()
@@ -182,7 +182,7 @@ class TestSayingWhatNamesMean:
         batch = uploaded(TEXT, officer, SourceFactory(name="Niche"))
         address = reverse("imports:import-names", args=[batch.pk])
         answer = browser.post(address, {"leaves_out_rest": "on"}, follow=True)
-        assert "Left out, as was said for Niche" in answer.content.decode()
+        assert "Left out, as set for Niche" in answer.content.decode()
         batch.refresh_from_db()
         assert (batch.problem_count, batch.new_count) == (0, 1)
 

@@ -119,7 +119,7 @@ class TestThroughThePages:
             {"reason": "Wrong file"},
             follow=True,
         )
-        assert "2 figures are again what they were" in page.content.decode()
+        assert "2 figures are back to what they were" in page.content.decode()
         assert in_force() == {("Volume", "2022-08"): 90}
         revisions = Observation.objects.filter(month=AUGUST).order_by("revision")
         assert list(revisions.values_list("numerator", "reason")) == [
@@ -225,7 +225,13 @@ class TestPreview:
     @pytest.mark.parametrize(
         ("unit", "aggregation", "usual", "wrong", "words"),
         [
-            ("percent", "ratio", "1,13", "1,6", "16.7% is far outside what 12 months have shown"),
+            (
+                "percent",
+                "ratio",
+                "1,13",
+                "1,6",
+                "16.7% is far outside the range of the last 12 months",
+            ),
             ("percent", "ratio", "1,13", "1,6", "7.7% to 7.7%"),
             ("duration", "mean", "695,", "9999.9999,", "02:46:40 is far outside"),
             ("duration", "mean", "695,", "9999.9999,", "00:11:35 to 00:11:35"),
@@ -252,7 +258,9 @@ class TestPreview:
             observe(date(2021, number, 1), 100 + number, officer)
         batch = batch_of(HEAD + "Volume,,2022-01,1050,\nVolume,,2022-02,115,\n", officer)
         assert batch.unusual_count == 1
-        assert "far outside what 12 months have shown, 101 to 112" in remarks(batch, "unusual")
+        assert "far outside the range of the last 12 months, 101 to 112" in remarks(
+            batch, "unusual"
+        )
         with pytest.raises(ValidationError, match="Confirm the figures"):
             confirm_import(batch=batch, version=batch.version, by=officer)
         apply(batch, officer, confirms_unusual=True)

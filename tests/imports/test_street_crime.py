@@ -135,9 +135,9 @@ def test_everything_that_is_not_counted_is_listed_with_its_rows(tmp_path, by):
     write(tmp_path, "2024-01-avon-street.csv", ("", "Bath 001A", "Drugs"), ("", "", "Robbery"))
     (tmp_path / "names.csv").write_text("kind,name,means\ncrime type,Robbery,\n", "utf-8")
     said = load(tmp_path, "--names", str(tmp_path / "names.csv"))
-    assert "here, but for their force: Dover in the files of Kent (2 rows)." in said
-    assert "another force here, but for their force: Bath in the files of Kent (1 row)." in said
-    assert "Left out, as was said of these crime types: “Robbery” (1 row)." in said
+    assert "is counted here: Dover in the files of Kent (2 rows)." in said
+    assert "the area is in another force: Bath in the files of Kent (1 row)." in said
+    assert "Left out, because these crime types were set to be left out: “Robbery” (1 row)." in said
     notes = " ".join(ImportBatch.objects.get().notes)
     assert "Dover in the files of Kent (2 rows)" in notes
     assert "Bath in the files of Kent (1 row)" in notes

@@ -141,7 +141,7 @@ def test_names_are_said_in_the_page_and_places_may_be(browser, officer):
     map_names(source=street_source(by=officer), names=[left_out], by=officer)
     page, batch = upload(browser, street(*ROWS, ("r", "", "Robbery")))
     assert "1 local authority is not known here and left out" in page
-    assert "Left out, as was said for Street-level crime: “Robbery” (1)." in page
+    assert "Left out, as set for Street-level crime: “Robbery” (1)." in page
     assert "“Drugs” as Drug offences" in page
     assert "Change the columns" not in page
 

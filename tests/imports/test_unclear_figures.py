@@ -97,9 +97,7 @@ class TestFormats:
         rows: list[list[object]] = [["measure", "Aug 2024", "Sep 2024"]]
         rows += [["Volume", 5, 7], ["Share", "", 87]]
         text = upload(browser, workbook(rows, hide))
-        assert (
-            "hidden rows or columns are read as the others are (4 cells): B1, B2, A3, C3." in text
-        )
+        assert "hidden rows or columns are read like the others (4 cells): B1, B2, A3, C3." in text
         assert "hidden rows" not in upload(browser, workbook(rows))
 
 

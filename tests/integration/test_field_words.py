@@ -176,7 +176,7 @@ def test_no_field_of_any_page_is_left_to_django(small_office, people):
         ("short", "Password must be 12 characters or more"),
         ("password1234", "commonly used"),
         ("902834650192", "must not be only digits"),
-        ("pat.morgan@example", "too much like your email address"),
+        ("pat.morgan@example", "too similar to your email address"),
     ],
 )
 def test_a_password_that_is_refused_is_told_its_mend(password, mend):

@@ -200,7 +200,7 @@ USED: dict[str, tuple[Callable[[], Removable], str]] = {
     "a register": (Register.objects.get, "It is used by the risk “R-"),
     "a priority": (Priority.objects.get, "It is published in “Published report"),
     "a plan": (Plan.objects.get, "It is used by the priority “Priority 1: Safer”"),
-    "a consultation": (Consultation.objects.get, "referred to by the survey “First”"),
+    "a consultation": (Consultation.objects.get, "used by the survey “First”"),
     "a survey": (Wave.objects.get, "It has results."),
     "a question": (Question.objects.get, "It has results."),
     "a published report": (

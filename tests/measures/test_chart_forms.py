@@ -140,7 +140,7 @@ class TestAnnotations:
         sent = words(measure, start_month="2022-06", rebases="on")
         answer = office.post(f"/measures/{measure.slug}/charts/annotations/add/", sent)
         assert answer.status_code == 422
-        assert "give May 2022 or a month before it" in answer.content.decode()
+        assert "enter May 2022 or an earlier month" in answer.content.decode()
         assert "New law." in answer.content.decode()
         assert not Annotation.objects.exists()
 

@@ -131,7 +131,7 @@ def test_a_published_rank_stands_beside_the_reckoned_one(client, measure):
     assert rows["July 2022"][-1] == "The forces' figures; published as 2nd of 44"
     assert rows["June 2022"][1:] == [
         *(
-            "3rd of 44The forces may be others than in the latest month",
+            "3rd of 44The forces may be different from the latest month",
             "The best quarter",
             "79.6 seconds",
             "Not known",

@@ -81,7 +81,7 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
     }
     response = client.post(page, data, follow=True)
     shown = texts(response)
-    assert "R-10 is added to OPCC register" in shown
+    assert "R-10 has been added to OPCC register" in shown
     assert "Next, record the controls" in shown
     # Lowered without a control: it advises and does not stop.
     assert "but no control is recorded" in shown
