@@ -37,10 +37,7 @@ LAST_ROW = 1_048_576
 MOST_MERGED = 10_000
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 _DAMAGED = "the workbook is damaged: open it in a spreadsheet program and save it again as .xlsx"
-_NO_RESULT = (
-    "a formula without a saved result: open the workbook in a spreadsheet program and "
-    "save it, or enter the figure itself"
-)
+_NO_RESULT = "a formula without a saved result: save the workbook again, or enter the figure"
 # As cells of figures are read: 12.5, 87.3%, 0:05:32, 5 min.
 _FIGURE = re.compile(r"[0-9]+([.][0-9]+)?( ?%| [a-z]+)?|[0-9]+:[0-9]{2}:[0-9]{2}([.][0-9]+)?")
 _SPLIT = "split the workbook, for example by year"
