@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from imports.reading.table import FileProblem, TableRow, number_of, number_problem, read_table
 from measures.comparisons import Aggregation, PreferredDirection, Unit
-from measures.formats import MOST_DECIMALS
+from measures.formats import MOST_DECIMALS, fraction_problem
 
 REQUIRED = ("measure", "priority", "unit", "aggregation", "preferred_direction")
 OPTIONAL = ("target", "areas", "decimals")
@@ -75,7 +75,7 @@ def _measure(row: TableRow) -> MeasureRow:
         unit=Unit(cells["unit"]),
         aggregation=Aggregation(cells["aggregation"]),
         preferred_direction=PreferredDirection(cells["preferred_direction"]),
-        target=number_of(cells["target"]) if cells.get("target") else None,
+        target=number_of(_without_sign(cells["target"])) if cells.get("target") else None,
         areas=tuple(_areas(row)),
         decimals=int(cells["decimals"]) if cells.get("decimals") else None,
     )
@@ -103,7 +103,7 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
             mend = f"use one of {', '.join(choices)}"
             yield FileProblem(row.line, column, cells[column], mend)
     target = cells.get("target", "")
-    if target and (mend := number_problem(target)):
+    if target and (mend := _target_problem(target, cells["unit"])):
         yield FileProblem(row.line, "target", target, mend)
     decimals = cells.get("decimals", "")
     if decimals and decimals not in _DECIMALS:
@@ -117,3 +117,14 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
     if len(set(areas)) < len(areas):
         mend = "an area is listed twice: list each once, separated by ;"
         yield FileProblem(row.line, "areas", cells["areas"], mend)
+
+
+def _target_problem(target: str, unit: str) -> str:
+    """Why a target cannot be read as it is written, or "". A percentage may have its sign."""
+    if unit != Unit.PERCENT:
+        return number_problem(target)
+    return number_problem(_without_sign(target)) or fraction_problem(target)
+
+
+def _without_sign(target: str) -> str:
+    return target.removesuffix("%").strip()
