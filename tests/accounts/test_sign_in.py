@@ -188,7 +188,7 @@ def test_codes_from_an_app_are_turned_on_asked_for_and_turned_off(person):
     assert said[::-1] == [
         "added codes from an app to their sign-in",
         "added recovery codes to their sign-in",
-        "used up a recovery code",
+        "used a recovery code",
         "signed in with a password and a recovery code",
         "removed codes from an app from their sign-in",
         "removed recovery codes from their sign-in",
@@ -212,7 +212,7 @@ def test_the_trail_says_who_came_and_went(client, person):
 def test_failures_stand_in_the_trail_without_secrets_and_end_with_the_lockout(client, person):
     for _ in range(12):
         sign_in(client, person, "a wrong word")
-    failed = "could not sign in: the password was wrong, or the account is not open"
+    failed = "could not sign in: the password was wrong or the account is not active"
     locked = "was locked out for up to 15 minutes after too many attempts to sign in"
     assert lines(person) == [failed] * 5 + [locked]
     for event in AuditEvent.objects.all():
