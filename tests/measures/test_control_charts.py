@@ -225,7 +225,7 @@ class TestChart:
         assert (control.variation, control.upper) == ("common_cause", None)
         assert chart.warnings == ("No limits from January 2021: they need values that vary.",)
         assert (
-            "there are there are there are there are there are no limits to judge it by"
+            "there are there are there are there are there are there are no limits to judge it by"
             in chart.finding
         )
 

@@ -165,7 +165,7 @@ class TestMeasurePages:
         assert "No figures have been recorded" in text_of(client.get(f"/measures/{measure.slug}/"))
         observed(measure, months=1)
         assert (
-            "there are there are there are there are there are no limits to judge it by"
+            "there are there are there are there are there are there are no limits to judge it by"
             in text_of(client.get(f"/measures/{measure.slug}/"))
         )
 
