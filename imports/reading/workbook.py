@@ -113,8 +113,9 @@ class _Workbook:
             raise Stopped("the workbook has no figures: start a sheet with a row of headings")
         names = [name for name, _ in sheets]
         if others := names[names.index(grid.sheet) + 1 :]:
+            ignored = ", ".join(map(quote, others[:_NAMED])) + (" …" if others[_NAMED:] else "")
             grid.notes.append(
-                f"Read the sheet {quote(grid.sheet)}. Others were ignored: {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
+                f"Read the sheet {quote(grid.sheet)}. Others were ignored: {ignored}."
             )
         if about.counts_from_1904:
             grid.notes.append(
@@ -343,8 +344,9 @@ class _Sheet(TextHandler):
         self.grid.notes += [self._note(how) for how in self._read_so]
         if self._unseen_count:
             count, more = _cells(self._unseen_count), self._unseen_count > len(self._unseen)
+            cells = ", ".join(self._unseen) + (" …" if more else "")
             self.grid.notes.append(
-                f"Cells in hidden rows or columns are read like the others ({count}): {', '.join(self._unseen)}{' …' if more else ''}."
+                f"Cells in hidden rows or columns are read like the others ({count}): {cells}."
             )
         return self.grid
 
@@ -390,7 +392,8 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
                 cells[left - 1 : right] = [text] * (right - left + 1)
                 continue
             problem = (
-                f"merged cells ({column_letters(left - 1)}{top} to {column_letters(right - 1)}{bottom}): "
-                "unmerge them and enter each figure in its own cell"
+                f"merged cells ({column_letters(left - 1)}{top} to "
+                f"{column_letters(right - 1)}{bottom}): unmerge them and enter each figure in its "
+                "own cell"
             )
             grid.spoilt.update(((line, at), problem) for at in range(left - 1, right))
