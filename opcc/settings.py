@@ -28,10 +28,7 @@ LOCAL_STACK = read_flag("OPCC_LOCAL_STACK", default=False)
 
 SECRET_KEY = read_text(
     "SECRET_KEY",
-    mend=(
-        "Set it to 50 or more random characters, or use `make run` or `make manage`, which "
-        "make one."
-    ),
+    mend="Set it to 50 or more random characters, or use `make run` or `make manage`.",
 )
 SHORTEST_SECRET_KEY = 32
 if len(SECRET_KEY) < SHORTEST_SECRET_KEY:
@@ -319,9 +316,8 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 PASSWORD_SIGN_IN = read_flag("PASSWORD_SIGN_IN", default=True)
 if not PASSWORD_SIGN_IN and OIDC is None:
     raise ImproperlyConfigured(
-        "PASSWORD_SIGN_IN is false, and there is no other way to sign in. Set "
-        "OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or set PASSWORD_SIGN_IN "
-        "to true."
+        "PASSWORD_SIGN_IN is false, and there is no other way to sign in. Set OIDC_SERVER_URL, "
+        "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or set PASSWORD_SIGN_IN to true."
     )
 
 # Someone signed in who opens no page for so long is signed out.
@@ -469,9 +465,8 @@ MIGRATION_MODULES = {"knox": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "OPCC performance governance",
     "DESCRIPTION": (
-        "Everything that the pages show, as data. Months are written 2022-08. Exact "
-        "figures are decimal strings. Null means that there is no value, which is not the "
-        "same as zero."
+        "Everything that the pages show, as data. Months are written 2022-08. Exact figures are "
+        "decimal strings. Null means that there is no value, which is not the same as zero."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
