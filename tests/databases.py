@@ -11,9 +11,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from audit.owner import acting_as_owner
@@ -67,6 +68,41 @@ def copy_database(name: str, *, like: str) -> None:
         # What a role may do with a whole database is not copied; after migrating it is granted.
         with connected_to(name):
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def fill(name: str, write: Callable[[], Any]) -> None:
+    """Commit what `write` writes into a database. No job queue and no mailbox hears of it."""
+    with connected_to(name), transaction.atomic():
+        write()
+        connection.run_on_commit.clear()
+
+
+@contextmanager
+def filled_copy(label: str, write: Callable[[], Any]) -> Iterator[str]:
+    """The name of a database for this worker alone, with what `write` writes into it."""
+    name = f"{connection.settings_dict['NAME']}_{label}"
+    copy_database(name, like=TEMPLATE)
+    fill(name, write)
+    try:
+        yield name
+    finally:
+        drop_database(name)
+
+
+def come_first(item: pytest.Item, fixture: str) -> None:
+    """Let a fixture of a test come before its transaction begins, and before all its others."""
+    names: list[str] = getattr(item, "fixturenames", [])
+    if fixture in names:
+        names.remove(fixture)
+        names.insert(0, fixture)
+
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Whether a test commits what it writes. It empties its database at its end."""
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction", False)
+    )
 
 
 def drop_database(name: str) -> None:

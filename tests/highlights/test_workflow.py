@@ -179,7 +179,7 @@ def test_a_correction_that_is_given_up_changes_nothing_for_readers(
     # Its text is no edition's: the live view shows it to the office alone.
     assert text_of(client, REPORT) == before.replace(
         f'<a class="govuk-link" href="{REPORT}live/">Live view with today’s figures</a>', ""
-    ).replace("<li></li> ", "")
+    ).replace("<li></li>", "")
     assert client.get(f"{REPORT}live/").status_code == 404
     assert client.get("/api/v1/reports/2022-06-to-08/?live=true").status_code == 404
     client.force_login(office.by)
