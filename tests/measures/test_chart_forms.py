@@ -200,7 +200,7 @@ class TestAnnotations:
             measures=[measure], kind="event", start_month=MAY, text="First.", by=by
         )
         remove_record(row=Annotation.objects.get(), because="Twice.", by=by)
-        with pytest.raises(ValidationError, match="removed this annotation already"):
+        with pytest.raises(ValidationError, match="already removed this annotation"):
             remove_record(row=row, because="Twice.", by=by)
         with pytest.raises(ChangedMeanwhileError, match="removed"):
             actions.edit_annotation(
