@@ -272,5 +272,5 @@ def test_page_names_every_button(client: Client, scorecard: Scorecard) -> None:
     text = client.get(PAGE).content.decode()
     for name in NAMES:
         assert re.search(rf"Remove<span[^>]*> {name}", text)
-        assert re.search(rf"<label[^>]*>Place of {name}", text)
+        assert re.search(rf"<label[^>]*>Position of {name}", text)
     assert f'href="{PAGE}"' in client.get("/scorecards/priority-1/").content.decode()
