@@ -32,7 +32,7 @@ RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 def ensure_template(migrate: Callable[[], Any], *, anew: bool) -> str:
     """The name of the migrated database; `migrate` makes the one that the settings name.
 
-    `anew` makes it again, once for all workers of a run.
+    `again` makes it again, once for all workers of a run.
     """
     made_of = digest([*ROOT.glob("*/migrations/*.py"), *locks()], *roles())
 
@@ -47,7 +47,7 @@ def ensure_template(migrate: Callable[[], Any], *, anew: bool) -> str:
 def ensure(name: str, made_of: str, make: Callable[[], None], *, anew: bool = False) -> str:
     """The name of a database that is whole. `make` makes it where it is missing or out of date.
 
-    One worker makes it, and the others wait for it. `anew` makes it again, once in a run.
+    One worker makes it, and the others wait for it. `again` makes it again, once in a run.
     """
     with ExitStack() as held:
         with acting_as_owner():
@@ -106,7 +106,7 @@ def commits(request: pytest.FixtureRequest) -> bool:
 
 
 def drop_database(name: str) -> None:
-    """Remove a database, also where somebody is still connected to it."""
+    """Remove a database, also where someone is still connected to it."""
     with acting_as_owner(), _server() as server:
         _drop(server, name)
 

@@ -26,7 +26,7 @@ OTHER_FOLDERS = {"tests", "docs", "static", "node_modules", "staticfiles"}
 
 
 def ensure_demonstration() -> str:
-    """The name of the database. Copy it: nothing in it may change, and nobody may stay connected.
+    """The name of the database. Copy it: nothing in it may change, and no one may stay connected.
 
     It is kept for the next run of the same day until the product changes: it holds what is true on
     the day of its loading, and the sign-ins that the secret key gives.
