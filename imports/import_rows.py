@@ -184,10 +184,10 @@ def unusual_meanwhile(rows: Sequence[ImportRow]) -> list[ImportRow]:
 
 def judged_row(row: ImportRow) -> JudgedFigure:
     """The figure of a row as it was judged. What was in doubt was confirmed once, and stays so."""
-    measure = row.measure
-    known = measure and KnownMeasure(
-        measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
-    )
+    measure, known = row.measure, None
+    if measure is not None:
+        unit, aggregation = Unit(measure.unit), Aggregation(measure.aggregation)
+        known = KnownMeasure(measure.pk, measure.name, unit, aggregation)
     return JudgedFigure(
         line=row.line,
         place=row.place,
