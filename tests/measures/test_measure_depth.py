@@ -113,7 +113,7 @@ class TestPage:
         client.force_login(officer)
         page = text_of(client, "/data-quality/")
         assert "July 2022: 90" in page
-        assert "1 figure standing apart" in page
+        assert "1 figure unusual" in page
         assert "Last month missing; 7 earlier months missing" in page
         assert "Last month missing; 11 months provisional" in page
         assert "Fine" not in page
@@ -179,7 +179,7 @@ class TestChartData:
         page = text_of(client, f"/measures/{measure.slug}/")
         title = "stood at 75.0% in March 2023, up 4.0 percentage points on a year before, better"
         assert f"{title}, and the target of 74.0% is met" in page
-        assert "There are no limits: each month&#x27;s figure covers earlier months too" in page
+        assert "There are no limits: each month&#x27;s figure also covers earlier months" in page
         assert "Explore this chart" in page
         assert page.count('class="app-chart__event"') == 2
         assert page.count("Target 74.0%") >= 2
