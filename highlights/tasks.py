@@ -72,7 +72,7 @@ def make_waiting_files() -> None:
 def ask_worker(key: int) -> None:
     """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
     if problem := hand_over(make_edition_file, key):
-        note_silence(key=key, problem=f"{problem} No one makes the PDF yet.")
+        note_silence(key=key, problem=f"{problem} The PDF is not being made yet.")
 
 
 def make_file(key: int) -> EditionFile | None:
