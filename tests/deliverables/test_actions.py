@@ -131,7 +131,7 @@ def test_progress_is_added_to_the_history(by):
         ({"as_at": TOMORROW, "percent": 10}, "in the future"),
     ],
 )
-def test_progress_refuses(by, values, words):
+def test_progress_that_cannot_be_is_refused(by, values, words):
     row = DeliverableFactory()
     with pytest.raises(ValidationError) as refused:
         record_progress(deliverable=row, by=by, **values)

@@ -102,7 +102,7 @@ class TestPage:
         client.force_login(revisor)
         assert "Robin Reviser" in text_of(client, f"/measures/{measure.slug}/")
 
-    def test_data_quality(self, client, by):
+    def test_data_quality_names_what_to_look_at(self, client, by):
         values = [10, 12, 9, 11, 13, 10, 90, 11, 9, 10, 12, 11]
         observe(MeasureFactory(name="Spiky"), *values)
         observe(MeasureFactory(name="Ended"), *values[:3], None, 5)
@@ -250,7 +250,7 @@ class TestRanks:
         assert rank.forces == len(ordered)
         assert rank.is_tied == (ordered.count(own) > 1)
 
-    def test_words(self):
+    def test_a_rank_says_its_quarter(self):
         rank = rank_among(
             Fraction(42), [Fraction(each) for each in (*range(41), 42, 43)], PreferredDirection.DOWN
         )

@@ -90,7 +90,7 @@ class TestPlaces:
         answer = client.get(f"/api/v1/comparisons/?measure={measure.slug}&month=2022-08").json()
         assert [each["value"] for each in answer["results"][0]["windows"]] == ["5320", None, None]
 
-    def test_kpi_page(self, client):
+    def test_a_kpi_page_says_why(self, client):
         page = KpiPageFactory()
         KpiRowFactory(page=page, measure=rolling())
         text = page_of(client, f"/kpi/{page.slug}/")

@@ -73,7 +73,9 @@ def send(client: Client, scorecard: Scorecard, do: str, **more: str) -> int:
         ("remove", 1, "ACD"),
     ],
 )
-def test_buttons(client: Client, scorecard: Scorecard, step: str, at: int, after: str) -> None:
+def test_buttons_move_a_row(
+    client: Client, scorecard: Scorecard, step: str, at: int, after: str
+) -> None:
     assert send(client, scorecard, f"{step}-{keys(scorecard)[at]}") == 302
     assert names(scorecard) == after
     assert list(scorecard.rows.values_list("position", flat=True)) == [*range(1, len(after) + 1)]

@@ -159,7 +159,7 @@ def test_what_is_missing_has_no_words() -> None:
         (101, "101st"),
     ],
 )
-def test_ordinals(number: int, words: str) -> None:
+def test_an_ordinal_has_its_ending(number: int, words: str) -> None:
     assert ordinal(number) == words
 
 
