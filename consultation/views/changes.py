@@ -1,7 +1,5 @@
 """Forms of consultations, waves and questions."""
 
-from typing import cast
-
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from consultation import actions
 from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
 from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, WaveForm
@@ -50,7 +48,7 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         taken = set(Consultation.objects.values_list("slug", flat=True))
         added = actions.define_consultation(
-            slug=_free(given["title"], taken | {"add"}), by=cast(User, request.user), **given
+            slug=_free(given["title"], taken | {"add"}), by=user_of(request), **given
         )
         return Saved(
             f"{added.title} is added. Next: add its questions, then its first survey.",
@@ -80,7 +78,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         saved = actions.edit_consultation(consultation=found, seen=form.seen, to=form.to, by=by)
         return Saved(f"{saved.title} is saved.", url(found))
 
@@ -113,7 +111,7 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         wave = actions.hold_wave(
             consultation=found,
             slug=_free(given["title"], taken | RESERVED),
-            by=cast(User, request.user),
+            by=user_of(request),
             **given,
         )
         return Saved(
@@ -145,7 +143,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         saved = actions.edit_wave(wave=found, seen=form.seen, to=form.to, by=by)
         return Saved(f"{saved.title} is saved.", wave_url(found))
 
@@ -171,7 +169,7 @@ def question_add(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save() -> Saved:
         question = actions.ask_question(
-            consultation=found, by=cast(User, request.user), **form.cleaned_data
+            consultation=found, by=user_of(request), **form.cleaned_data
         )
         return Saved(f"The question {question.code} is added.", url(found))
 
@@ -206,7 +204,7 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         has_new_wording = form.to["wording"] != form.seen["wording"]
         saved = actions.edit_question(question=question, seen=form.seen, to=form.to, by=by)
         flag = (

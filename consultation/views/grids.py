@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from accounts.models import User
 from accounts.pending_submissions.store import posted
+from accounts.requests import user_of
 from consultation.actions import Unconfirmed, describe_profile, record_results
 from consultation.forms import GroupForm, ResultForm
 from consultation.models import Dimension, ProfileGroup, Question, Result, Wave
@@ -45,7 +44,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     elif request.method == "POST" and not [line for line in lines if not line.is_valid()]:
         groups = [group for line in lines if (group := line.group_given)]
         try:
-            describe_profile(wave=found, groups=groups, seen=seen, by=cast(User, request.user))
+            describe_profile(wave=found, groups=groups, seen=seen, by=user_of(request))
         except Overtaken as overtaken:
             status, seen = CONFLICT, profile_digest(found.profile.all())
             problems = [("groups", words) for words in overtaken.messages]
@@ -101,7 +100,7 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         elif not [form for form in changed if not form.is_valid()]:
             try:
                 figures = [form.figures(subgroup) for form in changed]
-                record_results(wave=found, figures=figures, by=cast(User, request.user))
+                record_results(wave=found, figures=figures, by=user_of(request))
             except Overtaken as overtaken:
                 status = CONFLICT
                 _restart(changed, found, subgroup, overtaken)

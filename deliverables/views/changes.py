@@ -19,6 +19,7 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import day_text
 from deliverables import actions
 from deliverables.forms import (
@@ -87,7 +88,7 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
         )
     elif _is_sent(request, form):
         try:
-            added = _add(form, cast(User, request.user))
+            added = _add(form, user_of(request))
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -292,7 +293,7 @@ def _change(
         figure_check_result = check_figures(request, checked)
     elif _is_sent(request, form):
         try:
-            said = change.save(row, form, cast(User, request.user))
+            said = change.save(row, form, user_of(request))
         except ValidationError as error:
             add_errors(form, error)
             row.refresh_from_db()

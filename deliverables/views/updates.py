@@ -1,7 +1,6 @@
 """One’s own updates: the progress of many deliverables on one page, saved at once or not at all."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import day_text
 from deliverables.actions import NewProgress, RoundRefused, record_updates
 from deliverables.content import OwedContent
@@ -160,7 +159,7 @@ def _record(request: HttpRequest, round_form: RoundForm, filled: list[Line]) -> 
     if not all(line.form.is_valid() for line in filled):
         return False
     try:
-        record_updates(updates=updates, as_at=as_at, by=cast(User, request.user))
+        record_updates(updates=updates, as_at=as_at, by=user_of(request))
     except RoundRefused as refused:
         for line in filled:
             if line.row.key in refused.refused:

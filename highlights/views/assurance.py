@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.requests import user_of
 from accounts.roles import who_can
 from deliverables.actions import Details, edit_deliverable
 from deliverables.models import Deliverable
@@ -77,7 +78,7 @@ def assurance_link(request: HttpRequest, code: str) -> HttpResponse:
         if sent and forms[sent.slug].is_valid():
             record = forms[sent.slug].cleaned_data["record"]
             try:
-                sent.link(record, aim, cast(User, request.user))
+                sent.link(record, aim, user_of(request))
             except ChangedMeanwhileError as error:
                 status = CONFLICT
                 forms[sent.slug].add_error("record", str(error))

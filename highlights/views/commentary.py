@@ -1,7 +1,7 @@
 """The page on which analysts write the commentary on a scorecard's figures of a month."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import month_code, month_text
 from highlights.views.aids import commentary_place, do_what_is_asked, is_asked, picker
 from highlights.views.editing import (
@@ -44,7 +45,7 @@ PARTS = {PART: "Commentary"}
 def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the commentary on a scorecard for a month, or see it as it would be shown."""
     scorecard, month, months = _asked(request, slug)
-    by = cast(User, request.user)
+    by = user_of(request)
     page = {"scorecard": scorecard, "month": month, "months": months}
     if request.method != "POST":
         written = {PART: commentary_of(scorecard, month)}
@@ -86,7 +87,7 @@ def commentary_draft(request: HttpRequest, slug: str) -> JsonResponse:
         month=month,
         text=form.cleaned_data["text"],
         base_version=form.cleaned_data["version"],
-        by=cast(User, request.user),
+        by=user_of(request),
     )
     return JsonResponse(draft_answer(draft, acronym_terms()))
 
@@ -152,7 +153,7 @@ def _editor(
     place = commentary_place(scorecard, month)
     written = commentary_of(scorecard, month)
     before = commentary_before(scorecard, month) if not written.text.strip() else None
-    drafts = _drafts(scorecard, month, cast(User, request.user)) if not form.is_bound else {}
+    drafts = _drafts(scorecard, month, user_of(request)) if not form.is_bound else {}
     # Who writes is told why a figure is missing; readers of the report would learn of names.
     fill = resolver_for(form.texts().values(), month).explained
     return render(

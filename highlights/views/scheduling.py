@@ -1,7 +1,7 @@
 """Pages on which the time of a publication is set and taken away."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from dates.office_time import moment_text
 from highlights.actions import cancel_publication, schedule_publication
 from highlights.codec import digest
@@ -47,7 +47,7 @@ def publication_schedule(request: HttpRequest, slug: str) -> HttpResponse:
                 readers=list(answers["readers"]),
                 open_from=answers["open_from"],
                 started_from=answers["started_from"],
-                by=cast(User, request.user),
+                by=user_of(request),
             )
         except ValidationError as error:
             form.add_reasons(error.message_dict)
@@ -74,7 +74,7 @@ def schedule_cancel(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, "Nothing was taken away: use the button beside the time.")
         return redirect("highlights:report-manage", slug)
     try:
-        cancel_publication(schedule=row, by=cast(User, request.user))
+        cancel_publication(schedule=row, by=user_of(request))
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))
     else:

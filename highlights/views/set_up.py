@@ -1,7 +1,7 @@
 """Pages on which officers start a report and set up its months and sections."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from dates.periods import month_code
 from highlights.actions.drafting import (
     change_report,
@@ -58,7 +58,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     form = NewReportForm(request.POST)
     if form.is_valid():
         try:
-            report = create_report_from(**form.cleaned_data, by=cast(User, request.user))
+            report = create_report_from(**form.cleaned_data, by=user_of(request))
         except ValidationError as error:
             form.add_reasons(error)
         else:
@@ -111,9 +111,7 @@ def section_create(request: HttpRequest, slug: str) -> HttpResponse:
     form = SectionForm(request.POST, report=report, kind=kind, is_new=True)
     if form.is_valid():
         try:
-            section = add_section(
-                report=report, kind=kind, **form.chosen, by=cast(User, request.user)
-            )
+            section = add_section(report=report, kind=kind, **form.chosen, by=user_of(request))
         except (NotAllowedError, ValidationError) as error:
             form.add_error(None, _words(error))
         else:
@@ -141,7 +139,7 @@ def section_change(request: HttpRequest, slug: str, section: str) -> HttpRespons
                 section=found,
                 **form.chosen,
                 started_from=started_from,
-                by=cast(User, request.user),
+                by=user_of(request),
             )
         except ChangedMeanwhileError:
             status = CONFLICT
@@ -175,7 +173,7 @@ def section_move(request: HttpRequest, slug: str, section: str) -> HttpResponse:
             section=found,
             step=STEPS[step[1]],
             started_from=int(step[2]),
-            by=cast(User, request.user),
+            by=user_of(request),
         )
     except (NotAllowedError, ChangedMeanwhileError) as error:
         messages.error(request, str(error))
@@ -193,7 +191,7 @@ def section_remove(request: HttpRequest, slug: str, section: str) -> HttpRespons
     problem = reason_against_editing(report)
     if request.method == "POST" and request.POST.get("sure") == "yes":
         try:
-            remove_section(section=found, by=cast(User, request.user))
+            remove_section(section=found, by=user_of(request))
         except (NotAllowedError, ValidationError) as error:
             problem = " ".join(_words(error))
         else:
@@ -269,7 +267,7 @@ def _save_set_up(request: HttpRequest, report: Report) -> tuple[HttpResponse | N
     status = NOT_VALID
     if form.is_valid():
         try:
-            saved = change_report(report=report, **form.cleaned_data, by=cast(User, request.user))
+            saved = change_report(report=report, **form.cleaned_data, by=user_of(request))
         except ChangedMeanwhileError:
             status = CONFLICT
             report.refresh_from_db()

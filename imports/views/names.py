@@ -1,7 +1,6 @@
 """Pages on which names of files are said to mean measures and areas of ours."""
 
 from collections.abc import Callable
-from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,6 +16,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, can
+from accounts.requests import user_of
 from accounts.roles import who_can
 from dates.periods import day_text
 from imports.actions import change_name, remove_name, reread_previews, say_names
@@ -54,7 +54,7 @@ def import_names(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = NOT_VALID
-        by = cast(User, request.user)
+        by = user_of(request)
         if form.is_valid():
             try:
                 with transaction.atomic():
@@ -150,7 +150,7 @@ def _page(
     back = reverse("imports:import-name-list")
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         with transaction.atomic():
             said = write(by)
             again = reread_previews(source=name.source, by=by)

@@ -20,6 +20,7 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import Period, month_code, month_text
 from measures import actions
 from measures.actions.annotations import annotation_digest
@@ -317,7 +318,7 @@ def _answer(
         status = NOT_VALID
         if form.is_valid():
             try:
-                said = change.save(dict(form.cleaned_data), cast(User, request.user))
+                said = change.save(dict(form.cleaned_data), user_of(request))
             except ChangedMeanwhileError as error:
                 status = CONFLICT
                 now = change.now()

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +12,7 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Visibility
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans.policies import remit_of
 from records.editing import Overtaken, values_of
@@ -74,7 +74,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        risk = _add(form, found, cast(User, request.user))
+        risk = _add(form, found, user_of(request))
         return Saved(
             f"{risk.reference} is added to {found.name}. Next: record the controls that are in"
             " place, and the actions that are still to be done.",

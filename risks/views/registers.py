@@ -1,7 +1,5 @@
 """Registers and the matrices on which they score: forms for administrators."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,9 +7,9 @@ from django.utils.text import slugify
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from records.editing import Overtaken, values_of
 from records.form_views import FormPage, Saved, form_page
 from records.forms import restart
@@ -43,7 +41,7 @@ def register_add(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         given = form.cleaned_data
         register = actions.open_register(
-            slug=slugify(given["name"])[:50] or "register", by=cast(User, request.user), **given
+            slug=slugify(given["name"])[:50] or "register", by=user_of(request), **given
         )
         return Saved(f"{register.name} is open. Next: add its risks.", _url(register))
 
@@ -66,7 +64,7 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         saved = actions.edit_register(register=found, seen=form.seen, to=form.to, by=by)
         return Saved(f"{saved.name} is saved.", _url(saved))
 
@@ -96,7 +94,7 @@ def matrix_add(request: HttpRequest) -> HttpResponse:
 
     def save() -> Saved:
         given = {name: form.cleaned_data[name] for name in (*MATRIX_WORDS, "bands")}
-        matrix = actions.define_matrix(by=cast(User, request.user), **given)
+        matrix = actions.define_matrix(by=user_of(request), **given)
         return Saved(
             f"The matrix {matrix.name} is added. Next: open a register that uses it.",
             reverse("risks:register-add"),
@@ -137,7 +135,7 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 to=form.to,
                 bands=given["bands"],
                 seen_bands=given["seen_bands"],
-                by=cast(User, request.user),
+                by=user_of(request),
             )
         except Overtaken:
             now = bands_of(RiskMatrix.objects.get(pk=matrix.pk))

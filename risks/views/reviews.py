@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import visibilities_for
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans.policies import remit_of
 from records.editing import Overtaken
@@ -58,7 +58,7 @@ def review_round(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         filled = [line for line in lines if line.form.is_bound]
-        if _record(filled, cast(User, request.user)):
+        if _record(filled, user_of(request)):
             _say_what_is_next(request, len(filled), whose, today)
             return redirect(request.get_full_path())
         if any(line.form.has_error("likelihood", "overtaken") for line in filled):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from measures.actions import annotate
 from measures.models import AnnotationKind
 from measures.policies import reason_against_measures
@@ -74,7 +74,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 start_month=form.cleaned_data["month"],
                 end_month=form.cleaned_data["end_month"],
                 text=form.cleaned_data["text"],
-                by=cast(User, request.user),
+                by=user_of(request),
             )
             messages.success(request, "The event stands beside the figures from now on.")
             mend = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
@@ -152,7 +152,7 @@ def _save(
             rows=[(row.measure, row.area) for row in rows],
             links=[each.link for each in typed_links if each.link],
             started_from=values["started_from"],
-            by=cast(User, request.user),
+            by=user_of(request),
         )
     except ChangedMeanwhileError as conflict:
         theirs = KpiPage.objects.get(slug=page.slug) if page else None

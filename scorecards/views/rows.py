@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from measures.models import Area, Measure
 from plans.policies import reason_against_remit
 from records.conflicts import ChangedMeanwhileError
@@ -86,7 +86,7 @@ def _arrange(
             order=order,
             started_from=started_from,
             added=added,
-            by=cast(User, request.user),
+            by=user_of(request),
         )
     except ChangedMeanwhileError as changed:
         kept = PlacesForm.after_conflict(_rows(scorecard), started_from, request.POST)
