@@ -79,7 +79,9 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save() -> Saved:
         by = user_of(request)
-        saved = actions.edit_consultation(consultation=found, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_consultation(
+            consultation=found, seen=form.seen_values, to=form.new_values, by=by
+        )
         return Saved(f"{saved.title} is saved.", url(found))
 
     return form_page(request, form, page, save)
@@ -144,7 +146,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
 
     def save() -> Saved:
         by = user_of(request)
-        saved = actions.edit_wave(wave=found, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_wave(wave=found, seen=form.seen_values, to=form.new_values, by=by)
         return Saved(f"{saved.title} is saved.", wave_url(found))
 
     return form_page(request, form, page, save)
@@ -205,8 +207,10 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
     def save() -> Saved:
         by = user_of(request)
-        has_new_wording = form.to["wording"] != form.seen["wording"]
-        saved = actions.edit_question(question=question, seen=form.seen, to=form.to, by=by)
+        has_new_wording = form.new_values["wording"] != form.seen_values["wording"]
+        saved = actions.edit_question(
+            question=question, seen=form.seen_values, to=form.new_values, by=by
+        )
         flag = (
             f"The wording of {code} has changed. {asked} keeps the old wording, and is not"
             " compared with what is asked from now on."

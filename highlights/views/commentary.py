@@ -16,18 +16,17 @@ from accounts.requests import user_of
 from dates.periods import month_code, month_text
 from highlights.views.aids import commentary_place, do_what_is_asked, is_asked, picker
 from highlights.views.editing import (
-    CONFLICT,
-    NOT_VALID,
     numbers_to_look_at,
     refused_draft,
     writings,
 )
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
-from records.conflicts import TextConflictError, WrittenText
+from records.conflicts import EditConflict, WrittenText
+from records.form_views import CONFLICT, NOT_VALID
 from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
 from scorecards.actions import discard_commentary_draft, keep_commentary_draft, write_commentary
-from scorecards.models import CommentaryDraft, Scorecard
+from scorecards.models import COMMENTARY, CommentaryDraft, Scorecard
 from scorecards.queries import resolver_for
 from scorecards.queries.commentary import commentary_before, commentary_draft_of, commentary_of
 from scorecards.queries.opening import scorecard_opening
@@ -36,7 +35,7 @@ from texts.acronyms import mark_up
 from texts.narrative import LONGEST_TEXT
 from texts.narrative import render as render_narrative
 
-PART = "text"
+PART = COMMENTARY
 PARTS = {PART: "Commentary"}
 
 
@@ -124,10 +123,10 @@ def _save(request: HttpRequest, page: dict[str, Any], form: TextsForm, by: User)
         write_commentary(
             scorecard=scorecard, month=month, text=typed.text, version=typed.version, by=by
         )
-    except TextConflictError as conflict:
+    except EditConflict as conflict:
         _keep(form, scorecard, month, by)
-        form.restart_from({PART: conflict.theirs})
-        return _editor(request, page, form, theirs=conflict.theirs, status=CONFLICT)
+        form.restart_from(conflict.theirs)
+        return _editor(request, page, form, theirs=conflict.theirs[PART], status=CONFLICT)
     messages.success(
         request,
         f"Saved the commentary for {month_text(month)}. Drafts of reports with data to that month "

@@ -15,12 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.requests import user_of
 from dates.periods import month_code
-from highlights.actions.drafting import (
-    SectionConflictError,
-    discard_drafts,
-    keep_draft,
-    write_section,
-)
+from highlights.actions.drafting import discard_drafts, keep_draft, write_section
 from highlights.evidence import section_preview
 from highlights.models import NarrativePart, Report, Section
 from highlights.policies import NotAllowedError, reason_against_editing
@@ -37,12 +32,10 @@ from highlights.views.aids import do_what_is_asked, is_asked, picker, section_pl
 from highlights.views.summary_lines import arranging
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
-from records.conflicts import RemovedMeanwhileError, WrittenText, text_block
+from records.conflicts import EditConflict, RemovedMeanwhileError, WrittenText, text_block
+from records.form_views import CONFLICT, NOT_VALID
 from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
 from texts.narrative import LONGEST_TEXT
-
-CONFLICT = 409
-NOT_VALID = 422
 
 
 @requires(Permission.EDIT_RECORD)
@@ -185,7 +178,7 @@ def _save(request: HttpRequest, section: Section, form: TextsForm, by: User) -> 
     texts = {NarrativePart(part): typed for part, typed in form.typed().items()}
     try:
         changed = write_section(section=section, texts=texts, by=by)
-    except SectionConflictError as conflict:
+    except EditConflict as conflict:
         _keep(form, section, by)
         form.restart_from(conflict.theirs)
         return _editor(

@@ -35,9 +35,9 @@ from imports.tasks import PROGRESS
 from measures.actions import define_source
 from measures.models import Source
 from measures.policies import reason_against_measures
+from records.form_views import NOT_VALID
 from records.job_progress import progress_of, why_waiting
 
-NOT_VALID = 422
 # As many problems of a file that cannot be read as a person reads.
 MOST_PROBLEMS = 20
 SAMPLE_ROWS = 5

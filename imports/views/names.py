@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,9 +25,10 @@ from imports.policies import why_not_read_again
 from imports.queries.names import name_choices, names_by_source, unknown_of
 from imports.reading import UnreadableFileError
 from imports.reading.observations import UnknownName
-from imports.views.imports import NOT_VALID, import_crumbs, import_of, source_of
+from imports.views.imports import import_crumbs, import_of, source_of
 from records.editing import change_log, values_of
-from records.form_views import FormPage, Saved, form_page
+from records.form_views import NOT_VALID, FormPage, Saved, form_page
+from records.forms import RecordForm
 
 # As many names as one page asks about; the next ones follow when these are said.
 NAMES_A_PAGE = 50
@@ -118,7 +118,7 @@ def name_edit(request: HttpRequest, key: int) -> HttpResponse:
     form = NameForm(posted(request), started=values_of(name, (field,)))
 
     def change(by: User) -> str:
-        saved = change_name(name=name, seen=form.seen, to=form.to, by=by)
+        saved = change_name(name=name, seen=form.seen_values, to=form.new_values, by=by)
         means = saved.measure or saved.area
         return f"“{saved}” now means {means}." if means else f"“{saved}” is left out now."
 
@@ -135,14 +135,14 @@ def name_remove(request: HttpRequest, key: int) -> HttpResponse:
         remove_name(name=name, by=by)
         return f"What “{name}” means is forgotten."
 
-    form = forms.Form(posted(request))
+    form = RecordForm(posted(request))
     return _page(request, name, form, remove, f"Forget what “{name}” means", "Forget it")
 
 
 def _page(
     request: HttpRequest,
     name: ImportName,
-    form: forms.Form,
+    form: RecordForm,
     write: Callable[[User], str],
     heading: str,
     button: str,

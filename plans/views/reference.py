@@ -299,7 +299,7 @@ def _edit(
 
     def save() -> Saved:
         by = user_of(request)
-        saved = actions.edit_reference(row=row, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_reference(row=row, seen=form.seen_values, to=form.new_values, by=by)
         return Saved(f"{saved} is saved. Published reports keep what they printed.", back)
 
     return form_page(request, form, page, save)

@@ -15,9 +15,8 @@ from accounts.permissions import Visibility
 from accounts.requests import user_of
 from dates.periods import day_text
 from plans.policies import remit_of
-from records.editing import Overtaken, values_of
+from records.editing import values_of
 from records.form_views import FormPage, PublishedFields, Saved, form_page
-from records.forms import restart
 from risks import actions
 from risks.actions.records import RISK_WORDS
 from risks.content import RiskContent, ScoreContent
@@ -101,7 +100,7 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
     )
 
     def save(by: User) -> str:
-        actions.edit_risk(risk=risk, seen=form.seen, to=form.to, by=by)
+        actions.edit_risk(risk=risk, seen=form.seen_values, to=form.new_values, by=by)
         return f"{risk.reference} is saved."
 
     return change_risk(
@@ -135,20 +134,16 @@ def risk_score(request: HttpRequest, register: str, reference: str) -> HttpRespo
 
     def save(by: User) -> str:
         given = form.cleaned_data
-        try:
-            actions.score_risk(
-                risk=risk,
-                kind=given["kind"],
-                likelihood=given["likelihood"],
-                impact=given["impact"],
-                on=given["on"],
-                reason=given["reason"],
-                seen=given["seen"],
-                by=by,
-            )
-        except Overtaken as overtaken:
-            restart(form, seen=str(overtaken.now["newest"]))
-            raise
+        actions.score_risk(
+            risk=risk,
+            kind=given["kind"],
+            likelihood=given["likelihood"],
+            impact=given["impact"],
+            on=given["on"],
+            reason=given["reason"],
+            seen=given["seen"],
+            by=by,
+        )
         return _what_the_score_does(risk, given["kind"], before)
 
     return change_risk(
@@ -178,13 +173,9 @@ def risk_review(request: HttpRequest, register: str, reference: str) -> HttpResp
 
     def save(by: User) -> str:
         given = form.cleaned_data
-        try:
-            actions.review_risk(
-                risk=risk, next_review_on=given["next_review_on"], seen=given["seen"], by=by
-            )
-        except Overtaken as overtaken:
-            restart(form, seen=str(overtaken.now["newest"]))
-            raise
+        actions.review_risk(
+            risk=risk, next_review_on=given["next_review_on"], seen=given["seen"], by=by
+        )
         return (
             f"{risk.reference} is reviewed today, without a change."
             f" The next review is on {day_text(given['next_review_on'])}."

@@ -10,9 +10,8 @@ from accounts.form_keys import makes_one
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
 from accounts.requests import user_of
-from records.editing import Overtaken, values_of
+from records.editing import values_of
 from records.form_views import FormPage, Saved, form_page
-from records.forms import restart
 from risks import actions
 from risks.actions.registers import MATRIX_WORDS, REGISTER_WORDS
 from risks.forms import MatrixForm, RegisterForm, band_line
@@ -65,7 +64,9 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
 
     def save() -> Saved:
         by = user_of(request)
-        saved = actions.edit_register(register=found, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_register(
+            register=found, seen=form.seen_values, to=form.new_values, by=by
+        )
         return Saved(f"{saved.name} is saved.", _url(saved))
 
     return form_page(request, form, page, save)
@@ -128,19 +129,14 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> Saved:
         given = form.cleaned_data
-        try:
-            saved = actions.edit_matrix(
-                matrix=matrix,
-                seen=form.seen,
-                to=form.to,
-                bands=given["bands"],
-                seen_bands=given["seen_bands"],
-                by=user_of(request),
-            )
-        except Overtaken:
-            now = bands_of(RiskMatrix.objects.get(pk=matrix.pk))
-            restart(form, seen_bands=bands_digest(now))
-            raise
+        saved = actions.edit_matrix(
+            matrix=matrix,
+            seen=form.seen_values,
+            to=form.new_values,
+            bands=given["bands"],
+            seen_bands=given["seen_bands"],
+            by=user_of(request),
+        )
         return Saved(f"The matrix {saved.name} is saved.", reverse("risks:risk-list"))
 
     return form_page(request, form, page, save)

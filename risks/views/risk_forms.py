@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +14,7 @@ from accounts.permissions import Permission, visibilities_for
 from accounts.requests import user_of
 from plans.policies import reason_against_remit
 from records.form_views import FormPage, PublishedFields, Saved, form_page
+from records.forms import RecordForm
 from records.standing import Removable
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
@@ -57,7 +57,7 @@ def register_crumbs(register: Register) -> list[tuple[str, str]]:
 def change_risk(
     request: HttpRequest,
     risk: Risk,
-    form: forms.Form,
+    form: RecordForm,
     save: Save,
     *,
     heading: str,

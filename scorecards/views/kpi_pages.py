@@ -20,7 +20,8 @@ from measures.models import AnnotationKind
 from measures.policies import reason_against_measures
 from plans.policies import WritingRemit, reason_against_remit, remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import CONFLICT, NOT_VALID
 from scorecards.actions import define_kpi_page
 from scorecards.forms.kpi_pages import (
     BuiltRow,
@@ -34,9 +35,6 @@ from scorecards.forms.kpi_pages import (
 )
 from scorecards.models import KpiPage
 from scorecards.queries.kpi import free_page_slug, kpi_page_digest
-
-CONFLICT = 409
-NOT_VALID = 422
 
 
 @requires(Permission.EDIT_RECORD)
@@ -154,7 +152,7 @@ def _save(
             started_from=values["started_from"],
             by=user_of(request),
         )
-    except ChangedMeanwhileError as conflict:
+    except EditConflict as conflict:
         theirs = KpiPage.objects.get(slug=page.slug) if page else None
         typed = {**request.POST.dict(), "started_from": kpi_page_digest(theirs)}
         return _page(
@@ -163,7 +161,7 @@ def _save(
             KpiPageForm(initial=typed, remit=remit),
             rows,
             links,
-            conflict=str(conflict),
+            conflict=conflict.text,
             status=CONFLICT,
         )
     except ValidationError as error:

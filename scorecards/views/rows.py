@@ -17,14 +17,13 @@ from accounts.permissions import Permission, visibilities_for
 from accounts.requests import user_of
 from measures.models import Area, Measure
 from plans.policies import reason_against_remit
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import CONFLICT, NOT_VALID
 from scorecards.actions import arrange_scorecard
 from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
 from scorecards.models import Scorecard, ScorecardRow
 from scorecards.views.reading import scorecard_url
 
-CONFLICT = 409
-NOT_VALID = 422
 TYPED_KEPT = (
     "The places that you typed stand in their fields, beside the place that each row has now: "
     "change them where they no longer fit, and save them again."
@@ -88,9 +87,9 @@ def _arrange(
             added=added,
             by=user_of(request),
         )
-    except ChangedMeanwhileError as changed:
+    except EditConflict as changed:
         kept = PlacesForm.after_conflict(_rows(scorecard), started_from, request.POST)
-        problems, status = [str(changed)], CONFLICT
+        problems, status = [changed.text], CONFLICT
         if kept.is_bound:
             problems.append(TYPED_KEPT)
     except ValidationError as error:

@@ -98,7 +98,7 @@ def test_add_refuses_in_words_and_leaves_nothing(by, fields, field):
 
 def test_add_refuses_a_taken_reference(by):
     add(by, reference="D-007")
-    with pytest.raises(ValidationError, match="Give another reference"):
+    with pytest.raises(ValidationError, match="Enter a different reference"):
         add(by, reference="D-007")
 
 
