@@ -135,7 +135,7 @@ def test_edit_changes_what_differs_and_records_both(client, officer, row):
     event = last_event()
     assert event.sentence == "changed title and objectives of T-1"
     assert event.before == {"title": "Open the hub", "objectives": []}
-    assert event.after == {"title": "Open two hubs", "objectives": objective.code}
+    assert event.after == {"title": "Open two hubs", "objectives": [str(objective)]}
 
 
 def test_edit_without_a_difference_records_nothing(client, officer, row):
