@@ -60,7 +60,7 @@ def deliverables_as_at(deliverables: Iterable[Deliverable], on: date) -> list[De
     return [_content(row, latest.get(row.pk), due_dates[row.pk], on) for row in rows]
 
 
-def owed(
+def overdue_updates(
     deliverables: DeliverableQuerySet, on: date, *, by: int | None = None
 ) -> list[OwedContent]:
     """Deliverables to report on, in a constant number of queries: first those of the person `by`

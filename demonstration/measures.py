@@ -3,8 +3,8 @@
 from datetime import date
 
 from dates.periods import parse_month
+from demonstration.content_files import DATA, Loaded, read
 from demonstration.other_forces import FORCES
-from demonstration.reading import DATA, Loaded, read
 from imports.actions import load_measures, load_observations
 from measures.actions import (
     annotate,

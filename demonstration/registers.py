@@ -11,7 +11,7 @@ from consultation.actions import (
     hold_wave,
     record_result,
 )
-from demonstration.reading import Loaded, read
+from demonstration.content_files import Loaded, read
 from risks.actions import (
     add_control,
     add_risk_action,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from figure_check.findings import Doubt, Finding, Findings
 from figure_check.known import Facts
 from figure_check.parsed import ParsedSentence, passages
-from figure_check.reading import Sentence, read_items
 from figure_check.rules import OF_ONE_NUMBER, OF_SEVERAL_NUMBERS, OF_WORDS
+from figure_check.sentences import Sentence, read_items
 from texts.narrative import Fill
 
 # A sentence without a number is looked at for its direction, and for a verdict on a target.
@@ -36,7 +36,7 @@ def _in_item(item: Sequence[Sentence], facts: Facts) -> Iterator[Finding]:
                 words = words or Findings(sentence.text)
                 finding = words.of(doubt, parsed.offset)
                 # What is said of one number twice in a sentence is said once.
-                found.setdefault((finding.fingerprint, finding.why), finding)
+                found.setdefault((finding.digest, finding.why), finding)
             if base is None and parsed.counts:
                 base = int(parsed.counts[0].number.size)
         yield from found.values()

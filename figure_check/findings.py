@@ -50,7 +50,7 @@ class Finding:
     """A number that is doubtful: what was found, why, and what it would be ("" where that is not
     certain).
 
-    The fingerprint stays the same while the sentence and the number do.
+    The digest stays the same while the sentence and the number do.
     """
 
     rule: Rule
@@ -58,7 +58,7 @@ class Finding:
     found: str
     why: str
     would_be: str
-    fingerprint: str
+    digest: str
 
     @property
     def title(self) -> str:
@@ -99,7 +99,7 @@ class Findings:
             found=doubt.found.strip(),
             why=doubt.why,
             would_be=doubt.would_be,
-            fingerprint=mark.hexdigest(),
+            digest=mark.hexdigest(),
         )
 
     def _shown(self, start: int, end: int) -> str:

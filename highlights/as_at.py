@@ -11,7 +11,7 @@ from django.urls import reverse
 from dates.periods import day_text, last_day, parse_month
 from highlights.content import ReportContent, SectionContent
 from highlights.queries import EditionAlteredError, ReportWithdrawnError, reports_for, view_report
-from highlights.queries.reading import EditionNote
+from highlights.queries.reports import EditionNote
 from records.as_at import AsAt, register_editions
 
 _CODE = re.compile(r"(?P<slug>[-\w]+)(\.(?P<number>[1-9]\d{0,4}))?")

@@ -17,20 +17,20 @@ class RecordFigures:
         """What is remarked on each, in the same order."""
         return check_results(typed, by=by)
 
-    def dismiss(self, typed: Sequence[CheckInput], fingerprint: str, *, by: User) -> str:
+    def dismiss(self, typed: Sequence[CheckInput], digest: str, *, by: User) -> str:
         """Keep that a remark is a false alarm, in the report that it was compared with."""
-        return _judge(dismiss_finding, typed, fingerprint, by)
+        return _judge(dismiss_finding, typed, digest, by)
 
-    def restore(self, typed: Sequence[CheckInput], fingerprint: str, *, by: User) -> str:
+    def restore(self, typed: Sequence[CheckInput], digest: str, *, by: User) -> str:
         """Let a dismissed remark be shown again."""
-        return _judge(restore_finding, typed, fingerprint, by)
+        return _judge(restore_finding, typed, digest, by)
 
 
 def _judge(
-    action: Callable[..., object], typed: Sequence[CheckInput], fingerprint: str, by: User
+    action: Callable[..., object], typed: Sequence[CheckInput], digest: str, by: User
 ) -> str:
     for checked in checked_inputs(typed, by=by):
-        finding = checked.finding(fingerprint)
+        finding = checked.finding(digest)
         if finding and checked.place:
             if reason := why_kept(checked.place, remit_of(by), by):
                 return reason

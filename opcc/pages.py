@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.providers import provider_name
 from accounts.queries import has_identity
 from accounts.requests import user_of
-from highlights.queries import owed_for_report
+from highlights.queries import outstanding_work
 from plans.queries import office_on
 
 
@@ -32,7 +32,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         # Under which `static/scripts/typed.js` keeps what is typed until it is sent.
         "sign_in_mark": SimpleLazyObject(lambda: sign_in_mark(request)),
         # "My updates" stands in a lower room and does not know reports.
-        "owed_report": SimpleLazyObject(lambda: owed_for_report(user_of(request))),
+        "owed_report": SimpleLazyObject(lambda: outstanding_work(user_of(request))),
     }
 
 

@@ -39,14 +39,14 @@ class CheckInput:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A number that is doubtful: what was found in which sentence, why, and what it would be (""
-    where unknown). The fingerprint is the same while sentence and number are."""
+    where unknown). The digest is the same while sentence and number are."""
 
     title: str
     found: str
     sentence: str
     why: str
     would_be: str
-    fingerprint: str
+    digest: str
     is_dismissed: bool = False
 
 
@@ -77,10 +77,10 @@ class FigureCheck(Protocol):
     def check(self, typed: Sequence[CheckInput], *, by: User) -> list[CheckResult]:
         """What is remarked on each, in the same order."""
 
-    def dismiss(self, typed: Sequence[CheckInput], fingerprint: str, *, by: User) -> str:
+    def dismiss(self, typed: Sequence[CheckInput], digest: str, *, by: User) -> str:
         """Keep that a remark on one of them is a false alarm; else say why that was not done."""
 
-    def restore(self, typed: Sequence[CheckInput], fingerprint: str, *, by: User) -> str:
+    def restore(self, typed: Sequence[CheckInput], digest: str, *, by: User) -> str:
         """Let a dismissed remark be shown again; else say why that was not done."""
 
 

@@ -19,7 +19,7 @@ from deliverables.content import OwedContent
 from deliverables.forms import ProgressForm, RoundForm, UpdateGrid
 from deliverables.models import Deliverable
 from deliverables.progress import Status
-from deliverables.queries import owed
+from deliverables.queries import overdue_updates
 from plans.policies import remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.choices import key_in
@@ -82,7 +82,7 @@ def _owed(request: HttpRequest, data: QueryDict | None) -> list[OwedContent]:
     if remit.keys is not None:
         # What was sent all the same comes as far as the action, which says why it is refused.
         visible = visible.filter(Q(priority__in=remit.keys) | Q(pk__in=sent))
-    return owed(
+    return overdue_updates(
         visible.filter(Q(outcome="") | Q(pk__in=sent)), timezone.localdate(), by=request.user.pk
     )
 

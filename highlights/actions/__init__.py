@@ -1,18 +1,17 @@
 """Every write on reports. Each is one transaction with its audit event.
 
-writing    starting a report, its sections, and officers' texts
-drafting   a report's months, structure and texts while it is drafted
+reports    starting a report, its sections, and officers' texts
+draft_report  a report's months, structure and texts while it is drafted
 workflow   the moves from draft to published and back, and the editions
-checking   findings of the figure check, dismissed and taken up again
-closing    the end of a schedule, within what brings it
+findings   findings of the figure check, dismissed and restored
+schedule_end  the end of a schedule, within what brings it
 scheduling publication at a set time, and reading before it
 files      editions as files: asking for one, and what its worker reports
 comments   reviewers' comments on sections
 """
 
-from highlights.actions.checking import dismiss_finding, restore_finding
 from highlights.actions.comments import comment_on_section, resolve_comment
-from highlights.actions.drafting import (
+from highlights.actions.draft_report import (
     change_report,
     change_section,
     create_report_from,
@@ -30,7 +29,9 @@ from highlights.actions.files import (
     note_silence,
     request_file,
 )
-from highlights.actions.handing_over import hand_over_publication, settle_publications
+from highlights.actions.findings import dismiss_finding, restore_finding
+from highlights.actions.handover import hand_over_publication, settle_publications
+from highlights.actions.reports import add_section, create_report, write_narrative
 from highlights.actions.scheduling import (
     cancel_publication,
     publish_scheduled,
@@ -46,7 +47,6 @@ from highlights.actions.workflow import (
     submit_report,
     withdraw_report,
 )
-from highlights.actions.writing import add_section, create_report, write_narrative
 
 __all__ = [
     "abandon_correction",

@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from audit.actions import record
 from dates.office_time import day_of, moment_text
-from highlights.actions.closing import close_schedule
 from highlights.actions.locks import locked
+from highlights.actions.schedule_end import close_schedule
 from highlights.actions.workflow import publish
 from highlights.codec import digest, to_plain
 from highlights.evidence import report_content

@@ -1,9 +1,9 @@
 """Every read of reports, in a constant number of SQL queries.
 
-reading     which reports there are, and the content of one as its reader may see it
-managing    state, next steps, comments, history and editions, for those who manage a report
+reports     which reports there are, and the content of one as its reader may see it
+management  state, next steps, comments, history and editions, for those who manage a report
 checklist   what is missing before a report goes to its reviewers
-owing       what one person still owes for the report that is being written
+outstanding_work  what one person still owes for the report that is being written
 scheduling  publication at a set time, and what is read before it
 files       editions as files: which there are, and how far the others are
 revisions   what the force revised after a report was published
@@ -19,8 +19,8 @@ from highlights.queries.management import (
     management,
     open_comment_count,
 )
-from highlights.queries.owing import OwedForReport, owed_for_report
-from highlights.queries.reading import (
+from highlights.queries.outstanding_work import OutstandingWork, outstanding_work
+from highlights.queries.reports import (
     EditionAlteredError,
     EditionNote,
     ReportLine,
@@ -54,7 +54,7 @@ __all__ = [
     "FileNote",
     "FrozenCounts",
     "Management",
-    "OwedForReport",
+    "OutstandingWork",
     "PreReleaseLine",
     "ReportLine",
     "ReportView",
@@ -70,7 +70,7 @@ __all__ = [
     "open_comment_count",
     "open_schedule",
     "open_schedules_of",
-    "owed_for_report",
+    "outstanding_work",
     "pdf_content",
     "pdf_of",
     "pdfs_of",

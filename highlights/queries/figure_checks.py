@@ -188,17 +188,17 @@ def report_findings(
             found += [
                 ReportFinding(section, part, finding)
                 for finding in check_figures(text, resolver.bound, own)
-                if finding.fingerprint not in dismissed
+                if finding.digest not in dismissed
                 and (
                     part is not None
-                    or (section.scorecard_id, finding.fingerprint) not in dismissed_in_commentaries
+                    or (section.scorecard_id, finding.digest) not in dismissed_in_commentaries
                 )
             ]
         found += [
             ReportFinding(section, None, finding, record=each.name)
             for each in _printed(facts, content)
             for finding in record_findings(each, own)
-            if finding.fingerprint not in dismissed
+            if finding.digest not in dismissed
         ]
     return found
 
@@ -292,6 +292,6 @@ def _dismissed(place: Report | ScorecardMonth) -> set[str]:
 
 def _checked(findings: Sequence[Finding], dismissed: Collection[str]) -> CheckedText:
     return CheckedText(
-        findings=tuple(each for each in findings if each.fingerprint not in dismissed),
-        dismissed=tuple(each for each in findings if each.fingerprint in dismissed),
+        findings=tuple(each for each in findings if each.digest not in dismissed),
+        dismissed=tuple(each for each in findings if each.digest in dismissed),
     )

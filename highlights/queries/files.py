@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from highlights.models import EditionFile, FileKind, FileState, ReportState
-from highlights.queries.reading import ReportLine
+from highlights.queries.reports import ReportLine
 from highlights.verification import is_whole_file
 
 _log = logging.getLogger(__name__)

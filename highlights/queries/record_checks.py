@@ -47,10 +47,10 @@ class CheckedInput:
     place: RecordPlace | None
     findings: Mapping[str, tuple[Finding, ...]]
 
-    def finding(self, fingerprint: str) -> Finding | None:
-        """The finding with this fingerprint, or None."""
+    def finding(self, digest: str) -> Finding | None:
+        """The finding with this digest, or None."""
         every = (each for found in self.findings.values() for each in found)
-        return next((each for each in every if each.fingerprint == fingerprint), None)
+        return next((each for each in every if each.digest == digest), None)
 
 
 def checked_inputs(typed: Sequence[CheckInput], *, by: User) -> list[CheckedInput]:
@@ -127,8 +127,8 @@ def _remark(finding: Finding, place: RecordPlace, dismissed: set[tuple[int, str]
         sentence=finding.sentence,
         why=finding.why,
         would_be=finding.would_be,
-        fingerprint=finding.fingerprint,
-        is_dismissed=(place.report.pk, finding.fingerprint) in dismissed,
+        digest=finding.digest,
+        is_dismissed=(place.report.pk, finding.digest) in dismissed,
     )
 
 

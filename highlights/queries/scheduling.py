@@ -20,7 +20,7 @@ from highlights.models import (
     ScheduleOutcome,
 )
 from highlights.policies import reason_against_publisher
-from highlights.queries.reading import ReportView
+from highlights.queries.reports import ReportView
 
 # The job that publishes runs every minute.
 LATE_AFTER = timedelta(minutes=3)

@@ -97,15 +97,15 @@ def do_what_is_asked(request: HttpRequest, place: TextPlace, form: TextsForm, *,
 def _judge_finding(request: HttpRequest, place: TextPlace, form: TextsForm, *, by: User) -> str:
     """Dismiss a finding of the figure check, or take one up again, where that was asked for."""
     post = request.POST
-    if fingerprint := post.get("dismiss"):
+    if digest := post.get("dismiss"):
         for finding in place.check(form.texts()).findings:
-            if finding.fingerprint == fingerprint:
+            if finding.digest == digest:
                 dismiss_finding(place=place.dismissed_in, finding=finding, by=by)
                 return "Dismissed: it is not shown again while the sentence stays the same."
         return "The text no longer says that."
-    if fingerprint := post.get("take-up"):
+    if digest := post.get("take-up"):
         for finding in place.check(form.texts()).dismissed:
-            if finding.fingerprint == fingerprint:
+            if finding.digest == digest:
                 restore_finding(place=place.dismissed_in, finding=finding, by=by)
         return "It is shown again."
     return ""

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.requests import user_of
 from dates.periods import month_code
-from highlights.actions.drafting import discard_drafts, keep_draft, write_section
+from highlights.actions.draft_report import discard_drafts, keep_draft, write_section
 from highlights.evidence import section_preview
 from highlights.models import NarrativePart, Report, Section
 from highlights.policies import NotAllowedError, reason_against_editing
@@ -27,7 +27,7 @@ from highlights.queries.narratives import (
     words_of_removal,
     written_texts,
 )
-from highlights.queries.reading import reports_for
+from highlights.queries.reports import reports_for
 from highlights.views.aids import do_what_is_asked, is_asked, picker, section_place
 from highlights.views.summary_lines import arranging
 from plans.policies import reason_against_remit

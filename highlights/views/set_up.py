@@ -18,14 +18,14 @@ from accounts.form_keys import makes_one
 from accounts.permissions import Permission
 from accounts.requests import user_of
 from dates.periods import month_code
-from highlights.actions.drafting import (
+from highlights.actions.draft_report import (
     change_report,
     change_section,
     create_report_from,
     move_section,
     remove_section,
 )
-from highlights.actions.writing import add_section
+from highlights.actions.reports import add_section
 from highlights.forms.set_up import (
     KindForm,
     NewReportForm,
@@ -34,7 +34,7 @@ from highlights.forms.set_up import (
 )
 from highlights.models import Report, Section, SectionKind
 from highlights.policies import NotAllowedError, reason_against_editing
-from highlights.queries.reading import reports_for
+from highlights.queries.reports import reports_for
 from highlights.queries.structure import next_period, report_digest, section_digest, section_places
 from highlights.views.editing import crumbs
 from plans.policies import check_remit

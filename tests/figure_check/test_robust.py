@@ -10,7 +10,7 @@ from figure_check.findings import LONGEST_SHOWN
 from figure_check.known import Facts
 from figure_check.numbers import read_months, read_numbers
 from figure_check.parsed import LONGEST_PASSAGE, ParsedSentence, passages
-from figure_check.reading import Sentence, read_items
+from figure_check.sentences import Sentence, read_items
 from tests.figure_check.pages import facts_for
 from tests.measures.rows import SEPTEMBER
 from texts.narrative import Bound, plain_text, render
@@ -45,7 +45,7 @@ def test_every_finding_is_in_the_text(text: str, page: str) -> None:
         assert finding.found in finding.sentence
         assert finding.found.strip()
         assert finding.why.endswith(".")
-        assert len(finding.fingerprint) == 64
+        assert len(finding.digest) == 64
 
 
 @given(TEXTS)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from highlights.actions.drafting import create_report_from
+from highlights.actions.draft_report import create_report_from
 from highlights.models import Report
 from tests.highlights.conftest import Office
 

@@ -8,7 +8,7 @@ import pytest
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from highlights.actions.drafting import write_section
+from highlights.actions.draft_report import write_section
 from highlights.models import Narrative, NarrativePart, Section
 from records.conflicts import EditConflict, TypedText
 from scorecards.actions import write_commentary

@@ -134,7 +134,7 @@ def test_findings_are_shown_and_stay_dismissed(
     text = send(client, outcomes, body=SLIP, do="preview").content.decode()
     assert "A sign beside a verb: -5.0%" in text
     finding = checked(outcomes, SLIP).findings[0]
-    text = send(client, outcomes, body=SLIP, dismiss=finding.fingerprint).content.decode()
+    text = send(client, outcomes, body=SLIP, dismiss=finding.digest).content.decode()
     assert "1 dismissed by the office" in text
     assert fields_of(text)["body"] == SLIP
     assert AuditEvent.objects.filter(verb="dismiss_finding").count() == 1
@@ -145,7 +145,7 @@ def test_findings_are_shown_and_stay_dismissed(
     assert kept.findings == ()
     other = SLIP.replace("fell", "decreased")
     assert checked(outcomes, other).findings
-    send(client, outcomes, body=SLIP, **{"take-up": finding.fingerprint})
+    send(client, outcomes, body=SLIP, **{"take-up": finding.digest})
     assert not FindingDismissal.objects.exists()
     assert AuditEvent.objects.filter(verb="take_up_finding").count() == 1
 
@@ -154,7 +154,7 @@ def test_a_dismissed_finding_stays_dismissed_once_its_text_is_saved(
     client: Client, office: Office, outcomes: Section
 ) -> None:
     finding = checked(outcomes, SLIP).findings[0]
-    send(client, outcomes, body=SLIP, dismiss=finding.fingerprint)
+    send(client, outcomes, body=SLIP, dismiss=finding.digest)
     send(client, outcomes, body=f"Words before. {SLIP}", do="save")
     # Someone else opens the editor, days later.
     shown = client_of(office.by).get(editor(outcomes)).content.decode()
@@ -319,7 +319,7 @@ def test_the_words_of_records_are_checked_and_dismissed_in_their_section(
     text = client.get(editor(deliverables)).content.decode()
     assert "12.1%, if 27 of 224 is right" in text
     assert f'href="{reverse("deliverables:deliverable-detail", args=["D-1"])}"' in text
-    mark = checked_section(deliverables, {}).findings[0].fingerprint
+    mark = checked_section(deliverables, {}).findings[0].digest
     text = send(client, deliverables, dismiss=mark).content.decode()
     assert "1 dismissed by the office in D-1" in text
     assert len(listed()) == 1

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from highlights.actions.drafting import remove_section
+from highlights.actions.draft_report import remove_section
 from highlights.models import Narrative, NarrativeDraft
 from plans.actions import limit_person
 from tests.highlights.conftest import Office

@@ -232,7 +232,7 @@ def test_what_no_report_prints_is_held_against_the_newest(client: Client, office
 
 
 def checked_mark() -> str:
-    """The fingerprint of the slip, as every place computes it."""
+    """The digest of the slip, as every place computes it."""
     return hashlib.sha256(f"sign\n{SLIP}\n-5.0%".encode()).hexdigest()
 
 

@@ -20,7 +20,7 @@ from accounts.roles import ROLES
 from consultation.actions import Answer as AnswerGiven
 from consultation.actions import ask_question, define_consultation, hold_wave, record_result
 from deliverables.actions import add_deliverable
-from demonstration.loading import load_demonstration
+from demonstration.loader import load_demonstration
 from highlights.actions import (
     add_section,
     approve_report,

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demonstration.loading import is_empty, load_demonstration
+from demonstration.loader import is_empty, load_demonstration
 
 
 class Command(BaseCommand):

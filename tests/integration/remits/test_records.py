@@ -11,8 +11,8 @@ from deliverables.actions import add_deliverable, close_deliverable, record_prog
 from deliverables.models import ProgressUpdate
 from figure_check import Finding, Rule
 from highlights.actions import comment_on_section, dismiss_finding, restore_finding, submit_report
-from highlights.actions.drafting import change_section, remove_section, write_section
-from highlights.actions.writing import add_section, create_report, write_narrative
+from highlights.actions.draft_report import change_section, remove_section, write_section
+from highlights.actions.reports import add_section, create_report, write_narrative
 from highlights.models import FindingDismissal, Narrative, SectionKind
 from plans.policies import OutsideRemitError
 from scorecards.actions import write_commentary
@@ -177,7 +177,7 @@ def test_findings_of_the_figure_check(officer, sections):
             found="-5.0%",
             why="It has a sign.",
             would_be="5.0%",
-            fingerprint=f"of {section.pk}",
+            digest=f"of {section.pk}",
         )
         if section == mine:
             dismiss_finding(place=section, finding=finding, by=officer)

@@ -14,7 +14,7 @@ from consultation.models import Wave
 from dates.periods import Period, month_code
 from deliverables.models import Deliverable
 from highlights.actions.locks import locked
-from highlights.actions.writing import add_section, create_report, write_narrative
+from highlights.actions.reports import add_section, create_report, write_narrative
 from highlights.models import (
     NarrativeDraft,
     NarrativePart,

@@ -17,8 +17,8 @@ from audit.sealing import seal_events
 from dates.periods import parse_month
 from deliverables.actions import add_deliverable, record_progress
 from demonstration.accounts import demonstration_accounts
+from demonstration.content_files import CONTENT, Loaded, read
 from demonstration.measures import load_figures, load_pages
-from demonstration.reading import CONTENT, Loaded, read
 from demonstration.registers import load_consultation, load_risks
 from highlights.actions import (
     add_section,

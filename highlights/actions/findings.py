@@ -26,7 +26,7 @@ def dismiss_finding(*, place: Place, finding: Finding, by: User) -> FindingDismi
     write there.
     """
     there = _dismissals(place, by)
-    if dismissal := there.filter(fingerprint=finding.fingerprint).first():
+    if dismissal := there.filter(fingerprint=finding.digest).first():
         return dismissal
     dismissal = FindingDismissal.objects.create(
         **(
@@ -34,7 +34,7 @@ def dismiss_finding(*, place: Place, finding: Finding, by: User) -> FindingDismi
             if isinstance(place, ScorecardMonth)
             else {"report": place.report}
         ),
-        fingerprint=finding.fingerprint,
+        fingerprint=finding.digest,
         rule=finding.rule.value,
         sentence=finding.sentence,
         found=finding.found[:300],
@@ -53,7 +53,7 @@ def dismiss_finding(*, place: Place, finding: Finding, by: User) -> FindingDismi
 @transaction.atomic
 def restore_finding(*, place: Place, finding: Finding, by: User) -> None:
     """Let a dismissed finding in a text be shown again. Raises as `dismiss_finding`."""
-    dismissal = _dismissals(place, by).filter(fingerprint=finding.fingerprint).first()
+    dismissal = _dismissals(place, by).filter(fingerprint=finding.digest).first()
     if dismissal is None:
         return
     record(

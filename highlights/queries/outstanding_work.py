@@ -10,7 +10,7 @@ from plans.policies import remit_of
 
 
 @dataclass(frozen=True, slots=True)
-class OwedForReport:
+class OutstandingWork:
     """The report that is being written, and what it still lacks of one person's.
 
     `unreported` holds the references of its deliverables without progress in its months.
@@ -23,7 +23,7 @@ class OwedForReport:
     unreported: frozenset[str]
 
 
-def owed_for_report(person: User) -> OwedForReport | None:
+def outstanding_work(person: User) -> OutstandingWork | None:
     """What the newest report in draft or review lacks, of the priorities that the person may write
     on. None where no report is being written."""
     report = Report.objects.filter(state__in=EDITABLE).order_by("-period_end", "-pk").first()
@@ -32,7 +32,7 @@ def owed_for_report(person: User) -> OwedForReport | None:
     remit = remit_of(person)
     sections = report.sections.select_related("priority").prefetch_related("narratives")
     theirs = [each for each in sections.order_by("position") if remit.covers(each.priority_id)]
-    return OwedForReport(
+    return OutstandingWork(
         title=report.title,
         slug=report.slug,
         months=report.period.text,

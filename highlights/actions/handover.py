@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from audit.actions import record
 from dates.office_time import moment_text
-from highlights.actions.closing import close_schedule
 from highlights.actions.locks import locked
+from highlights.actions.schedule_end import close_schedule
 from highlights.models import PreReleaseReader, PublicationSchedule, ScheduleOutcome
 from highlights.notices import tell_approvers, tell_successor
 from highlights.policies import (
