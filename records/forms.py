@@ -158,10 +158,11 @@ class RecordForm(forms.Form):
         `now` is what all fields hold now, where the conflict does not say it.
         """
         add_errors(self, conflict)
-        hidden = {name: value for name, value in (now or {}).items() if self[name].is_hidden}
+        known = {name: value for name, value in (now or {}).items() if name in self.fields}
+        hidden = {name: value for name, value in known.items() if self[name].is_hidden}
         self.conflicts = [
             (str(self[name].label), value_in_words(self[name], value), self.typed_in_words(name))
-            for name, value in (conflict.now or self._changed_by_others(now or {})).items()
+            for name, value in (conflict.now or self._changed_by_others(known)).items()
             if name in self.fields
         ]
         start = {**hidden, **conflict.start_from}
@@ -172,8 +173,7 @@ class RecordForm(forms.Form):
         return {
             name: value
             for name, value in now.items()
-            if name in self.fields
-            and not self[name].is_hidden
+            if not self[name].is_hidden
             and value_in_words(self[name], value) != self.typed_in_words(name)
         }
 
