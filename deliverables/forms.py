@@ -24,7 +24,7 @@ from records.forms import DayField, RecordForm, normal_lines, restart, words_fie
 from records.formsets import RowForm, grid_of
 
 LONGEST_NOTE = 2_000
-NOTHING_REPORTED = "Nothing was reported yet that could stay. Enter a progress."
+NOTHING_REPORTED = "No progress has been reported yet. Enter the progress."
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+")
 
@@ -49,7 +49,7 @@ def read_progress(text: str) -> tuple[int | None, str]:
 def _reason(why: str) -> Any:
     return words_field(
         "Reason",
-        "It is kept and shown with the deliverable.",
+        "It is saved and shown with the deliverable.",
         most=LONGEST_NOTE,
         error_messages={"required": why},
     )
@@ -61,7 +61,7 @@ class RoundForm(RecordForm):
     as_at = DayField(
         is_past=True,
         label="As at",
-        help_text="The day that the updates below are about. Today, or an earlier day.",
+        help_text="The date of the updates below. Today or earlier.",
     )
 
 
@@ -135,8 +135,8 @@ class ProgressForm(RowForm):
         elif last.updated_on > as_at:
             self.add_error(
                 "no_change",
-                f"The last progress is of {last.updated_text}, after the day on top."
-                " Enter what it was on that day.",
+                f"The last progress is for {last.updated_text}, which is after the date above."
+                " Enter the progress on the date above.",
             )
         else:
             is_state = last.percent is None
@@ -146,7 +146,7 @@ class ProgressForm(RowForm):
 
 UpdateGrid = grid_of(
     ProgressForm,
-    nothing="Nothing was filled in. Enter the progress of at least one deliverable.",
+    nothing="You have not entered anything. Enter the progress of at least one deliverable.",
     summary="id_as_at",
 )
 
@@ -154,7 +154,7 @@ UpdateGrid = grid_of(
 class OneProgressForm(ProgressForm):
     """How far one deliverable is, on a page of its own."""
 
-    as_at = DayField(is_past=True, label="As at", help_text="The day that the progress is about.")
+    as_at = DayField(is_past=True, label="As at", help_text="The date of the progress.")
     field_order = ("as_at", "progress", "no_change", "note", "anyway", "seen")
 
     def __init__(self, *args: Any, latest: ProgressUpdate | None = None, **kwargs: Any) -> None:
@@ -187,7 +187,7 @@ class DueDateMixin(RecordForm):
     """
 
     due_as_written = forms.CharField(
-        label="Date due, as it is to be written",
+        label="Due date",
         max_length=100,
         help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”.",
         error_messages={"required": "Enter the due date."},
@@ -226,7 +226,7 @@ class DueDateForm(DueDateMixin):
     """Another due date, with the reason."""
 
     reason = _reason("Explain why the due date changes.")
-    on = DayField(is_past=True, label="In force from", help_text="The day on which it was agreed.")
+    on = DayField(is_past=True, label="Applies from", help_text="The date on which it was agreed.")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, original: DueDate | None = None, **kwargs: Any) -> None:
@@ -272,7 +272,7 @@ class StatusForm(RecordForm):
 
     status = forms.ChoiceField(
         label="Status",
-        choices=[(WORKED_OUT, "Worked out from dates and progress"), *StatusChoice.choices],
+        choices=[(WORKED_OUT, "Calculated from dates and progress"), *StatusChoice.choices],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a status."},
     )
@@ -310,27 +310,27 @@ class DetailsForm(RecordForm):
     title = forms.CharField(
         label="Title",
         max_length=300,
-        help_text="What is to be done, in one sentence.",
+        help_text="What needs to be done, in one sentence.",
         error_messages={"required": "Enter what needs to be done."},
     )
     description = words_field(
-        "Description", "What else a reader should know.", rows=4, required=False
+        "Description", "Anything else that readers should know.", rows=4, required=False
     )
     owner_title = forms.CharField(
-        label="Role that answers for it",
+        label="Responsible role",
         max_length=150,
         required=False,
-        help_text="Shown to everybody, for example “Head of commissioning”.",
+        help_text="Shown to everyone. For example “Head of commissioning”.",
     )
     owner = RecordChoice(
-        label="Person who reports on it",
+        label="Person who reports progress",
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
-        help_text="They find it first on “My updates”. Shown to the office only.",
+        help_text="They see it at the top of “My updates”. Shown to the office only.",
     )
     objectives = RecordChoices(
-        label="Objectives that it serves",
+        label="Objectives that it supports",
         queryset=Objective.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -338,10 +338,10 @@ class DetailsForm(RecordForm):
     started_on = DayField(
         label="Start",
         required=False,
-        help_text="From here the share of time gone is counted.",
+        help_text="Expected progress is counted from this date.",
     )
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+        label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC
     )
 
     def __init__(
@@ -367,7 +367,7 @@ class AddForm(DueDateMixin, DetailsForm):
         label="Reference",
         max_length=20,
         required=False,
-        help_text="Leave it empty to get the next number.",
+        help_text="Leave empty to use the next number.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     field_order = (
@@ -393,7 +393,7 @@ class AddForm(DueDateMixin, DetailsForm):
         self._priorities = {
             priority.pk: priority for priority in priorities if remit.covers(priority)
         }
-        whole = "The plan as a whole"
+        whole = "The whole plan"
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (
                 plan.title,
@@ -423,7 +423,7 @@ class AddForm(DueDateMixin, DetailsForm):
         reference: str = self.cleaned_data["reference"]
         if reference and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", reference):
             raise ValidationError(
-                "Use letters, figures, hyphens and full stops, for example D-041."
+                "Use only letters, digits, hyphens and full stops, for example D-041."
             )
         if Deliverable.objects.filter(reference__iexact=reference).exists():
             raise ValidationError(f"“{reference}” is taken. Enter a different one, or none.")

@@ -3,10 +3,11 @@
 import logging
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from highlights.actions import publish_scheduled
+from highlights.actions import give_up_publication, publish_scheduled
 from highlights.actions.files import (
     OvertakenError,
     begin_file,
@@ -38,9 +39,12 @@ def publish_all_due() -> list[PublicationSchedule]:
     for schedule in due_schedules(timezone.now()):
         try:
             done.append(publish_scheduled(schedule=schedule, by=schedule.scheduled_by))
-        except Exception:
-            # The others are due too. This one stays open, and is tried again in a minute.
+        except Exception as error:
+            # The others are due too. This one is tried again in a minute, and not for ever, unless
+            # the database is what fails.
             logger.exception("%s could not be published on time.", schedule.report)
+            if not isinstance(error, OperationalError):
+                give_up_publication(schedule=schedule, by=schedule.scheduled_by)
     return done
 
 
@@ -68,7 +72,7 @@ def make_waiting_files() -> None:
 def ask_worker(key: int) -> None:
     """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
     if problem := hand_over(make_edition_file, key):
-        note_silence(key=key, problem=f"{problem} No one makes the PDF yet.")
+        note_silence(key=key, problem=f"{problem} The PDF is not being made yet.")
 
 
 def make_file(key: int) -> EditionFile | None:

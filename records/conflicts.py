@@ -15,8 +15,8 @@ from django.http import Http404
 from texts.narrative import TextCheck, check_text
 
 # What to do, after who changed or removed something.
-COMPARE = "Nothing was saved yet. Compare the two, and save again to keep yours."
-REMOVED = "Nothing was saved. Go back to see what is there."
+COMPARE = "Nothing has been saved yet. Compare the two, and save again to keep yours."
+REMOVED = "Nothing was saved. Go back to see the current version."
 
 
 class EditConflict(ValidationError):  # noqa: N818 - the name that everybody knows it by
@@ -58,8 +58,8 @@ def text_conflict(theirs: Mapping[Any, "WrittenText"]) -> EditConflict:
     """The conflict of someone whose texts others changed, with what they wrote, by name."""
     writers = dict.fromkeys(written.written_by for written in theirs.values())
     return EditConflict(
-        f"{' and '.join(writers)} changed the text after you had opened it. Nothing was saved yet: "
-        "bring the two texts together and save again.",
+        f"{' and '.join(writers)} changed the text after you opened it. Nothing has been "
+        "saved yet: combine the two texts and save again.",
         theirs=theirs,
     )
 

@@ -89,8 +89,8 @@ def change_of(
         who = last_writer(row)
         raise EditConflict(
             {
-                name: f"{who} changed “{words[name]}” since you opened this page."
-                " Both are shown. Save again to put yours in its place."
+                name: f"{who} changed “{words[name]}” since you opened this page. Both are "
+                "shown. Save again to replace it with yours."
                 for name in lost
             },
             now={name: now[name] for name in lost},

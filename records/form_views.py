@@ -67,7 +67,7 @@ class FormPage:
     record: models.Model | None = None
     instead: tuple[str, str] | None = None
     now: Callable[[], Mapping[str, Any]] | None = None
-    template: str = "components/record_page.html"
+    template: str = "records/record_page.html"
     refused: int = 200
 
 

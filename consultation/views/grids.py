@@ -64,7 +64,7 @@ def _describe_profile(request: HttpRequest, wave: Wave, grid: Grid[GroupForm]) -
         describe_profile(wave=wave, groups=groups, seen=seen, by=user_of(request))
     except ValidationError as error:
         return grid.refuse(error)
-    messages.success(request, f"Who answered {wave.title} is saved. Next: enter its results.")
+    messages.success(request, f"Who answered {wave.title} has been saved. Next, enter the results.")
     return 200
 
 
@@ -170,8 +170,9 @@ def _sums_to_check(wave: Wave) -> list[str]:
             total = sum(known, Fraction(0))
             if known and len(known) == len(shares) and abs(total - 100) > POPULATION_TOLERANCE:
                 found.append(
-                    f"By {dimension.label.lower()} the shares of {words} add up to"
-                    f" {round_half_up(total, 1)}%, not 100%. Check them, or add what is missing."
+                    f"By {dimension.label.lower()} the shares of {words} add up to "
+                    f"{round_half_up(total, 1)}%, not 100%. Check the shares, or add the "
+                    "missing groups."
                 )
     return found
 

@@ -73,8 +73,8 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
         added = _add(form, user_of(request))
         due = added.due_dates.get()
         return Saved(
-            f"{added.reference} is added, due “{due.as_written}”, read as"
-            f" {day_text(due.due_on)}. Next: report its first progress.",
+            f"{added.reference} has been added. It is due “{due.as_written}”, which "
+            f"we read as {day_text(due.due_on)}. Next, report its first progress.",
             reverse("deliverables:deliverable-detail", args=[added.reference]),
             row=added,
             name=added.reference,
@@ -113,7 +113,7 @@ def deliverable_edit(request: HttpRequest, reference: str) -> HttpResponse:
 
     def save(by: User) -> str:
         actions.edit_deliverable(deliverable=row, seen=form.seen_values, to=form.new_values, by=by)
-        return f"{row.reference} is saved."
+        return f"{row.reference} has been saved."
 
     page = _page(request, row, "Edit the deliverable", "Save changes", published=("title",))
     return _change(request, row, form, page, save)
@@ -149,8 +149,8 @@ def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
             seen=form.known,
             by=by,
         )
-        words = f"“{update}” is recorded for {row.reference} as at {day_text(update.as_at)}."
-        return f"{words} Next: close it as complete." if update.percent == ALL_DONE else words
+        words = f"“{update}” has been recorded for {row.reference} as at {day_text(update.as_at)}."
+        return f"{words} Next, close it as complete." if update.percent == ALL_DONE else words
 
     last = f"{latest}, as at {day_text(latest.as_at)}" if latest else "nothing"
     page = _page(
@@ -158,7 +158,7 @@ def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
         row,
         "Record progress",
         "Record progress",
-        lead=f"Reported last: {last}.",
+        lead=f"Last reported: {last}.",
         published=("progress", "note"),
     )
     return _change(request, row, form, page, save)
@@ -194,7 +194,7 @@ def due_date_change(request: HttpRequest, reference: str) -> HttpResponse:
         days = slip_days(dates[0].due_on, due.due_on)
         slip = f", {days} day{'' if days == 1 else 's'} later than the original" if days > 0 else ""
         words = f"{row.reference} is now due “{due.as_written}”"
-        return f"{words}, read as {day_text(due.due_on)}{slip}."
+        return f"{words}, which we read as {day_text(due.due_on)}{slip}."
 
     present = f"Due “{dates[-1].as_written}” now." if dates else ""
     page = _page(
@@ -202,8 +202,8 @@ def due_date_change(request: HttpRequest, reference: str) -> HttpResponse:
         row,
         "Change the due date or carry forward",
         "Change the due date",
-        lead=f"{present} A deliverable is carried forward by a due date in a later period: it stays"
-        " the same record, with its history and its original date.",
+        lead=f"{present} To carry a deliverable forward, set a due date in a later period. It "
+        "stays the same record, with its history and its original due date.",
     )
     return _change(request, row, form, page, save)
 
@@ -217,14 +217,14 @@ def deliverable_close(request: HttpRequest, reference: str) -> HttpResponse:
 
     def save(by: User) -> str:
         actions.close_deliverable(deliverable=row, on=form.cleaned_data["on"], by=by)
-        return f"{row.reference} is closed as complete."
+        return f"{row.reference} has been closed as complete."
 
     page = _page(
         request,
         row,
         "Close as complete",
         "Close the deliverable",
-        lead="Where less than 100% was reported, 100% is recorded for that day too.",
+        lead="If less than 100% was reported, 100% is also recorded for that date.",
     )
     return _change(request, row, form, page, save)
 
@@ -239,14 +239,14 @@ def deliverable_drop(request: HttpRequest, reference: str) -> HttpResponse:
     def save(by: User) -> str:
         given = form.cleaned_data
         actions.drop_deliverable(deliverable=row, reason=given["reason"], on=given["on"], by=by)
-        return f"{row.reference} is dropped. The reason is shown with it."
+        return f"{row.reference} has been dropped. The reason is shown with it."
 
     page = _page(
         request,
         row,
         "Drop the deliverable",
         "Drop the deliverable",
-        lead="It stays on record as dropped, with the reason beside it.",
+        lead="It stays on record as dropped, with the reason.",
         published=("reason",),
     )
     # No form has these words once they are saved: they are looked at in the report.
@@ -262,7 +262,7 @@ def deliverable_reopen(request: HttpRequest, reference: str) -> HttpResponse:
 
     def save(by: User) -> str:
         actions.reopen_deliverable(deliverable=row, reason=form.cleaned_data["reason"], by=by)
-        return f"{row.reference} is open again. Next: report its progress."
+        return f"{row.reference} is open again. Next, report its progress."
 
     page = _page(
         request,
@@ -270,7 +270,7 @@ def deliverable_reopen(request: HttpRequest, reference: str) -> HttpResponse:
         "Reopen the deliverable",
         "Reopen the deliverable",
         why_not=why_not_reopen,
-        lead="Its end is taken back. Progress that was recorded stays.",
+        lead="The deliverable becomes open again. Recorded progress stays.",
     )
     return _change(request, row, form, page, save)
 
@@ -278,7 +278,7 @@ def deliverable_reopen(request: HttpRequest, reference: str) -> HttpResponse:
 @_writers
 @_form_view
 def status_set(request: HttpRequest, reference: str) -> HttpResponse:
-    """Set the status by hand with a reason, or have it worked out again."""
+    """Set the status manually with a reason, or have it worked out again."""
     row = _row(request, reference)
     form = StatusForm(
         posted(request),
@@ -295,21 +295,24 @@ def status_set(request: HttpRequest, reference: str) -> HttpResponse:
         status = f"The status of {row.reference} is"
         if form.is_worked_out:
             actions.clear_override(deliverable=row, seen=seen, by=by)
-            message = f"{status} worked out from dates and progress again."
+            message = f"{status} again calculated from dates and progress."
             return Saved(message, page.back, is_checked=False)
         reason = normal_lines(given["reason"])
         actions.override_status(
             deliverable=row, status=given["status"], reason=reason, seen=seen, by=by
         )
-        return Saved(f"{status} set by hand. The reason is shown with it.", page.back)
+        return Saved(
+            f"The status of {row.reference} has been set manually. The reason is shown with it.",
+            page.back,
+        )
 
     page = _page(
         request,
         row,
-        "Set the status by hand",
+        "Set the status manually",
         "Save the status",
-        lead="The status is worked out from dates and progress. One set by hand counts from today,"
-        " and its reason is shown to everybody who reads the deliverable.",
+        lead="The status is calculated from dates and progress. A manual status applies from "
+        "today, and everyone who can read the deliverable sees the reason.",
         published=("reason",),
     )
     return form_page(request, form, page, save)

@@ -175,9 +175,9 @@ def _say_what_is_next(request: HttpRequest, saved: int, whose: str) -> None:
     done = sum(row.content.status == Status.COMPLETE for row in left)
     words = [f"{_count(saved, 'deliverable')} updated; {_still_late(late)}."]
     if late:
-        words.append("They stand first below: report on them, or change their due dates.")
+        words.append("They are listed first below: report progress, or change their due dates.")
     if done:
-        words.append(f"{done} at 100% can be closed: see the end of the page.")
+        words.append(f"{done} at 100% can be closed. See the end of the page.")
     messages.success(request, " ".join(words))
 
 

@@ -107,8 +107,9 @@ def create_report_from(
     if source and source.plan_id != plan.pk:
         raise ValidationError(
             {
-                "source": f"“{source}” is a report on another plan, with other priorities: choose "
-                "a report on the same plan, or start without sections."
+                "source": f"“{source}” is a report on a different plan. Choose a report on the "
+                "same "
+                "plan, or start without sections."
             }
         )
     _check_period(plan, period_start, period_end, data_to)
@@ -164,7 +165,7 @@ def change_report(
         return report
     if started_from != report_digest(report):
         raise EditConflict(
-            "Someone changed the set-up after you had opened it. Nothing was saved yet."
+            "Someone has changed the set-up since you opened it. Nothing has been saved yet."
         )
     _check_period(report.plan, period_start, period_end, data_to, report=report)
     report.title, report.period_start, report.period_end, report.data_to = wanted
@@ -207,7 +208,7 @@ def change_section(
     before = _shown_by(section)
     if started_from != section_digest(section):
         raise EditConflict(
-            "Someone changed this section after you had opened it. Nothing was saved yet."
+            "Someone has changed this section since you opened it. Nothing has been saved yet."
         )
     section.title = title
     section.scorecard = scorecard or section.scorecard
@@ -247,8 +248,8 @@ def move_section(*, section: Section, step: int, started_from: int, by: User) ->
     section = order[at]
     if section.position != started_from:
         raise EditConflict(
-            f"Someone changed the order after you had opened it, so “{section.title}” was not "
-            "moved. The list below is how it stands now."
+            f"Someone has changed the order since you opened it, so “{section.title}” was "
+            "not moved. The list below shows the current order."
         )
     to = at + step
     if not 0 <= to < len(order):

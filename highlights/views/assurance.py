@@ -103,7 +103,7 @@ def _link(
         record = form.cleaned_data["record"]
         kind.link(record, aim, user_of(request))
         return Saved(
-            f"“{record}” assures {code} from now on.",
+            f"“{record}” now assures {code}.",
             reverse("highlights:assurance-link", args=[code]),
         )
 
@@ -155,7 +155,7 @@ def _within(rows: QuerySet[Any], remit: WritingRemit) -> QuerySet[Any]:
 
 
 def _deliverables(request: HttpRequest, aim: Aim) -> QuerySet[Any]:
-    """Open ones of the plan. A deliverable's own priority is said when it is added."""
+    """Open ones of the plan. A deliverable's own priority is told when it is added."""
     visible = Deliverable.objects.visible(visibilities_for(request.user)).open()
     if isinstance(aim, Priority):
         return visible.none()

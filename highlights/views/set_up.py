@@ -78,7 +78,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         report = create_report_from(**form.cleaned_data, by=user_of(request))
         return Saved(
-            f"Started the report on {report.period.text}. Check its sections next.",
+            f"The report on {report.period.text} has been started. Next, check its sections.",
             reverse("highlights:report-set-up", args=[report.slug]),
         )
 
@@ -102,9 +102,9 @@ def report_set_up(request: HttpRequest, slug: str) -> HttpResponse:
         return refused
     if to := _asked_for(request, report):
         if is_changed:
-            messages.success(request, "Saved the title and the months.")
+            messages.success(request, "The title and the months have been saved.")
         return redirect(to)
-    messages.success(request, "Saved the title and the months. Check the sections next.")
+    messages.success(request, "The title and the months have been saved. Next, check the sections.")
     return redirect("highlights:report-set-up", slug)
 
 
@@ -132,7 +132,7 @@ def section_create(request: HttpRequest, slug: str) -> HttpResponse:
     def save() -> Saved:
         with refused_by_state():
             section = add_section(report=report, kind=kind, **form.chosen, by=user_of(request))
-        message = f"Added “{section.title}” at the end. Move it to its place."
+        message = f"“{section.title}” has been added at the end. Move it to the right position."
         return Saved(message, _set_up_url(report))
 
     return form_page(request, form, _section_form(report, kind), save)
@@ -163,7 +163,9 @@ def section_change(request: HttpRequest, slug: str, section: str) -> HttpRespons
             change_section(
                 section=found, **form.chosen, started_from=started_from, by=user_of(request)
             )
-        return Saved(f"Saved the section “{form.cleaned_data['title']}”.", _set_up_url(report))
+        return Saved(
+            f"The section “{form.cleaned_data['title']}” has been saved.", _set_up_url(report)
+        )
 
     return form_page(request, form, _section_form(report, kind, section=found, now=now), save)
 
@@ -175,14 +177,14 @@ def section_move(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     found = _section(request, slug, section)
     step = STEP.fullmatch(request.POST.get("step", ""))
     if step is None:
-        messages.error(request, "Nothing was moved: use the buttons beside a section.")
+        messages.error(request, "Nothing was moved. Use the buttons beside a section.")
         return redirect("highlights:report-set-up", slug)
     if "title" in request.POST:
         refused, is_changed = _save_set_up(request, found.report)
         if refused:
             return refused
         if is_changed:
-            messages.success(request, "Saved the title and the months.")
+            messages.success(request, "The title and the months have been saved.")
     try:
         moved = move_section(
             section=found,
@@ -210,7 +212,7 @@ def section_remove(request: HttpRequest, slug: str, section: str) -> HttpRespons
         except (NotAllowedError, ValidationError) as error:
             problem = " ".join(_words(error))
         else:
-            messages.success(request, f"Removed the section “{found.title}”.")
+            messages.success(request, f"The section “{found.title}” has been removed.")
             return redirect("highlights:report-set-up", slug)
     return render(
         request,
@@ -280,7 +282,7 @@ def _save_set_up(request: HttpRequest, report: Report) -> tuple[HttpResponse | N
             change_report(report=report, **form.cleaned_data, by=user_of(request))
         except NotAllowedError as error:
             raise EditConflict(str(error)) from error
-        return Saved("Saved the title and the months.", _set_up_url(report))
+        return Saved("The title and the months have been saved.", _set_up_url(report))
 
     def now() -> dict[str, str]:
         report.refresh_from_db()

@@ -20,7 +20,7 @@ from accounts.roles import who_can
 from imports.actions import load_observations, load_rows
 from imports.reading import UnreadableFileError
 from imports.reading.grid import LONGEST_CELL, MEGABYTE
-from imports.reading.layout import WrittenFigure
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import READING_WORDS, readings_of
 from measures.actions import Summary
 from measures.policies import LONGEST_REASON
@@ -35,7 +35,7 @@ class TooLarge(APIException):
     """A request that is larger than any file may be."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = "The request is larger than a file may be: send fewer rows at a time."
+    default_detail = "The request is larger than a file can be: send fewer rows at a time."
 
 
 def _text(words: str, **more: Any) -> serializers.CharField:
@@ -50,7 +50,7 @@ class SentRowSerializer(serializers.Serializer[Any]):
     """A figure as another system sends it."""
 
     measure = _text("Slug or name of the measure.")
-    area = _may_be_empty("Slug or name of the area; left out, the whole force area.")
+    area = _may_be_empty("Slug or name of the area. The default is the whole force area.")
     month = _text("The month, 2022-08.")
     numerator = _text("An exact decimal.")
     denominator = _may_be_empty("An exact decimal; for ratios only.")
@@ -68,25 +68,26 @@ class SentSerializer(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         max_length=LONGEST_REASON,
-        help_text="Why figures change; needed for those that a published report printed.",
+        help_text="Why figures change. Required for figures that a published report shows.",
     )
     dry_run = serializers.BooleanField(
-        required=False, help_text="Say what would change, and change nothing."
+        required=False, help_text="Report what would change, but change nothing."
     )
     confirm_unusual = serializers.BooleanField(
-        required=False, help_text="Take figures that look wrong, such as 120% or ten times as many."
+        required=False,
+        help_text="Accept figures that look wrong, such as 120% or ten times the usual number.",
     )
 
     read_as = serializers.MultipleChoiceField(
         choices=[(each.value, words) for each, words in READING_WORDS.items()],
         required=False,
-        help_text="How figures and dates are read that can be read in two ways.",
+        help_text="How to read figures and dates that can be read in two ways.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Rows or a file, not both, and not more rows than a file may have."""
         if ("rows" in attrs) == ("file" in attrs):
-            raise serializers.ValidationError("Send either rows or a file.")
+            raise serializers.ValidationError("Send rows or a file, not both.")
         if len(attrs.get("rows", ())) > settings.IMPORT_MOST_ROWS:
             raise serializers.ValidationError(
                 f"More than {settings.IMPORT_MOST_ROWS:,} rows: send fewer at a time."
@@ -98,11 +99,12 @@ class LoadedSerializer(serializers.Serializer[Any]):
     """What was, or would be, done with what was sent."""
 
     applied = serializers.BooleanField(help_text="False after a dry run.")
-    new = serializers.IntegerField(help_text="Figures that were not there.")
+    new = serializers.IntegerField(help_text="New figures.")
     changed = serializers.IntegerField(help_text="Figures that revise an earlier one.")
-    unchanged = serializers.IntegerField(help_text="Figures that were there already.")
+    unchanged = serializers.IntegerField(help_text="Figures that already existed.")
     notes = serializers.ListField(
-        child=serializers.CharField(), help_text="How it was read, and what was not, in sentences."
+        child=serializers.CharField(),
+        help_text="How it was read and what was ignored, in sentences.",
     )
 
 
@@ -112,7 +114,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     row = serializers.IntegerField(source="line", help_text="Of the rows or file; 0: all.")
     place = serializers.CharField(help_text='In a workbook, sheet, row and column; else "".')
     column = serializers.CharField(help_text='The column, or "".')
-    value = serializers.CharField(help_text="What was sent there.")
+    value = serializers.CharField(help_text="The value that was sent.")
     mend = serializers.CharField(help_text="What to do.")
 
 
@@ -188,7 +190,7 @@ def _load(values: dict[str, Any], *, by: User) -> Summary:
         file = values["file"]
         return load_observations(content=file.read(), name=file.name or "", **about)
     rows = [
-        WrittenFigure(
+        RawObservation(
             line,
             row["measure"].strip(),
             (row.get("area") or "").strip(),

@@ -6,7 +6,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from imports.models import ImportBatch, ImportName
-from imports.reading.observations import UnknownName
+from imports.reading.parsed import UnknownName
 from measures.models import Area, AreaKind, Measure, Source
 
 NEAR = 3
@@ -50,7 +50,7 @@ class NameChoices:
         near = get_close_matches(_plain(name.name), by_plain, n=NEAR, cutoff=_LEAST_LIKE)
         if not near:
             return groups
-        return (("Spelt much like it", [by_plain[plain] for plain in near]), *groups)
+        return (("Similar spelling", [by_plain[plain] for plain in near]), *groups)
 
     def same(self, name: UnknownName) -> str:
         """The slug of what differs from a name by nothing but capitals and marks, or ""."""

@@ -7,7 +7,8 @@ no denominator where the row has one; where it does not agree with the others, s
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from imports.reading.layout import Role, WrittenFigure
+from imports.reading.layout import Role
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import Doubt
 from imports.reading.table import number_problem, quote
 from imports.reading.written import Pair, read_pair
@@ -21,7 +22,7 @@ _HALF = Decimal("0.5")
 class Chosen:
     """The figure that counts, the value written beside it, and a doubt about the choice."""
 
-    figure: WrittenFigure
+    figure: RawObservation
     beside: str = ""
     about: Doubt | None = None
 
@@ -43,12 +44,12 @@ class Chosen:
                 " right"
             )
         return Doubt(
-            f"the value beside it is {self.beside}, which the numerator and denominator do not"
-            " give: confirm that those are right"
+            f"the value beside it is {self.beside}, which does not match the numerator "
+            "and denominator: confirm that they are right"
         )
 
 
-def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
+def chosen_figure(figure: RawObservation, *, is_ratio: bool) -> Chosen:
     """Choose between a row's numerator and the value beside it."""
     if not figure.value:
         return Chosen(figure)
@@ -57,13 +58,13 @@ def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
     if is_ratio or not figure.denominator:
         return Chosen(figure, beside=figure.value)
     about = Doubt(
-        f"{quote(figure.value)} is read, since this measure takes no denominator; "
-        f"{figure.numerator} of {figure.denominator} beside it is not: confirm it"
+        f"{quote(figure.value)} is read, because this measure has no denominator; "
+        f"{figure.numerator} of {figure.denominator} beside it is ignored: confirm it"
     )
     return Chosen(_with_value(figure), about=about)
 
 
-def _doubt_of_value(figure: WrittenFigure, pair: Pair, unit: Unit) -> Doubt | None:
+def _doubt_of_value(figure: RawObservation, pair: Pair, unit: Unit) -> Doubt | None:
     """The doubt about a value beside a base: 80 of 600, or 80% of 600."""
     if not figure.is_headed_value or unit != Unit.PERCENT:
         return None
@@ -73,13 +74,14 @@ def _doubt_of_value(figure: WrittenFigure, pair: Pair, unit: Unit) -> Doubt | No
     if top > _WHOLE or base in (0, 1, _WHOLE):
         return None
     return Doubt(
-        f"{figure.numerator} of {figure.denominator} is read: confirm it. If {figure.numerator} is"
-        " the percentage itself, write how many they are in a column headed numerator",
+        f"{figure.numerator} of {figure.denominator} is read: confirm it. If "
+        f"{figure.numerator} is the percentage itself, enter the number in a column "
+        "headed numerator",
         unless_usual=True,
     )
 
 
-def _with_value(figure: WrittenFigure) -> WrittenFigure:
+def _with_value(figure: RawObservation) -> RawObservation:
     places = dict(figure.places)
     at = places.get(Role.VALUE, places.get(Role.NUMERATOR))
     chosen = {Role.NUMERATOR.value: at} if at is not None else {}

@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dates.periods import month_code, parse_month
 from imports.reading.delimited import decoded
 from imports.reading.grid import Limits
+from imports.reading.known_names import LONGEST_NAME
 from imports.reading.months import read_month_as_written
-from imports.reading.observations import LONGEST_NAME
 from imports.reading.package import ZIP_MARK, package_problem
 from imports.reading.table import FileProblem, UnreadableFileError, quote
 
@@ -96,7 +97,10 @@ def count_street_crime(folder: Path, progress: Progress | None = None) -> Street
     """
     files = street_files(folder)
     if not files:
-        mend = "no file is named like 2024-01-wiltshire-street.csv: name the folder of such files"
+        mend = (
+            "no file has a name such as 2024-01-wiltshire-street.csv: enter the folder with "
+            "these files"
+        )
         raise UnreadableFileError([FileProblem(0, "", "", mend)])
     counts = StreetCounts()
     problems: list[FileProblem] = []
@@ -200,7 +204,7 @@ def _problems_in(name: str, count: Callable[[], Iterator[FileProblem]]) -> list[
     try:
         for problem in count():
             if len(found) >= _MOST_PROBLEMS:
-                mend = f"more than {_MOST_PROBLEMS:,} problems: it was not read to its end"
+                mend = f"more than {_MOST_PROBLEMS:,} problems: the rest was not read"
                 found.append(FileProblem(0, "", "", mend))
                 break
             found.append(problem)
@@ -246,52 +250,57 @@ def _count(lines: Iterable[str], month: date | None, counts: StreetCounts) -> It
 
 
 def _count_rows(reader: Any, month: date | None, counts: StreetCounts) -> Iterator[FileProblem]:
+    first = next(reader, None)
+    if first is None:
+        fix = "no rows: the file is incomplete. Remove it"
+        yield FileProblem(0, "", "", fix)
+        return
+    code = month_code(month) if month else ""
+    if month is None:
+        # A spreadsheet that saved the file writes its months in its own way.
+        code = first[_MONTH] if len(first) > _MONTH else ""
+        try:
+            month = read_month_as_written(code)
+        except ValueError as error:
+            yield FileProblem(reader.line_num, COLUMNS[_MONTH], code, str(error))
+            return
     seen: set[bytes] = set()
-    code, force = month_code(month) if month else "", ""
-    by_force, by_place = counts.by_force, counts.by_place
-    is_empty = True
-    for cells in reader:
-        is_empty = False
-        if month is None:
-            # A spreadsheet that saved the file writes its months in its own way.
-            code = cells[_MONTH] if len(cells) > _MONTH else ""
-            try:
-                month = read_month_as_written(code)
-            except ValueError as error:
-                yield FileProblem(reader.line_num, COLUMNS[_MONTH], code, str(error))
-                return
+    force = ""
+    for cells in chain([first], reader):
         problem = _row_problem(cells, code)
         if not problem and cells[_FORCE] != force:
             problem = _other_force(cells[_FORCE], force, month, counts)
         if problem:
             yield FileProblem(reader.line_num, "", "", problem)
             continue
-        force, kind, lsoa, key = cells[_FORCE], cells[_KIND], cells[_LSOA], cells[_ID]
-        counts.rows += 1
-        counts.rows_of[force, month] += 1
-        if key:
-            mark = _mark(key)
-            if mark in seen:
-                counts.duplicates += 1
-                continue
-            seen.add(mark)
-        by_force[force, month, kind] += 1
-        if lsoa:
-            by_place[force, local_authority(lsoa), month, kind] += 1
-        else:
-            counts.without_place += 1
-        if len(by_place) > MOST_COUNTS:
-            raise ValueError("more places than there are")
-    if is_empty:
-        mend = "no rows: a force without any crime is a file that broke off; remove it"
-        yield FileProblem(0, "", "", mend)
+        force = cells[_FORCE]
+        _count_row(cells, month, counts, seen)
+
+
+def _count_row(cells: list[str], month: date, counts: StreetCounts, seen: set[bytes]) -> None:
+    force, kind, lsoa, key = cells[_FORCE], cells[_KIND], cells[_LSOA], cells[_ID]
+    counts.rows += 1
+    counts.rows_of[force, month] += 1
+    if key:
+        digest = _as_bytes(key)
+        if digest in seen:
+            counts.duplicates += 1
+            return
+        seen.add(digest)
+    counts.by_force[force, month, kind] += 1
+    if not lsoa:
+        counts.without_place += 1
+        return
+    counts.by_place[force, local_authority(lsoa), month, kind] += 1
+    if len(counts.by_place) > MOST_COUNTS:
+        raise ValueError("too many places")
 
 
 def _row_problem(cells: list[str], code: str) -> str:
     if len(cells) != len(COLUMNS):
         return f"{len(cells)} values: the file is damaged, download it again"
     if cells[_MONTH] != code:
-        return f"{quote(cells[_MONTH])} in a file of {code}: take the row out"
+        return f"{quote(cells[_MONTH])} in a file of {code}: remove the row"
     if not cells[_KIND] or len(cells[_KIND]) > LONGEST_NAME or len(cells[_LSOA]) > LONGEST_NAME:
         return "the crime type is missing, or a name is too long"
     return ""
@@ -300,17 +309,17 @@ def _row_problem(cells: list[str], code: str) -> str:
 def _other_force(name: str, before: str, month: date, counts: StreetCounts) -> str:
     """Why a file cannot go on with this force, or "" where it is its first."""
     if before:
-        return f"the file is of {quote(before)}: a file holds one force"
+        return f"the file is of {quote(before)}: a file can have only one force"
     if not name or len(name) > LONGEST_NAME:
-        return "name the force"
+        return "enter the force"
     months = counts.months.setdefault(name, set())
     if month in months:
-        return f"another file holds {name} in {month_code(month)} already: keep one of the two"
+        return f"another file already has {name} in {month_code(month)}: keep one of the two"
     months.add(month)
     return ""
 
 
-def _mark(key: str) -> bytes:
+def _as_bytes(key: str) -> bytes:
     """A crime ID in as few bytes as it needs: it is usually 64 hexadecimal digits."""
     try:
         return bytes.fromhex(key)

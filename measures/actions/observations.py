@@ -209,20 +209,20 @@ def _printed(written: Sequence[Key], figures: Sequence[NewFigure]) -> Iterator[s
     for measure, area, month in written:
         if report := printed.report_of((measure, area, month)):
             yield (
-                f"{names[measure]}, {places[area]}, {month_code(month)}: printed in “{report}”."
-                " Enter the reason of the change."
+                f"{names[measure]}, {places[area]}, {month_code(month)}: printed in "
+                f"“{report}”. Enter the reason for the change."
             )
 
 
 def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
     if len(reason) > LONGEST_REASON:
-        yield f"The reason has {len(reason)} characters: say it in {LONGEST_REASON} at most."
+        yield f"The reason must be {LONGEST_REASON} characters or fewer. It has {len(reason)}."
     seen: set[Key] = set()
     for figure in figures:
         where = f"{figure.measure}, {figure.area}, {month_code(figure.month)}: "
         key = (figure.measure.pk, figure.area.pk, figure.month)
         if key in seen:
-            yield where + "given twice: give each month once."
+            yield where + "the month is listed twice: send each month once."
         seen.add(key)
         if figure.month.day != 1:
             yield where + "a month is the date of its first day."
@@ -231,7 +231,7 @@ def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
                 yield where + problem
         needs = figure.measure.aggregation == Aggregation.RATIO and figure.numerator is not None
         if needs and figure.denominator is None:
-            yield where + "this measure is a ratio, so give its denominator too."
+            yield where + "this measure is a ratio, so send its denominator too."
         if not needs and figure.denominator is not None:
             yield where + "only a figure of a ratio has a denominator: leave it out."
 
@@ -239,14 +239,14 @@ def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
 def number_problem(number: Decimal) -> str:
     """Why the number cannot be a figure, or "" where it can."""
     if not number.is_finite():
-        return f"{number} is not a number: give digits."
+        return f"{number} is not a number: use only digits."
     if number < 0:
-        return f"{number} is below zero: figures are counts and shares, give 0 or more."
+        return f"{number} is below zero: figures must be 0 or more."
     exponent = number.normalize().as_tuple().exponent
     if number >= 10**WHOLE_DIGITS or (isinstance(exponent, int) and -exponent > DECIMAL_PLACES):
         return (
-            f"{number} is too long: give at most {WHOLE_DIGITS} digits before the point and"
-            f" {DECIMAL_PLACES} after it."
+            f"{number} is too long: use at most {WHOLE_DIGITS} digits before the decimal "
+            f"point and {DECIMAL_PLACES} after it."
         )
     return ""
 

@@ -77,7 +77,7 @@ def quality_of(
         _count(len(missing) - last_is_missing, "earlier month", "missing"),
         _count(len(open_months), "month", "provisional"),
         _count(len(changed), "month", "revised"),
-        _count(len(unlikely), "figure", "standing apart"),
+        _count(len(unlikely), "figure", "unusual"),
     ]
     return QualityContent(
         measure=pair.measure.name,

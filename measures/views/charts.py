@@ -97,7 +97,7 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
         added = actions.annotate(**_chosen(given), by=by)
         standing = added.measures.filter(pk=measure.pk).first() or added.measures.first()
         return Saved(
-            f"The annotation from {month_text(added.start_month)} is added.",
+            f"The annotation from {month_text(added.start_month)} has been added.",
             _back(measure),
             mend=reverse("measures:annotation-edit", args=[(standing or measure).slug, added.pk]),
         )
@@ -134,7 +134,7 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
     def save(given: dict[str, Any], by: User) -> Saved:
         actions.edit_annotation(annotation=row, **_chosen(given), by=by)
-        return Saved("The annotation is saved.", _back(measure))
+        return Saved("The annotation has been saved.", _back(measure))
 
     measures = measures_to_write(request.user, _measures(request))
     form = AnnotationForm(posted(request), measures=measures, initial=now())
@@ -168,7 +168,9 @@ def target_add(request: HttpRequest, slug: str) -> HttpResponse:
         given.pop("seen")
         _refuse_second(measure, given["area"], given["from_month"])
         actions.set_target(measure=measure, **given, by=by)
-        return Saved(f"The target of {_printed(measure, given['value'])} is added.", _back(measure))
+        return Saved(
+            f"The target of {_printed(measure, given['value'])} has been added.", _back(measure)
+        )
 
     return _answer(request, measure, form, save, heading="Add a target", button="Add the target")
 
@@ -196,7 +198,9 @@ def target_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
     def save(given: dict[str, Any], by: User) -> Saved:
         actions.change_target(target=row, **given, by=by)
-        return Saved(f"The target of {_printed(measure, given['value'])} is saved.", _back(measure))
+        return Saved(
+            f"The target of {_printed(measure, given['value'])} has been saved.", _back(measure)
+        )
 
     form = TargetForm(posted(request), unit=Unit(measure.unit), initial=now())
     remove = reverse("records:record-remove", args=["target", key])
@@ -230,10 +234,10 @@ def chart_settings(request: HttpRequest, slug: str) -> HttpResponse:
     def save(given: dict[str, Any], by: User) -> Saved:
         given["seen"] = given["seen"] or None
         actions.set_chart_settings(measure=measure, **given, by=by)
-        return Saved("The settings of the control charts are saved.", _back(measure))
+        return Saved("The settings of the control charts have been saved.", _back(measure))
 
     form = ChartSettingsForm(posted(request), initial=now())
-    heading, button = "How the limits are worked out", "Save the settings"
+    heading, button = "How the limits are calculated", "Save the settings"
     return _answer(request, measure, form, save, heading=heading, button=button, now=now)
 
 
@@ -258,7 +262,7 @@ def peers_edit(request: HttpRequest, slug: str) -> HttpResponse:
     def save(given: dict[str, Any], by: User) -> Saved:
         given["seen"] = given["seen"] or None
         actions.compare_with_peers(measure=measure, **given, by=by)
-        return Saved("The comparison with other forces is saved.", _back(measure))
+        return Saved("The comparison with other forces has been saved.", _back(measure))
 
     others = _measures(request).exclude(pk=measure.pk)
     form = PeersForm(posted(request), measures=others, initial=now())
@@ -279,10 +283,13 @@ def rank_add(request: HttpRequest, slug: str) -> HttpResponse:
     def save(given: dict[str, Any], by: User) -> Saved:
         actions.publish_rank(comparison=comparison, **given, by=by)
         month = month_text(cast(date, given["month"]))
-        return Saved(f"The rank for {month} is noted.", _back(measure))
+        return Saved(f"The rank for {month} has been added.", _back(measure))
 
-    lead = "For months without the forces' figures. A second rank for a month replaces the first."
-    heading, button = "Note a published rank", "Note the rank"
+    lead = (
+        "Use this for months without the forces' figures. A second rank for a month replaces "
+        "the first."
+    )
+    heading, button = "Add a published rank", "Add the rank"
     form = RankForm(posted(request))
     return _answer(request, measure, form, save, heading=heading, button=button, lead=lead)
 
@@ -339,7 +346,7 @@ def _refuse_second(measure: Measure, area: Area, month: date | None) -> None:
     if Target.objects.filter(measure=measure, area=area, from_month=month).exists():
         since = f"from {month_text(month)}" if month else "from the beginning"
         raise ValidationError(
-            {"from_month": f"{area} has a target {since} already: edit that one instead."}
+            {"from_month": f"{area} already has a target {since}: edit that one instead."}
         )
 
 

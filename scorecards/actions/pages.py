@@ -209,15 +209,16 @@ def arrange_scorecard(
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
     if list(rows) != list(started_from):
         raise EditConflict(
-            "Someone else has changed the rows meanwhile. Nothing was changed: look at them now."
+            "Someone has changed the rows since you opened this page. Nothing was "
+            "changed: check the current rows."
         )
     if not set(order) <= set(rows) or len(set(order)) != len(order):
-        raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
+        raise ValidationError({"rows": "List each row of the scorecard exactly once."})
     kept = [rows[key] for key in order]
     if added:
         _refuse_doubles([*((row.measure, row.area) for row in kept), added[:2]])
     if not kept and not added:
-        raise ValidationError({"rows": "A scorecard shows at least one row: leave one in."})
+        raise ValidationError({"rows": "A scorecard needs at least one row: keep one."})
     before = _scorecard_words(scorecard)
     scorecard.rows.exclude(pk__in=order).delete()
     for position, row in enumerate(kept, start=1):
@@ -269,7 +270,7 @@ def define_kpi_page(
     check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_digest(page if page.pk else None):
         raise EditConflict(
-            "Someone changed the page after you had opened it. Nothing was saved yet."
+            "Someone has changed the page since you opened it. Nothing has been saved yet."
         )
     before = kpi_page_words(page) if page.pk else {}
     page.title, page.priority, page.source = title, priority, source
@@ -303,7 +304,7 @@ def _link(page: KpiPage, links: Sequence[tuple[str, str]]) -> None:
     if list(page.links.values_list("title", "url")) == list(links):
         return
     if len(links) > MOST_LINKS:
-        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} at most.")
+        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} or fewer.")
     page.links.all().delete()
     for position, (title, url) in enumerate(links, start=1):
         link = KpiLink(page=page, title=title, url=url, position=position)
@@ -316,7 +317,7 @@ def _refuse_doubles(pairs: Sequence[tuple[Measure, Area]]) -> None:
     for measure, area in pairs:
         if (measure.pk, area.pk) in seen:
             raise ValidationError(
-                {"rows": f"“{measure}” for {area} stands in two rows: leave one of them out."}
+                {"rows": f"“{measure}” for {area} is in two rows: remove one of them."}
             )
         seen.add((measure.pk, area.pk))
 

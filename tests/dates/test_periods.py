@@ -42,7 +42,7 @@ def test_parse_month_reads_year_and_month() -> None:
     ["", "2022", "2022-8", "2022-13", "2022-00", "0000-01", "2022-08-01", "08/2022", "٢٠٢٢-٠٨"],
 )
 def test_parse_month_says_how_to_mend(text: str) -> None:
-    with pytest.raises(ValueError, match="write the month as YYYY-MM, for example 2022-08"):
+    with pytest.raises(ValueError, match="enter the month as YYYY-MM, for example 2022-08"):
         parse_month(text)
 
 

@@ -69,7 +69,11 @@ def status(
         (90, DUE, Status.DUE_SOON),
         (90, date(2022, 9, 2), Status.DUE_SOON),  # 28 days before
         (90, date(2022, 9, 1), Status.ON_TRACK),  # 29 days before
-        (30, HALFWAY, Status.ON_TRACK),  # 50% of the time gone, 20 points under: not more than 20
+        (
+            30,
+            HALFWAY,
+            Status.ON_TRACK,
+        ),  # 50% of the time has passed, 20 points under: not more than 20
         (29, HALFWAY, Status.BEHIND),  # 21 points under
         (50, date(2022, 9, 20), Status.BEHIND),  # also due soon; behind is the news
         (0, STARTED, Status.NOT_STARTED),

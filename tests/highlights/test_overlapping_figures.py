@@ -15,7 +15,7 @@ from tests.highlights.conftest import Office
 from tests.highlights.pdf_reading import opened
 
 REPORT = "/reports/2022-06-to-08/"
-WHY = "Not added up: each figure covers earlier months too."
+WHY = "Not added up: each figure also covers earlier months."
 # 100 a month, added up for 3 and for 12 months.
 ADDED_UP = re.compile(r"(?<![\d,.])(300|1,?200)(?![\d,.])")
 
@@ -66,6 +66,7 @@ def test_an_edition_in_the_api_says_why(office: Office, client: Client) -> None:
     assert [window["why_empty"] for window in rows[0]["windows"]] == ["", WHY, WHY]
 
 
+@pytest.mark.usefixtures("laid_out_pdf")
 def test_a_pdf_says_why(
     office: Office, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

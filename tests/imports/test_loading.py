@@ -102,6 +102,19 @@ def test_targets_hold_from_a_month_on(by):
     assert list(Target.objects.values_list("from_month", "value")) == [(october, Decimal(80))]
 
 
+def test_a_target_that_may_be_a_fraction_is_asked_about(by):
+    row = MEASURES + "Rate,,percent,ratio,up,{},\n"
+    for typed in ("0.85", "1", "0.9 "):
+        (problem,) = problems_of(load_measures, row.format(typed), by)
+        assert f"{typed.strip()} would be {typed.strip()}%: write " in problem
+    assert not Target.objects.exists()
+    for typed, value in (("0.85%", "0.85"), ("85 %", "85"), ("85", "85"), ("0", "0")):
+        load_measures(content=row.format(typed).encode(), by=by)
+        assert Target.objects.get().value == Decimal(value)
+    seconds = MEASURES + "Wait,,duration,mean,down,0.85,\n"
+    load_measures(content=seconds.encode(), by=by)
+
+
 def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
     AreaFactory(name="Somewhere")
     text = OBSERVATIONS + "\n".join(
@@ -149,7 +162,7 @@ def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
         "line 20, column numerator",
     ]
     assert "did you mean “Crime Volume”?" in found[0]
-    assert "“1,234”: write it without thousands separators: 1234" in found[4]
+    assert "“1,234”: enter it without thousands separators: 1234" in found[4]
     assert "line 2 already has" in found[11]
     assert not Observation.objects.exists()
 
@@ -265,7 +278,7 @@ class TestCommands:
     def test_unknown_file_person_plan_and_month(self, by, tmp_path):
         with pytest.raises(CommandError, match="cannot be read"):
             call_command("load_measures", str(tmp_path / "none.csv"))
-        with pytest.raises(CommandError, match="No one has the address"):
+        with pytest.raises(CommandError, match="No account has the address"):
             call_command("load_measures", str(DATA / "measures-2022.csv"), by="no@example.org")
         with pytest.raises(CommandError, match="There is no plan"):
             call_command("load_measures", str(DATA / "measures-2022.csv"), plan="none")

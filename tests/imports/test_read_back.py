@@ -79,7 +79,7 @@ class TestCompetingHeadings:
             "measure,month,value,numerator,denominator\nShare,2024-10,80,480,600\n",
             "a.csv",
         )
-        assert "this measure takes no denominator" in text
+        assert "this measure has no denominator" in text
         confirm(browser, confirms_unusual="on")
         assert figures() == {"Share 2024-10": numbers("80")}
 

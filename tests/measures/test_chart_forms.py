@@ -127,8 +127,8 @@ class TestAnnotations:
         assert f"Written by Ash Author {on_day}.</span>" in shown
         managed = office.get(managing).content.decode()
         assert managed.count(f"Written by Ash Author {on_day}") == 2
-        assert managed.count("Changed last by") == 1
-        assert f"Changed last by Emery Editor {on_day}" in managed
+        assert managed.count("Last changed by") == 1
+        assert f"Last changed by Emery Editor {on_day}" in managed
         # Readers outside the office learn that it decided, and no names.
         outside = Client().get(page).content.decode()
         assert f"Decided by this office {on_day}, changed last {on_day}." in outside
@@ -140,7 +140,7 @@ class TestAnnotations:
         sent = words(measure, start_month="2022-06", rebases="on")
         answer = office.post(f"/measures/{measure.slug}/charts/annotations/add/", sent)
         assert answer.status_code == 422
-        assert "give May 2022 or a month before it" in answer.content.decode()
+        assert "enter May 2022 or an earlier month" in answer.content.decode()
         assert "New law." in answer.content.decode()
         assert not Annotation.objects.exists()
 
@@ -161,7 +161,7 @@ class TestAnnotations:
         [
             ({"text": ""}, "Enter what readers should know."),
             ({"text": "x" * 1001}, "must be 1,000 characters or fewer. It has 1001."),
-            ({"start_month": "May 2022"}, "write the month as YYYY-MM"),
+            ({"start_month": "May 2022"}, "enter the month as YYYY-MM"),
             ({"end_month": "2022-03"}, "The last month is before the first. Enter a later one"),
             ({"measures": []}, "Choose at least one measure"),
         ],
@@ -260,6 +260,17 @@ class TestTargets:
         assert not Target.objects.exists()
         assert office.post(page, {**sent, "value": "100"}).status_code == 302
 
+    def test_a_percentage_that_may_be_a_fraction_is_asked_about(self, office, home):
+        share = MeasureFactory(unit="percent", aggregation="ratio")
+        sent = {"label": "Target", "from_month": "", "area": home.pk}
+        page = f"/measures/{share.slug}/charts/targets/add/"
+        for typed in ("0.85", "1"):
+            answer = office.post(page, {**sent, "value": typed})
+            assert f"{typed} would be {typed}%: write " in answer.content.decode()
+        assert not Target.objects.exists()
+        office.post(page, {**sent, "value": "0.85%"})
+        assert Target.objects.get().value == Decimal("0.85")
+
 
 class TestSettings:
     """How limits are worked out, and where icons stand."""
@@ -280,7 +291,7 @@ class TestSettings:
         page = f"/measures/{measure.slug}/charts/limits/"
         answer = office.post(page, {"baseline_points": "11"})
         assert answer.status_code == 422
-        assert "12 months or more" in answer.content.decode()
+        assert "12 months" in answer.content.decode()
 
     @pytest.mark.parametrize("kind", ["scorecards", "kpi"])
     def test_icons_are_switched(self, office, kind):
@@ -291,7 +302,9 @@ class TestSettings:
             page.refresh_from_db()
             assert page.shows_control_icons is (shown == "yes")
         assert verbs().count("show_control_icons") == 2
-        assert "Show the icons" in office.get(f"/{kind}/{page.slug}/").content.decode()
+        assert (
+            "Show the control chart icons" in office.get(f"/{kind}/{page.slug}/").content.decode()
+        )
 
 
 class TestPeers:

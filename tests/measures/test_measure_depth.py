@@ -113,7 +113,7 @@ class TestPage:
         client.force_login(officer)
         page = text_of(client, "/data-quality/")
         assert "July 2022: 90" in page
-        assert "1 figure standing apart" in page
+        assert "1 figure unusual" in page
         assert "Last month missing; 7 earlier months missing" in page
         assert "Last month missing; 11 months provisional" in page
         assert "Fine" not in page

@@ -28,7 +28,7 @@ from texts.narrative import fill_in
 pytestmark = pytest.mark.django_db
 
 AUGUST = date(2022, 8, 1)
-WHY = "Not added up: each figure covers earlier months too."
+WHY = "Not added up: each figure also covers earlier months."
 # 5,210 to 5,320 by 10 a month: 5,300 + 5,310 + 5,320 = 15,930, and all twelve 63,180.
 ADDED_UP = ("15,930", "63,180", "15930", "63180")
 

@@ -32,7 +32,7 @@ NOISE = [10, 14] * 8
 # Seven figures above the mean in nine months: months 3 and 6 of the nine have none.
 RUN = (14, 15, None, 14, 15, None, 14, 15, 14)
 SAID = "above the mean in the last 7 figures, over 9 months (2 of them have no figure)"
-WARNED = "There is no figure for April 2022 and July 2022. A run of figures is counted across"
+WARNED = "There is no figure for April 2022 and July 2022. Runs are counted across"
 LAST = add_months(FIRST, len(LOW) + len(RUN) - 1)
 
 

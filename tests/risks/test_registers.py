@@ -84,7 +84,7 @@ def test_matrix_is_added_with_its_bands(client, administrator):
     [
         ({"bands": "Red"}, "“Red” is not a band"),
         ({"bands": "Red, 1, loud"}, "“loud” is not known"),
-        ({"bands": "Red, 2, alarm"}, "Let the first start at 1"),
+        ({"bands": "Red, 2, alarm"}, "The first must start at 1"),
         ({"likelihood_words": "One\nTwo"}, "words for 2 levels"),
         ({"size": "11"}, "Size must be 10 or less."),
     ],

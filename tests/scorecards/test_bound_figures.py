@@ -90,8 +90,8 @@ def test_what_a_reader_may_not_see_is_not_there(home: Area) -> None:
     [
         ("nothing value 1m", "no measure “nothing”"),
         ("calls value 1m atlantis", "no area “atlantis”"),
-        ("calls share 1m", "no sub-type"),
-        ("calls rank 1m", "every other force has no figure to rank"),
+        ("calls share 1m", "not a sub-type"),
+        ("calls rank 1m", "there are not enough figures to rank"),
         ("calls target 1m", "no target"),
         ("calls value 5m", "no window"),
     ],

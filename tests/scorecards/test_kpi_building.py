@@ -133,7 +133,7 @@ def test_a_new_page_is_composed(client: Client, home: Area) -> None:
     ("changes", "mend"),
     [
         ({"title": ""}, "Enter the title."),
-        ({"row": ["one home", "one home"]}, "stands in two rows"),
+        ({"row": ["one home", "one home"]}, "is in two rows"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_saved(
@@ -175,7 +175,7 @@ def test_the_second_of_two_people_sees_both_pages(
     response = client.post(address, {**mine, "title": "Mine", "do": "save"})
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Someone changed this page meanwhile" in text
+    assert "Someone has changed this page since you opened it" in text
     assert "Theirs" in text
     page.refresh_from_db()
     assert page.title == "Theirs"
@@ -223,7 +223,7 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
         ("No host", "https://", "begins with https://"),
         ("Two", "https://a.example https://b.example", "begins with https://"),
         ("Typed", "www.example.org", "begins with https://"),
-        ("", "https://example.org/", "Enter what the link leads to"),
+        ("", "https://example.org/", "Enter the title of the link"),
         ("No address", "", "Enter the address of the link"),
         ("Long", "https://example.org/" + "x" * 500, "must be 500 characters or fewer"),
     ],

@@ -164,7 +164,10 @@ class TestMeasurePages:
         measure = MeasureFactory()
         assert "No figures have been recorded" in text_of(client.get(f"/measures/{measure.slug}/"))
         observed(measure, months=1)
-        assert "no limits to judge it by" in text_of(client.get(f"/measures/{measure.slug}/"))
+        assert (
+            "there are there are there are there are there are there are no limits to judge it by"
+            in text_of(client.get(f"/measures/{measure.slug}/"))
+        )
 
     def test_series_as_csv(self, client):
         measure = observed(MeasureFactory(name="=cmd()"), months=2)

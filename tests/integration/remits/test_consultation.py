@@ -16,7 +16,7 @@ from tests.consultation.factories import QuestionFactory, WaveFactory
 
 pytestmark = pytest.mark.django_db
 
-WHY = "This is about the whole plan, and your writing is limited to"
+WHY = "This is about the whole plan, and you can only edit"
 
 
 @pytest.fixture

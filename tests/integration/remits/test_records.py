@@ -24,7 +24,7 @@ from tests.risks.factories import RegisterFactory, RiskFactory
 
 pytestmark = pytest.mark.django_db
 
-WHY = "your writing is limited to"
+WHY = "you can only edit"
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_my_updates_show_what_is_theirs(client, rows):
     assert "MINE" in shown
     assert "OTHER" not in shown
     assert "WHOLE" not in shown
-    assert "Your writing is limited to" in shown
+    assert "You can only edit" in shown
     both = {"as_at": timezone.localdate().isoformat(), "row": [mine.pk, other.pk]}
     for row in (mine, other):
         both |= {f"d{row.pk}-progress": "70", f"d{row.pk}-seen": "0"}
