@@ -54,7 +54,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     if data is None or status == CONFLICT:
         seen = profile_digest(found.profile.all())
     more = {"lines": grid.forms, "seen": seen}
-    return _grid_page(request, found, grid, "profile", figure_check_result, status, more)
+    return _grid_page(request, found, grid, "consultation/profile_edit.html", figure_check_result, status, more)
 
 
 def _describe_profile(request: HttpRequest, wave: Wave, grid: Grid[GroupForm]) -> int:
@@ -85,7 +85,7 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             tell_of_figures(request, [_checked(request, form, found) for form in grid.filled])
             return redirect(wave_url(found))
     more = {"rows": grid.forms, "subgroup": subgroup, "subgroups": _subgroups(found)}
-    return _grid_page(request, found, grid, "result", figure_check_result, status, more)
+    return _grid_page(request, found, grid, "consultation/result_edit.html", figure_check_result, status, more)
 
 
 def _record_results(request: HttpRequest, wave: Wave, subgroup: str, grid: Grid[ResultForm]) -> int:
@@ -108,14 +108,14 @@ def _grid_page(
     request: HttpRequest,
     wave: Wave,
     grid: Grid[Any],
-    name: str,
+    template: str,
     figure_check_result: str,
     status: int,
     more: dict[str, Any],
 ) -> HttpResponse:
     return render(
         request,
-        f"consultation/{name}_edit.html",
+        template,
         {
             "wave": wave,
             "why_not": why_not(request),

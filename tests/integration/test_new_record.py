@@ -43,7 +43,7 @@ def contacts(as_owner, db, tmp_path: Path, monkeypatch):
     apps.set_installed_apps([*settings.INSTALLED_APPS, "contacts"])
     try:
         with connection.schema_editor() as editor:
-            editor.create_model(apps.get_model("contacts", "Contact"))
+            editor.create_model(apps.get_app_config("contacts").get_model("Contact"))
         monkeypatch.setattr(settings, "TEMPLATES", [there])
         setting_changed.send(None, setting="TEMPLATES", value=None, enter=True)
         monkeypatch.setattr(settings, "ROOT_URLCONF", _addresses())
@@ -65,11 +65,12 @@ def _addresses() -> str:
     for prefix, viewset in importlib.import_module("contacts.api").ROUTES:
         router.register(prefix, viewset, basename=prefix)
     module = types.ModuleType("contacts.all_urls")
-    module.urlpatterns = [
+    patterns = [
         path("api/v1/", include(router.urls)),
         path("", include("contacts.urls")),
         *opcc.urls.urlpatterns,
     ]
+    vars(module)["urlpatterns"] = patterns
     sys.modules[module.__name__] = module
     return module.__name__
 
