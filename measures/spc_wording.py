@@ -36,7 +36,7 @@ from measures.spc_spans import Span, span_of
 from measures.wording import target_is_met
 
 NORMAL = "within normal variation"
-UNKNOWN = "there are there are there are there are there are there are no limits to judge it by"
+UNKNOWN = "no limits to judge it by"
 
 MOST_GAPS_NAMED = 6
 

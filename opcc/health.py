@@ -39,7 +39,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         _look_at_seals()
     except Error:
         return JsonResponse(
-            {"status": "the the the the the the database does not answer"},
+            {"status": "database does not answer"},
             status=503,
             headers={"Retry-After": str(RETRY_AFTER)},
         )

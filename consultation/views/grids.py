@@ -54,7 +54,9 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     if data is None or status == CONFLICT:
         seen = profile_digest(found.profile.all())
     more = {"lines": grid.forms, "seen": seen}
-    return _grid_page(request, found, grid, "consultation/profile_edit.html", figure_check_result, status, more)
+    return _grid_page(
+        request, found, grid, "consultation/profile_edit.html", figure_check_result, status, more
+    )
 
 
 def _describe_profile(request: HttpRequest, wave: Wave, grid: Grid[GroupForm]) -> int:
@@ -85,7 +87,9 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             tell_of_figures(request, [_checked(request, form, found) for form in grid.filled])
             return redirect(wave_url(found))
     more = {"rows": grid.forms, "subgroup": subgroup, "subgroups": _subgroups(found)}
-    return _grid_page(request, found, grid, "consultation/result_edit.html", figure_check_result, status, more)
+    return _grid_page(
+        request, found, grid, "consultation/result_edit.html", figure_check_result, status, more
+    )
 
 
 def _record_results(request: HttpRequest, wave: Wave, subgroup: str, grid: Grid[ResultForm]) -> int:

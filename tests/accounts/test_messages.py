@@ -121,7 +121,7 @@ def test_an_address_that_nobody_has(client, person):
     assert "You do not need an account to read published reports" in message.body
 
 
-def test_another_password(client, person):
+def test_a_new_password_is_told(client, person):
     sign_in_confirmed(client, person)
     new = {"password1": "another long passphrase", "password2": "another long passphrase"}
     client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})

@@ -58,7 +58,7 @@ def sign_in(client, person, password=PASSWORD):
     return client.post(reverse("account_login"), {"login": person.email, "password": password})
 
 
-def test_password_opens(client, person):
+def test_the_password_opens_an_account(client, person):
     assert sign_in(client, person).status_code == 302
     assert client.get("/").context["user"] == person
 

@@ -33,7 +33,7 @@ def send(*subjects):
     )
 
 
-def test_none_yet(administrator):
+def test_an_empty_folder_is_said(administrator):
     assert "There are no emails yet" in administrator.get("/mail/").content.decode()
 
 

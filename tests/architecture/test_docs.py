@@ -21,7 +21,7 @@ def test_links_lead_somewhere():
     assert broken == []
 
 
-def test_commands_exist():
+def test_every_named_command_exists():
     targets = set(re.findall(r"^([a-z][a-z-]*):", read(Path("Makefile")), re.MULTILINE))
     missing = {str(path): named_commands(path) - targets for path in DOCUMENTS}
     assert {path: names for path, names in missing.items() if names} == {}

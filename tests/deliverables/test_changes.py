@@ -74,7 +74,7 @@ def test_add_shows_how_the_date_is_read_and_then_adds(client, officer, plan):
         "owner_title": "Head of commissioning",
     }
     shown = client.post(ADD, data)
-    assert f"read as <strong>31 December {TODAY.year + 1}</strong>" in texts(shown)
+    assert f"means <strong>31 December {TODAY.year + 1}</strong>" in texts(shown)
     assert not Deliverable.objects.exists()
     response = client.post(ADD, form_of(shown), follow=True)
     added = Deliverable.objects.get()
@@ -184,7 +184,9 @@ def test_changed_due_date_is_read_aloud_and_slips(client, officer, row):
     assert "<strong>31 December 2023</strong>: 365 days later than the original" in texts(shown)
     assert row.due_dates.count() == 1
     response = client.post(page, form_of(shown), follow=True)
-    assert "T-1 is now due “Q4 2023”, read as 31 December 2023, 365 days later" in texts(response)
+    assert "T-1 is now due “Q4 2023”, which we read as 31 December 2023, 365 days later" in texts(
+        response
+    )
     assert [due.as_written for due in row.due_dates.all()] == ["Dec 2022", "Q4 2023"]
 
 
@@ -263,7 +265,7 @@ def test_close_drop_and_reopen(client, officer, row):
     refused = client.post(drop, {"reason": "", "on": TODAY.isoformat()})
     assert "Explain why the deliverable is dropped" in texts(refused)
     response = client.post(drop, {"reason": "No funds", "on": TODAY.isoformat()}, follow=True)
-    assert "T-1 is dropped" in texts(response)
+    assert "T-1 has been dropped" in texts(response)
     assert "No funds" in texts(response)
     row.refresh_from_db()
     assert row.outcome == "dropped"
@@ -273,7 +275,7 @@ def test_status_by_hand_and_back(client, officer, row):
     page = address("status-set", row)
     data = form_of(client.get(page)) | {"status": "on_track"}
     assert "Explain why the status is set by hand" in texts(client.post(page, data))
-    assert "T-1 is set by hand" in texts(
+    assert "T-1 has been set manually" in texts(
         client.post(page, data | {"reason": "Bids are in"}, follow=True)
     )
     row.refresh_from_db()
@@ -322,8 +324,8 @@ def test_what_ends_meanwhile_keeps_what_was_typed(client, officer, row):
 
 def test_what_is_open_cannot_be_reopened(client, officer, row):
     page = address("deliverable-reopen", row)
-    assert "has not ended" in texts(client.get(page))
-    assert "has not ended" in texts(client.post(page, {"reason": "Why not"}))
+    assert "is still open" in texts(client.get(page))
+    assert "is still open" in texts(client.post(page, {"reason": "Why not"}))
 
 
 def test_page_offers_what_can_be_done_to_those_who_may(client, row):

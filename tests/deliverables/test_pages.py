@@ -54,7 +54,7 @@ def test_list_says_as_at_which_day_it_stands(client):
     assert "As at today" in shown
 
 
-def test_list_filters(client):
+def test_the_list_is_filtered_as_asked(client):
     first = PriorityFactory(number=1)
     hub = DeliverableFactory(title="Hub", plan=first.plan, priority=first)
     whole = DeliverableFactory(title="Whole", plan=first.plan)
@@ -70,7 +70,7 @@ def test_list_filters(client):
     assert titles(client, as_at="2020-01-01") == set()
 
 
-def test_list_sorts(client):
+def test_the_list_is_sorted_as_asked(client):
     late = DeliverableFactory(title="Late", due_date__due_on=date(2024, 1, 31))
     DeliverableFactory(title="Soon", due_date__due_on=date(2023, 1, 31))
     ProgressUpdateFactory(deliverable=late)

@@ -83,7 +83,9 @@ def status(
         (5, STARTED, Status.ON_TRACK),
     ],
 )
-def test_derive_status(percent: int | None, on: date, expected: Status) -> None:
+def test_status_follows_from_progress_and_day(
+    percent: int | None, on: date, expected: Status
+) -> None:
     assert status(percent, on) is expected
 
 
@@ -135,7 +137,7 @@ def test_every_status_has_words_in_sentence_case() -> None:
         (date(2022, 9, 30), date(2022, 8, 31), -30),
     ],
 )
-def test_slip_days(original: date, current: date, days: int) -> None:
+def test_a_slip_is_counted_in_days(original: date, current: date, days: int) -> None:
     assert slip_days(original, current) == days
 
 

@@ -17,7 +17,7 @@ def published(office: Office) -> Office:
     return office
 
 
-def test_list(client: Client, published: Office) -> None:
+def test_published_reports_are_listed(client: Client, published: Office) -> None:
     (line,) = client.get("/api/v1/reports/").json()["results"]
     assert line["slug"] == "2022-06-to-08"
     assert line["edition_number"] == 1
@@ -47,7 +47,7 @@ def test_live_content_follows_the_data(client: Client, published: Office) -> Non
     assert "54,321" not in str(frozen["content"])
 
 
-def test_editions(client: Client, published: Office) -> None:
+def test_editions_are_listed_and_chosen(client: Client, published: Office) -> None:
     (edition,) = client.get(f"{ADDRESS}editions/").json()
     assert edition["number"] == 1
     assert client.get(f"{ADDRESS}?edition=1").status_code == 200

@@ -97,7 +97,7 @@ def test_each_kind_is_linked_by_who_writes_it(objective, records, kind, may, may
     assert "There is a problem" in nothing.content.decode()
 
 
-def test_a_priority(priority, records):
+def test_a_priority_is_linked_to_what_assures_it(priority, records):
     administrator, officer = client_of("administrator"), client_of("officer")
     link(administrator, "1", "measures", records["measures"])
     link(administrator, "1", "boards", records["boards"])

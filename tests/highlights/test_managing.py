@@ -162,7 +162,7 @@ def test_a_refused_step_keeps_what_was_written(client: Client, office: Office) -
     assert "needs one that is published" in response.content.decode()
 
 
-def test_comments(client: Client, office: Office) -> None:
+def test_comments_are_made_and_resolved(client: Client, office: Office) -> None:
     client.force_login(office.by)
     address = f"{MANAGE}sections/{office.sections['outcomes'].slug}/comment/"
     assert "Your comment" in text_of(client, address)
@@ -194,7 +194,7 @@ def test_not_for_others(client: Client, office: Office, role: str) -> None:
     assert client.get(MANAGE).status_code == 403
 
 
-def test_unknown_places(client: Client, office: Office) -> None:
+def test_unknown_places_are_not_found(client: Client, office: Office) -> None:
     sign_in(client, "approver")
     for address in ("shred/", "sections/none/comment/"):
         assert client.get(f"{MANAGE}{address}").status_code == 404

@@ -51,7 +51,7 @@ def nobody_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("state", "name"), list(itertools.product(ReportState.values, TransitionName.values))
 )
-def test_grid(state: str, name: str) -> None:
+def test_each_state_allows_its_transitions_alone(state: str, name: str) -> None:
     report, transition = Report(state=state, corrects="A figure."), TransitionName(name)
     holder = Holder(TRANSITIONS[transition].permission)
     if (state, name) in ALLOWED:
@@ -97,7 +97,7 @@ def test_reason_says_who_could() -> None:
     ("state", "mend"),
     [("approved", "return it"), ("published", "begin a corr"), ("withdrawn", "begin a corr")],
 )
-def test_editing_refused(state: str, mend: str) -> None:
+def test_a_closed_state_refuses_editing(state: str, mend: str) -> None:
     with pytest.raises(NotAllowedError, match=mend):
         check_editing(Report(state=state))
 

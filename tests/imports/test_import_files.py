@@ -305,7 +305,7 @@ def test_columns_may_be_said_to_hold_something_else():
 class TestHostileFiles:
     """A clear refusal, in bounded memory."""
 
-    def test_limits(self):
+    def test_a_file_beyond_the_limits_is_refused(self):
         few = Limits(size=10_000, rows=3, columns=6)
         rows = TEXT + "Café,North,2022-08,1,\n" * 3
         assert "more than 3 rows" in refusal_of(rows.encode(), limits=few)

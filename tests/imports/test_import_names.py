@@ -117,7 +117,7 @@ class TestSayingWhatNamesMean:
         assert (batch.problem_count, batch.new_count) == (3, 1)
         page = browser.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
         address = reverse("imports:import-names", args=[batch.pk])
-        assert "Say what 3 names mean" in page
+        assert "Choose what 3 names mean" in page
         assert address in page
         fields = Fields(browser.get(address).content.decode())
         assert list(fields.labels)[:3] == ["Vol.", "Totals", "Nth"]

@@ -323,7 +323,7 @@ class TestApplying:
         ):
             batch = apply(batch, officer)
         assert batch.state == ImportState.FAILED
-        assert "nothing was changed" in batch.failure
+        assert "Nothing was changed" in batch.failure
         assert in_force() == {}
 
     def test_a_measure_keeps_its_one_event(self, officer):

@@ -85,7 +85,7 @@ def test_a_refusal_of_another_field_does_not_lose_it(officer):
     page = send(browser, there, content=None, new_source="x" * 201)
     assert page.status_code == 422
     assert "must be 200 characters or fewer" in texts(page)
-    assert "figures.csv is kept" in texts(page)
+    assert "figures.csv is saved" in texts(page)
     send(browser, there, content=None, new_source="Force returns")
     assert ImportBatch.objects.get().file_name == "figures.csv"
 

@@ -122,7 +122,7 @@ def test_a_street_file_is_recognised_and_counted_previewed_applied_and_undone(br
 
 def test_names_are_said_in_the_page_and_places_may_be(browser, officer):
     page, batch = upload(browser, street(*ROWS))
-    assert "Say what 2 names mean" in page
+    assert "Choose what 2 names mean" in page
     assert "no measure has this name: choose what it means, or leave it out" in page
     assert (batch.problem_count, batch.new_count) == (2, 0)
     names = browser.get(reverse("imports:import-names", args=[batch.pk])).content.decode()

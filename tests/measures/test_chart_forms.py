@@ -195,12 +195,12 @@ class TestAnnotations:
         assert f'value="{sent["seen"]}"' in shown
         assert office.post(page, sent).status_code == 302
 
-    def test_removed_meanwhile(self, measure, by):
+    def test_what_was_removed_is_not_changed(self, measure, by):
         row = actions.annotate(
             measures=[measure], kind="event", start_month=MAY, text="First.", by=by
         )
         remove_record(row=Annotation.objects.get(), because="Twice.", by=by)
-        with pytest.raises(ValidationError, match="removed this annotation already"):
+        with pytest.raises(ValidationError, match="already removed this annotation"):
             remove_record(row=row, because="Twice.", by=by)
         with pytest.raises(EditConflict, match="removed"):
             actions.edit_annotation(
@@ -310,7 +310,7 @@ class TestSettings:
 class TestPeers:
     """The force among others."""
 
-    def test_published_rank(self, office, measure):
+    def test_a_published_rank_is_entered_and_shown(self, office, measure):
         base = f"/measures/{measure.slug}/charts/"
         assert office.get(f"{base}ranks/add/").status_code == 404
         sent = {"name": "Tables", "definition": "From the first ring."}

@@ -67,7 +67,7 @@ class TestPage:
         page = page_of(client, measure)
         assert "=2nd of 6 forces that reported for August 2022" in page
         assert "Avonshire has no figure for this month and has one for another." in page
-        assert "best rank" not in page
+        assert "its best rank" not in page
         assert (
             "In 2 other months different forces reported from those in the latest: their "
             "ranks are not compared with the latest." in page
@@ -137,7 +137,7 @@ class TestPage:
         page = page_of(client, measure)
         assert "In 2 other months it is not known whether the same forces reported" in page
         assert "Which forces a published rank counts is not known." in page
-        assert "best rank" not in page
+        assert "its best rank" not in page
 
 
 def standing(month: date, others: frozenset[str]) -> Standing:

@@ -102,7 +102,7 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
         ({"title": ""}, "Enter a title for the risk"),
         ({"reference": "R-09"}, "is taken in this register"),
         ({"reference": "a/b"}, "Use only letters, digits"),
-        ({"appetite": "26"}, "Enter a score from 1 to 25"),
+        ({"appetite": "26"}, "The appetite must be a score from 1 to 25"),
         ({"current_impact": ""}, "Choose a level"),
         ({"target_likelihood": "2"}, "Choose both likelihood and impact"),
         ({"cause": "x" * 10_001}, "Cause must be 10,000 characters or fewer"),

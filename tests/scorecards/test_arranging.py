@@ -73,7 +73,9 @@ def send(client: Client, scorecard: Scorecard, do: str, **more: str) -> int:
         ("remove", 1, "ACD"),
     ],
 )
-def test_buttons(client: Client, scorecard: Scorecard, step: str, at: int, after: str) -> None:
+def test_buttons_move_a_row(
+    client: Client, scorecard: Scorecard, step: str, at: int, after: str
+) -> None:
     assert send(client, scorecard, f"{step}-{keys(scorecard)[at]}") == 302
     assert names(scorecard) == after
     assert list(scorecard.rows.values_list("position", flat=True)) == [*range(1, len(after) + 1)]
@@ -272,5 +274,5 @@ def test_page_names_every_button(client: Client, scorecard: Scorecard) -> None:
     text = client.get(PAGE).content.decode()
     for name in NAMES:
         assert re.search(rf"Remove<span[^>]*> {name}", text)
-        assert re.search(rf"<label[^>]*>Place of {name}", text)
+        assert re.search(rf"<label[^>]*>Position of {name}", text)
     assert f'href="{PAGE}"' in client.get("/scorecards/priority-1/").content.decode()

@@ -159,7 +159,7 @@ def test_what_is_missing_has_no_words() -> None:
         (101, "101st"),
     ],
 )
-def test_ordinals(number: int, words: str) -> None:
+def test_an_ordinal_has_its_ending(number: int, words: str) -> None:
     assert ordinal(number) == words
 
 
@@ -196,7 +196,7 @@ def test_names_are_read(inner: str, name: FigureName | PeriodName) -> None:
     [
         ("figure: calls", "use a figure such as"),
         ("figure: calls value 12m county more", "use a figure such as"),
-        ("figure: calls worth 12m", "none of value, previous"),
+        ("figure: calls worth 12m", "not one of value, previous"),
         ("figure: calls value 7m", "use one of 1m, 3m, 12m"),
         ("figure: calls value ²m", "use one of 1m, 3m, 12m"),
         ("figure: c*lls value 1m", "as their addresses do"),

@@ -197,7 +197,7 @@ def test_words_are_offered_for_their_measures_only(client, mine, others):
     assert list(form.fields["measures"].queryset) == [mine]
 
 
-def test_scorecards(client, officer, priorities):
+def test_scorecards_outside_the_remit_are_refused(client, officer, priorities):
     def scorecard(**of):
         found = ScorecardFactory(**of)
         ScorecardRowFactory.create_batch(2, scorecard=found)
@@ -231,7 +231,7 @@ def test_scorecards(client, officer, priorities):
     assert "Save the positions" in shown
 
 
-def test_kpi_pages(client, officer, priorities, mine, others):
+def test_kpi_pages_outside_the_remit_are_refused(client, officer, priorities, mine, others):
     pages = [KpiPageFactory(priority=priority) for priority in priorities]
     KpiRowFactory(page=pages[0], measure=mine)
     KpiRowFactory(page=pages[1], measure=others[0])

@@ -191,7 +191,7 @@ def test_findings_of_the_figure_check(officer, sections):
     assert FindingDismissal.objects.count() == 2
 
 
-def test_risks(client, officer, priorities):
+def test_risks_outside_the_remit_are_refused(client, officer, priorities):
     register = RegisterFactory()
     mine, other = (RiskFactory(register=register, priority=each) for each in priorities)
     whole = RiskFactory(register=register, priority=None)
