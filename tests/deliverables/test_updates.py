@@ -130,7 +130,7 @@ def test_a_wrong_row_saves_nothing_and_loses_nothing(client, officer, fields, na
 
 @pytest.mark.parametrize(
     "as_at, words",
-    [("", "Enter the day."), ("soon", "Enter a date"), (FAR.isoformat(), "in the future")],
+    [("", "Enter the day."), ("soon", "Enter a real date"), (FAR.isoformat(), "in the future")],
 )
 def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
     row = DeliverableFactory()
