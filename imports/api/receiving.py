@@ -1,6 +1,7 @@
 """Figures that other systems send: rows as JSON, or a file, through the same door as uploads."""
 
-from typing import Any, NoReturn, cast
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -15,6 +16,7 @@ from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.requests import user_of
 from accounts.roles import who_can
 from imports.actions import load_observations, load_rows
 from imports.reading import UnreadableFileError
@@ -45,8 +47,27 @@ def _may_be_empty(words: str) -> serializers.CharField:
     return _text(words, required=False, allow_blank=True, allow_null=True)
 
 
-class SentRowSerializer(serializers.Serializer[Any]):
+class _OnlyKnownFields(serializers.Serializer[Any]):
+    """Refuses fields that it does not have: "dryrun" is no dry run."""
+
+    # Known and passed over.
+    passed_over: frozenset[str] = frozenset()
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read what was sent. Raises ValidationError naming each unknown field."""
+        if isinstance(data, Mapping):
+            words = f"There is no such field here. It has: {', '.join(sorted(self.fields))}."
+            unknown = set(data) - set(self.fields) - self.passed_over
+            if unknown:
+                raise serializers.ValidationError({name: [words] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class SentRowSerializer(_OnlyKnownFields):
     """A figure as another system sends it."""
+
+    # What the API says of a figure beside these, so that what it gave can be sent back.
+    passed_over = frozenset({"revision", "recorded_at"})
 
     measure = _text("Slug or name of the measure.")
     area = _may_be_empty("Slug or name of the area. The default is the whole force area.")
@@ -56,8 +77,11 @@ class SentRowSerializer(serializers.Serializer[Any]):
     is_provisional = serializers.BooleanField(required=False, help_text="Whether it may change.")
 
 
-class SentSerializer(serializers.Serializer[Any]):
+class SentSerializer(_OnlyKnownFields):
     """What is sent: rows, or a file. All of it is applied, or nothing."""
+
+    # The proof of origin of a form, where a signed-in browser sends one.
+    passed_over = frozenset({"csrfmiddlewaretoken"})
 
     rows = SentRowSerializer(many=True, required=False, help_text="The figures, as JSON.")
     file = serializers.FileField(
@@ -161,7 +185,7 @@ class ReceivesObservations:
         is_dry = values.get("dry_run", False)
         try:
             with transaction.atomic():
-                summary = _load(values, by=cast(User, request.user))
+                summary = _load(values, by=user_of(request))
                 transaction.set_rollback(is_dry)
         except UnreadableFileError as error:
             return _refused(error)
