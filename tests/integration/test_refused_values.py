@@ -68,7 +68,7 @@ def test_a_name_that_another_has(administrator):
     MeasureFactory(name="Thefts")
     other = MeasureFactory(name="Fires")
     page = sent(administrator, "measures:measure-edit", other.slug, name="Thefts")
-    refused_at(page, "name", "Another measure has this name. Enter a different name.")
+    refused_at(page, "name", "Another measure already has this name. Enter a different name.")
     page = sent(administrator, "measures:measure-edit", other.slug, parent=other.pk)
     refused_at(page, "parent", "A measure cannot be a sub-type of itself.")
     RiskMatrixFactory(name="4 × 4")
@@ -86,7 +86,7 @@ def test_two_registers_of_one_name(administrator):
         body=register.body_id,
         matrix=register.matrix_id,
     )
-    assert "Another register has this address. Enter a different name." in texts(page)
+    assert "Another register already has this address. Enter a different name." in texts(page)
 
 
 def test_bands_with_one_name(administrator):

@@ -130,7 +130,7 @@ def test_nothing_is_removed_without_a_reason(as_writer: Callable[[Any], Client])
     answer = as_writer(kind_of(row)).post(_remove_url(row), {"because": " "})
     assert answer.status_code == 200
     assert "Enter a reason." in answer.content.decode()
-    with pytest.raises(ValidationError, match="Explain why"):
+    with pytest.raises(ValidationError, match="Enter a reason"):
         remove_record(row=row, because=" ", by=command_user())
 
 
