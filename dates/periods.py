@@ -71,6 +71,12 @@ def months_ending(month: date, length: int) -> tuple[date, ...]:
     return tuple(add_months(month, offset) for offset in range(1 - length, 1))
 
 
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Return every month from the first to the last, both included; none where it is later."""
+    length = 12 * (last.year - first.year) + last.month - first.month + 1
+    return tuple(add_months(first, offset) for offset in range(length))
+
+
 def last_day(month: date) -> date:
     """Return the last day of the month that the given day lies in."""
     return date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
@@ -132,8 +138,7 @@ class Period:
     @property
     def months(self) -> tuple[date, ...]:
         """Every month of the period, oldest first."""
-        length = 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
-        return months_ending(self.end, length)
+        return months_between(self.start, self.end)
 
     @property
     def text(self) -> str:

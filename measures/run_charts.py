@@ -12,7 +12,7 @@ from dates.periods import month_code, month_text
 from measures.chart_titles import NOTHING, chart_title, line_words
 from measures.comparisons import PreferredDirection
 from measures.content import ChartPointContent, ControlChartContent, RowContent
-from measures.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
+from measures.formats import PreciseUnit, exact_text, format_value, unit_of, value_words
 from measures.spc import Point
 from measures.spc_wording import gap
 from measures.wording import target_is_met
@@ -99,9 +99,9 @@ def _point(
         return blank
     return replace(
         blank,
-        value=decimal_text(point.value),
+        value=exact_text(point.value),
         text=format_value(point.value, unit),
-        target=None if point.target is None else decimal_text(point.target),
+        target=exact_text(point.target),
         target_text=format_value(point.target, unit),
         target_met=target_is_met(point.value, point.target, preferred),
         is_provisional=is_provisional,

@@ -7,7 +7,6 @@ database.
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from fractions import Fraction
 
 from dates.periods import month_code, month_text
 from measures.chart_titles import NOTHING, chart_title, chart_words, spoken
@@ -20,7 +19,14 @@ from measures.content import (
     RowContent,
     WindowContent,
 )
-from measures.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
+from measures.formats import (
+    PreciseUnit,
+    decimal_text,
+    exact_text,
+    format_value,
+    unit_of,
+    value_words,
+)
 from measures.spc import (
     LIMIT_FACTOR,
     SCREENING_FACTOR,
@@ -179,9 +185,9 @@ def control_content(
         is_conflict=_conflict(window, variation, baseline),
         mean=decimal_text(baseline.mean),
         mean_text=format_value(baseline.mean, unit),
-        lower=_exact(baseline.lower),
+        lower=exact_text(baseline.lower),
         lower_text=format_value(baseline.lower, unit),
-        upper=_exact(baseline.upper),
+        upper=exact_text(baseline.upper),
         upper_text=format_value(baseline.upper, unit),
         is_trial=baseline.is_trial,
         note=" ".join(
@@ -366,12 +372,12 @@ def _chart_point(
         value=decimal_text(point.value),
         text=format_value(point.value, unit),
         mean=decimal_text(line.mean),
-        lower=_exact(line.lower),
-        upper=_exact(line.upper),
+        lower=exact_text(line.lower),
+        upper=exact_text(line.upper),
         signal=point.signal.value,
         signal_words=words,
         point_type=point.point_type.value,
-        target=_exact(point.target),
+        target=exact_text(point.target),
         target_text=format_value(point.target, unit),
         target_met=target_is_met(point.value, point.target, preferred),
         is_provisional=is_provisional,
@@ -411,16 +417,12 @@ def _baseline(line: Baseline, unit: PreciseUnit, first: date) -> BaselineContent
         base_size=line.base_size,
         mean=decimal_text(line.mean),
         mean_text=format_value(line.mean, unit),
-        lower=_exact(line.lower),
+        lower=exact_text(line.lower),
         lower_text=format_value(line.lower, unit),
-        upper=_exact(line.upper),
+        upper=exact_text(line.upper),
         upper_text=format_value(line.upper, unit),
         is_trial=line.is_trial,
     )
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else decimal_text(value)
 
 
 def _conflict(window: WindowContent, variation: Variation, baseline: Baseline) -> bool:

@@ -33,6 +33,7 @@ from measures.formats import (
     PreciseUnit,
     decimal_text,
     direction_words,
+    exact_text,
     format_change,
     format_value,
     lower_first,
@@ -76,13 +77,13 @@ def window_content(
         previous_end=month_code(comparison.previous_end),
         period_text=Period(comparison.start, comparison.end).text,
         previous_period_text=Period(comparison.previous_start, comparison.previous_end).text,
-        value=_exact(comparison.value),
+        value=exact_text(comparison.value),
         text=format_value(comparison.value, unit),
-        previous_value=_exact(comparison.previous),
+        previous_value=exact_text(comparison.previous),
         previous_text=format_value(comparison.previous, unit),
-        change=_exact(comparison.change),
+        change=exact_text(comparison.change),
         change_text=change_text,
-        relative=_exact(comparison.relative),
+        relative=exact_text(comparison.relative),
         direction=direction.value if direction else None,
         verdict=verdict.value if verdict else None,
         arrow=ARROWS[direction] if direction else "",
@@ -99,7 +100,7 @@ def point_content(
     figure = series.get(month)
     value = month_value(figure, unit.unit, aggregation) if figure else None
     return PointContent(
-        month=month_code(month), value=_exact(value), text=format_value(value, unit)
+        month=month_code(month), value=exact_text(value), text=format_value(value, unit)
     )
 
 
@@ -214,10 +215,6 @@ def row_name(row: RowContent) -> str:
 def _has_figure(row: RowContent) -> bool:
     values = [window.value for window in row.windows] + [point.value for point in row.series]
     return any(value is not None for value in values)
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else decimal_text(value)
 
 
 def marked(annotations: Sequence[AnnotationContent]) -> list[tuple[str, AnnotationContent]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import slugify
 
 from accounts.permissions import Visibility
@@ -45,72 +46,78 @@ def kpis_for_month(
     """
     if not pages:
         return {}
-    rows: dict[int, list[KpiRow]] = defaultdict(list)
-    for row in (
-        KpiRow.objects.filter(page__in=pages, measure__visibility__in=list(levels))
-        .select_related("measure__source", "area")
-        .order_by("page", "position")
-    ):
-        rows[row.page_id].append(row)
-    links: dict[int, list[LinkContent]] = defaultdict(list)
-    for link in KpiLink.objects.filter(page__in=pages).order_by("page", "position"):
-        links[link.page_id].append(LinkContent(link.title, link.url))
-    sources = {
-        page.pk: page.source
-        for page in KpiPage.objects.filter(pk__in=[page.pk for page in pages]).select_related(
-            "source"
-        )
-    }
-    shown = [row for page in pages for row in rows.get(page.pk, ())]
-    with_icons = {page.pk for page in pages if page.shows_control_icons}
-    contents = iter(
-        comparison_rows(
-            [Pair(row.measure, row.area, shows_control=row.page_id in with_icons) for row in shown],
-            month,
+    composed = (
+        KpiPage.objects.filter(pk__in=[page.pk for page in pages])
+        .select_related("source")
+        .prefetch_related(
+            Prefetch("links", KpiLink.objects.order_by("position")),
+            Prefetch("rows", _rows_for(levels)),
         )
     )
-    annotations = annotations_of({row.measure_id for row in shown}, month)
-    with_charts = {page.pk for page in pages if page.shows_control_charts}
-    charts = _charts([row for row in shown if row.page_id in with_charts], month)
-    found: dict[int, KpiContent] = {}
-    for page in pages:
-        members = rows.get(page.pk, [])
-        noted: dict[int, AnnotationContent] = {}
-        kpi_rows = []
-        for row in members:
-            own = _annotations_for(row, annotations)
-            noted |= own
-            content = replace(next(contents), decisions=decisions_in(own.values()))
-            kpi_rows.append(
-                KpiRowContent(
-                    row=content,
-                    group=_group(row),
-                    annotations=tuple(own.values()),
-                    chart=_chart_content(row, content, charts, month)
-                    if row.page_id in with_charts
-                    else None,
-                )
+    by_key = {page.pk: page for page in composed}
+    stored = [by_key[page.pk] for page in pages]
+    shown = [(page, row) for page in stored for row in page.rows.all()]
+    contents = comparison_rows(
+        [
+            Pair(row.measure, row.area, shows_control=page.shows_control_icons)
+            for page, row in shown
+        ],
+        month,
+    )
+    annotations = annotations_of({row.measure_id for _, row in shown}, month)
+    charts = _charts([row for page, row in shown if page.shows_control_charts], month)
+    lines: defaultdict[int, list[KpiRowContent]] = defaultdict(list)
+    noted: defaultdict[int, dict[int, AnnotationContent]] = defaultdict(dict)
+    for (page, row), content in zip(shown, contents, strict=True):
+        own = _annotations_for(row, annotations)
+        noted[page.pk] |= own
+        lines[page.pk].append(
+            KpiRowContent(
+                row=replace(content, decisions=decisions_in(own.values())),
+                group=_group(row),
+                annotations=tuple(own.values()),
+                chart=_chart_content(row, content, charts, month)
+                if page.shows_control_charts
+                else None,
             )
-        source = sources[page.pk]
-        found[page.pk] = KpiContent(
-            slug=page.slug,
-            title=page.title,
-            month=month_code(month),
-            month_text=month_text(month),
-            rule=rule_text(),
-            headings=headings(month),
-            rows=tuple(kpi_rows),
-            annotations=tuple(
-                sorted(noted.values(), key=lambda note: (note.month, note.kind, note.text))
-            ),
-            source_name=source.name if source else "",
-            source_url=source.url if source else "",
-            sources=_sources(source, members),
-            links=tuple(links[page.pk]),
-            older_text=older_text([line.row for line in kpi_rows], month),
-            empty_text=empty_text([line.row for line in kpi_rows], month),
         )
-    return found
+    return {
+        page.pk: _page_content(page, month, lines[page.pk], noted[page.pk].values())
+        for page in stored
+    }
+
+
+def _rows_for(levels: Iterable[Visibility]) -> QuerySet[KpiRow]:
+    return (
+        KpiRow.objects.filter(measure__visibility__in=list(levels))
+        .select_related("measure__source", "area")
+        .order_by("position")
+    )
+
+
+def _page_content(
+    page: KpiPage,
+    month: date,
+    lines: Sequence[KpiRowContent],
+    notes: Iterable[AnnotationContent],
+) -> KpiContent:
+    rows = [line.row for line in lines]
+    return KpiContent(
+        slug=page.slug,
+        title=page.title,
+        month=month_code(month),
+        month_text=month_text(month),
+        rule=rule_text(),
+        headings=headings(month),
+        rows=tuple(lines),
+        annotations=tuple(sorted(notes, key=lambda note: (note.month, note.kind, note.text))),
+        source_name=page.source.name if page.source else "",
+        source_url=page.source.url if page.source else "",
+        sources=_sources(page.source, page.rows.all()),
+        links=tuple(LinkContent(link.title, link.url) for link in page.links.all()),
+        older_text=older_text(rows, month),
+        empty_text=empty_text(rows, month),
+    )
 
 
 def _sources(source: Source | None, rows: Sequence[KpiRow]) -> tuple[SourceContent, ...]:
