@@ -97,6 +97,16 @@ def day_text(day: date) -> str:
     return f"{day.day} {month_text(day)}"
 
 
+def day_text_or_blank(day: date | None) -> str:
+    """Return a day in words, "" where there is none."""
+    return day_text(day) if day else ""
+
+
+def iso_or_blank(day: date | None) -> str:
+    """Return a day as YYYY-MM-DD, "" where there is none."""
+    return day.isoformat() if day else ""
+
+
 def quarter_end(year: int, quarter: int, *, financial: bool = False) -> date:
     """Return the last day of a quarter.
 

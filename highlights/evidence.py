@@ -4,7 +4,7 @@ The number of queries depends on which kinds of section there are, never on how 
 sections or records they show.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -274,7 +274,7 @@ def _key_changes(sections: Iterable[SectionContent]) -> KeyChangesContent:
     sections = list(sections)
     # A measure and area that stands in several tables counts once, as the first of them judges it.
     first: dict[tuple[str, str], RowContent] = {}
-    for row in (row for section in sections for row in _rows_in(section)):
+    for row in (row for section in sections for row in section.rows):
         first.setdefault((row.slug, row.area_slug), row)
     rows = list(first.values())
     deliverables = [line for section in sections for line in section.deliverables]
@@ -285,13 +285,6 @@ def _key_changes(sections: Iterable[SectionContent]) -> KeyChangesContent:
         risks=risk_tally(risks) if risks else None,
         changes=changes_in(rows),
     )
-
-
-def _rows_in(section: SectionContent) -> Iterator[RowContent]:
-    if section.scorecard:
-        yield from section.scorecard.rows
-    if section.kpi:
-        yield from (line.row for line in section.kpi.rows)
 
 
 def _office(on: date) -> OfficeContent:

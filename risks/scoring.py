@@ -155,20 +155,23 @@ def flags(
             f"The current score ({current}) is above the inherent score ({inherent}): a risk "
             "cannot be greater with its controls than without them. Score one of the two again."
         )
-    if not has_controls:
-        if inherent is not None and current < inherent:
-            found.append(
-                f"The current score ({current}) is below the inherent score ({inherent}), but no "
-                "control is recorded. Record the control that lowers it."
-            )
-        elif previous_current is not None and current < previous_current:
-            found.append(
-                f"The current score was lowered from {previous_current} to {current}, but no "
-                "control is recorded. Record the control that lowers it."
-            )
+    if not has_controls and (lowered := _lowered(inherent, current, previous_current)):
+        found.append(
+            f"The current score {lowered}, but no control is recorded. Record the control that "
+            "lowers it."
+        )
     if target is not None and target > current:
         found.append(
             f"The target score ({target}) is above the current score ({current}): the target is "
             "already met. Lower the target or close the risk."
         )
     return tuple(found)
+
+
+def _lowered(inherent: int | None, current: int, previous: int | None) -> str:
+    """By what a current score was lowered, "" where it was not."""
+    if inherent is not None and current < inherent:
+        return f"({current}) is below the inherent score ({inherent})"
+    if previous is not None and current < previous:
+        return f"was lowered from {previous} to {current}"
+    return ""

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Visibility
 from audit.actions import record
 from audit.kinds import events_about
-from dates.periods import day_text
+from dates.periods import day_text, day_text_or_blank
 from deliverables.models import Deliverable, DueDate
 from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change
 from plans.models import Objective, Plan, Priority
@@ -254,7 +254,7 @@ def _words_of(deliverable: Deliverable) -> dict[str, str]:
         "owner": str(deliverable.owner or ""),
         "owner_title": deliverable.owner_title,
         "objectives": ", ".join(sorted(objective.code for objective in objectives)),
-        "started_on": day_text(deliverable.started_on) if deliverable.started_on else "",
+        "started_on": day_text_or_blank(deliverable.started_on),
         "visibility": deliverable.get_visibility_display(),
     }
 

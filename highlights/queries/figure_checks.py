@@ -211,16 +211,7 @@ def _ranks(slugs: Sequence[str], month: date) -> Ranks:
 
 def _figures(live: ReportContent, typed: Iterable[str], month: date) -> BoundValueResolver:
     """The figures that are bound into a report's texts as kept, and into those typed now."""
-    kept = [
-        figure
-        for part in live.parts
-        for section in part.sections
-        for figures in (
-            *(each.figures for each in section.narratives),
-            section.scorecard.commentary_figures if section.scorecard else (),
-        )
-        for figure in figures
-    ]
+    kept = [each for part in live.parts for section in part.sections for each in section.figures]
     tokens = [
         FigureName(
             each.slug, FigureKind(each.kind), each.months, each.area_slug if each.area else ""

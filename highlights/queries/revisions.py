@@ -43,6 +43,14 @@ class Ground:
     first: date
     last: date
 
+    def holds(self, measure: str, area: str, kind: str, month: date) -> bool:
+        """Whether the figure of a month is among them; `kind` is what kind of area it has."""
+        if self.measure != measure or not self.first <= month <= self.last:
+            return False
+        if self.area is None:
+            return kind in (AreaKind.FORCE, AreaKind.OTHER_FORCE)
+        return self.area == area
+
 
 def revised_since(edition: Edition, content: ReportContent) -> Revisions:
     """What an edition prints and was revised after it was published. One query.
@@ -54,9 +62,8 @@ def revised_since(edition: Edition, content: ReportContent) -> Revisions:
     last = parse_month(content.data_to)
     rows, figures = rows_of(sections), figures_of(sections)
     grounds = {figure: tuple(grounds_of(figure, last)) for figure in figures}
-    measures = {row.slug for row in rows}.union(
-        ground.measure for each in grounds.values() for ground in each
-    )
+    measures = {row.slug for row in rows}
+    measures |= {ground.measure for each in grounds.values() for ground in each}
     if not measures:
         return Revisions()
     revised = list(
@@ -73,33 +80,19 @@ def revised_since(edition: Edition, content: ReportContent) -> Revisions:
         figures=frozenset(
             figure
             for figure, each in grounds.items()
-            if any(_stands_on(ground, *found) for ground in each for found in revised)
+            if any(ground.holds(*found) for ground in each for found in revised)
         ),
     )
 
 
 def rows_of(sections: Iterable[SectionContent]) -> list[RowContent]:
     """Every row of the scorecards and KPI pages of some sections."""
-    return [
-        row
-        for section in sections
-        for row in (
-            *(section.scorecard.rows if section.scorecard else ()),
-            *((line.row for line in section.kpi.rows) if section.kpi else ()),
-        )
-    ]
+    return [row for section in sections for row in section.rows]
 
 
 def figures_of(sections: Iterable[SectionContent]) -> list[FigureContent]:
     """Every figure that is bound into the texts of some sections, commentaries among them."""
-    return [
-        figure
-        for section in sections
-        for figure in (
-            *(figure for narrative in section.narratives for figure in narrative.figures),
-            *(section.scorecard.commentary_figures if section.scorecard else ()),
-        )
-    ]
+    return [figure for section in sections for figure in section.figures]
 
 
 def grounds_of(figure: FigureContent, data_to: date) -> Iterator[Ground]:
@@ -119,11 +112,3 @@ def grounds_of(figure: FigureContent, data_to: date) -> Iterator[Ground]:
             yield Ground(measure, figure.area_slug, first, data_to)
         if figure.kind in _OF_THE_YEAR_BEFORE | _OF_BOTH:
             yield Ground(measure, figure.area_slug, *before)
-
-
-def _stands_on(ground: Ground, measure: str, area: str, kind: str, month: date) -> bool:
-    if ground.measure != measure or not ground.first <= month <= ground.last:
-        return False
-    if ground.area is None:
-        return kind in (AreaKind.FORCE, AreaKind.OTHER_FORCE)
-    return ground.area == area

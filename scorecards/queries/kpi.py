@@ -102,6 +102,7 @@ def _page_content(
     notes: Iterable[AnnotationContent],
 ) -> KpiContent:
     rows = [line.row for line in lines]
+    source = page.source or Source()
     return KpiContent(
         slug=page.slug,
         title=page.title,
@@ -111,8 +112,8 @@ def _page_content(
         headings=headings(month),
         rows=tuple(lines),
         annotations=tuple(sorted(notes, key=lambda note: (note.month, note.kind, note.text))),
-        source_name=page.source.name if page.source else "",
-        source_url=page.source.url if page.source else "",
+        source_name=source.name,
+        source_url=source.url,
         sources=_sources(page.source, page.rows.all()),
         links=tuple(LinkContent(link.title, link.url) for link in page.links.all()),
         older_text=older_text(rows, month),
@@ -120,7 +121,7 @@ def _page_content(
     )
 
 
-def _sources(source: Source | None, rows: Sequence[KpiRow]) -> tuple[SourceContent, ...]:
+def _sources(source: Source | None, rows: Iterable[KpiRow]) -> tuple[SourceContent, ...]:
     """The source of the page, then those of its measures, each once with what it gives."""
     given: dict[tuple[str, str], list[str]] = {}
     if source:
