@@ -5,7 +5,7 @@ row, and everything else is "within normal variation". Pure: no Django, and no q
 database.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from dates.periods import month_code, month_text
@@ -269,15 +269,7 @@ def chart_content(
     """
     unit = unit_of(row)
     preferred = PreferredDirection(row.preferred_direction)
-    points = {point.month: point for point in chart.points if point.month >= since}
-    months = sorted([*points, *(month for month in chart.blanks if month >= since)])
-    first = min(points, default=since)
-    months = [month for month in months if month >= first]
-    unlikely = unlikely_months(chart)
-    words = {
-        point.month: point_words(chart.points, at) if point.month in points else ""
-        for at, point in enumerate(chart.points)
-    }
+    first = min((point.month for point in chart.points if point.month >= since), default=since)
     title = title_of(chart, row)
     return ControlChartContent(
         measure=row.measure,
@@ -289,19 +281,7 @@ def chart_content(
         finding=finding(chart, unit, preferred),
         formula=formula(chart, unit, screens=screens, fixed=fixed),
         words=chart_words(chart, title, unit, first),
-        points=tuple(
-            _chart_point(
-                points[month],
-                words[month],
-                unit,
-                preferred,
-                is_provisional=month in provisional,
-                is_unlikely=month in unlikely,
-            )
-            if month in points
-            else gap(month)
-            for month in months
-        ),
+        points=_points_since(first, chart, row, provisional),
         baselines=tuple(
             _baseline(line, unit, first) for line in chart.baselines if line.end >= first
         ),
@@ -313,6 +293,26 @@ def chart_content(
         decimals=row.decimals,
         title=title,
     )
+
+
+def _points_since(
+    first: date, chart: ControlChart, row: RowContent, provisional: Collection[date]
+) -> tuple[ChartPointContent, ...]:
+    """The months of a chart from one on, gaps too."""
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    unlikely = unlikely_months(chart)
+    drawn = {month: gap(month) for month in chart.blanks if month >= first}
+    for at, point in enumerate(chart.points):
+        if point.month >= first:
+            drawn[point.month] = _chart_point(
+                point,
+                point_words(chart.points, at),
+                unit,
+                preferred,
+                is_provisional=point.month in provisional,
+                is_unlikely=point.month in unlikely,
+            )
+    return tuple(drawn[month] for month in sorted(drawn))
 
 
 def title_of(chart: ControlChart, row: RowContent) -> str:
@@ -330,19 +330,21 @@ def unlikely_months(chart: ControlChart) -> frozenset[date]:
     It differs from each, the same way, by so much as is left out of the limits as extreme; the
     latest month has one side only. A lasting change of level is not unlikely, only new.
     """
-    found = set()
+    found: set[date] = set()
     for line in chart.baselines:
-        own = [point for point in chart.points if point.baseline is line]
-        if line.upper is None or line.upper == line.mean:
-            continue
-        most = SCREENING_FACTOR * (line.upper - line.mean) / LIMIT_FACTOR
-        for place, point in enumerate(own[1:], start=1):
-            beside = (own[place - 1], *own[place + 1 : place + 2])
-            steps = [point.value - other.value for other in beside]
-            up = all(step >= most for step in steps)
-            if up or all(step <= -most for step in steps):
-                found.add(point.month)
+        found.update(_apart(line, [point for point in chart.points if point.baseline is line]))
     return frozenset(found)
+
+
+def _apart(line: Baseline, points: Sequence[ChartPoint]) -> Iterator[date]:
+    if line.upper is None or line.upper == line.mean:
+        return
+    most = SCREENING_FACTOR * (line.upper - line.mean) / LIMIT_FACTOR
+    for place, point in enumerate(points[1:], start=1):
+        beside = (points[place - 1], *points[place + 1 : place + 2])
+        steps = [point.value - other.value for other in beside]
+        if min(steps) >= most or max(steps) <= -most:
+            yield point.month
 
 
 def _latest_control(

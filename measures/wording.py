@@ -4,6 +4,7 @@ Takes figures that were read and compared, and asks nothing of the database.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from string import ascii_uppercase
@@ -64,11 +65,12 @@ def window_content(
     """
     change_text = format_change(comparison.change, unit)
     small = small_change(comparison.change, unit)
-    direction = comparison.direction if shows_direction else None
-    verdict = comparison.verdict if shows_direction else None
-    words = direction_words(direction, verdict, change_text, small)
-    if change_text and not shows_direction:
-        words = f"{small or f'changed by {change_text}'}, not judged"
+    words = direction_words(comparison.direction, comparison.verdict, change_text, small)
+    if not shows_direction:
+        comparison = replace(comparison, direction=None, verdict=None)
+        changed = f"{small or f'changed by {change_text}'}, not judged"
+        words = changed if change_text else direction_words(None, None, "")
+    direction, verdict = comparison.direction, comparison.verdict
     return WindowContent(
         months=comparison.length,
         start=month_code(comparison.start),
