@@ -144,12 +144,12 @@ def _gather(
         deliverables=_deliverables(sections, on),
         risks=_risks(report, on) if SectionKind.RISKS in kinds else (),
         scorecards=scorecards_for_month(
-            [section.scorecard for section in sections if section.scorecard], report.data_to
+            list(filter(None, (section.scorecard for section in sections))), report.data_to
         ),
         kpis=kpis_for_month(
-            [section.kpi_page for section in sections if section.kpi_page], report.data_to
+            list(filter(None, (section.kpi_page for section in sections))), report.data_to
         ),
-        waves=wave_contents([section.wave for section in sections if section.wave]),
+        waves=wave_contents(filter(None, (section.wave for section in sections))),
         bodies=_bodies(on) if SectionKind.DELIVERY in kinds else (),
         glossary=terms,
         acronyms=by_spelling(term for term in terms if term.acronym),
@@ -223,11 +223,7 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
             _narrative(narrative, html, evidence)
             for narrative, html in zip(narratives, texts, strict=True)
         ),
-        deliverables=tuple(
-            evidence.deliverables[line.deliverable.reference]
-            for line in section.lines.all()
-            if line.deliverable.reference in evidence.deliverables
-        ),
+        deliverables=_deliverables_in(section, evidence),
         risks=risks,
         risk_keys=keys_of(risks),
         scorecard=scorecard,
@@ -247,6 +243,11 @@ def _narrative(narrative: Narrative, html: str, evidence: Evidence) -> Narrative
         html=html,
         figures=evidence.resolver.figures_in(narrative.text),
     )
+
+
+def _deliverables_in(section: Section, evidence: Evidence) -> tuple[DeliverableContent, ...]:
+    listed = (line.deliverable.reference for line in section.lines.all())
+    return tuple(filter(None, map(evidence.deliverables.get, listed)))
 
 
 def _risks_in(section: Section, evidence: Evidence) -> tuple[RiskContent, ...]:

@@ -63,7 +63,8 @@ def path_text(standings: Mapping[date, Standing]) -> str:
         return ""
     latest = standings[months[-1]]
     before = standings.get(add_months(latest.month, -MONTHS_BETWEEN_WINDOWS))
-    same, unlike = [], []
+    same: list[Standing] = []
+    unlike: list[Standing] = []
     for each in standings.values():
         (same if are_same_forces(each, latest) else unlike).append(each)
     unknown = sum(None in (each.others, latest.others) for each in unlike)

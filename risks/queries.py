@@ -72,7 +72,7 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
     )
     # A closed risk is no longer above appetite: its clock stopped on the day it was closed.
     until = min(on, risk.closed_on or on)
-    is_closed = risk.closed_on is not None and risk.closed_on <= on
+    is_closed = risk.is_closed_on(on)
     dated = _dated(_history(risk, ScoreKind.CURRENT))
     in_force = scoring.in_order(dated, on)
     return RiskContent(
@@ -95,9 +95,7 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
         is_above_appetite=bool(current and current.score > risk.appetite and not is_closed),
         days_above_appetite=scoring.days_above_appetite(dated, risk.appetite, until),
         flags=scoring.flags(
-            inherent.score if inherent else None,
-            current.score if current else None,
-            target.score if target else None,
+            *(each.score if each else None for each in (inherent, current, target)),
             has_controls=any(control.is_in_place(on) for control in risk.controls.all()),
             previous_current=in_force[-2].score if len(in_force) > 1 else None,
         ),

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -157,14 +157,14 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
     home = next((pair for pair in pairs if pair.area.is_home), None)
     is_live = edition_being_read() is None
-    return MeasureContent(
+    content = MeasureContent(
         slug=measure.slug,
         name=measure.name,
-        month=month_code(latest) if latest else None,
-        month_text=month_text(latest) if latest else "",
+        month=None,
+        month_text="",
         rule=rule_text(),
-        headings=headings(latest) if latest else (),
-        areas=_series_of_areas(pairs, observed, latest, annotations, levels) if latest else (),
+        headings=(),
+        areas=(),
         targets=_targets(measure) if is_live else (),
         annotations=tuple(map(annotation_content, annotations)),
         places=tuple(
@@ -173,11 +173,19 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
         ),
         parent=next(_related(Measure.objects.visible(levels).filter(subtypes=measure)), None),
         subtypes=tuple(_related(measure.subtypes.visible(levels))),
-        parts=subtypes_of(home, observed[home.key].series, latest, levels)
-        if home and latest
-        else (),
+        parts=(),
         # The edition has those that it knew: ranks that were published are not dated.
         peers=peers_of(measure, levels) if is_live else None,
+    )
+    if latest is None:
+        return content
+    return replace(
+        content,
+        month=month_code(latest),
+        month_text=month_text(latest),
+        headings=headings(latest),
+        areas=_series_of_areas(pairs, observed, latest, annotations, levels),
+        parts=subtypes_of(home, observed[home.key].series, latest, levels) if home else (),
     )
 
 

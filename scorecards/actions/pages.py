@@ -210,10 +210,10 @@ def arrange_scorecard(
     if not set(order) <= set(rows) or len(set(order)) != len(order):
         raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
     kept = [rows[key] for key in order]
-    if added:
-        _refuse_doubles([*((row.measure, row.area) for row in kept), added[:2]])
-    if not kept and not added:
+    shown = [(row.measure, row.area) for row in kept] + ([added[:2]] if added else [])
+    if not shown:
         raise ValidationError({"rows": "A scorecard shows at least one row: leave one in."})
+    _refuse_doubles(shown)
     before = _scorecard_words(scorecard)
     scorecard.rows.exclude(pk__in=order).delete()
     for position, row in enumerate(kept, start=1):
@@ -272,14 +272,7 @@ def define_kpi_page(
     page.full_clean()
     _refuse_doubles(rows)
     page.save()
-    if list(page.rows.values_list("measure_id", "area_id")) != [
-        (measure.pk, area.pk) for measure, area in rows
-    ]:
-        page.rows.all().delete()
-        KpiRow.objects.bulk_create(
-            KpiRow(page=page, measure=measure, area=area, position=position)
-            for position, (measure, area) in enumerate(rows, start=1)
-        )
+    _replace_rows(page, rows)
     if links is not None:
         _link(page, links)
     after = kpi_page_words(page)
@@ -293,6 +286,17 @@ def define_kpi_page(
             after=after,
         )
     return page
+
+
+def _replace_rows(page: KpiPage, rows: Sequence[tuple[Measure, Area]]) -> None:
+    shown = [(measure.pk, area.pk) for measure, area in rows]
+    if list(page.rows.values_list("measure_id", "area_id")) == shown:
+        return
+    page.rows.all().delete()
+    KpiRow.objects.bulk_create(
+        KpiRow(page=page, measure=measure, area=area, position=position)
+        for position, (measure, area) in enumerate(rows, start=1)
+    )
 
 
 def _link(page: KpiPage, links: Sequence[tuple[str, str]]) -> None:

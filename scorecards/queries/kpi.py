@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.text import slugify
 
 from accounts.permissions import Visibility
@@ -46,16 +46,7 @@ def kpis_for_month(
     """
     if not pages:
         return {}
-    composed = (
-        KpiPage.objects.filter(pk__in=[page.pk for page in pages])
-        .select_related("source")
-        .prefetch_related(
-            Prefetch("links", KpiLink.objects.order_by("position")),
-            Prefetch("rows", _rows_for(levels)),
-        )
-    )
-    by_key = {page.pk: page for page in composed}
-    stored = [by_key[page.pk] for page in pages]
+    stored = _composed(pages, levels)
     shown = [(page, row) for page in stored for row in page.rows.all()]
     contents = comparison_rows(
         [
@@ -87,12 +78,21 @@ def kpis_for_month(
     }
 
 
-def _rows_for(levels: Iterable[Visibility]) -> QuerySet[KpiRow]:
-    return (
+def _composed(pages: Sequence[KpiPage], levels: Iterable[Visibility]) -> list[KpiPage]:
+    """The pages with their source, links, and rows that the levels of visibility open."""
+    rows = (
         KpiRow.objects.filter(measure__visibility__in=list(levels))
         .select_related("measure__source", "area")
         .order_by("position")
     )
+    by_key = (
+        KpiPage.objects.select_related("source")
+        .prefetch_related(
+            Prefetch("links", KpiLink.objects.order_by("position")), Prefetch("rows", rows)
+        )
+        .in_bulk([page.pk for page in pages])
+    )
+    return [by_key[page.pk] for page in pages]
 
 
 def _page_content(
