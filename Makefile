@@ -45,6 +45,7 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(SERVE) $(PYTHON_HERE) -m opcc.openapi_document --check
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
 	$(PYTHON_HERE) -m tests.architecture.raw_markup
+	$(PYTHON_HERE) -m tests.architecture.complexity
 	$(PYTHON_HERE) -m tests.architecture.plain_words
 	bash scripts/check-files
 

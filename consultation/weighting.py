@@ -102,8 +102,8 @@ def _counts(result: Result, question: Question, base: int) -> dict[str, int]:
         raise ValueError(f"Not every answer of {result.subgroup} has a count of its own.")
     if not question.allows_several and sum(known.values()) > base:
         raise ValueError(
-            f"The answers of {result.subgroup} add up to {sum(known.values()):,}, which is more than"
-            f" its base of {base:,}. Correct the counts or the base, or say of the question"
+            f"The answers of {result.subgroup} add up to {sum(known.values()):,}, which is more"
+            f" than its base of {base:,}. Correct the counts or the base, or say of the question"
             " that several answers may be chosen."
         )
     return known

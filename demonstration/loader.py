@@ -4,7 +4,7 @@ The content is data: `content/*.toml` holds words and facts, `data/*.csv` the mo
 Nothing here writes to the database except through an action of its app.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +28,7 @@ from highlights.actions import (
     submit_report,
     write_narrative,
 )
-from highlights.models import NarrativePart, SectionKind
+from highlights.models import NarrativePart, Report, SectionKind
 from plans.actions import (
     define_body,
     define_objective,

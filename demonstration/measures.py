@@ -1,5 +1,6 @@
 """Loads the measures of the demonstration, their figures, scorecards and KPI pages."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from dates.periods import parse_month

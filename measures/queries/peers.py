@@ -171,22 +171,33 @@ def ranks_for_month(
     found: dict[tuple[str, int], PlaceContent] = {}
     for measure, length in asked:
         ranked, comparison = figures[measure.pk], comparisons.get(measure.pk)
-        own, others = _window(ranked, forces.get(ranked.pk, ({}, {})), month, length)
+        values = _window(ranked, forces.get(ranked.pk, ({}, {})), month, length)
         row = next(iter(comparison.ranks.all()), None) if comparison and length == 1 else None
-        if own is not None and others:
-            missing = everybody[ranked.pk] - set(others)
-            rank = rank_among(own, others.values(), measure.preferred)
-            place = PlaceContent(rank, measure=ranked.slug, missing=tuple(sorted(missing)))
-            if comparison and ranked.pk != measure.pk:
-                counted = _counted(own, unit_of(ranked), row)
-                place = replace(place, counted=counted, by=comparison.name)
-        elif comparison and row:
-            by = comparison.name if row.value_text else ""
-            place = PlaceContent(_rank(row), row.value_text, by)
-        else:
-            continue
-        found[measure.slug, length] = place
+        place = _place_by_figures(measure, ranked, values, everybody.get(ranked.pk, set()))
+        if place and comparison and ranked.pk != measure.pk:
+            counted = _counted(values[0], unit_of(ranked), row)
+            place = replace(place, counted=counted, by=comparison.name)
+        if not place and comparison and row:
+            place = PlaceContent(
+                _rank(row), row.value_text, comparison.name if row.value_text else ""
+            )
+        if place:
+            found[measure.slug, length] = place
     return found
+
+
+def _place_by_figures(
+    measure: Measure,
+    ranked: Measure,
+    values: tuple[Fraction | None, Mapping[str, Fraction]],
+    everybody: set[str],
+) -> PlaceContent | None:
+    """The place by the forces' figures in a window, where there are any to compare."""
+    own, others = values
+    if own is None or not others:
+        return None
+    rank = rank_among(own, others.values(), measure.preferred)
+    return PlaceContent(rank, measure=ranked.slug, missing=tuple(sorted(everybody - others.keys())))
 
 
 def _ranked(measure: Measure, comparison: PeerComparison | None) -> Measure:
@@ -213,7 +224,7 @@ def _window(
     return value_of(forces[0]), {name: value for name, value in theirs.items() if value is not None}
 
 
-def _counted(own: Fraction, unit: PreciseUnit, published: PublishedRank | None) -> str:
+def _counted(own: Fraction | None, unit: PreciseUnit, published: PublishedRank | None) -> str:
     """The force's figure in words; a comparator may print more of it than this product does."""
     return (published.value_text if published else "") or value_words(own, unit)
 
