@@ -43,15 +43,17 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(SERVE) $(PYTHON_HERE) -m opcc.data_model --check
 	$(SERVE) $(PYTHON_HERE) -m opcc.workflow_diagram --check
 	$(SERVE) $(PYTHON_HERE) -m opcc.openapi_document --check
+	.venv/bin/djangofmt --check templates
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
 	$(PYTHON_HERE) -m tests.architecture.raw_markup
 	$(PYTHON_HERE) -m tests.architecture.complexity
 	$(PYTHON_HERE) -m tests.architecture.plain_words
 	bash scripts/check-files
 
-format: install-dev ## Format the Python code
+format: install-dev ## Format the Python code and the templates
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
+	.venv/bin/djangofmt templates
 
 data-model: install ## Draw docs/data-model.md again from the models
 	@exec $(SERVE) $(PYTHON_HERE) -m opcc.data_model

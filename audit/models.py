@@ -219,6 +219,8 @@ class IntegrityCheck(models.Model):
     editions = models.PositiveIntegerField()
     files = models.PositiveIntegerField()
     seals = models.PositiveIntegerField()
+    # The newest seal that there was, or "" where nothing was sealed or the check is an older one.
+    seal = models.CharField(max_length=64, blank=True, default="")
     problems = models.JSONField(default=list, blank=True)
 
     class Meta:

@@ -53,7 +53,7 @@ def correction(
     fact = fact_meant(parsed, mention, pinned=pinned, window=window)
     if fact is None:
         return ""
-    return with_period(fact) if pinned or window or parsed.windows.said else fact.words
+    return with_period(fact) if pinned or window or parsed.window_of(mention) else fact.words
 
 
 def fact_meant(
@@ -79,7 +79,7 @@ def fact_meant(
 def _fact_in_window(
     parsed: ParsedSentence, mention: Mention, subject: Subject, window: int | None
 ) -> Fact | None:
-    area, said = parsed.area_of(mention, subject), window or parsed.windows.said
+    area, said = parsed.area_of(mention, subject), window or parsed.window_of(mention)
     if area is None or (said is None and parsed.windows.is_said):
         return None
     return _only(_facts(subject, mention, area, said))
@@ -135,7 +135,7 @@ def is_of_kind(subject: Subject, mention: Mention, fact: Fact) -> bool:
 
 
 def _pinned_fact(parsed: ParsedSentence, mention: Mention, pinned: Entry) -> Fact | None:
-    said = parsed.windows.said
+    said = parsed.window_of(mention)
     if said not in (None, pinned.fact.months):
         return None
     return _only(_facts(pinned.subject, mention, pinned.fact.area, pinned.fact.months))

@@ -229,9 +229,12 @@ class ParsedSentence:
         at = mention.at + step
         return self.mentions[at] if 0 <= at < len(self.mentions) else None
 
-    def window_of(self, mention: Mention, subject: Subject) -> int | None:
-        """The window that a number is of, None where that is not certain."""
-        return None if self.is_compared_with(mention.number) else self.windows.said
+    def window_of(self, mention: Mention) -> int | None:
+        """The window that is said of a number; None where none is, or only in a later clause:
+        "84,716 on the year, whereas September fell"."""
+        number = mention.number
+        _, end = self.clauses.narrow(number.start, number.end)
+        return None if self.windows.begins_at >= end else self.windows.said
 
     def area_of(self, mention: Mention, subject: Subject) -> str | None:
         """The area that a number of a measure is of, "" for the whole force area; None where that

@@ -70,6 +70,13 @@ class Windows:
         )
 
     @cached_property
+    def begins_at(self) -> int:
+        """Where the text first speaks of a window; its end where it speaks of none."""
+        found = (pattern.search(self._text) for pattern in (_LENGTH, _YEAR, _THIS_MONTH))
+        starts = [match.start() for match in found if match]
+        return min([*starts, *(month.start for month in self._months)], default=len(self._text))
+
+    @cached_property
     def likely(self) -> int:
         """The window that the text speaks of first; one month where it says none."""
         length = _LENGTH.search(self._text)

@@ -5,6 +5,7 @@ A job holds all of them against their digests; readers' pages ask here before th
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -33,7 +34,22 @@ def verify_editions() -> Verified:
         count += 1
         found = edition_problems([edition])[edition.pk]
         problems += [f"{_name(edition)} {problem}" for problem in found]
-    return Verified(count, tuple(problems))
+    return Verified(count, (*problems, *_missing_editions()))
+
+
+def _missing_editions() -> Iterator[str]:
+    """Editions that the audit trail says were published, and that are no longer there."""
+    there = set(Edition.objects.values_list("report_id", "number"))
+    named = {str(report.pk): str(report) for report in Report.objects.all()}
+    published = Counter(said["key"] for said in _events("publish", Report) if _publishes(said))
+    for key, count in sorted(published.items()):
+        for number in range(1, count + 1):
+            if (int(key), number) not in there:
+                name = named.get(key, f"a report that is gone too (number {key})")
+                yield (
+                    f"Edition {number} of {name} was published, as the audit trail says, and is"
+                    " no longer there."
+                )
 
 
 def verify_files() -> Verified:
@@ -83,39 +99,51 @@ def _problems_of(
     found = stored_digest(edition.content)
     if found != edition.digest:
         yield "does not agree with its digest: its content or the digest was altered."
-    published = [
-        after
-        for after in said
-        if after.get("report") == str(edition.report_id) and after.get("edition") == edition.number
-    ]
-    for name, value in _as_recorded(edition).items():
-        recorded = {after[name] for after in published if name in after}
+    of_report = [each for each in said if each["key"] == str(edition.report_id)]
+    published = [each for each in of_report if each.get("edition") == edition.number]
+    if not published and edition.number > sum(map(_publishes, of_report)):
+        yield "was never published: the audit trail says nothing of it."
+    for name, value in as_recorded(edition).items():
+        recorded = {each[name] for each in published if name in each}
         if recorded and value not in recorded:
             yield f"has another {name} than the audit trail says it was published with."
     if edition.audit_seal and edition.audit_seal not in seals:
         yield f"names the seal {edition.audit_seal} of the audit trail, which is no longer there."
 
 
-def _as_recorded(edition: Edition) -> dict[str, str]:
-    """What readers are told of an edition beside its content, as its audit event recorded it."""
+def _publishes(said: Mapping[str, Any]) -> bool:
+    """Whether an event is that of a publication. Each made one edition, numbered from 1.
+
+    Where what an event says was erased, it still says that.
+    """
+    return bool(said["verb"] == "publish")
+
+
+def as_recorded(edition: Edition) -> dict[str, str | int]:
+    """What the audit trail keeps of an edition, with which the stored one is compared later."""
     return {
+        "edition": edition.number,
         "digest": edition.digest,
         "corrects": edition.corrects,
         "published_at": edition.published_at.astimezone(UTC).isoformat(),
+        "published_by": edition.published_by_id,
+        "schema_version": edition.schema_version,
+        "calculation_version": edition.calculation_version,
+        "audit_seal": edition.audit_seal,
     }
 
 
 def _events(
-    verb: str, model: type[Edition | Report], keys: Collection[int]
+    verb: str, model: type[Edition | Report], keys: Collection[int] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """What the events of some records say of them, each with the key of its record."""
+    """What the events of records say of them, each with its verb and the key of its record."""
     events = AuditEvent.objects.filter(
-        verb__startswith=verb,
-        subject_type__in=spellings(model._meta.label_lower),
-        subject_id__in=[str(key) for key in keys],
+        verb__startswith=verb, subject_type__in=spellings(model._meta.label_lower)
     )
-    for key, after in events.values_list("subject_id", "words__after"):
-        yield {**(after or {}), "report": key}
+    if keys is not None:
+        events = events.filter(subject_id__in=[str(key) for key in keys])
+    for exactly, key, after in events.values_list("verb", "subject_id", "words__after"):
+        yield {**(after or {}), "verb": exactly, "key": key}
 
 
 def _name(edition: Edition) -> str:

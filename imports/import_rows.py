@@ -8,9 +8,10 @@ from django.db import connection
 
 from imports.models import ImportBatch, ImportRow, RowKind
 from imports.queries.imports import History
-from imports.reading.observations import JudgedFigure, more_than_all
-from imports.reading.readings import Reading
+from imports.reading.observations import JudgedFigure, KnownMeasure, more_than_all
+from imports.reading.readings import Doubt, Reading
 from imports.reading.table import FileProblem
+from measures.comparisons import Aggregation, Unit
 from measures.queries.current_values import CurrentValue, Key, PrintedMonths
 
 _COLUMNS = (
@@ -168,3 +169,36 @@ def changed_meanwhile(
 
 def _revision(figure: CurrentValue | None) -> int:
     return figure.revision if figure else 0
+
+
+def unusual_meanwhile(rows: Sequence[ImportRow]) -> list[ImportRow]:
+    """The rows that the figures of today make look wrong, and those of the preview did not."""
+    figures = [judged_row(row) for row in rows]
+    history = History(figures)
+    return [
+        row
+        for row, figure in zip(rows, figures, strict=True)
+        if not row.unusual and row.kind != RowKind.UNCHANGED and why_unusual(figure, history)
+    ]
+
+
+def judged_row(row: ImportRow) -> JudgedFigure:
+    """The figure of a row as it was judged. What was in doubt was confirmed once, and stays so."""
+    measure = row.measure
+    known = measure and KnownMeasure(
+        measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
+    )
+    return JudgedFigure(
+        line=row.line,
+        place=row.place,
+        written=row.written,
+        measure=known,
+        area=row.area_id,
+        new_area="",
+        month=row.month,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        is_provisional=row.is_provisional,
+        problems=(),
+        doubt=Doubt(row.unusual) if row.unusual else None,
+    )

@@ -15,6 +15,7 @@ from measures.spc_rules import Signal
 from measures.wording import target_is_met
 
 NOTHING = "There is nothing to chart yet"
+_TRENDS = {"upward trend": "an", "downward trend": "a"}
 
 
 def chart_title(
@@ -39,7 +40,10 @@ def chart_title(
 
 
 def spoken(signal_words: str) -> str:
-    """What a signal says as a part of a sentence: "x: a concern" is "x, which is a concern"."""
+    """What a signal says as a part of a sentence: "upward trend: a concern" is "with an upward
+    trend, which is a concern"."""
+    for trend, article in _TRENDS.items():
+        signal_words = signal_words.replace(trend, f"with {article} {trend}", 1)
     words, _, judgement = signal_words.rpartition(": ")
     if judgement.startswith(("a concern", "an improvement")):
         plain = judgement.split(",")[0]

@@ -1,8 +1,8 @@
 """Control charts into words: what the latest point says, and what it says beside the arrow.
 
-Words follow the rules strictly: "exceptional" is outside the limits, "trend" is seven points in a
-row, and everything else is "within normal variation". Pure: no Django, and no question to the
-database.
+Words follow the rules strictly: "exceptionally high" or "low" is outside the limits, "trend" is
+seven points in a row, and everything else is "within normal variation". Pure: no Django, and no
+question to the database.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -77,8 +77,8 @@ def signal_words(signal: Signal, span: Span | None = None, *, is_latest: bool = 
     held = across or (f" for {length} months in a row" if length > 1 else "")
     trio = f"two of {figures}," if figures else "two of three months"
     return {
-        Signal.ABOVE_UPPER: f"exceptional high{held}, above the upper limit",
-        Signal.BELOW_LOWER: f"exceptional low{held}, below the lower limit",
+        Signal.ABOVE_UPPER: f"exceptionally high{held}, above the upper limit",
+        Signal.BELOW_LOWER: f"exceptionally low{held}, below the lower limit",
         Signal.RISING: f"upward trend{trend}",
         Signal.FALLING: f"downward trend{trend}",
         Signal.TWO_IN_THREE_ABOVE: f"unusually high: {trio} close to the upper limit",
@@ -101,7 +101,7 @@ def _across_gaps(span: Span, *, is_latest: bool) -> str:
 
 
 def point_words(points: Sequence[ChartPoint], at: int) -> str:
-    """A point's signal with its judgement: "exceptional high, above the upper limit: a concern"."""
+    """A point's signal with its judgement: "downward trend of 7 months: a concern"."""
     point, is_latest = points[at], at == len(points) - 1
     if point.signal == Signal.COMMON_CAUSE and point.baseline.upper is None:
         return UNKNOWN

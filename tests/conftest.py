@@ -19,6 +19,7 @@ from audit.owner import acting_as_owner
 from audit.protection import REFUSE
 from records.job_queue import try_again_at_once
 from tests.amounts import amount
+from tests.markup import read_compact_pages
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -53,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         options = address["OPTIONS"].get("options", "")
         address["OPTIONS"]["options"] = f"{options} -c synchronous_commit=off"
     _make_databases_as_owner()
+    read_compact_pages()
     # How long one example takes says more of what else the machine does than of the code.
     examples = amount(usual=100, long=1000)
     hypothesis_settings.register_profile("opcc", deadline=None, max_examples=examples)

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from consultation import charts
-from consultation.content import QuestionContent
+from consultation.content import AnswerContent, QuestionContent
 
 register = template.Library()
 
@@ -13,3 +13,10 @@ register = template.Library()
 def answer_bars(question: QuestionContent) -> SafeString:
     """The answers of a question as bars: `{{ question|answer_bars }}`."""
     return charts.answer_bars(question)
+
+
+@register.filter
+def change_of_answer(answer: AnswerContent) -> str:
+    """How the share of an answer changed since the last wave, and whether by more than chance."""
+    change = answer.change_text[:1].upper() + answer.change_text[1:]
+    return "; ".join(filter(None, (change, answer.significance_text))) or "No earlier figure"

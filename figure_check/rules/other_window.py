@@ -25,7 +25,7 @@ def figure_of_other_window(parsed: ParsedSentence, mention: Mention) -> Doubt | 
     if not same:
         return None
     pinned = pinned_by_level(parsed, mention)
-    window = pinned.fact.months if pinned else parsed.windows.said
+    window = pinned.fact.months if pinned else parsed.window_of(mention)
     if window is None or parsed.is_compared_with(number) or _is_of_other(parsed, mention, subject):
         return None
     if not _is_missing_there(parsed, mention, subject, window):

@@ -35,13 +35,22 @@ def other_rank(parsed: ParsedSentence) -> Iterator[Doubt]:
     if not places or not (match["forces"] or _FORCES.search(parsed.text)):
         return
     if not any(_is_place(match, each) for each in places):
-        yield _doubt(match, subject, places)
+        yield _doubt(match, subject, places, is_sure=_is_told_apart(parsed, subject))
 
 
-def _doubt(match: re.Match[str], subject: Subject, places: list[Place]) -> Doubt:
+def _is_told_apart(parsed: ParsedSentence, subject: Subject) -> bool:
+    """Whether a sentence says a word that no other measure with a place has: "answering 999 calls"
+    may be of the time to answer and of the share that is answered in time."""
+    others = (each for each in parsed.known.subjects if each.places and each.key != subject.key)
+    return parsed.named[0].is_in_full or all(
+        parsed.words & (subject.name - other.name) for other in others
+    )
+
+
+def _doubt(match: re.Match[str], subject: Subject, places: list[Place], *, is_sure: bool) -> Doubt:
     place = places[0]
     why = f"The place of {subject.names[0]} among the forces is {place.words} ({place.period})."
-    is_certain = len({each.words for each in places}) == 1
+    is_certain = is_sure and len({each.words for each in places}) == 1
     would_be = f"{place.words} ({place.period})" if is_certain else ""
     return Doubt(Rule.RANK, match.start(), match.end(), match[0], why, would_be)
 

@@ -4,7 +4,6 @@ Each locks the report, so that of two people at once one acts and the other is t
 """
 
 from collections.abc import Iterator
-from datetime import UTC
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,6 +39,7 @@ from highlights.policies import (
 )
 from highlights.queries.bound_values import missing_figures
 from highlights.queries.revisions import figures_of, grounds_of, rows_of
+from highlights.verification import as_recorded
 from measures.actions import PrintedSpan, hold_figures, note_printed
 from plans.policies import check_remit
 
@@ -196,20 +196,10 @@ def _move(
         after={
             "state": report.state,
             "reason": reason,
-            **(_recorded(edition) if edition else {}),
+            **(as_recorded(edition) if edition else {}),
         },
     )
     return report
-
-
-def _recorded(edition: Edition) -> dict[str, str | int]:
-    """What the audit trail keeps of an edition, which the stored one is later compared with."""
-    return {
-        "edition": edition.number,
-        "digest": edition.digest,
-        "corrects": edition.corrects,
-        "published_at": edition.published_at.astimezone(UTC).isoformat(),
-    }
 
 
 def _end_schedule(report: Report, name: TransitionName, by: User) -> None:

@@ -16,7 +16,7 @@ from audit.actions import record
 from dates.periods import month_code
 from imports.actions.job import ask_worker
 from imports.actions.places import settle_places
-from imports.import_rows import changed_meanwhile, stage
+from imports.import_rows import changed_meanwhile, stage, unusual_meanwhile
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
 from imports.policies import why_not_confirmed, why_not_undone
 from imports.queries.imports import applied_rows, changing_measures, counts_text, stands
@@ -46,12 +46,14 @@ _WORKERS_LOST = (
 class FiguresChangedError(Exception):
     """The figures in force are no longer those beside which an import was confirmed."""
 
-    def __init__(self, count: int) -> None:
-        figures = "1 figure was" if count == 1 else f"{count:,} figures were"
-        super().__init__(
-            f"{figures} changed by someone else after the preview was shown: look at it again and"
-            " confirm."
-        )
+    def __init__(self, *, changed: int = 0, unusual: int = 0) -> None:
+        if changed:
+            figures = "1 figure was" if changed == 1 else f"{changed:,} figures were"
+            found = f"{figures} changed by someone else after the preview was shown"
+        else:
+            figures = "1 figure looks" if unusual == 1 else f"{unusual:,} figures look"
+            found = f"{figures} wrong beside figures that came in after the preview was shown"
+        super().__init__(f"{found}: look at it again and confirm.")
 
 
 @transaction.atomic
@@ -115,7 +117,7 @@ def apply_import(
     """Write the figures that were confirmed, all or none. Twice changes nothing more.
 
     None where it was applied already or another job is at it. Raises FiguresChangedError where
-    figures in force have changed since the preview.
+    figures in force have changed since the preview, or make others of the file look wrong.
     """
     locked = (
         ImportBatch.objects.select_for_update(skip_locked=True)
@@ -140,7 +142,9 @@ def apply_import(
     )
     changed = changed_meanwhile(rows, in_force)
     if changed:
-        raise FiguresChangedError(len(changed))
+        raise FiguresChangedError(changed=len(changed))
+    if unusual := unusual_meanwhile(rows):
+        raise FiguresChangedError(unusual=len(unusual))
     summary = _write(rows, locked.reason, by=by, progress=progress)
     _applied(locked, summary, by=by)
     return summary

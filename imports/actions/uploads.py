@@ -14,7 +14,7 @@ from audit.actions import record
 from imports.actions.applying import file_name, locked_import
 from imports.actions.names import NameMeant, map_names
 from imports.actions.street import remember_crime_types, street_source
-from imports.import_rows import stage
+from imports.import_rows import judged_row, stage
 from imports.models import ColumnMapping, ImportBatch, ImportFile, ImportState
 from imports.policies import why_not_read_again
 from imports.queries.imports import (
@@ -42,7 +42,7 @@ from imports.reading.layout import (
 )
 from imports.reading.months import suggests_month_first
 from imports.reading.observations import JudgedFigure, UnknownName, judge, unknown_names
-from imports.reading.readings import Doubt, Reading, Readings, said_note
+from imports.reading.readings import Reading, Readings, said_note
 from imports.reading.street import StreetCounts, count_street_upload, is_street_upload
 from measures.actions.reference import ensure_home_area
 from measures.models import Source
@@ -204,29 +204,8 @@ def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
     locked = locked_import(batch)
     if locked.state not in (ImportState.WAITING, ImportState.APPLYING):
         return
-    measures = {
-        each.key: each
-        for each in known_names(ensure_home_area(by=by)).measures.values()
-        if each is not None
-    }
-    figures = [
-        JudgedFigure(
-            line=row.line,
-            place=row.place,
-            written=row.written,
-            measure=measures[row.measure_id or 0],
-            area=row.area_id,
-            new_area="",
-            month=row.month,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            is_provisional=row.is_provisional,
-            problems=(),
-            # What was in doubt was confirmed once, and is shown again.
-            doubt=Doubt(row.unusual) if row.unusual else None,
-        )
-        for row in locked.rows.order_by("line", "pk")
-    ]
+    rows = locked.rows.select_related("measure").order_by("line", "pk")
+    figures = [judged_row(row) for row in rows]
     stage(locked, figures, [])
     locked.failure = why
     _previewed(locked)

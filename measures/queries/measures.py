@@ -81,6 +81,12 @@ class RevisionContent:
     reason: str
     by: str
 
+    @property
+    def when_and_why(self) -> str:
+        """The day, by whom where that is told, and the reason where one was given."""
+        when_and_who = ", ".join(filter(None, (self.day_text, self.by)))
+        return ": ".join(filter(None, (when_and_who, self.reason)))
+
 
 @dataclass(frozen=True, slots=True)
 class AreaSeriesContent:

@@ -8,10 +8,18 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from measures import charts
-from measures.content import AnnotationContent, ControlChartContent, ControlContent, RowContent
+from measures.content import (
+    AnnotationContent,
+    ControlChartContent,
+    ControlContent,
+    RowContent,
+    WindowContent,
+)
 from measures.wording import marked
 
 register = template.Library()
+
+UNIT_LABELS = {"percent": "Percent", "duration": "Hours:minutes:seconds", "days": "Days"}
 
 
 @register.simple_tag
@@ -32,6 +40,18 @@ def assurance_icon(control: ControlContent) -> SafeString:
     if control.assurance is None:
         return SafeString("")
     return charts.assurance_icon(control.assurance, control.assurance_words)
+
+
+@register.filter
+def unit_label(unit: str) -> str:
+    """What the figures of a chart are counted in."""
+    return UNIT_LABELS.get(unit, "Number")
+
+
+@register.filter
+def verdict_label(window: WindowContent) -> str:
+    """What a comparison says, in a word; nothing where it says nothing."""
+    return "Changed" if window.verdict == "neutral" else (window.verdict or "").capitalize()
 
 
 @register.simple_tag

@@ -31,6 +31,12 @@ def control_chart(line: KpiRowContent, kpi: KpiContent, *, on_paper: bool = Fals
     return draw(charts.PAPER) if on_paper else charts.in_two_sizes(draw, *charts.CONTROL_SIZES)
 
 
+@register.filter
+def columns_of_scorecard(windows: Sequence[object]) -> int:
+    """How many columns a scorecard of these windows has: measure, trend, and three for each."""
+    return 2 + 3 * len(windows)
+
+
 @register.simple_tag
 def shape_key_of(lines: Sequence[KpiRowContent]) -> SafeString:
     """The shapes of the charts of some lines with their meaning, as list items."""

@@ -18,6 +18,9 @@ TEMPLATES = {
 # {% extends "x" %}, {% include "x" with … %}, {% render_table t "x" %} and the like.
 IN_A_TAG = re.compile(r"{%[^%]*?%}")
 QUOTED = re.compile(r"[\"']([\w./-]+\.(?:html|txt))[\"']")
+# The formatter may break a line between two blocks: a comma that a block begins with would then
+# stand after a space. Write such a sentence in code, or the comma before the block.
+LOOSE_PUNCTUATION = re.compile(r"{% end\w+[^%]*%}\s+(?:{%[^%]*%}\s*)*[.,;:!?)](?!\w)")
 # Django and the sign-in library ask for these themselves when they answer an error.
 OF_ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 # `highlights/section.html` puts the kind of the section into the name.
@@ -89,3 +92,18 @@ def test_every_template_is_used() -> None:
         if name not in used and not any((folder / name).is_file() for folder in LIBRARIES)
     ]
     assert unused == []
+
+
+def test_no_punctuation_is_parted_from_its_sentence() -> None:
+    found = {
+        name: LOOSE_PUNCTUATION.findall(read(path))
+        for name, path in TEMPLATES.items()
+        if name.endswith(".html")
+    }
+    assert {name: places for name, places in found.items() if places} == {}
+
+
+def test_a_part_does_not_end_with_a_line_break() -> None:
+    part = get_template("components/source_link.html")
+    assert read(TEMPLATES["components/source_link.html"]).endswith("\n")
+    assert part.render({"name": "Home Office"}) == "Home Office"

@@ -163,6 +163,15 @@ RIGHT = [
     ("101", "Of 140,912 calls offered on 101, 9,870 were for other agencies."),
     ("priority", "In September 2024, 1,260 of 1,728 priority logs were reached within the hour."),
     ("victims", "431 of 1,068 victims surveyed (40.4%) had heard of the hub."),
+    (
+        "101",
+        "101 demand is down 25.6% on the year, to 140,912, whereas September alone fell 23.6%.",
+    ),
+    (
+        "priority",
+        "Priority logs are 18.1% down on last year, at 24,215; in September they fell by 26.2%.",
+    ),
+    ("violence", "VWI in Swindon was 2,197, down 15.4%, and in September it was down 17.0%."),
     ("999", "The 12 months to Sept 24 saw 121,406 calls offered on 999."),
     ("999", "999 calls offered went from 9,654 in Sept 23 to 10,212 in Sept 24."),
 ]

@@ -202,6 +202,12 @@ WRONG = [
         "On average time to answer 101, the force ranked 13th.",
         [(Rule.RANK, "13th", "=12th of 43 (September 2024)")],
     ),
+    # The place of the time to answer, or of the share that was answered in time.
+    (
+        "999",
+        "Wiltshire was ranked 25th of 44 forces for answering 999 calls in September 2024.",
+        [(Rule.RANK, "25th of 44", "")],
+    ),
     # Targets and their verdicts.
     (
         "101",

@@ -16,6 +16,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from audit.actions import record
 from highlights.codec import from_plain
 from highlights.content import SCHEMA_VERSION, ReportContent
 from highlights.models import Edition, Report, ReportState, SectionKind
@@ -50,6 +51,13 @@ def published(version: int, officer: User) -> Edition:
         data_to=date(2030, 8, 1),
         state=ReportState.PUBLISHED,
         created_by=officer,
+    )
+    record(
+        by=officer,
+        verb="publish",
+        subject=report,
+        sentence="published it",
+        after={"edition": 1, "digest": kept["digest"]},
     )
     return Edition.objects.create(
         report=report,

@@ -286,6 +286,19 @@ class TestApplying:
         assert apply(batch, officer).state == ImportState.APPLIED
         assert in_force() == {("Volume", "2022-07"): 1, ("Volume", "2022-08"): 2}
 
+    def test_figures_that_look_wrong_beside_later_ones_are_confirmed(self, officer):
+        batch = batch_of(HEAD + "Volume,,2022-07,0,\nVolume,,2022-08,110,\n", officer)
+        assert batch.unusual_count == 0
+        for number in range(1, 13):
+            observe(date(2021, number, 1), 100 + number, officer)
+        batch = apply(batch, officer)
+        assert (batch.state, batch.unusual_count) == (ImportState.PREVIEWED, 1)
+        assert "1 figure looks wrong beside figures that came in after" in batch.failure
+        assert "far outside what 12 months have shown" in remarks(batch, "unusual")
+        assert ("Volume", "2022-08") not in in_force()
+        apply(batch, officer, confirms_unusual=True)
+        assert in_force()["Volume", "2022-07"] == 0
+
     def test_what_breaks_half_way_changes_nothing_and_says_so(self, officer):
         MeasureFactory(name="Other")
         batch = batch_of(HEAD + "Volume,,2022-08,1,\nOther,,2022-08,2,\n", officer)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from administration.tasks import look_for_tampering, seal_audit_trail
-from audit.models import IntegrityCheck, Seal
+from audit.models import AuditEvent, EventWords, IntegrityCheck, Seal, SealedEvent
 from audit.sealing import newest_seal, seal_events
 from highlights.actions import publish
 from highlights.codec import stored_digest
@@ -89,6 +89,74 @@ def test_an_altered_edition_is_noticed_everywhere(what, people, caplog):
         call_command("check_integrity")
 
 
+def remove_edition() -> None:
+    EditionFile.objects.all().delete()
+    Edition.objects.all().delete()
+
+
+def forge_edition() -> None:
+    edition = Edition.objects.get()
+    content = {**edition.content, "title": "Another title"}
+    edition.pk, edition.number, edition.corrects = None, 2, "A slip"
+    edition.content, edition.digest = content, stored_digest(content)
+    edition.save(force_insert=True)
+
+
+def move_edition() -> None:
+    other = Report.objects.get(slug="scheduled")
+    Edition.objects.update(report=other)
+
+
+MOVED = {
+    "an edition that is removed": (remove_edition, "is no longer there"),
+    "an edition that nobody published": (forge_edition, "was never published"),
+    "an edition of another report": (move_edition, "was never published"),
+}
+
+
+@pytest.mark.parametrize("what", MOVED)
+def test_editions_that_come_and_go_are_noticed(what, people):
+    change, words = MOVED[what]
+    look_for_tampering()
+    assert found() == []
+    altered(change)
+    look_for_tampering()
+    assert any(words in problem for problem in found()), found()
+    assert words in page(people)
+    with pytest.raises(CommandError, match=words):
+        call_command("check_integrity")
+
+
+@pytest.mark.parametrize("change", [forge_edition, move_edition])
+def test_an_edition_that_was_never_published_is_shown_to_nobody(change, people):
+    altered(change)
+    report = Edition.objects.latest("pk").report
+    address = reverse("highlights:report-contents", args=[report.slug])
+    answer = Client().get(address)
+    assert answer.status_code != 200
+    for shown in (answer, Client().get("/"), Client().get(f"/api/v1/reports/{report.slug}/")):
+        assert "Another title" not in shown.content.decode()
+
+
+def test_seals_that_are_cut_off_are_noticed(people):
+    seal_audit_trail()
+    look_for_tampering()
+    newest = Seal.objects.first()
+    assert newest
+
+    def cut() -> None:
+        events = list(SealedEvent.objects.filter(seal=newest).values_list("event", flat=True))
+        SealedEvent.objects.filter(seal=newest).delete()
+        EventWords.objects.filter(event__in=events).delete()
+        AuditEvent.objects.filter(pk__in=events).delete()
+        Seal.objects.filter(pk=newest.pk).delete()
+
+    altered(cut)
+    look_for_tampering()
+    assert any(newest.digest in problem for problem in found()), found()
+    assert "events and seals were removed" in page(people)
+
+
 ADDRESSES = (
     ("highlights:report-contents", ["published"]),
     ("highlights:report-print", ["published"]),
@@ -138,17 +206,23 @@ def test_an_edition_that_is_restored_is_shown_again(people):
 
 
 def test_what_stands_beside_the_content_is_verified_too(people):
+    seal_events()
     edition = publish(report=Report.objects.get(slug="scheduled"), by=people["approver"])
     address = reverse("highlights:report-contents", args=["scheduled"])
     assert Client().get(address).status_code == 200
-    for values in ({"corrects": "Other"}, {"published_at": edition.published_at - timedelta(1)}):
-        altered(partial(Edition.objects.filter(pk=edition.pk).update, **values))
-        assert Client().get(address).status_code == 503, values
-        altered(
-            lambda: Edition.objects.filter(pk=edition.pk).update(
-                corrects="", published_at=edition.published_at
-            )
-        )
+    others: dict[str, object] = {
+        "corrects": "Other",
+        "published_at": edition.published_at - timedelta(1),
+        "published_by": people["officer"],
+        "schema_version": 1,
+        "calculation_version": "another",
+        "audit_seal": "",
+    }
+    stored = Edition.objects.filter(pk=edition.pk)
+    for name, value in others.items():
+        altered(partial(stored.update, **{name: value}))
+        assert Client().get(address).status_code == 503, name
+        altered(partial(stored.update, **{name: getattr(edition, name)}))
         assert Client().get(address).status_code == 200
 
 

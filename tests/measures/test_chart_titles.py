@@ -34,14 +34,14 @@ def test_trial_limits_call_nothing_an_improvement_or_a_concern():
     short = charted([*LOW[:8], 40])
     assert short.points[-1].baseline.is_trial
     assert short.points[-1].point_type == PointType.IMPROVEMENT
-    assert latest_words(short) == f"exceptional high, above the upper limit: {TOO_EARLY}"
+    assert latest_words(short) == f"exceptionally high, above the upper limit: {TOO_EARLY}"
     assert latest_words(charted([*LOW, 40])) == (
-        "exceptional high, above the upper limit: an improvement"
+        "exceptionally high, above the upper limit: an improvement"
     )
 
 
 def test_an_improvement_that_misses_its_target_says_both():
-    words = "exceptional high, above the upper limit: an improvement"
+    words = "exceptionally high, above the upper limit: an improvement"
     assert latest_words(charted([*LOW, 40], target=60)) == f"{words}, but its target is not met"
     assert latest_words(charted([*LOW, 40], target=30)) == words
 
@@ -61,9 +61,20 @@ def test_the_title_is_a_sentence_with_its_measure_and_its_target(db):
     TargetFactory(measure=measure, area=HomeAreaFactory(), value=60)
     chart = chart_of(measure)
     assert chart.title == (
-        "Answered: in time stood at 40 in February 2022, exceptional high, above the upper limit,"
+        "Answered: in time stood at 40 in February 2022, exceptionally high, above the upper limit,"
         " which is an improvement, but the target of 60 is not met"
     )
     assert chart.words.startswith(f"{chart.title}. The control chart shows ")
     assert ";" not in chart.words
     assert ": " not in chart.words.replace(measure.name, "")
+
+
+def test_a_title_tells_of_a_trend_in_a_sentence(db):
+    rising = observe(
+        MeasureFactory(name="Calls", preferred_direction="up"), *([10, 50] * 8), *range(22, 30)
+    )
+    assert ", with an upward trend of " in chart_of(rising).title
+    falling = observe(
+        MeasureFactory(name="Waits", preferred_direction="up"), *([10, 50] * 8), *range(38, 30, -1)
+    )
+    assert ", with a downward trend of " in chart_of(falling).title

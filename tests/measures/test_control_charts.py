@@ -122,7 +122,7 @@ class TestChart:
         assert close(line.upper, Fraction(150, 13) + Fraction("2.66") * Fraction(21, 11))
         assert chart.points[-1].signal == "Above UCL"
         assert chart.finding == (
-            "20 in January 2022: exceptional high, above the upper limit: a concern"
+            "20 in January 2022: exceptionally high, above the upper limit: a concern"
         )
         assert "Upper and lower limit: the mean plus and minus 2.66 times" in chart.formula
 
@@ -213,7 +213,7 @@ class TestChart:
         chart = chart_of(measure)
         assert upper_of(chart) < upper_of(loose)
         assert [point.signal for point in chart.points[-4:]] == ["Above UCL"] * 4
-        assert "exceptional high for 4 months in a row" in chart.finding
+        assert "exceptionally high for 4 months in a row" in chart.finding
         assert "Limits are frozen on the first 12 months" in chart.formula
 
     def test_constant_series_has_no_assurance(self):
@@ -296,7 +296,7 @@ class TestIcons:
         assert row.control.variation == "concern_high"
         assert row.control.is_conflict is False
         assert row.control.words == (
-            "Up 300.0% on a year before; exceptional high, above the upper limit: a concern."
+            "Up 300.0% on a year before; exceptionally high, above the upper limit: a concern."
         )
 
     def test_better_than_a_year_ago_and_yet_a_concern(self):
@@ -322,7 +322,7 @@ class TestIcons:
         TargetFactory(measure=row.measure, area=row.area, value=60)
         page = page_text(client, f"/scorecards/{card.slug}/")
         assert 'app-direction--worse" aria-hidden="true">▲' in page
-        assert "<title>exceptional high, above the upper limit: a concern</title>" in page
+        assert "<title>exceptionally high, above the upper limit: a concern</title>" in page
         assert "app-icon--pass" in page
         content = scorecard_for_month(card, date(2022, 1, 1))
         head, line = scorecards_csv([(1, content)]).splitlines()

@@ -82,7 +82,7 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
     assert rows_of(page) == [
         [
             "July 2022",
-            f"1st of 4Without {silent}",
+            f"1st of 4 Without {silent}",
             "The best quarter",
             "80",
             "88 and 100",
@@ -90,8 +90,8 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
             known,
         ],
         # One force is faster and two as fast: equal figures share the better rank.
-        ["May 2022", f"=2nd of 5{other}", "The best quarter", "100", "100 and 100", "100", known],
-        ["April 2022", f"5th of 5{other}", "The last quarter", "130", "100 and 120", "100", known],
+        ["May 2022", f"=2nd of 5 {other}", "The best quarter", "100", "100 and 100", "100", known],
+        ["April 2022", f"5th of 5 {other}", "The last quarter", "130", "100 and 120", "100", known],
     ]
 
 
@@ -127,11 +127,11 @@ def test_a_published_rank_stands_beside_the_reckoned_one(client, measure):
             comparison=comparison, month=month, rank=rank, forces=forces, value_text="79.6 seconds"
         )
     rows = {row[0]: row for row in rows_of(page_of(client, measure))}
-    assert rows["July 2022"][1].startswith("1st of 4Without")
+    assert rows["July 2022"][1].startswith("1st of 4 Without")
     assert rows["July 2022"][-1] == "The forces' figures; published as 2nd of 44"
     assert rows["June 2022"][1:] == [
         *(
-            "3rd of 44The forces may be others than in the latest month",
+            "3rd of 44 The forces may be others than in the latest month",
             "The best quarter",
             "79.6 seconds",
             "Not known",

@@ -76,7 +76,7 @@ class TestWords:
         chart = charted(*LOW * 3, 40, None, None, 41)
         assert chart.points[-1].signal == Signal.ABOVE_UPPER
         assert latest_words(chart).startswith(
-            "exceptional high in the last 2 figures, over 4 months (2 of them have no figure),"
+            "exceptionally high in the last 2 figures, over 4 months (2 of them have no figure),"
             " above the upper limit"
         )
 

@@ -99,7 +99,7 @@ def test_the_page_draws_it_with_words_and_events(client, page):
         start_month=date(2023, 9, 1), end_month=None, text="New telephone system."
     ).measures.add(page.rows.first().measure)
     text = client.get(f"/kpi/{page.slug}/?month=2024-09").content.decode()
-    assert "Calls stood at 32 in September 2024, exceptional high" in text
+    assert "Calls stood at 32 in September 2024, exceptionally high" in text
     assert text.count("app-chart__svg--wide") == 1
     (events,) = set(re.findall(r'<g class="app-chart__event"><title>([^<]*)</title>', text))
     assert events == "New telephone system."
