@@ -185,8 +185,12 @@ def unusual_meanwhile(rows: Sequence[ImportRow]) -> list[ImportRow]:
 def judged_row(row: ImportRow) -> JudgedFigure:
     """The figure of a row as it was judged. What was in doubt was confirmed once, and stays so."""
     measure = row.measure
-    known = measure and KnownMeasure(
-        measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
+    known = (
+        None
+        if measure is None
+        else KnownMeasure(
+            measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
+        )
     )
     return JudgedFigure(
         line=row.line,

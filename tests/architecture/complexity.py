@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from radon.complexity import ComplexityVisitor
-from radon.visitors import Class, Function
+from radon.visitors import Function
 
 from tests.architecture.source_tree import ROOMS, ROOT, files_below, read
 
@@ -52,11 +52,8 @@ def measured_functions() -> list[Measured]:
 
 def functions_in(source: str) -> Iterator[Function]:
     """The functions of a module and the methods of its classes."""
-    for block in ComplexityVisitor.from_code(source).blocks:
-        if isinstance(block, Class):
-            yield from block.methods
-        else:
-            yield block
+    blocks = ComplexityVisitor.from_code(source).blocks
+    return (block for block in blocks if isinstance(block, Function))
 
 
 def shares(functions: list[Measured]) -> dict[str, float]:
