@@ -1,7 +1,7 @@
 """Reads of consultations: what each wave says, with its statistics."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,9 +71,7 @@ def wave_contents(waves: Iterable[Wave]) -> dict[int, WaveContent]:
         .order_by("question__position", "pk")
     ):
         results[result.wave_id][result.question_id, result.subgroup] = result
-    profiles: defaultdict[int, list[ProfileGroup]] = defaultdict(list)
-    for group in ProfileGroup.objects.filter(wave__in=wanted):
-        profiles[group.wave_id].append(group)
+    profiles = _profiles(wanted)
     contents = {}
     for wave, earlier in before.items():
         answered_before = results[earlier.pk] if earlier else {}
@@ -81,6 +79,13 @@ def wave_contents(waves: Iterable[Wave]) -> dict[int, WaveContent]:
             wave, earlier, profiles[wave.pk], results[wave.pk], answered_before
         )
     return contents
+
+
+def _profiles(waves: Collection[int]) -> defaultdict[int, list[ProfileGroup]]:
+    found: defaultdict[int, list[ProfileGroup]] = defaultdict(list)
+    for group in ProfileGroup.objects.filter(wave__in=waves):
+        found[group.wave_id].append(group)
+    return found
 
 
 def wave_before(wave: Wave) -> Wave | None:

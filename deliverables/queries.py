@@ -264,7 +264,7 @@ def _content(
 ) -> DeliverableContent:
     due = due_dates[-1] if due_dates else None
     due_on = due.due_on if due else None
-    has_slipped = due is not None and due.sequence > 1
+    original_due_text, slipped = _slip(due_dates)
     said = _progress_content(update, with_people=False) if update else NO_PROGRESS
     outcome = row.outcome_on(on)
     status, reason = _status(row, said, due_on, outcome, on)
@@ -276,8 +276,8 @@ def _content(
         owner_title=row.owner_title,
         due_text=due.as_written if due else "",
         due_on=iso_or_blank(due_on),
-        original_due_text=due_dates[0].as_written if has_slipped else "",
-        slip_days=slip_days(due_dates[0].due_on, due_dates[-1].due_on) if has_slipped else 0,
+        original_due_text=original_due_text,
+        slip_days=slipped,
         percent=said.percent,
         progress_text=said.progress_text,
         progress_note=said.note,
@@ -291,6 +291,14 @@ def _content(
         status_reason=reason,
         outcome=outcome,
     )
+
+
+def _slip(due_dates: list[DueDate]) -> tuple[str, int]:
+    """The original due date as written, and the days since; "" and 0 where it is in force."""
+    if not due_dates or due_dates[-1].sequence == 1:
+        return "", 0
+    first, last = due_dates[0], due_dates[-1]
+    return first.as_written, slip_days(first.due_on, last.due_on)
 
 
 def _status(

@@ -80,9 +80,9 @@ def _build(kind: Any, plain: Any, where: str) -> Any:
     if dataclasses.is_dataclass(kind):
         return _build_dataclass(kind, plain, where)
     # A bool is an int to Python, but not to a reader of the content.
-    if isinstance(plain, kind) and (kind is bool or not isinstance(plain, bool)):
-        return plain
-    raise ContentError(f"{where} should be {kind.__name__}, not {type(plain).__name__}")
+    if not isinstance(plain, kind) or isinstance(plain, bool) != (kind is bool):
+        raise ContentError(f"{where} should be {kind.__name__}, not {type(plain).__name__}")
+    return plain
 
 
 def _build_tuple(kinds: tuple[Any, ...], plain: Any, where: str) -> tuple[Any, ...]:

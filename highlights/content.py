@@ -161,11 +161,14 @@ class ReportContent:
     undated: UndatedContent | None = None
 
     @property
+    def sections(self) -> tuple[SectionContent, ...]:
+        """Every section, in its order."""
+        return tuple(section for part in self.parts for section in part.sections)
+
+    @property
     def terms(self) -> tuple[TermContent, ...]:
         """Every term that the report explains, in its order."""
-        return tuple(
-            term for part in self.parts for section in part.sections for term in section.terms
-        )
+        return tuple(term for section in self.sections for term in section.terms)
 
     def part(self, slug: str) -> PartContent | None:
         """The part with this slug, or None."""

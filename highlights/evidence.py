@@ -4,9 +4,11 @@ The number of queries depends on which kinds of section there are, never on how 
 sections or records they show.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -50,6 +52,9 @@ from scorecards.queries import (
 from scorecards.tally import tally as scorecard_tally
 from texts.acronyms import AcronymTerm, by_spelling, mark_up
 from texts.narrative import Fill, fill_in, render
+
+Record = TypeVar("Record")
+Tally = TypeVar("Tally")
 
 PUBLIC = (Visibility.PUBLIC,)
 PLAN_TITLE = "Delivering the plan"
@@ -134,9 +139,8 @@ def _gather(
 ) -> Evidence:
     kinds = {section.kind for section in sections}
     terms = glossary()
-    resolver = resolver_for(
-        [each.text for texts in narratives.values() for each in texts], report.data_to
-    )
+    texts = chain.from_iterable(narratives.values())
+    resolver = resolver_for([each.text for each in texts], report.data_to)
     return Evidence(
         narratives=narratives,
         fill=resolver.bound,
@@ -199,11 +203,7 @@ def _part(slug: str, members: Sequence[Section], evidence: Evidence) -> PartCont
 
 
 def _section(section: Section, evidence: Evidence) -> SectionContent:
-    narratives = sorted(
-        # A text that was taken away leaves no heading behind.
-        (each for each in evidence.narratives[section.pk] if each.text.strip()),
-        key=lambda narrative: NARRATIVE_ORDER[narrative.part],
-    )
+    narratives = _shown(evidence.narratives[section.pk])
     scorecard = evidence.scorecards.get(section.scorecard_id or 0)
     # An acronym is spelled out at its first use in a section, whichever text that is in.
     spelled_out: set[str] = set()
@@ -232,6 +232,12 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
         bodies=evidence.bodies if section.kind == SectionKind.DELIVERY else (),
         terms=(),
     )
+
+
+def _shown(narratives: Iterable[Narrative]) -> list[Narrative]:
+    """In their order. A text that was taken away leaves no heading behind."""
+    kept = (each for each in narratives if each.text.strip())
+    return sorted(kept, key=lambda narrative: NARRATIVE_ORDER[narrative.part])
 
 
 def _narrative(narrative: Narrative, html: str, evidence: Evidence) -> NarrativeContent:
@@ -281,11 +287,16 @@ def _key_changes(sections: Iterable[SectionContent]) -> KeyChangesContent:
     deliverables = [line for section in sections for line in section.deliverables]
     risks = [risk for section in sections for risk in section.risks]
     return KeyChangesContent(
-        measures=scorecard_tally(rows) if rows else None,
-        deliverables=deliverable_tally(deliverables) if deliverables else None,
-        risks=risk_tally(risks) if risks else None,
+        measures=_counted(scorecard_tally, rows),
+        deliverables=_counted(deliverable_tally, deliverables),
+        risks=_counted(risk_tally, risks),
         changes=changes_in(rows),
     )
+
+
+def _counted(count: Callable[[list[Record]], Tally], records: list[Record]) -> Tally | None:
+    """Records counted, None where there are none."""
+    return count(records) if records else None
 
 
 def _office(on: date) -> OfficeContent:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from dates.periods import month_text
 from measures.comparisons import PreferredDirection
@@ -213,9 +213,7 @@ def control_chart(
         baselines=tuple(baselines),
         variation=_variation(latest) if latest else None,
         assurance=_assurance(latest, improvement_direction) if latest else None,
-        warnings=tuple(
-            warning for baseline in baselines for warning in _warnings(baseline, charted)
-        ),
+        warnings=tuple(chain.from_iterable(_warnings(each, charted) for each in baselines)),
         blanks=_blanks(points),
     )
 

@@ -39,7 +39,7 @@ from measures.spc import (
 )
 from measures.spc_rules import RUN_LENGTH, Signal
 from measures.spc_spans import Span, span_of
-from measures.wording import target_is_met
+from measures.wording import finding_words, target_is_met, year_before_words
 
 NORMAL = "within normal variation"
 UNKNOWN = "no limits to judge it by"
@@ -209,8 +209,7 @@ def both_words(window: WindowContent, chart_words: str) -> str:
     """The arrow and the chart in one sentence: "Up 9.1% on a year before; within …"."""
     if not window.change_text:
         return f"{_capital(chart_words)}."
-    said = window.words.removesuffix(f", {window.verdict}")
-    return f"{_capital(said)} on a year before; {chart_words}."
+    return f"{_capital(year_before_words(window))}; {chart_words}."
 
 
 def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection) -> str:
@@ -218,12 +217,8 @@ def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirectio
     if not chart.points:
         return "Nothing to chart yet"
     latest = chart.points[-1]
-    met = target_is_met(latest.value, latest.target, preferred)
-    target = "" if met is None else f", target of {value_words(latest.target, unit)}"
-    return (
-        f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
-        f"{target}{' met' if met else ' not met' if target else ''}: {latest_words(chart)}"
-    )
+    said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
+    return f"{said}: {latest_words(chart)}"
 
 
 def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int | None) -> str:

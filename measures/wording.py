@@ -141,6 +141,26 @@ def target_is_met(
     return value >= target if preferred == PreferredDirection.UP else value <= target
 
 
+def finding_words(
+    value: Fraction | None,
+    target: Fraction | None,
+    month: date,
+    unit: PreciseUnit,
+    preferred: PreferredDirection,
+) -> str:
+    """A month's figure and its target: "7.8% in August 2022, target of 8% not met"."""
+    said = f"{value_words(value, unit)} in {month_text(month)}"
+    met = target_is_met(value, target, preferred)
+    if met is None:
+        return said
+    return f"{said}, target of {value_words(target, unit)} {'met' if met else 'not met'}"
+
+
+def year_before_words(window: WindowContent) -> str:
+    """A window beside the year before, without the judgement: "up 9.1% on a year before"."""
+    return f"{window.words.removesuffix(f', {window.verdict}')} on a year before"
+
+
 def headings(month: date, lengths: Sequence[int] = WINDOWS) -> tuple[HeadingContent, ...]:
     """The headings of the columns for a month."""
     return tuple(

@@ -74,7 +74,6 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
     until = min(on, risk.closed_on or on)
     is_closed = risk.is_closed_on(on)
     dated = _dated(_history(risk, ScoreKind.CURRENT))
-    in_force = scoring.in_order(dated, on)
     return RiskContent(
         reference=risk.reference,
         register_slug=risk.register.slug,
@@ -96,8 +95,8 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
         days_above_appetite=scoring.days_above_appetite(dated, risk.appetite, until),
         flags=scoring.flags(
             *(each.score if each else None for each in (inherent, current, target)),
-            has_controls=any(control.is_in_place(on) for control in risk.controls.all()),
-            previous_current=in_force[-2].score if len(in_force) > 1 else None,
+            has_controls=_has_controls(risk, on),
+            previous_current=scoring.previous_score(dated, on),
         ),
         state=RiskState.CLOSED.value if is_closed else RiskState.OPEN.value,
         next_review_on=iso_or_blank(risk.next_review_on),
@@ -117,7 +116,7 @@ def risk_notes(queryset: RiskQuerySet, on: date) -> tuple[RiskNoteContent, ...]:
             reference=risk.reference,
             priority=str(risk.priority) if risk.priority else "",
             objectives=tuple(str(objective) for objective in risk.objectives.all()),
-            controls=tuple(_control_words(control) for control in risk.controls.all()),
+            controls=tuple(map(_control_words, risk.controls.all())),
             actions=_actions(risk, on),
             note=risk.note,
         )
@@ -133,7 +132,7 @@ def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
     content = risk_content(risk, on)
     is_open = content.state == RiskState.OPEN
     current = _dated(_history(risk, ScoreKind.CURRENT))
-    since = scoring.above_appetite_since(current, risk.appetite, on) if is_open else None
+    since = scoring.above_appetite_since(current, risk.appetite, on)
     matrix, reviewed = risk.register.matrix, risk.reviewed_on
     return RiskHistory(
         risk=content,
@@ -145,8 +144,8 @@ def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
         closed_on_text="" if is_open else day_text_or_blank(risk.closed_on),
         next_review_text=day_text_or_blank(risk.next_review_on),
         review_is_overdue=is_open and (risk.next_review_on or on) < on,
-        above_appetite_since_text=day_text_or_blank(since),
-        controls=tuple(_control_words(control) for control in risk.controls.all()),
+        above_appetite_since_text=day_text_or_blank(since if is_open else None),
+        controls=tuple(map(_control_words, risk.controls.all())),
         actions=_actions(risk, on),
         scores=tuple(
             _change(score, matrix, with_people=with_people) for score in reversed(risk.scores.all())
@@ -337,6 +336,10 @@ def _score_content(score: RiskScore, matrix: RiskMatrix) -> ScoreContent:
 
 def _band(product: int, matrix: RiskMatrix) -> RiskBand:
     return scoring.band_for(product, list(matrix.bands.all()))
+
+
+def _has_controls(risk: Risk, on: date) -> bool:
+    return any(control.is_in_place(on) for control in risk.controls.all())
 
 
 def _control_words(control: Control) -> str:

@@ -91,6 +91,12 @@ def in_order(history: Sequence[DatedScore], until: date | None = None) -> list[D
     return [by_day[day] for day in sorted(by_day)]
 
 
+def previous_score(history: Sequence[DatedScore], until: date) -> int | None:
+    """The score before the one in force on a day; None where there was none."""
+    earlier = in_order(history, until)[:-1]
+    return earlier[-1].score if earlier else None
+
+
 def trend(
     history: Sequence[DatedScore], *, since: date | None = None, until: date | None = None
 ) -> Trend | None:

@@ -166,28 +166,35 @@ def report_findings(
     resolver = resolver_of(texts, report.data_to)
     facts = _facts(live or report_content(report), resolver)
     dismissed = _dismissed(report)
-    in_commentaries: defaultdict[int | None, set[str]] = defaultdict(set)
-    for scorecard, digest in FindingDismissal.objects.filter(
-        scorecard__in={section.scorecard_id for section in sections}, month=report.data_to
-    ).values_list("scorecard_id", "fingerprint"):
-        in_commentaries[scorecard].add(digest)
+    in_commentaries = _dismissed_in_commentaries(report, sections)
     found: list[ReportFinding] = []
     for section in sections:
         content = content_of(facts, section)
         own = facts.of(content, _bound_in([text for _, text in texts[section.pk]], resolver))
         for part, text in texts[section.pk]:
             hidden = dismissed if part else dismissed | in_commentaries[section.scorecard_id]
-            findings = check_figures(text, resolver.bound, own)
-            found += (
-                ReportFinding(section, part, each) for each in findings if each.digest not in hidden
-            )
-        found += (
-            ReportFinding(section, None, finding, record=each.name)
-            for each in _printed(facts, content)
-            for finding in record_findings(each, own)
-            if finding.digest not in dismissed
-        )
+            findings = _open(check_figures(text, resolver.bound, own), hidden)
+            found += (ReportFinding(section, part, each) for each in findings)
+        for printed in _printed(facts, content):
+            findings = _open(record_findings(printed, own), dismissed)
+            found += (ReportFinding(section, None, each, record=printed.name) for each in findings)
     return found
+
+
+def _dismissed_in_commentaries(
+    report: Report, sections: Sequence[Section]
+) -> defaultdict[int | None, set[str]]:
+    """The findings dismissed in the commentaries of sections, by the key of the scorecard."""
+    found: defaultdict[int | None, set[str]] = defaultdict(set)
+    for scorecard, digest in FindingDismissal.objects.filter(
+        scorecard__in={section.scorecard_id for section in sections}, month=report.data_to
+    ).values_list("scorecard_id", "fingerprint"):
+        found[scorecard].add(digest)
+    return found
+
+
+def _open(findings: Iterable[Finding], dismissed: Collection[str]) -> list[Finding]:
+    return [each for each in findings if each.digest not in dismissed]
 
 
 def facts_in(report: Report) -> ReportFacts:
@@ -211,7 +218,7 @@ def _ranks(slugs: Sequence[str], month: date) -> Ranks:
 
 def _figures(live: ReportContent, typed: Iterable[str], month: date) -> BoundValueResolver:
     """The figures that are bound into a report's texts as kept, and into those typed now."""
-    kept = [each for part in live.parts for section in part.sections for each in section.figures]
+    kept = [each for section in live.sections for each in section.figures]
     tokens = [
         FigureName(
             each.slug, FigureKind(each.kind), each.months, each.area_slug if each.area else ""
@@ -249,15 +256,7 @@ def _printed(facts: ReportFacts, content: SectionContent | None) -> Iterable[Pub
 
 def content_of(facts: ReportFacts, section: Section) -> SectionContent | None:
     """What a section shows, in the facts of its report."""
-    return next(
-        (
-            each
-            for part in facts.report.parts
-            for each in part.sections
-            if each.slug == section.slug
-        ),
-        None,
-    )
+    return next((each for each in facts.report.sections if each.slug == section.slug), None)
 
 
 def _dismissed(place: Report | ScorecardMonth) -> set[str]:

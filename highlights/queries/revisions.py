@@ -1,6 +1,6 @@
 """What the force revised after a report was published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,30 +58,31 @@ def revised_since(edition: Edition, content: ReportContent) -> Revisions:
     Counted are the months of the rows' series, on which their windows stand too, and those that
     figures in texts are made from; a month that had no figure at all before is no revision.
     """
-    sections = [section for part in content.parts for section in part.sections]
     last = parse_month(content.data_to)
-    rows, figures = rows_of(sections), figures_of(sections)
-    grounds = {figure: tuple(grounds_of(figure, last)) for figure in figures}
-    measures = {row.slug for row in rows}
-    measures |= {ground.measure for each in grounds.values() for ground in each}
-    if not measures:
-        return Revisions()
-    revised = list(
+    rows = {(row.slug, row.area_slug) for row in rows_of(content.sections)}
+    figures = figures_of(content.sections)
+    grounds = [(figure, ground) for figure in figures for ground in grounds_of(figure, last)]
+    measures = {slug for slug, _ in rows} | {ground.measure for _, ground in grounds}
+    revised = _revised(edition, measures, last) if measures else []
+    return Revisions(
+        rows=frozenset(rows.intersection((measure, area) for measure, area, _, _ in revised)),
+        figures=frozenset(
+            figure for figure, ground in grounds if any(ground.holds(*each) for each in revised)
+        ),
+    )
+
+
+def _revised(
+    edition: Edition, measures: Collection[str], last: date
+) -> list[tuple[str, str, str, date]]:
+    """The measure, area, kind of area and month of figures that were revised after publication."""
+    return list(
         Observation.objects.filter(recorded_at__gt=edition.published_at, revision__gt=1)
         .months(add_months(last, 1 - SERIES_MONTHS), last)
         .filter(measure__slug__in=measures)
         .order_by()
         .values_list("measure__slug", "area__slug", "area__kind", "month")
         .distinct()
-    )
-    pairs = {(measure, area) for measure, area, _, _ in revised}
-    return Revisions(
-        rows=frozenset((row.slug, row.area_slug) for row in rows).intersection(pairs),
-        figures=frozenset(
-            figure
-            for figure, each in grounds.items()
-            if any(ground.holds(*found) for ground in each for found in revised)
-        ),
     )
 
 

@@ -117,12 +117,11 @@ def record_observations(
     `progress` is told how many of the statements' rows are written, which are not the figures.
     """
     _refuse(list(_refusals(figures, reason)))
-    measures = {figure.measure.pk: figure.measure for figure in figures}
     # What is recorded is either in an edition or later than it, never in between.
     begin_writing_figures()
     # In the order of their keys, so that two loads never wait for each other in a circle.
     list(
-        Measure.objects.filter(pk__in=measures)
+        Measure.objects.filter(pk__in={figure.measure.pk for figure in figures})
         .order_by("pk")
         .select_for_update(no_key=True)
         .values_list("pk")
@@ -134,11 +133,7 @@ def record_observations(
     if not reason:
         _refuse(list(_printed([figure for figure, _ in changes])))
     _write(changes, reason, by, progress)
-    by_measure: defaultdict[int, list[tuple[NewFigure, CurrentValue | None]]] = defaultdict(list)
-    for figure, old in beside:
-        by_measure[figure.measure.pk].append((figure, old))
-    for measure in dict.fromkeys(figure.measure.pk for figure, _ in changes):
-        _record_event(measures[measure], by_measure[measure], by=by, reason=reason)
+    _record_events(beside, by=by, reason=reason)
     return Summary.of(beside)
 
 
@@ -162,6 +157,20 @@ def _write(
         if progress:
             progress(written, of)
     _insert(rows, (lambda done: progress(written + done, of)) if progress else None)
+
+
+def _record_events(
+    figures: Sequence[tuple[NewFigure, CurrentValue | None]], *, by: User, reason: str
+) -> None:
+    """One event for each measure of which a figure changes."""
+    by_measure: defaultdict[Measure, list[tuple[NewFigure, CurrentValue | None]]] = defaultdict(
+        list
+    )
+    for figure, old in figures:
+        by_measure[figure.measure].append((figure, old))
+    for measure, own in by_measure.items():
+        if any(figure.changes(old) for figure, old in own):
+            _record_event(measure, own, by=by, reason=reason)
 
 
 def _record_event(

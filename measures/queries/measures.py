@@ -152,12 +152,7 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     the `levels` of visibility open them.
     """
     levels = tuple(levels)
-    areas = sorted(
-        # Other forces are for ranks, not for charts of their own.
-        Area.objects.of_the_force().filter(observations__measure=measure).distinct(),
-        key=lambda area: (not area.is_home, area.name),
-    )
-    pairs = [Pair(measure, area) for area in areas]
+    pairs = _observed_pairs(measure)
     observed = observations_of(pairs)
     latest = max((month for each in observed.values() for month in each.series), default=None)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
@@ -193,6 +188,16 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
         areas=_series_of_areas(pairs, observed, latest, annotations, levels),
         parts=subtypes_of(home, observed[home.key].series, latest, levels) if home else (),
     )
+
+
+def _observed_pairs(measure: Measure) -> list[Pair]:
+    """The measure in every area with figures of it, the whole force area first."""
+    # Other forces are for ranks, not for charts of their own.
+    areas = Area.objects.of_the_force().filter(observations__measure=measure).distinct()
+    return [
+        Pair(measure, area)
+        for area in sorted(areas, key=lambda area: (not area.is_home, area.name))
+    ]
 
 
 def _series_of_areas(

@@ -76,16 +76,7 @@ def _peers_content(
     is_open = figures.pk in forces
     known = _by_month(figures, forces[figures.pk], until) if is_open else {}
     found = _ranks(comparison, figures, known, until)
-    standings = {
-        month: Standing(
-            month,
-            each.rank,
-            each.forces,
-            each.text,
-            frozenset(known[month][1]) if month in known else None,
-        )
-        for month, each in found.items()
-    }
+    standings = {month: _standing(month, each, known) for month, each in found.items()}
     latest = max(found, default=None)
     source = comparison.source or Source()
     named = figures if is_open and figures.pk != measure.pk else Measure()
@@ -109,6 +100,11 @@ def _peers_content(
             for month in sorted(found)
         ),
     )
+
+
+def _standing(month: date, rank: RankContent, known: Mapping[date, Values]) -> Standing:
+    others = frozenset(known[month][1]) if month in known else None
+    return Standing(month, rank.rank, rank.forces, rank.text, others)
 
 
 def _ranks(
@@ -158,12 +154,7 @@ def ranks_for_month(
     if not asked:
         return {}
     allowed = list(levels)
-    comparisons = {
-        comparison.measure_id: comparison
-        for comparison in PeerComparison.objects.filter(measure__in={each for each, _ in asked})
-        .select_related("figures")
-        .prefetch_related(Prefetch("ranks", PublishedRank.objects.filter(month=month)))
-    }
+    comparisons = _comparisons_in({measure for measure, _ in asked}, month)
     figures = {measure.pk: _ranked(measure, comparisons.get(measure.pk)) for measure, _ in asked}
     first = months_ending(month, max(length for _, length in asked))[0]
     seen = {each.pk for each in figures.values() if each.visibility in allowed}
@@ -172,18 +163,38 @@ def ranks_for_month(
     for measure, length in asked:
         ranked, comparison = figures[measure.pk], comparisons.get(measure.pk)
         values = _window(ranked, forces.get(ranked.pk, ({}, {})), month, length)
-        row = next(iter(comparison.ranks.all()), None) if comparison and length == 1 else None
         place = _place_by_figures(measure, ranked, values, everybody.get(ranked.pk, set()))
-        if place and comparison and ranked.pk != measure.pk:
-            counted = _counted(values[0], unit_of(ranked), row)
-            place = replace(place, counted=counted, by=comparison.name)
-        if not place and comparison and row:
-            place = PlaceContent(
-                _rank(row), row.value_text, comparison.name if row.value_text else ""
-            )
+        if comparison:
+            row = next(iter(comparison.ranks.all()), None) if length == 1 else None
+            place = _compared_place(comparison, row, place, values[0])
         if place:
             found[measure.slug, length] = place
     return found
+
+
+def _comparisons_in(measures: Collection[Measure], month: date) -> dict[int, PeerComparison]:
+    """The comparisons of measures by their keys, with the rank that was published of a month."""
+    found = (
+        PeerComparison.objects.filter(measure__in=measures)
+        .select_related("figures")
+        .prefetch_related(Prefetch("ranks", PublishedRank.objects.filter(month=month)))
+    )
+    return {comparison.measure_id: comparison for comparison in found}
+
+
+def _compared_place(
+    comparison: PeerComparison,
+    row: PublishedRank | None,
+    place: PlaceContent | None,
+    own: Fraction | None,
+) -> PlaceContent | None:
+    """A place with what was counted for it, where another measure is; else as published."""
+    if place and comparison.figures and comparison.figures_id != comparison.measure_id:
+        counted = _counted(own, unit_of(comparison.figures), row)
+        return replace(place, counted=counted, by=comparison.name)
+    if place or row is None:
+        return place
+    return PlaceContent(_rank(row), row.value_text, comparison.name if row.value_text else "")
 
 
 def _place_by_figures(

@@ -1,6 +1,6 @@
 """Writes on scorecards, their commentary, and KPI pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -203,12 +203,7 @@ def arrange_scorecard(
     scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
     check_remit(by, scorecard.priority)
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
-    if list(rows) != list(started_from):
-        raise ChangedMeanwhileError(
-            "Someone else has changed the rows meanwhile. Nothing was changed: look at them now."
-        )
-    if not set(order) <= set(rows) or len(set(order)) != len(order):
-        raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
+    _check_order(order, rows, started_from)
     kept = [rows[key] for key in order]
     shown = [(row.measure, row.area) for row in kept] + ([added[:2]] if added else [])
     if not shown:
@@ -216,9 +211,7 @@ def arrange_scorecard(
     _refuse_doubles(shown)
     before = _scorecard_words(scorecard)
     scorecard.rows.exclude(pk__in=order).delete()
-    for position, row in enumerate(kept, start=1):
-        row.position = position
-    ScorecardRow.objects.bulk_update(kept, ["position"])
+    _put_in_order(kept)
     if added:
         measure, area, shows = added
         ScorecardRow.objects.create(
@@ -239,6 +232,21 @@ def arrange_scorecard(
             after={"rows": after["rows"]},
         )
     return scorecard
+
+
+def _check_order(order: Sequence[int], rows: Collection[int], started_from: Sequence[int]) -> None:
+    if list(rows) != list(started_from):
+        raise ChangedMeanwhileError(
+            "Someone else has changed the rows meanwhile. Nothing was changed: look at them now."
+        )
+    if not set(order) <= set(rows) or len(set(order)) != len(order):
+        raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
+
+
+def _put_in_order(rows: Sequence[ScorecardRow]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    ScorecardRow.objects.bulk_update(rows, ["position"])
 
 
 @transaction.atomic

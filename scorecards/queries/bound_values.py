@@ -1,6 +1,6 @@
 """The figures that are bound into texts, for a month, in a constant number of SQL queries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -93,6 +93,14 @@ class BoundValueResolver:
             words=words.text,
             made_from=self._made_from(name),
         )
+
+    def has(self, name: FigureName) -> bool:
+        """Whether the reader has the figure of a name."""
+        try:
+            self.figure(name)
+        except FigureError:
+            return False
+        return True
 
     def figures_in(self, text: str) -> tuple[FigureContent, ...]:
         """The figures that are bound into a text, in its order, without those that are none."""
@@ -195,32 +203,45 @@ def resolver_of_names(
     slugs = {name.measure for name in wanted}
     found = Measure.objects.visible(allowed).filter(slug__in=slugs).select_related("parent")
     measures = {measure.slug: measure for measure in found}
-    # A share would give away the whole to someone who may not see it.
-    parents = {
-        measure.slug: measure.parent
-        for measure in measures.values()
-        if measure.parent and measure.parent.visibility in allowed
-    }
-    areas: dict[str, Area] = {}
-    for area in Area.objects.of_the_force():
-        areas[area.slug] = area
-        if area.is_home:
-            areas[""] = area
+    parents = dict(_open_parents(measures.values(), allowed))
+    areas = _areas_by_name()
     pairs = dict(_named_pairs(wanted, measures, parents, areas))
     rows = comparison_rows(list(pairs.values()), month)
-    ranked = {
-        (measures[name.measure], name.months)
-        for name in wanted
-        if name.kind == FigureKind.RANK and name.measure in measures
-    }
+    ranked = {name for name in wanted if name.kind == FigureKind.RANK}
     return BoundValueResolver(
         month=month,
         measures=measures,
         areas=areas,
         rows=dict(zip(pairs, rows, strict=True)),
         parents={slug: parent.slug for slug, parent in parents.items()},
-        ranks=ranks_for_month(ranked, month, allowed),
+        ranks=ranks_for_month(
+            {(measures[each.measure], each.months) for each in ranked if each.measure in measures},
+            month,
+            allowed,
+        ),
     )
+
+
+def _open_parents(
+    measures: Iterable[Measure], levels: Collection[Visibility]
+) -> Iterator[tuple[str, Measure]]:
+    """The measure of which each is a part, where the levels open it.
+
+    A share would give away the whole to someone who may not see it.
+    """
+    for measure in measures:
+        if measure.parent and measure.parent.visibility in levels:
+            yield measure.slug, measure.parent
+
+
+def _areas_by_name() -> dict[str, Area]:
+    """The areas of the force by their slugs, the whole of it by "" too."""
+    areas: dict[str, Area] = {}
+    for area in Area.objects.of_the_force():
+        areas[area.slug] = area
+        if area.is_home:
+            areas[""] = area
+    return areas
 
 
 def _named_pairs(

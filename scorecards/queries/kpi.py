@@ -21,10 +21,10 @@ from measures.spc import ControlChart
 from measures.spc_wording import chart_content
 from measures.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
 from records.conflicts import digest_of
-from scorecards.bound_values import FigureError, FigureKind, FigureName
+from scorecards.bound_values import FigureKind, FigureName
 from scorecards.content import KpiContent, KpiRowContent, LinkContent, SourceContent
 from scorecards.models import KpiLink, KpiPage, KpiRow
-from scorecards.queries.bound_values import BoundValueResolver, resolver_of_names
+from scorecards.queries.bound_values import resolver_of_names
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
 
 
@@ -56,20 +56,19 @@ def kpis_for_month(
         month,
     )
     annotations = annotations_of({row.measure_id for _, row in shown}, month)
-    charts = _charts([row for page, row in shown if page.shows_control_charts], month)
+    charts = _charts(shown, month)
     lines: defaultdict[int, list[KpiRowContent]] = defaultdict(list)
     noted: defaultdict[int, dict[int, AnnotationContent]] = defaultdict(dict)
     for (page, row), content in zip(shown, contents, strict=True):
         own = _annotations_for(row, annotations)
         noted[page.pk] |= own
+        drawn = charts if page.shows_control_charts else {}
         lines[page.pk].append(
             KpiRowContent(
                 row=replace(content, decisions=decisions_in(own.values())),
                 group=_group(row),
                 annotations=tuple(own.values()),
-                chart=_chart_content(row, content, charts, month)
-                if page.shows_control_charts
-                else None,
+                chart=_chart_content(row, content, drawn, month),
             )
         )
     return {
@@ -135,13 +134,18 @@ def _sources(source: Source | None, rows: Iterable[KpiRow]) -> tuple[SourceConte
 
 
 def _charts(
-    rows: Sequence[KpiRow], month: date
+    rows: Sequence[tuple[KpiPage, KpiRow]], month: date
 ) -> dict[Key, tuple[ControlChart, Collection[date]]]:
-    """The control charts of headline rows up to a month, each with its provisional months.
+    """The control charts of headline rows up to a month, each with its provisional months, of
+    pages that show them.
 
     Areas and parts have theirs on the pages of their measures.
     """
-    pairs = [Pair(row.measure, row.area) for row in rows if _group(row) == "headline"]
+    pairs = [
+        Pair(row.measure, row.area)
+        for page, row in rows
+        if page.shows_control_charts and _group(row) == "headline"
+    ]
     if not pairs:
         return {}
     observed = observations_of(pairs, None, month)
@@ -200,31 +204,17 @@ def drafted_summary(
     content = kpi_for_month(page, month, levels=allowed)
     slugs = [line.row.slug for line in content.rows]
     measures = Measure.objects.visible(allowed).filter(slug__in=slugs).select_related("parent")
-    names = {
-        FigureName(measure.slug, kind, months)
-        for measure in measures
-        for kind, months in ((FigureKind.SHARE, max(windows)), (FigureKind.RANK, 1))
-    }
+    shares = {each.slug: FigureName(each.slug, FigureKind.SHARE, max(windows)) for each in measures}
+    ranks = {each.slug: FigureName(each.slug, FigureKind.RANK, 1) for each in measures}
+    names = [*shares.values(), *ranks.values()]
     resolver = resolver_of_names(names, month, levels=allowed)
-    told = {(name.measure, name.kind) for name in names if _is_told(resolver, name)}
+    parents = {each.slug: each.parent for each in measures if resolver.has(shares[each.slug])}
     return draft_summary(
         content.rows,
-        parents={
-            measure.slug: (measure.parent.slug, measure.parent.name)
-            for measure in measures
-            if measure.parent and (measure.slug, FigureKind.SHARE) in told
-        },
-        ranked={slug for slug, kind in told if kind == FigureKind.RANK},
+        parents={slug: (whole.slug, whole.name) for slug, whole in parents.items() if whole},
+        ranked={slug for slug, name in ranks.items() if resolver.has(name)},
         windows=windows,
     )
-
-
-def _is_told(resolver: BoundValueResolver, name: FigureName) -> bool:
-    try:
-        resolver.figure(name)
-    except FigureError:
-        return False
-    return True
 
 
 def kpi_page_words(page: KpiPage) -> dict[str, Any]:
