@@ -34,7 +34,7 @@ test: install-dev browser ## Run every test: make test ARGS="tests/plans -k mont
 test-long: install-dev browser ## Run every test with all that is long by nature
 	@exec $(SERVE) env HTTPS=false OPCC_TEST_LONG=true $(PYTHON_HERE) -m pytest -n $(WORKERS) $(ARGS)
 
-check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lock files
+check: install-dev ## Lint, types, layers, migrations, templates, scripts, file sizes, lock files
 	$(PYTHON_HERE) -m ruff check .
 	$(PYTHON_HERE) -m ruff format --check .
 	$(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as run; run()'
@@ -48,6 +48,7 @@ check: install-dev ## Lint, types, layers, migrations, templates, file sizes, lo
 	$(PYTHON_HERE) -m tests.architecture.raw_markup
 	$(PYTHON_HERE) -m tests.architecture.complexity
 	$(PYTHON_HERE) -m tests.architecture.plain_words
+	bash scripts/lint-scripts
 	bash scripts/check-files
 
 format: install-dev ## Format the Python code and the templates

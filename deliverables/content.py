@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from deliverables.progress import ALL_DONE, Status
-
 
 @dataclass(frozen=True, slots=True)
 class DeliverableContent:
@@ -34,21 +32,6 @@ class DeliverableContent:
     status_text: str
     status_reason: str
     outcome: str
-
-    @property
-    def progress_words(self) -> str:
-        """How far it is, as a table says it beside the bar."""
-        if not self.progress_text:
-            return "No progress recorded"
-        is_under_way = self.percent is not None and self.percent != ALL_DONE
-        return f"{self.progress_text} done" if is_under_way else self.progress_text
-
-    @property
-    def time_gone_words(self) -> str:
-        """How much of its time is over, where that can be compared with its progress, or ""."""
-        if self.percent is None or self.expected_percent is None or self.status == Status.COMPLETE:
-            return ""
-        return f"{self.expected_percent}% of the time gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,11 @@ class DeliverableTable(tables.Table):
     # Rendered without the request: with it, every cell would gather the context of a whole page.
     def render_due_on(self, record: DeliverableContent) -> str:
         """The due date as it was written, beside the original where it slipped."""
-        return render_to_string("components/due_date.html", {"deliverable": record})
+        return render_to_string("deliverables/due_date.html", {"deliverable": record})
 
     def render_percent(self, record: DeliverableContent) -> str:
         """The bar and its words."""
-        return render_to_string("components/progress.html", {"deliverable": record})
+        return render_to_string("deliverables/progress_bar.html", {"deliverable": record})
 
     def render_status(self, record: DeliverableContent) -> str:
         """The status in words."""

@@ -3,10 +3,11 @@
 import logging
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from highlights.actions import publish_scheduled
+from highlights.actions import give_up_publication, publish_scheduled
 from highlights.actions.files import (
     OvertakenError,
     ask_worker,
@@ -38,9 +39,12 @@ def publish_all_due() -> list[PublicationSchedule]:
     for schedule in due_schedules(timezone.now()):
         try:
             done.append(publish_scheduled(schedule=schedule, by=schedule.scheduled_by))
-        except Exception:
-            # The others are due too. This one stays open, and is tried again in a minute.
+        except Exception as error:
+            # The others are due too. This one is tried again in a minute, and not for ever, unless
+            # the database is what fails.
             logger.exception("%s could not be published on time.", schedule.report)
+            if not isinstance(error, OperationalError):
+                give_up_publication(schedule=schedule, by=schedule.scheduled_by)
     return done
 
 

@@ -11,7 +11,7 @@ from accounts.permissions import Permission, can
 from imports import actions
 from imports.models import ImportBatch
 from imports.policies import why_not_read_again
-from imports.reading.observations import LONGEST_NAME
+from imports.reading.known_names import LONGEST_NAME
 from measures.asking import register_asking
 
 # An import's key has fewer digits.

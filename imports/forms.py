@@ -14,7 +14,7 @@ from imports.queries.imports import import_limits
 from imports.queries.names import NameChoices
 from imports.reading.grid import MEGABYTE
 from imports.reading.layout import ROLE_WORDS, Layout, Role
-from imports.reading.observations import UnknownName
+from imports.reading.parsed import UnknownName
 from imports.reading.readings import READING_WORDS, Reading
 from measures.models import Area, Measure, Source
 from measures.policies import LONGEST_REASON

@@ -6,6 +6,7 @@ whole numbers, so a tie is a tie: halves move away from zero, as decimal's ROUND
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
@@ -256,3 +257,19 @@ def ordinal(number: int) -> str:
     if number % 100 not in _TEENS:
         ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def fraction_problem(typed: str) -> str:
+    """Why a percentage that somebody typed may be a fraction, with its mend, or "".
+
+    With the percent sign it is meant as it stands.
+    """
+    if typed.rstrip().endswith("%"):
+        return ""
+    figure = Decimal(typed)
+    if not 0 < figure <= 1:
+        return ""
+    return (
+        f"{typed} would be {typed}%: write {decimal_text(Fraction(figure * 100))} if it is a"
+        f" fraction, or {typed}% if that is meant"
+    )

@@ -91,7 +91,7 @@ def form_page(
             return redirect(saved.redirect_to)
     return render(
         request,
-        "components/record_page.html",
+        "records/record_page.html",
         {
             "form": form,
             "page": page,

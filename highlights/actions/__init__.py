@@ -34,6 +34,7 @@ from highlights.actions.handover import hand_over_publication, settle_publicatio
 from highlights.actions.reports import add_section, create_report, write_narrative
 from highlights.actions.scheduling import (
     cancel_publication,
+    give_up_publication,
     publish_scheduled,
     record_pre_release_reading,
     schedule_publication,
@@ -63,6 +64,7 @@ __all__ = [
     "discard_drafts",
     "dismiss_finding",
     "fail_file",
+    "give_up_publication",
     "hand_over_publication",
     "keep_draft",
     "keep_file",

@@ -40,6 +40,12 @@ from records.conflicts import ChangedMeanwhileError
 
 # The job looks every minute: later than this it was not running when the time came.
 LATE_AFTER = timedelta(minutes=5)
+# What goes wrong on the server is tried again every minute, for so long after its time.
+TRIED_FOR = timedelta(hours=1)
+_GIVEN_UP = (
+    "Something goes wrong on the server whenever it is published, and its log says what. It is not"
+    " tried again. Show this to whoever runs the server, then publish it or set another time."
+)
 
 
 @transaction.atomic
@@ -164,17 +170,7 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
             raise NotAllowedError(reason_against_publisher(str(by)))
         edition = publish(report=report, expected_digest=schedule.digest, by=by)
     except NotAllowedError as refusal:
-        close_schedule(
-            schedule=schedule, outcome=ScheduleOutcome.REFUSED, words=str(refusal), by=by
-        )
-        record(
-            by=by,
-            verb="refuse_publication",
-            subject=report,
-            sentence=f"was to publish {report} on {moment_text(schedule.publish_at)}, and nothing "
-            f"was published: {refusal}",
-            after={"outcome": schedule.outcome, "reason": schedule.outcome_text},
-        )
+        _end_unpublished(schedule, str(refusal), by)
     else:
         words = f"Published on time as edition {edition.number}."
         if now - schedule.publish_at > LATE_AFTER:
@@ -193,6 +189,33 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
         )
     transaction.on_commit(partial(tell_scheduler, schedule), robust=True)
     return schedule
+
+
+@transaction.atomic
+def give_up_publication(*, schedule: PublicationSchedule, by: User) -> PublicationSchedule:
+    """End a schedule whose report could not be published for too long, and tell who set it.
+
+    Before that it is left open, to be tried again. `by` is who set it.
+    """
+    locked(schedule.report)
+    schedule = PublicationSchedule.objects.select_for_update().get(pk=schedule.pk)
+    if schedule.outcome or timezone.now() - schedule.publish_at < TRIED_FOR:
+        return schedule
+    _end_unpublished(schedule, _GIVEN_UP, by)
+    transaction.on_commit(partial(tell_scheduler, schedule), robust=True)
+    return schedule
+
+
+def _end_unpublished(schedule: PublicationSchedule, reason: str, by: User) -> None:
+    close_schedule(schedule=schedule, outcome=ScheduleOutcome.REFUSED, words=reason, by=by)
+    record(
+        by=by,
+        verb="refuse_publication",
+        subject=schedule.report,
+        sentence=f"was to publish {schedule.report} on {moment_text(schedule.publish_at)}, and "
+        f"nothing was published: {reason}",
+        after={"outcome": schedule.outcome, "reason": schedule.outcome_text},
+    )
 
 
 @transaction.atomic

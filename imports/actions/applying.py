@@ -16,18 +16,18 @@ from audit.actions import record
 from dates.periods import month_code
 from imports.actions.job import ask_worker
 from imports.actions.places import settle_places
-from imports.import_rows import changed_meanwhile, stage, unusual_meanwhile
+from imports.import_rows import changed_meanwhile, replace_rows, unusual_meanwhile
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
 from imports.policies import why_not_confirmed, why_not_undone
 from imports.queries.imports import applied_rows, changing_measures, counts_text, stands
 from imports.queries.places import Claims
 from imports.reading import FileProblem, UnreadableFileError
-from imports.reading.observations import JudgedFigure
+from imports.reading.parsed import ParsedObservation
 from measures.actions.observations import NewFigure, Summary, record_observations
 from measures.formats import decimal_text
 from measures.models import AreaKind, Measure, Source
 from measures.policies import check_measures_remit
-from measures.queries.current_values import current_values
+from measures.queries.current_values import CurrentValue, Key, current_values
 from records.job_progress import Progress
 
 # So many rows at least are recorded at a time. Whole measures make a step, since each has one line
@@ -135,12 +135,7 @@ def apply_import(
         .select_related("measure", "area")
         .order_by("measure_id", "pk")
     )
-    _lock_measures(rows)
-    in_force = current_values(
-        {row.measure_id for row in rows if row.measure_id},
-        {row.area_id for row in rows if row.area_id},
-    )
-    changed = changed_meanwhile(rows, in_force)
+    changed = changed_meanwhile(rows, _locked_figures(rows))
     if changed:
         raise FiguresChangedError(changed=len(changed))
     if unusual := unusual_meanwhile(rows):
@@ -179,30 +174,12 @@ def undo_import(
     if not reason.strip():
         raise ValidationError("Enter the reason: it is kept with every figure that goes back.")
     rows = list(applied_rows(locked)) if locked.state == ImportState.APPLIED else []
-    _lock_measures(rows)
-    in_force = current_values(
-        {row.measure_id for row in rows if row.measure_id},
-        {row.area_id for row in rows if row.area_id},
-    )
+    in_force = _locked_figures(rows)
     standing = [row for row in rows if stands(row, in_force)]
     later = [row for row in rows if not stands(row, in_force)]
     _refuse(why_not_undone(locked, later=later, only_untouched=only_untouched))
-    summary = record_observations(
-        figures=[
-            NewFigure(
-                measure=row.measure,
-                area=row.area,
-                month=row.month,
-                numerator=row.before_numerator,
-                denominator=row.before_denominator,
-                is_provisional=row.before_is_provisional,
-            )
-            for row in standing
-            if row.measure and row.area and row.month
-        ],
-        by=by,
-        reason=reason.strip(),
-    )
+    before = list(filter(None, map(_figure_before, standing)))
+    summary = record_observations(figures=before, by=by, reason=reason.strip())
     locked.state, locked.undone_rows = ImportState.UNDONE, len(standing)
     locked.undone_at, locked.undone_by = timezone.now(), by
     locked.save(update_fields=["state", "undone_rows", "undone_at", "undone_by"])
@@ -222,7 +199,7 @@ def import_figures(
     *,
     name: str,
     content: bytes,
-    figures: Sequence[JudgedFigure],
+    figures: Sequence[ParsedObservation],
     by: User,
     reason: str = "",
     source: Source | None = None,
@@ -253,22 +230,10 @@ def import_figures(
         version=1,
         uploaded_by=by,
     )
-    stage(batch, figures, [])
+    replace_rows(batch, figures, [])
     if refuses_unusual and batch.unusual_count:
         unusual = batch.rows.exclude(unusual="").select_related("measure", "area")
-        raise UnreadableFileError(
-            [
-                FileProblem(
-                    row.line,
-                    "numerator",
-                    decimal_text(Fraction(row.numerator or 0)),
-                    row.unusual,
-                    row.place or ("" if row.line else _names_of(row)),
-                    may_be_right=True,
-                )
-                for row in unusual.order_by("line", "pk")
-            ]
-        )
+        raise UnreadableFileError(list(map(_unusual_problem, unusual.order_by("line", "pk"))))
     if not batch.new_count + batch.changed_count:
         unchanged = batch.unchanged_count
         batch.delete()
@@ -280,9 +245,13 @@ def import_figures(
     return summary
 
 
-def _names_of(row: ImportRow) -> str:
-    """What a figure is of that stands in no row of a file."""
-    return f"{row.measure}, {row.area}, {month_code(row.month) if row.month else ''}"
+def _unusual_problem(row: ImportRow) -> FileProblem:
+    """A figure that looks wrong, where such are refused."""
+    month = month_code(row.month) if row.month else ""
+    # A figure that stands in no row of a file is named by what it is of.
+    place = row.place or ("" if row.line else f"{row.measure}, {row.area}, {month}")
+    number = decimal_text(Fraction(row.numerator or 0))
+    return FileProblem(row.line, "numerator", number, row.unusual, place, may_be_right=True)
 
 
 def file_name(name: str) -> str:
@@ -301,8 +270,41 @@ def _refuse(why: str) -> None:
         raise ValidationError(why)
 
 
-def _lock_measures(rows: Sequence[ImportRow]) -> None:
+def _locked_figures(rows: Sequence[ImportRow]) -> dict[Key, CurrentValue]:
+    """The figures in force beside rows, of which no one else writes another one."""
     _lock(row.measure_id for row in rows if row.measure_id)
+    return current_values(
+        {row.measure_id for row in rows if row.measure_id},
+        {row.area_id for row in rows if row.area_id},
+    )
+
+
+def _figure_before(row: ImportRow) -> NewFigure | None:
+    """The figure that a row took the place of."""
+    if not (row.measure and row.area and row.month):
+        return None
+    return NewFigure(
+        measure=row.measure,
+        area=row.area,
+        month=row.month,
+        numerator=row.before_numerator,
+        denominator=row.before_denominator,
+        is_provisional=row.before_is_provisional,
+    )
+
+
+def _figure_of(row: ImportRow) -> NewFigure | None:
+    """The figure that a row writes."""
+    if not (row.measure and row.area and row.month):
+        return None
+    return NewFigure(
+        measure=row.measure,
+        area=row.area,
+        month=row.month,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        is_provisional=row.is_provisional,
+    )
 
 
 def _lock(measures: Iterator[int]) -> None:
@@ -340,18 +342,7 @@ def _write(
     for step in _steps(rows):
         within = _part(progress, done, len(step), len(rows)) if progress else None
         summary = record_observations(
-            figures=[
-                NewFigure(
-                    measure=row.measure,
-                    area=row.area,
-                    month=row.month,
-                    numerator=row.numerator,
-                    denominator=row.denominator,
-                    is_provisional=row.is_provisional,
-                )
-                for row in step
-                if row.measure and row.area and row.month
-            ],
+            figures=list(filter(None, map(_figure_of, step))),
             by=by,
             reason=reason,
             progress=within,

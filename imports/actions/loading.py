@@ -1,6 +1,7 @@
 """Loading the CSV files of measures and observations: all of a file, or nothing of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,8 +22,10 @@ from imports.reading import (
     read_grid,
     read_measures,
 )
-from imports.reading.layout import Role, WrittenFigure, is_heading, read_figures, recognise
-from imports.reading.observations import JudgedFigure, judge
+from imports.reading.layout import Role, is_heading, recognise
+from imports.reading.observations import parse_observations
+from imports.reading.parsed import ParsedObservation
+from imports.reading.raw_observations import RawObservation, read_figures
 from imports.reading.readings import AS_USUAL, Readings, said_note
 from measures.actions.observations import Summary
 from measures.actions.reference import (
@@ -39,6 +42,8 @@ _COLUMN_MEND = (
     "not a known column: the columns are measure, area, month, numerator and denominator, or"
     " measure, area and one for each month; leave others out"
 )
+
+_NEW, _CHANGED, _UNCHANGED = "new", "changed", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +81,62 @@ def load_measures(
     """
     rows, problems = read_measures(content)
     existing = {measure.name: measure for measure in Measure.objects.all()}
-    problems += [
-        FileProblem(row.line, field, getattr(row, field), mend)
-        for row in rows
-        if row.name in existing
-        for field, mend in fixed_definition_problem(
-            existing[row.name], unit=row.unit, aggregation=row.aggregation
-        ).items()
-    ]
+    problems += _changed_definitions(rows, existing)
     if problems:
         raise UnreadableFileError(sorted(problems, key=lambda problem: problem.line))
-    home = ensure_home_area(by=by)
-    areas = {area.name: area for area in Area.objects.all()}
-    new_areas = list(dict.fromkeys(name for row in rows for name in row.areas if name not in areas))
-    for name in new_areas:
-        areas[name] = define_area(name=name, kind=AreaKind.LOCAL, parent=home, by=by)
+    areas, new_areas = _areas_of(rows, by=by)
     priorities = _priorities(plan)
-    new = changed = 0
+    counts = Counter[str]()
     for row in rows:
-        before = existing.get(row.name)
-        places = [areas[name] for name in row.areas] or [home]
-        if before is None:
-            new += 1
-        elif _differs(before, row, priorities) or _sets_target(before, row, places, targets_from):
-            changed += 1
-        else:
-            continue
-        _write(row, places, priorities, targets_from, by=by)
+        places = [areas[name] for name in row.areas or (None,)]
+        what = _what_changes(existing.get(row.name), row, places, priorities, targets_from)
+        counts[what] += 1
+        if what != _UNCHANGED:
+            _write(row, places, priorities, targets_from, by=by)
     unknown = {row.priority for row in rows if row.priority} - set(priorities)
     return MeasuresLoaded(
-        new, changed, len(rows) - new - changed, tuple(new_areas), tuple(sorted(unknown))
+        counts[_NEW], counts[_CHANGED], counts[_UNCHANGED], new_areas, tuple(sorted(unknown))
     )
+
+
+def _changed_definitions(
+    rows: Sequence[MeasureRow], existing: Mapping[str, Measure]
+) -> Iterator[FileProblem]:
+    """What a file would change of measures although it stays as it is."""
+    for row in rows:
+        if row.name in existing:
+            problems = fixed_definition_problem(
+                existing[row.name], unit=row.unit, aggregation=row.aggregation
+            )
+            for field, fix in problems.items():
+                yield FileProblem(row.line, field, getattr(row, field), fix)
+
+
+def _areas_of(
+    rows: Sequence[MeasureRow], *, by: User
+) -> tuple[dict[str | None, Area], tuple[str, ...]]:
+    """All areas by name, the home area as None, and the names of those that were made."""
+    home = ensure_home_area(by=by)
+    areas: dict[str | None, Area] = {area.name: area for area in Area.objects.all()}
+    named = dict.fromkeys(name for row in rows for name in row.areas)
+    new = tuple(name for name in named if name not in areas)
+    for name in new:
+        areas[name] = define_area(name=name, kind=AreaKind.LOCAL, parent=home, by=by)
+    return {**areas, None: home}, new
+
+
+def _what_changes(
+    measure: Measure | None,
+    row: MeasureRow,
+    places: list[Area],
+    priorities: dict[int, Priority],
+    targets_from: date | None,
+) -> str:
+    if measure is None:
+        return _NEW
+    if _differs(measure, row, priorities) or _sets_target(measure, row, places, targets_from):
+        return _CHANGED
+    return _UNCHANGED
 
 
 @transaction.atomic
@@ -158,7 +188,7 @@ def load_observations(
 @transaction.atomic
 def load_rows(
     *,
-    rows: Sequence[WrittenFigure],
+    rows: Sequence[RawObservation],
     by: User,
     reason: str = "",
     levels: Iterable[Visibility] = Visibility,
@@ -184,7 +214,7 @@ def load_rows(
     )
 
 
-def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
+def _unusual(figures: Sequence[ParsedObservation]) -> Iterator[FileProblem]:
     """The figures that look wrong among those with no other problem. One query."""
     good = [figure for figure in figures if not figure.problems and figure.measure]
     history = History(good)
@@ -203,7 +233,7 @@ def _unusual(figures: Sequence[JudgedFigure]) -> Iterator[FileProblem]:
 
 
 def _load(
-    figures: Sequence[WrittenFigure],
+    figures: Sequence[RawObservation],
     problems: Sequence[FileProblem],
     *,
     grid: Grid | None,
@@ -218,7 +248,7 @@ def _load(
     home = ensure_home_area(by=by)
     first_areas = grid is not None and Area.objects.count() == 1
     known = known_names(home, levels=levels, takes_new_areas=first_areas)
-    judged = judge(figures, known, grid, readings)
+    judged = parse_observations(figures, known, grid, readings)
     found = [*problems, *(problem for figure in judged for problem in figure.problems)]
     if found:
         if refuses_unusual:

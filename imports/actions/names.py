@@ -10,6 +10,7 @@ from audit.actions import record
 from imports.models import ImportName
 from imports.queries.imports import known_names
 from imports.reading import FileProblem, UnreadableFileError
+from imports.reading.known_names import Known
 from measures.actions.locks import one_at_a_time
 from measures.actions.reference import ensure_home_area
 from measures.models import Source
@@ -26,6 +27,19 @@ class NameMeant:
     means: str
     is_measure: bool
 
+    @property
+    def kind(self) -> str:
+        """What it names."""
+        return "measure" if self.is_measure else "area"
+
+
+def _meant(name: NameMeant, known: Known) -> int | None:
+    """The key of the measure or area that is meant, or None."""
+    if not name.is_measure:
+        return known.areas.get(name.means)
+    measure = known.measures.get(name.means)
+    return measure.key if measure else None
+
 
 @transaction.atomic
 def map_names(*, source: Source, names: Sequence[NameMeant], by: User) -> None:
@@ -35,26 +49,25 @@ def map_names(*, source: Source, names: Sequence[NameMeant], by: User) -> None:
     """
     one_at_a_time("reference")
     known = known_names(ensure_home_area(by=by))
-    problems = []
-    for line, each in enumerate(names, 2):
-        measure = known.measures.get(each.means) if each.is_measure else None
-        area = None if each.is_measure else known.areas.get(each.means)
-        if each.means and measure is None and area is None:
-            mend = f"no {'measure' if each.is_measure else 'area'} has this name"
-            problems.append(FileProblem(line, "means", each.means, mend))
-            continue
+    problems = [
+        FileProblem(line, "means", each.means, f"no {each.kind} has this name")
+        for line, each in enumerate(names, 2)
+        if each.means and _meant(each, known) is None
+    ]
+    if problems:
+        raise UnreadableFileError(problems)
+    for each in names:
+        meant = _meant(each, known)
         ImportName.objects.update_or_create(
             source=source,
             is_measure=each.is_measure,
             name=each.name,
             defaults={
-                "measure_id": measure.key if measure else None,
-                "area_id": area,
+                "measure_id": meant if each.is_measure else None,
+                "area_id": None if each.is_measure else meant,
                 "changed_by": by,
             },
         )
-    if problems:
-        raise UnreadableFileError(problems)
     count = "1 name" if len(names) == 1 else f"{len(names):,} names"
     record(
         by=by,

@@ -14,7 +14,7 @@ from imports.queries.names import remembered_names
 from imports.queries.places import places_of
 from imports.queries.street import left_out_notes, street_figures, with_own_force
 from imports.reading import UnreadableFileError
-from imports.reading.observations import Known
+from imports.reading.known_names import Known
 from imports.reading.street import StreetCounts
 from measures.actions.observations import Summary
 from measures.actions.reference import define_area, define_measure, define_source, ensure_home_area

@@ -14,7 +14,7 @@ from audit.actions import record
 from imports.actions.applying import file_name, locked_import
 from imports.actions.names import NameMeant, map_names
 from imports.actions.street import remember_crime_types, street_source
-from imports.import_rows import judged_row, stage
+from imports.import_rows import parsed_row, replace_rows
 from imports.models import ColumnMapping, ImportBatch, ImportFile, ImportState
 from imports.policies import why_not_read_again
 from imports.queries.imports import (
@@ -36,12 +36,13 @@ from imports.reading.layout import (
     Role,
     headings_to_remember,
     is_remembered,
-    read_figures,
     recognise,
     with_roles,
 )
 from imports.reading.months import suggests_month_first
-from imports.reading.observations import JudgedFigure, UnknownName, judge, unknown_names
+from imports.reading.observations import parse_observations
+from imports.reading.parsed import ParsedObservation, UnknownName, unknown_names
+from imports.reading.raw_observations import read_figures
 from imports.reading.readings import Reading, Readings, said_note
 from imports.reading.street import StreetCounts, count_street_upload, is_street_upload
 from measures.actions.reference import ensure_home_area
@@ -58,7 +59,7 @@ _SAY_IT = "say what it means, or leave it out"
 class _Reading:
     """What was read of an upload: what is staged, and how it was read."""
 
-    figures: Sequence[JudgedFigure]
+    figures: Sequence[ParsedObservation]
     problems: Sequence[FileProblem]
     unknown: Sequence[UnknownName]
     notes: Sequence[str]
@@ -205,8 +206,8 @@ def restage_import(*, batch: ImportBatch, why: str, by: User) -> None:
     if locked.state not in (ImportState.WAITING, ImportState.APPLYING):
         return
     rows = locked.rows.select_related("measure").order_by("line", "pk")
-    figures = [judged_row(row) for row in rows]
-    stage(locked, figures, [])
+    figures = [parsed_row(row) for row in rows]
+    replace_rows(locked, figures, [])
     locked.failure = why
     _previewed(locked)
     record(
@@ -250,7 +251,7 @@ def _read_table(batch: ImportBatch, grid: Grid, layout: Layout, *, by: User) -> 
     """The figures of a table, judged. Raises UnreadableFileError where it says too little."""
     written, problems = read_figures(grid, layout, most=import_limits().rows)
     known = known_names(ensure_home_area(by=by), source=batch.source, maps_names=True)
-    figures = judge(written, known, grid, grid.readings)
+    figures = parse_observations(written, known, grid, grid.readings)
     used = Counter(
         name for each in written for name in ((each.measure, True), (each.area, False)) if name[0]
     )
@@ -293,7 +294,7 @@ def _street_names(counts: StreetCounts) -> Counter[tuple[str, bool]]:
 
 
 def _keep_preview(batch: ImportBatch, reading: _Reading, *, by: User) -> None:
-    stage(batch, reading.figures, reading.problems, reading.asked)
+    replace_rows(batch, reading.figures, reading.problems, reading.asked)
     batch.unknown_names = [asdict(each) for each in reading.unknown[:MOST_UNKNOWN]]
     batch.notes = list(reading.notes)
     batch.places = dict(reading.places)

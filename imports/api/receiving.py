@@ -19,7 +19,7 @@ from accounts.roles import who_can
 from imports.actions import load_observations, load_rows
 from imports.reading import UnreadableFileError
 from imports.reading.grid import LONGEST_CELL, MEGABYTE
-from imports.reading.layout import WrittenFigure
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import READING_WORDS, readings_of
 from measures.actions import Summary
 from measures.policies import LONGEST_REASON
@@ -187,7 +187,7 @@ def _load(values: dict[str, Any], *, by: User) -> Summary:
         file = values["file"]
         return load_observations(content=file.read(), name=file.name or "", **about)
     rows = [
-        WrittenFigure(
+        RawObservation(
             line,
             row["measure"].strip(),
             (row.get("area") or "").strip(),

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.permissions import Visibility
 from dates.periods import month_code, month_of
-from imports.models import ColumnMapping, ImportBatch, ImportName, ImportRow, ImportState, RowKind
+from imports.models import ColumnMapping, ImportBatch, ImportName, ImportRow, RowKind
 from imports.reading import Grid, read_grid
 from imports.reading.grid import MEGABYTE, Limits
+from imports.reading.known_names import Known, KnownMeasure
 from imports.reading.layout import Layout, recognise
-from imports.reading.observations import JudgedFigure, Known, KnownMeasure
+from imports.reading.parsed import ParsedObservation
 from imports.reading.plausibility import (
     FEWEST_MONTHS,
     PlausibleRange,
@@ -25,8 +26,8 @@ from imports.reading.plausibility import (
     range_without,
 )
 from imports.reading.readings import Readings, readings_of
-from measures.comparisons import Aggregation, Figure, Unit, month_value
-from measures.formats import decimal_text, format_value, unit_of
+from measures.comparisons import Aggregation, Unit
+from measures.formats import format_value
 from measures.models import Area, Measure, Source
 from measures.queries.current_values import CurrentValue, Key, current_values
 
@@ -56,24 +57,23 @@ def known_names(
 
     Names of the product come before those that a source's files use for the same thing.
     """
-    measures: dict[str, KnownMeasure | None] = {}
-    by_key = {
-        measure.pk: KnownMeasure(
+    readable = Measure.objects.visible(levels).only("name", "slug", "unit", "aggregation")
+    by_slug = {
+        measure.slug: KnownMeasure(
             measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
         )
-        for measure in Measure.objects.visible(levels).only("name", "unit", "aggregation")
+        for measure in readable
     }
-    areas: dict[str, int | None] = {}
-    if source is not None:
-        for name in ImportName.objects.filter(source=source):
-            if not name.is_measure:
-                areas[name.name] = name.area_id
-            elif name.measure_id is None or name.measure_id in by_key:
-                measures[name.name] = by_key[name.measure_id] if name.measure_id else None
-    slugs = Measure.objects.visible(levels).values_list("slug", "pk")
-    measures |= {slug: by_key[key] for slug, key in slugs if key in by_key}
-    measures |= {each.name: each for each in by_key.values()}
+    by_key: dict[int | None, KnownMeasure | None] = {None: None}
+    by_key |= {each.key: each for each in by_slug.values()}
+    said = list(ImportName.objects.filter(source=source)) if source is not None else []
+    # None is a name whose figures are left out; a measure that may not be read is not known.
+    meant = {name.name: name.measure_id for name in said if name.is_measure}
+    measures = {name: by_key[key] for name, key in meant.items() if key in by_key}
+    measures |= by_slug
+    measures |= {each.name: each for each in by_slug.values()}
     places = list(Area.objects.only("name", "slug"))
+    areas: dict[str, int | None] = {name.name: name.area_id for name in said if not name.is_measure}
     areas |= {area.slug: area.pk for area in places}
     areas |= {area.name: area.pk for area in places}
     return Known(
@@ -117,7 +117,7 @@ class History:
     it: a first file of years is looked at as a file of one month is. One query.
     """
 
-    def __init__(self, figures: Collection[JudgedFigure]) -> None:
+    def __init__(self, figures: Collection[ParsedObservation]) -> None:
         measures = {figure.measure for figure in figures if figure.measure}
         kinds = {measure.key: measure.aggregation for measure in measures}
         self._kinds = kinds
@@ -132,7 +132,9 @@ class History:
         self._ordered = self._with_file(figures)
         self._ranges: dict[tuple[int, int], PlausibleRange | None] = {}
 
-    def _with_file(self, figures: Iterable[JudgedFigure]) -> dict[tuple[int, int], list[Fraction]]:
+    def _with_file(
+        self, figures: Iterable[ParsedObservation]
+    ) -> dict[tuple[int, int], list[Fraction]]:
         """The figures in force and those of the file in order of size, where few are in force."""
         months: dict[tuple[int, int], dict[date, Fraction]] = {}
         for figure in figures:
@@ -217,102 +219,10 @@ class History:
         return known.holds_by_chance(Fraction(numerator), Fraction(denominator))
 
 
-@dataclass(frozen=True, slots=True)
-class RowContent:
-    """A row of a preview in words."""
-
-    line: str
-    figure: str
-    before: str
-    after: str
-    kind: str
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    """A page of the rows of a preview, and how many there are."""
-
-    rows: tuple[RowContent, ...]
-    page: Page[ImportRow]
-
-
-def preview_rows(batch: ImportBatch, kind: str, number: str) -> RowPage:
-    """A page of the rows of one kind, or of those to look at. Three queries."""
-    rows = batch.rows.select_related("measure", "area").order_by("line", "pk")
-    if kind == "unusual":
-        rows = rows.exclude(unusual="")
-    elif kind == "printed":
-        rows = rows.exclude(printed_in="")
-    elif kind in ("problem", "name"):
-        rows = rows.filter(kind=RowKind.PROBLEM, has_unknown_name=kind == "name")
-    else:
-        rows = rows.filter(kind=kind)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(number)
-    is_preview = batch.state == ImportState.PREVIEWED
-    return RowPage(tuple(_row(row, is_preview=is_preview) for row in page), page)
-
-
-def _row(row: ImportRow, *, is_preview: bool) -> RowContent:
-    problems = (f"{column}: {mend}" if column else mend for column, _, mend in row.problems)
-    remarks = [*dict.fromkeys(problems), row.unusual]
-    if row.printed_in:
-        needs = ": the change needs its reason" if is_preview else ""
-        without = " without a figure" if row.kind == RowKind.NEW else ""
-        remarks.append(f"Printed{without} in {row.printed_in}{needs}.")
-    if row.measure and row.area and row.month and row.kind != RowKind.PROBLEM:
-        figure = f"{row.measure}, {row.area}, {month_code(row.month)}"
-    else:
-        figure = row.written
-    has_before = row.before_revision and row.before_numerator is not None
-    return RowContent(
-        line=row.place or (str(row.line) if row.line else "The file"),
-        figure=figure,
-        before=_figure(
-            row.measure, row.before_numerator, row.before_denominator, row.before_is_provisional
-        )
-        if has_before
-        else "",
-        after=_figure(row.measure, row.numerator, row.denominator, row.is_provisional),
-        kind=RowKind(row.kind).label,
-        remarks=tuple(filter(None, remarks)),
-    )
-
-
-def _figure(
-    measure: Measure | None,
-    numerator: Decimal | None,
-    denominator: Decimal | None,
-    is_provisional: bool,
-) -> str:
-    """A figure as it is kept, with what it amounts to: "480 of 600 (80.0%)"."""
-    if numerator is None:
-        return ""
-    text = decimal_text(Fraction(numerator))
-    if denominator is not None:
-        text += f" of {decimal_text(Fraction(denominator))}"
-    if measure is not None and measure.unit == Unit.PERCENT and denominator is None:
-        text += "%"
-    elif measure is not None and measure.unit in (Unit.PERCENT, Unit.DURATION):
-        unit = Unit(measure.unit)
-        figure = Figure(Fraction(numerator), None if denominator is None else Fraction(denominator))
-        value = month_value(figure, unit, Aggregation(measure.aggregation))
-        printed = format_value(value, unit_of(measure))
-        text += f" ({printed})" if printed else ""
-    return text + (" (provisional)" if is_provisional else "")
-
-
 def changing_measures(batch: ImportBatch) -> set[int]:
     """The keys of the measures of which an import writes a figure."""
     writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
     return set(writes.order_by().values_list("measure", flat=True).distinct())
-
-
-def unknown_rows(batch: ImportBatch) -> int:
-    """How many rows of a preview have nothing wrong but a name that is not known. One query."""
-    if not batch.problem_count:
-        return 0
-    return batch.rows.filter(kind=RowKind.PROBLEM, has_unknown_name=True).count()
 
 
 def counts_text(batch: ImportBatch) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from imports.models import ImportBatch, ImportName
-from imports.reading.observations import UnknownName
+from imports.reading.parsed import UnknownName
 from measures.models import Area, AreaKind, Measure, Source
 
 NEAR = 3

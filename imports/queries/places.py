@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from imports.models import ImportBatch, ImportState
-from imports.reading.observations import Known
+from imports.reading.known_names import Known
 from imports.reading.street import StreetCounts
 from imports.reading.territory import claimed_places
 from measures.models import Area, AreaKind, Source

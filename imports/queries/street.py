@@ -12,7 +12,8 @@ from dates.periods import month_code, month_text
 from imports.models import ImportName
 from imports.queries.places import Claims, Places, placed_by_files, places_of
 from imports.reading import FileProblem
-from imports.reading.observations import JudgedFigure, Known, KnownMeasure, UnknownName
+from imports.reading.known_names import Known, KnownMeasure
+from imports.reading.parsed import ParsedObservation, UnknownName
 from imports.reading.readings import Doubt
 from imports.reading.street import StreetCounts
 from measures.models import Area, Observation, Source
@@ -33,7 +34,7 @@ class StreetFigures:
     `places` are those that the files make plain to lie in the area of their force.
     """
 
-    figures: list[JudgedFigure]
+    figures: list[ParsedObservation]
     problems: list[FileProblem]
     unknown: list[UnknownName]
     notes: list[str]
@@ -56,23 +57,7 @@ def street_figures(
     kinds = sorted({*counts.kinds, *mapped.values_list("name", flat=True)})
     measures = [(kind, measure) for kind in kinds if (measure := known.measures.get(kind))]
     unknown = _unknown(counts, known)
-    problems = [
-        FileProblem(
-            0,
-            "Crime type" if each.is_measure else "Falls within",
-            each.name,
-            f"no {'measure' if each.is_measure else 'area'} has this name: {otherwise}",
-            is_unknown_name=True,
-        )
-        for each in unknown
-        if each.must_be_said
-    ]
-    months = {month for held in counts.months.values() for month in held}
-    problems += [
-        FileProblem(0, "Month", month_code(month), f"{month_text(month)} has not ended")
-        for month in sorted(months)
-        if month >= known.this_month
-    ]
+    problems = [*_name_problems(unknown, otherwise), *_month_problems(counts, known)]
     places = places_of(counts, known, source)
     disputed = _disputed(places, known)
     inside = _inside(counts, known, disputed)
@@ -87,6 +72,23 @@ def street_figures(
         *_place_notes(counts, known, inside, disputed),
     ]
     return StreetFigures([*figures, *withdrawn], problems, unknown, notes, places.here)
+
+
+def _name_problems(unknown: Sequence[UnknownName], otherwise: str) -> Iterator[FileProblem]:
+    for name in unknown:
+        if name.must_be_said:
+            column, kind = (
+                ("Crime type", "measure") if name.is_measure else ("Falls within", "area")
+            )
+            fix = f"no {kind} has this name: {otherwise}"
+            yield FileProblem(0, column, name.name, fix, is_unknown_name=True)
+
+
+def _month_problems(counts: StreetCounts, known: Known) -> Iterator[FileProblem]:
+    months = {month for held in counts.months.values() for month in held}
+    for month in sorted(months):
+        if month >= known.this_month:
+            yield FileProblem(0, "Month", month_code(month), f"{month_text(month)} has not ended")
 
 
 def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]]:
@@ -168,7 +170,7 @@ def _disputed(places: Places, known: Known) -> Disputed:
 
 def _withdrawn(
     measures: Sequence[tuple[str, KnownMeasure]], disputed: Disputed
-) -> Iterator[JudgedFigure]:
+) -> Iterator[ParsedObservation]:
     """The figures in force of disputed places, which are withdrawn. One query."""
     by_key = {measure.key: measure for _, measure in measures}
     areas = [area for area in disputed.values() if area is not None]
@@ -180,7 +182,7 @@ def _withdrawn(
 
 
 def _disputed_notes(
-    places: Places, disputed: Disputed, withdrawn: Sequence[JudgedFigure]
+    places: Places, disputed: Disputed, withdrawn: Sequence[ParsedObservation]
 ) -> Iterator[str]:
     """What is asked of the disputed places that these files hold, or whose figures go."""
     gone = Counter(each.area for each in withdrawn)
@@ -228,16 +230,13 @@ def _place_notes(
     counts: StreetCounts, known: Known, inside: Inside, disputed: Disputed
 ) -> Iterator[str]:
     # Of a folder of all forces these would be hundreds.
-    for force in sorted(counts.months) if len(counts.months) == 1 else ():
+    for force in counts.months if len(counts.months) == 1 else ():
         if known.areas.get(force) is not None:
             places = ", ".join(place for place, _ in inside.get(force, ()))
             yield f"Local authorities counted within {force}: {places or 'none'}."
-    counted = {(force, place) for force, places in inside.items() for place, _ in places}
     unknown: Counter[str] = Counter()
     outside: Counter[str] = Counter()
-    for (force, place, _, _), count in counts.by_place.items():
-        if (force, place) in counted or place in disputed or known.areas.get(force) is None:
-            continue
+    for force, place, count in _not_counted(counts, known, inside, disputed):
         rows = outside if known.areas.get(place) else unknown
         rows[f"{place} in the files of {force}"] += count
     if unknown:
@@ -251,6 +250,17 @@ def _place_notes(
             "Not counted for a local authority, since it lies in the area of another force here,"
             f" but for their force: {_listed(outside)}."
         )
+
+
+def _not_counted(
+    counts: StreetCounts, known: Known, inside: Inside, disputed: Disputed
+) -> Iterator[tuple[str, str, int]]:
+    """The rows of places that are counted for their force only: force, place, how many."""
+    counted = {(force, place) for force, places in inside.items() for place, _ in places}
+    for (force, place, _, _), count in counts.by_place.items():
+        is_counted = (force, place) in counted or place in disputed
+        if not is_counted and known.areas.get(force) is not None:
+            yield force, place, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,15 +295,14 @@ def _incomplete(
 
     A month is held against the nearest others, of the files and of the figures in force.
     """
-    kinds = [kind for kind, _ in measures]
     areas = {force: area for force in counts.months if (area := known.areas.get(force))}
     held = _totals_in_force({measure.key for _, measure in measures}, set(areas.values()))
+    loaded_of: dict[str, Counter[date]] = {force: Counter() for force in areas}
+    for force, _, month, kind, _ in _loaded(counts, known, measures):
+        loaded_of[force][month] += counts.by_force[force, month, kind]
     found: dict[tuple[int, date], Incomplete] = {}
     for force, area in areas.items():
-        loaded = {
-            month: sum(counts.by_force[force, month, kind] for kind in kinds)
-            for month in counts.months[force]
-        }
+        loaded = loaded_of[force]
         totals = {**held.get(area, {}), **loaded}
         for month, crimes in sorted(loaded.items()):
             usual = _usual(month, totals)
@@ -344,22 +353,15 @@ def _figures(
     measures: Sequence[tuple[str, KnownMeasure]],
     inside: Inside,
     incomplete: Mapping[tuple[int, date], Incomplete],
-) -> Iterator[JudgedFigure]:
+) -> Iterator[ParsedObservation]:
     whose: dict[int, int] = {}
-    totals: dict[tuple[int, int, date], int] = {}
-    for force, months in counts.months.items():
-        area = known.areas.get(force)
-        if area is None:
-            continue
-        for month in sorted(months):
-            for kind, measure in measures:
-                whole = (measure.key, area, month)
-                totals[whole] = totals.get(whole, 0) + counts.by_force[force, month, kind]
-                # A local authority counts 0 in a month whose file does not name it.
-                for place, part in inside.get(force, ()):
-                    whose[part] = area
-                    key = (measure.key, part, month)
-                    totals[key] = totals.get(key, 0) + counts.by_place[force, place, month, kind]
+    totals: Counter[tuple[int, int, date]] = Counter()
+    for force, area, month, kind, measure in _loaded(counts, known, measures):
+        totals[measure.key, area, month] += counts.by_force[force, month, kind]
+        # A local authority counts 0 in a month whose file does not name it.
+        for place, part in inside.get(force, ()):
+            whose[part] = area
+            totals[measure.key, part, month] += counts.by_place[force, place, month, kind]
     by_key = {measure.key: measure for _, measure in measures}
     for (measure_key, area_key, month), total in totals.items():
         cut = incomplete.get((whose.get(area_key, area_key), month))
@@ -370,15 +372,27 @@ def _figures(
         yield _figure(by_key[measure_key], area_key, month, Decimal(total), doubt)
 
 
+def _loaded(
+    counts: StreetCounts, known: Known, measures: Sequence[tuple[str, KnownMeasure]]
+) -> Iterator[tuple[str, int, date, str, KnownMeasure]]:
+    """Each force that is known and its area, each of its months, each crime type that counts."""
+    for force, months in counts.months.items():
+        area = known.areas.get(force)
+        if area is not None:
+            for month in sorted(months):
+                for kind, measure in measures:
+                    yield force, area, month, kind, measure
+
+
 def _figure(
     measure: KnownMeasure,
     area: int,
     month: date,
     numerator: Decimal | None,
     doubt: Doubt | None = None,
-) -> JudgedFigure:
+) -> ParsedObservation:
     """A figure that no line of a file holds; without numerator it withdraws the one in force."""
-    return JudgedFigure(
+    return ParsedObservation(
         line=0,
         place="",
         written="",

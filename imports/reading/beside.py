@@ -7,7 +7,8 @@ no denominator where the row has one; where it does not agree with the others, s
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from imports.reading.layout import Role, WrittenFigure
+from imports.reading.layout import Role
+from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import Doubt
 from imports.reading.table import number_problem, quote
 from imports.reading.written import Pair, read_pair
@@ -21,7 +22,7 @@ _HALF = Decimal("0.5")
 class Chosen:
     """The figure that counts, the value written beside it, and a doubt about the choice."""
 
-    figure: WrittenFigure
+    figure: RawObservation
     beside: str = ""
     about: Doubt | None = None
 
@@ -48,7 +49,7 @@ class Chosen:
         )
 
 
-def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
+def chosen_figure(figure: RawObservation, *, is_ratio: bool) -> Chosen:
     """Choose between a row's numerator and the value beside it."""
     if not figure.value:
         return Chosen(figure)
@@ -63,7 +64,7 @@ def chosen_figure(figure: WrittenFigure, *, is_ratio: bool) -> Chosen:
     return Chosen(_with_value(figure), about=about)
 
 
-def _doubt_of_value(figure: WrittenFigure, pair: Pair, unit: Unit) -> Doubt | None:
+def _doubt_of_value(figure: RawObservation, pair: Pair, unit: Unit) -> Doubt | None:
     """The doubt about a value beside a base: 80 of 600, or 80% of 600."""
     if not figure.is_headed_value or unit != Unit.PERCENT:
         return None
@@ -79,7 +80,7 @@ def _doubt_of_value(figure: WrittenFigure, pair: Pair, unit: Unit) -> Doubt | No
     )
 
 
-def _with_value(figure: WrittenFigure) -> WrittenFigure:
+def _with_value(figure: RawObservation) -> RawObservation:
     places = dict(figure.places)
     at = places.get(Role.VALUE, places.get(Role.NUMERATOR))
     chosen = {Role.NUMERATOR.value: at} if at is not None else {}

@@ -4,7 +4,8 @@ Two forms are read. Tidy: a row for each measure, area and month. Wide: a row fo
 area, and a column for each month.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,16 +66,9 @@ _SURE = 2
 _NUMERATORS = ("numerator", "count", "number")
 # The roles of which there is one column.
 SINGLE: tuple[Role, ...] = tuple(role for role in Role if role not in (Role.FIGURES, Role.NOTHING))
+_NAMED_EXACTLY = tuple(role for role in SINGLE if role is not Role.VALUE)
 # What a table with a column for each month has no column for.
 _TIDY = (Role.MONTH, Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, Role.PROVISIONAL)
-_PARTS = {
-    "": Role.NUMERATOR,
-    "numerator": Role.NUMERATOR,
-    "figure": Role.NUMERATOR,
-    "value": Role.NUMERATOR,
-    "denominator": Role.DENOMINATOR,
-    "base": Role.DENOMINATOR,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,63 +122,47 @@ class Layout:
         return next((at for at, each in enumerate(self.columns) if each.role is role), None)
 
     def problems(self) -> list[str]:
-        """Why figures cannot be read from these columns, each with its mend."""
+        """Why figures cannot be read from these columns, each with its fix."""
         found = [
             f"two columns are said to hold “{ROLE_WORDS[role].lower()}”: choose one of them"
             for role in SINGLE
             if sum(column.role is role for column in self.columns) > 1
         ]
-        needed = [Role.MEASURE]
-        if not self.is_wide:
-            needed += [Role.MONTH, Role.NUMERATOR]
+        needed = (Role.MEASURE,) if self.is_wide else (Role.MEASURE, Role.MONTH, Role.NUMERATOR)
         found += [
             f"the column {role} is missing: say which column holds it"
             for role in needed
-            if self.place_of(role) is None
+            if not self._has(role)
         ]
         if self.is_wide:
-            found += [
-                f"a table with a column for each month has no column for its"
-                f" {ROLE_WORDS[role].lower()}: leave that one out"
-                for role in _TIDY
-                if self.place_of(role) is not None
-            ]
-            months = [column.month for column in self.columns if column.role is Role.FIGURES]
-            found += [
-                f"two columns are headed {month_code(month)}: leave one of them out"
-                for month in sorted({m for m in months if m is not None and months.count(m) > 1})
-            ]
-            if None in months:
-                found.append("a column of figures whose heading is not a month: leave it out")
-        elif self.place_of(Role.PART) is not None:
+            return found + self._wide_problems()
+        if self._has(Role.PART):
             found.append(
                 "a row of numerators or denominators belongs to a table with a column for each"
                 " month: leave that column out"
             )
         return found
 
+    def _has(self, role: Role) -> bool:
+        return self.place_of(role) is not None
 
-@dataclass(frozen=True, slots=True)
-class WrittenFigure:
-    """A figure as a file writes it, and the places of its cells: columns from 0.
-
-    A wide table writes the denominator in a row of its own, which `denominator_line` names.
-    `value` is what a column beside the numerator says; `is_headed_value` where the numerator itself
-    stands in a column of values.
-    """
-
-    line: int
-    measure: str
-    area: str
-    month: str
-    numerator: str
-    denominator: str
-    provisional: str = ""
-    # The first place is that of the figure itself.
-    places: tuple[tuple[str, int], ...] = ()
-    denominator_line: int | None = None
-    value: str = ""
-    is_headed_value: bool = False
+    def _wide_problems(self) -> list[str]:
+        """What is wrong in a table with a column for each month."""
+        found = [
+            f"a table with a column for each month has no column for its"
+            f" {ROLE_WORDS[role].lower()}: leave that one out"
+            for role in _TIDY
+            if self._has(role)
+        ]
+        months = Counter(column.month for column in self.columns if column.role is Role.FIGURES)
+        found += [
+            f"two columns are headed {month_code(month)}: leave one of them out"
+            for month in sorted(month for month in months if month is not None)
+            if months[month] > 1
+        ]
+        if None in months:
+            found.append("a column of figures whose heading is not a month: leave it out")
+        return found
 
 
 def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout:
@@ -195,33 +173,46 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
     """
     known = remembered or {}
     if not grid.rows:
-        problems = [FileProblem(line, "", "", mend) for line, mend in grid.broken.items()]
-        mend = (
-            "it is empty: begin with the header measure,area,month,numerator,denominator and add"
-            " the rows"
-        )
-        raise UnreadableFileError(problems or [FileProblem(0, "", "", mend)])
+        raise UnreadableFileError(_nothing_to_read(grid))
     month_first = Reading.MONTH_FIRST in grid.readings
-    # Where no heading is known, the first of the widest rows: titles above are narrow.
-    filled = [sum(map(bool, cells)) for _, cells in grid.rows[:_LINES_ABOVE]]
-    best, most = filled.index(max(filled)), 0
-    for at, (_, cells) in enumerate(grid.rows[:_LINES_ABOVE]):
-        columns = _columns(cells, known, month_first=month_first)
-        named = sum(column.role not in (Role.NOTHING, Role.FIGURES) for column in columns)
-        months = sum(column.role is Role.FIGURES for column in columns)
-        # A single word such as "volume" may as well be a measure of the first row of figures.
-        if named < _SURE and not any(column.role is Role.MEASURE for column in columns):
-            continue
-        score = named + min(months, _MONTHS_IN_A_HEADING)
-        if score > most:
-            best, most = at, score
+    above = [_columns(cells, known, month_first=month_first) for _, cells in _above(grid)]
+    scores = [_heading_score(columns) for columns in above]
+    if any(scores):
+        best = scores.index(max(scores))
+    else:
+        # Where no heading is known, the first of the widest rows: titles above are narrow.
+        filled = [sum(map(bool, cells)) for _, cells in _above(grid)]
+        best = filled.index(max(filled))
+    line, cells = grid.rows[best]
     if best:
-        grid.notes.append(
-            f"The headings are in row {grid.rows[best][0]}; what stands above is passed over."
-        )
-    if why := why_not_read_back(grid.rows[best][1]):
-        raise UnreadableFileError([FileProblem(grid.rows[best][0], "", "", why)])
-    return Layout(best, _columns(grid.rows[best][1], known, month_first=month_first))
+        grid.notes.append(f"The headings are in row {line}; what stands above is passed over.")
+    if why := why_not_read_back(cells):
+        raise UnreadableFileError([FileProblem(line, "", "", why)])
+    return Layout(best, above[best])
+
+
+def _above(grid: Grid) -> Sequence[tuple[int, Sequence[str]]]:
+    """The rows among which the headings are."""
+    return grid.rows[:_LINES_ABOVE]
+
+
+def _nothing_to_read(grid: Grid) -> list[FileProblem]:
+    empty = (
+        "it is empty: begin with the header measure,area,month,numerator,denominator and add"
+        " the rows"
+    )
+    broken = [FileProblem(line, "", "", fix) for line, fix in grid.broken.items()]
+    return broken or [FileProblem(0, "", "", empty)]
+
+
+def _heading_score(columns: Sequence[Heading]) -> int:
+    """How much a row looks like headings: how many names of roles it has, and whether months."""
+    named = sum(column.role not in (Role.NOTHING, Role.FIGURES) for column in columns)
+    months = sum(column.role is Role.FIGURES for column in columns)
+    # A single word such as "volume" may as well be a measure of the first row of figures.
+    if named < _SURE and not any(column.role is Role.MEASURE for column in columns):
+        return 0
+    return named + min(months, _MONTHS_IN_A_HEADING)
 
 
 def is_heading(text: str) -> bool:
@@ -283,14 +274,14 @@ def _exact_names(cells: Sequence[str], known: Mapping[str, str]) -> dict[Role, s
     names = {plain(text) for text in cells}
     found: dict[Role, str] = {
         role: role.value
-        for role in SINGLE
-        if role is not Role.VALUE and role.value in names and known.get(role, role) == role
+        for role in _NAMED_EXACTLY
+        if role.value in names and known.get(role, role) == role
     }
-    by_role = {_role(text, known, None): plain(text) for text in cells}
-    if Role.NUMERATOR not in found and Role.DENOMINATOR in by_role:
+    has_base = any(_role(text, known, None) is Role.DENOMINATOR for text in cells)
+    if has_base and Role.NUMERATOR not in found:
         bare = {without_brackets(name): name for name in names if name not in known}
-        counts = [bare[name] for name in _NUMERATORS if name in bare]
-        found.update({Role.NUMERATOR: counts[0]} if counts else {})
+        count = next((bare[name] for name in _NUMERATORS if name in bare), None)
+        return found if count is None else {**found, Role.NUMERATOR: count}
     return found
 
 
@@ -314,177 +305,3 @@ def _month(text: str, *, month_first: bool) -> date | None:
         return read_month_as_written(text, month_first=month_first)
     except ValueError:
         return None
-
-
-def read_figures(
-    grid: Grid, layout: Layout, *, most: int
-) -> tuple[list[WrittenFigure], list[FileProblem]]:
-    """Take the figures out of a table: as written, and the problems of rows out of shape.
-
-    Raises UnreadableFileError where the columns do not say enough, and as soon as there are more
-    figures than `most`: a wide table holds far more of them than rows.
-    """
-    wrong = layout.problems()
-    head = grid.rows[layout.at][0]
-    if wrong:
-        raise UnreadableFileError([FileProblem(head, "", "", mend) for mend in wrong])
-    problems = [FileProblem(line, "", "", mend) for line, mend in grid.broken.items()]
-    figures: list[WrittenFigure] = []
-    width = len(layout.columns)
-    read = [at for at, each in enumerate(layout.columns) if each.role is not Role.NOTHING]
-    pairs = _Pairs(layout)
-    reads_back = layout.is_read_back
-    for line, cells in grid.rows[layout.at + 1 :]:
-        values = _in_shape(cells, width, is_text=not grid.sheet)
-        if values is None:
-            mend = (
-                f"{len(cells)} values, but the header names {width} columns: give one value for"
-                " each, and put a value with a comma in double quotes"
-            )
-            problems.append(FileProblem(line, "", "", mend, _row_place(grid, line)))
-            continue
-        if not any(values[at] for at in read) and not any((line, at) in grid.spoilt for at in read):
-            continue
-        if reads_back and not _has_figure(layout, values):
-            # The product writes a month without a figure into the file of a chart.
-            continue
-        spoilt = [(at, grid.spoilt[line, at]) for at in read if (line, at) in grid.spoilt]
-        if spoilt:
-            problems += [
-                FileProblem(line, layout.columns[at].text, values[at], mend, _place(grid, line, at))
-                for at, mend in spoilt
-            ]
-            continue
-        figures.extend(pairs.figures(line, values))
-        if len(figures) + len(pairs) > most:
-            mend = f"the file holds more than {most:,} figures: split it, for example by year"
-            raise UnreadableFileError([FileProblem(0, "", "", mend)])
-    problems += [
-        FileProblem(line, "", "", mend, _row_place(grid, line)) for line, mend in pairs.problems
-    ]
-    figures.extend(pairs.finished())
-    return figures, problems
-
-
-def _has_figure(layout: Layout, values: Sequence[str]) -> bool:
-    columns = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE)
-    places = (layout.place_of(role) for role in columns)
-    return any(values[at] for at in places if at is not None)
-
-
-def _place(grid: Grid, line: int, column: int) -> str:
-    return grid.place(line, column) if grid.sheet else ""
-
-
-def _row_place(grid: Grid, line: int) -> str:
-    return f"sheet {quote(grid.sheet)}, row {line}" if grid.sheet else ""
-
-
-def _in_shape(cells: Sequence[str], width: int, *, is_text: bool) -> list[str] | None:
-    """The values of a row, one a column, or None where they are not. A workbook leaves ends off."""
-    values = list(cells)
-    while len(values) > width and not values[-1]:
-        values.pop()
-    if not is_text:
-        # What stands to the right of the headings belongs to no column.
-        return (values + [""] * (width - len(values)))[:width]
-    return values if len(values) == width else None
-
-
-class _Pairs:
-    """Rows into figures; in a wide table the denominators stand in rows of their own."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.problems: list[tuple[int, str]] = []
-        self._layout = layout
-        self._at = {role: layout.place_of(role) for role in SINGLE}
-        top = self._at[Role.NUMERATOR]
-        self._is_headed_value = top is not None and is_of_values(layout.columns[top].text)
-        self._months = [
-            (place, each.month)
-            for place, each in enumerate(layout.columns)
-            if each.role is Role.FIGURES and each.month is not None
-        ]
-        # Each with the line and the column of its cell.
-        self._denominators: dict[tuple[str, str, date], tuple[str, int, int]] = {}
-        self._wide: list[tuple[int, str, str, date, str, int]] = []
-
-    def __len__(self) -> int:
-        # A denominator is that of a figure, and not another one.
-        return max(len(self._wide), len(self._denominators))
-
-    def figures(self, line: int, values: list[str]) -> Iterator[WrittenFigure]:
-        """The figure of a tidy row; the rows of a wide table are kept until `finished`."""
-        cell = {role: values[at] if at is not None else "" for role, at in self._at.items()}
-        if not self._months:
-            roles = (
-                Role.NUMERATOR,
-                Role.MEASURE,
-                Role.AREA,
-                Role.MONTH,
-                Role.DENOMINATOR,
-                Role.VALUE,
-            )
-            yield WrittenFigure(
-                line,
-                cell[Role.MEASURE],
-                cell[Role.AREA],
-                cell[Role.MONTH],
-                cell[Role.NUMERATOR],
-                cell[Role.DENOMINATOR],
-                cell[Role.PROVISIONAL],
-                tuple((role.value, at) for role in roles if (at := self._at[role]) is not None),
-                value=cell[Role.VALUE],
-                is_headed_value=self._is_headed_value,
-            )
-            return
-        part = _PARTS.get(cell[Role.PART].lower())
-        if part is None:
-            mend = f"{quote(cell[Role.PART])} is neither numerator nor denominator: write one"
-            self.problems.append((line, mend))
-            return
-        for place, month in self._months:
-            text = values[place]
-            if not text:
-                # Missing is not zero.
-                continue
-            if part is Role.NUMERATOR:
-                self._wide.append((line, cell[Role.MEASURE], cell[Role.AREA], month, text, place))
-                continue
-            key = (cell[Role.MEASURE], cell[Role.AREA], month)
-            if key in self._denominators:
-                self.problems.append((line, f"a second denominator of {month_code(month)}"))
-            self._denominators[key] = (text, line, place)
-
-    def finished(self) -> Iterator[WrittenFigure]:
-        """The figures of a wide table, each with its denominator."""
-        unused = dict(self._denominators)
-        for line, measure, area, month, text, place in self._wide:
-            key = (measure, area, month)
-            unused.pop(key, None)
-            written = self._denominators.get(key)
-            base, base_line, base_place = written or ("", None, place)
-            yield WrittenFigure(
-                line,
-                measure,
-                area,
-                month_code(month),
-                text,
-                base,
-                places=(
-                    (Role.NUMERATOR.value, place),
-                    *(((Role.DENOMINATOR.value, base_place),) if written else ()),
-                ),
-                denominator_line=base_line,
-            )
-        for (measure, area, month), (text, line, place) in unused.items():
-            # A figure without numerator is refused where it is judged.
-            yield WrittenFigure(
-                line,
-                measure,
-                area,
-                month_code(month),
-                "",
-                text,
-                places=((Role.DENOMINATOR.value, place),),
-            )

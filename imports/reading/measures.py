@@ -3,14 +3,15 @@ wanted, target, areas and decimals.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from imports.reading.table import FileProblem, TableRow, number_of, number_problem, read_table
 from measures.comparisons import Aggregation, PreferredDirection, Unit
-from measures.formats import MOST_DECIMALS
+from measures.formats import MOST_DECIMALS, fraction_problem
 
 REQUIRED = ("measure", "priority", "unit", "aggregation", "preferred_direction")
 OPTIONAL = ("target", "areas", "decimals")
@@ -19,11 +20,6 @@ LONGEST_MEASURE = 200
 LONGEST_AREA = 100
 _PRIORITY = re.compile(r"0*[1-9][0-9]{0,3}")
 _DECIMALS = [str(number) for number in range(MOST_DECIMALS + 1)]
-_CHOICES: dict[str, type[StrEnum]] = {
-    "unit": Unit,
-    "aggregation": Aggregation,
-    "preferred_direction": PreferredDirection,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ def _measure(row: TableRow) -> MeasureRow:
         unit=Unit(cells["unit"]),
         aggregation=Aggregation(cells["aggregation"]),
         preferred_direction=PreferredDirection(cells["preferred_direction"]),
-        target=number_of(cells["target"]) if cells.get("target") else None,
+        target=number_of(_without_sign(cells["target"])) if cells.get("target") else None,
         areas=tuple(_areas(row)),
         decimals=int(cells["decimals"]) if cells.get("decimals") else None,
     )
@@ -87,33 +83,63 @@ def _areas(row: TableRow) -> list[str]:
 
 
 def _problems(row: TableRow) -> Iterator[FileProblem]:
-    cells = row.cells
-    name = cells["measure"]
-    if not name:
-        yield FileProblem(row.line, "measure", name, "write the name of the measure")
-    if len(name) > LONGEST_MEASURE:
-        mend = f"{len(name)} characters: shorten the name to {LONGEST_MEASURE}"
-        yield FileProblem(row.line, "measure", name, mend)
-    priority = cells["priority"]
-    if priority and not _PRIORITY.fullmatch(priority):
-        mend = "write the number of the priority, 1 or more, or leave it empty"
-        yield FileProblem(row.line, "priority", priority, mend)
-    for column, choices in _CHOICES.items():
-        if cells[column] not in list(choices):
-            mend = f"write one of {', '.join(choices)}"
-            yield FileProblem(row.line, column, cells[column], mend)
-    target = cells.get("target", "")
-    if target and (mend := number_problem(target)):
-        yield FileProblem(row.line, "target", target, mend)
-    decimals = cells.get("decimals", "")
-    if decimals and decimals not in _DECIMALS:
-        mend = f"write a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
-        yield FileProblem(row.line, "decimals", decimals, mend)
+    for column, problem in _COLUMN_PROBLEMS.items():
+        value = row.cells.get(column, "")
+        if fix := problem(value):
+            yield FileProblem(row.line, column, value, fix)
+    target = row.cells.get("target", "")
+    if target and (fix := _target_problem(target, row.cells["unit"])):
+        yield FileProblem(row.line, "target", target, fix)
     areas = _areas(row)
     for area in areas:
-        if len(area) > LONGEST_AREA:
-            mend = f"{len(area)} characters: shorten the name to {LONGEST_AREA}"
-            yield FileProblem(row.line, "areas", area, mend)
+        if fix := _too_long(area, LONGEST_AREA):
+            yield FileProblem(row.line, "areas", area, fix)
     if len(set(areas)) < len(areas):
-        mend = "an area is named twice: name each once, with ; between them"
-        yield FileProblem(row.line, "areas", cells["areas"], mend)
+        fix = "an area is named twice: name each once, with ; between them"
+        yield FileProblem(row.line, "areas", row.cells["areas"], fix)
+
+
+def _too_long(name: str, most: int) -> str:
+    return f"{len(name)} characters: shorten the name to {most}" if len(name) > most else ""
+
+
+def _name_problem(name: str) -> str:
+    return _too_long(name, LONGEST_MEASURE) if name else "write the name of the measure"
+
+
+def _priority_problem(priority: str) -> str:
+    if not priority or _PRIORITY.fullmatch(priority):
+        return ""
+    return "write the number of the priority, 1 or more, or leave it empty"
+
+
+def _choice_problem(choices: type[StrEnum], value: str) -> str:
+    return "" if value in list(choices) else f"write one of {', '.join(choices)}"
+
+
+def _target_problem(target: str, unit: str) -> str:
+    """Why a target cannot be read as it is written, or "". A percentage may have its sign."""
+    if unit != Unit.PERCENT:
+        return number_problem(target)
+    return number_problem(_without_sign(target)) or fraction_problem(target)
+
+
+def _without_sign(target: str) -> str:
+    return target.removesuffix("%").strip()
+
+
+def _decimals_problem(decimals: str) -> str:
+    if not decimals or decimals in _DECIMALS:
+        return ""
+    return f"write a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
+
+
+# Of each column what would be right in the place of a value, or "".
+_COLUMN_PROBLEMS: dict[str, Callable[[str], str]] = {
+    "measure": _name_problem,
+    "priority": _priority_problem,
+    "unit": partial(_choice_problem, Unit),
+    "aggregation": partial(_choice_problem, Aggregation),
+    "preferred_direction": partial(_choice_problem, PreferredDirection),
+    "decimals": _decimals_problem,
+}

@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dates.periods import month_code, parse_month
 from imports.reading.delimited import decoded
 from imports.reading.grid import Limits
+from imports.reading.known_names import LONGEST_NAME
 from imports.reading.months import read_month_as_written
-from imports.reading.observations import LONGEST_NAME
 from imports.reading.package import ZIP_MARK, package_problem
 from imports.reading.table import FileProblem, UnreadableFileError, quote
 
@@ -246,45 +247,50 @@ def _count(lines: Iterable[str], month: date | None, counts: StreetCounts) -> It
 
 
 def _count_rows(reader: Any, month: date | None, counts: StreetCounts) -> Iterator[FileProblem]:
+    first = next(reader, None)
+    if first is None:
+        fix = "no rows: a force without any crime is a file that broke off; remove it"
+        yield FileProblem(0, "", "", fix)
+        return
+    code = month_code(month) if month else ""
+    if month is None:
+        # A spreadsheet that saved the file writes its months in its own way.
+        code = first[_MONTH] if len(first) > _MONTH else ""
+        try:
+            month = read_month_as_written(code)
+        except ValueError as error:
+            yield FileProblem(reader.line_num, COLUMNS[_MONTH], code, str(error))
+            return
     seen: set[bytes] = set()
-    code, force = month_code(month) if month else "", ""
-    by_force, by_place = counts.by_force, counts.by_place
-    is_empty = True
-    for cells in reader:
-        is_empty = False
-        if month is None:
-            # A spreadsheet that saved the file writes its months in its own way.
-            code = cells[_MONTH] if len(cells) > _MONTH else ""
-            try:
-                month = read_month_as_written(code)
-            except ValueError as error:
-                yield FileProblem(reader.line_num, COLUMNS[_MONTH], code, str(error))
-                return
+    force = ""
+    for cells in chain([first], reader):
         problem = _row_problem(cells, code)
         if not problem and cells[_FORCE] != force:
             problem = _other_force(cells[_FORCE], force, month, counts)
         if problem:
             yield FileProblem(reader.line_num, "", "", problem)
             continue
-        force, kind, lsoa, key = cells[_FORCE], cells[_KIND], cells[_LSOA], cells[_ID]
-        counts.rows += 1
-        counts.rows_of[force, month] += 1
-        if key:
-            mark = _mark(key)
-            if mark in seen:
-                counts.duplicates += 1
-                continue
-            seen.add(mark)
-        by_force[force, month, kind] += 1
-        if lsoa:
-            by_place[force, local_authority(lsoa), month, kind] += 1
-        else:
-            counts.without_place += 1
-        if len(by_place) > MOST_COUNTS:
-            raise ValueError("more places than there are")
-    if is_empty:
-        mend = "no rows: a force without any crime is a file that broke off; remove it"
-        yield FileProblem(0, "", "", mend)
+        force = cells[_FORCE]
+        _count_row(cells, month, counts, seen)
+
+
+def _count_row(cells: list[str], month: date, counts: StreetCounts, seen: set[bytes]) -> None:
+    force, kind, lsoa, key = cells[_FORCE], cells[_KIND], cells[_LSOA], cells[_ID]
+    counts.rows += 1
+    counts.rows_of[force, month] += 1
+    if key:
+        digest = _as_bytes(key)
+        if digest in seen:
+            counts.duplicates += 1
+            return
+        seen.add(digest)
+    counts.by_force[force, month, kind] += 1
+    if not lsoa:
+        counts.without_place += 1
+        return
+    counts.by_place[force, local_authority(lsoa), month, kind] += 1
+    if len(counts.by_place) > MOST_COUNTS:
+        raise ValueError("more places than there are")
 
 
 def _row_problem(cells: list[str], code: str) -> str:
@@ -310,7 +316,7 @@ def _other_force(name: str, before: str, month: date, counts: StreetCounts) -> s
     return ""
 
 
-def _mark(key: str) -> bytes:
+def _as_bytes(key: str) -> bytes:
     """A crime ID in as few bytes as it needs: it is usually 64 hexadecimal digits."""
     try:
         return bytes.fromhex(key)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -89,36 +89,32 @@ def read_table(
             if columns is None:
                 columns = _columns(values, here, required, optional)
                 continue
-            while len(values) > len(columns) and not values[-1]:
-                values.pop()
-            if len(values) != len(columns):
-                problems.append(
-                    FileProblem(
-                        here,
-                        "",
-                        "",
-                        f"{len(values)} values, but the header names {len(columns)} columns: give"
-                        " one value for each, and put a value with a comma in double quotes",
-                    )
-                )
-                continue
-            row = TableRow(here, dict(zip(columns, values, strict=True)))
-            spoilt = _spoilt(row)
-            problems.extend(spoilt)
-            if not spoilt:
+            row, wrong = _table_row(here, values, columns)
+            problems += wrong
+            if row is not None:
                 rows.append(row)
     except csv.Error as error:
-        problems.append(
-            FileProblem(
-                line,
-                "",
-                "",
-                not_csv(error, "comma"),
-            )
-        )
+        problems.append(FileProblem(line, "", "", not_csv(error, "comma")))
     if columns is None:
         raise UnreadableFileError(problems or [_nothing(required)])
     return rows, problems
+
+
+def _table_row(
+    line: int, values: list[str], columns: Sequence[str]
+) -> tuple[TableRow | None, list[FileProblem]]:
+    """The row of a line, or None with what is wrong in it."""
+    while len(values) > len(columns) and not values[-1]:
+        values.pop()
+    if len(values) != len(columns):
+        fix = (
+            f"{len(values)} values, but the header names {len(columns)} columns: give one value for"
+            " each, and put a value with a comma in double quotes"
+        )
+        return None, [FileProblem(line, "", "", fix)]
+    row = TableRow(line, dict(zip(columns, values, strict=True)))
+    spoilt = _spoilt(row)
+    return (None if spoilt else row), spoilt
 
 
 def not_csv(error: csv.Error, separator: str) -> str:
@@ -214,28 +210,32 @@ def _columns(
     names = [value.lower() for value in values]
     while names and not names[-1]:
         names.pop()
-    known = [*required, *optional]
-    may = f"the columns are {', '.join(required)}" + (
-        f", and where wanted {', '.join(optional)}" if optional else ""
-    )
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
-        mend = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
-        raise UnreadableFileError([FileProblem(line, "", "", mend)])
+    may = f"the columns are {', '.join(required)}"
+    if optional:
+        may += f", and where wanted {', '.join(optional)}"
+    if len(names) == 1 and re.search(r"[;\t|]", names[0]):
+        fix = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
+        raise UnreadableFileError([FileProblem(line, "", "", fix)])
     problems = [
         FileProblem(line, "", "", f"the column {name} is missing: {may}")
         for name in required
         if name not in names
     ]
-    for place, name in enumerate(names):
-        if name not in known:
-            problems.append(
-                FileProblem(line, name or f"{place + 1}", name, f"not a known column: {may}")
-            )
-        elif name in names[:place]:
-            problems.append(FileProblem(line, name, name, "named twice: name each column once"))
+    unknown = f"not a known column: {may}"
+    problems += _wrong_columns(names, line, {*required, *optional}, unknown)
     if problems:
         raise UnreadableFileError(problems)
     return names
+
+
+def _wrong_columns(
+    names: Sequence[str], line: int, known: Collection[str], unknown: str
+) -> Iterator[FileProblem]:
+    for at, name in enumerate(names):
+        if name not in known:
+            yield FileProblem(line, name or f"{at + 1}", name, unknown)
+        elif name in names[:at]:
+            yield FileProblem(line, name, name, "named twice: name each column once")
 
 
 def _spoilt(row: TableRow) -> list[FileProblem]:

@@ -11,24 +11,31 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException, sax
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from imports.reading.cells import NOTES, Cell, cell_of, exact, number_text
 from imports.reading.delimited import limit_problem
 from imports.reading.grid import LONGEST_CELL, Grid, Limits, column_letters
-from imports.reading.number_formats import NumberFormat, number_format
 from imports.reading.package import package_problem
 from imports.reading.readings import AS_USUAL, Readings
 from imports.reading.table import FileProblem, UnreadableFileError, quote
+from imports.reading.workbook_parts import (
+    Relations,
+    SharedTexts,
+    Stopped,
+    Styles,
+    TextHandler,
+    WorkbookFacts,
+    local_name,
+)
 
 # The old binary workbooks, and workbooks under a password.
 OLD_MARK = b"\xd0\xcf\x11\xe0"
@@ -43,13 +50,8 @@ _NO_RESULT = (
 )
 # As cells of figures are read: 12.5, 87.3%, 0:05:32, 5 min.
 _FIGURE = re.compile(r"[0-9]+([.][0-9]+)?( ?%| [a-z]+)?|[0-9]+:[0-9]{2}:[0-9]{2}([.][0-9]+)?")
-_SPLIT = "split the workbook, for example by year"
 # Of the sheets that are not read, so many are named.
 _NAMED = 5
-
-
-class _Stopped(SAXException):
-    """Ends the reading of a part; the message is the problem of the file."""
 
 
 def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL) -> Grid:
@@ -61,11 +63,11 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = {name.lower().rsplit("/", 1)[-1] for name in package.namelist()}
             if names & set(_MACRO_PARTS):
-                raise _Stopped("the workbook holds macros: save it as .xlsx, which holds none")
+                raise Stopped("the workbook holds macros: save it as .xlsx, which holds none")
             if problem := package_problem(package.infolist(), limits, what="workbook"):
-                raise _Stopped(problem)
+                raise Stopped(problem)
             return _Workbook(package, limits, readings).grid()
-    except _Stopped as error:
+    except Stopped as error:
         raise _unreadable(str(error.getMessage())) from error
     except DefusedXmlException as error:
         raise _unreadable(
@@ -101,30 +103,15 @@ class _Workbook:
     def grid(self) -> Grid:
         main = self._related("", "officeDocument")
         if main is None:
-            raise _Stopped("this is a packed file, but no workbook: save it as .xlsx")
-        about = _About()
+            raise Stopped("this is a packed file, but no workbook: save it as .xlsx")
+        about = WorkbookFacts()
         self._parse(main, about)
-        epoch = CALENDAR_MAC_1904 if about.counts_from_1904 else CALENDAR_WINDOWS_1900
-        targets = self._targets(main)
-        texts = self._texts(main)
-        styles = self._styles(main)
-        grid = None
-        others: list[str] = []
-        for name, relation in about.sheets:
-            part = targets.get(relation)
-            if part is None or part not in self._package.namelist():
-                continue
-            if grid is not None:
-                others.append(name)
-                continue
-            empty = Grid(rows=[], sheet=name, readings=self._readings)
-            sheet = _Sheet(empty, texts, styles, epoch, self._limits)
-            self._parse(part, sheet)
-            if sheet.grid.rows:
-                grid = sheet.finished()
+        sheets = self._sheets(main, about)
+        grid = next(filter(None, self._grids(main, about, sheets)), None)
         if grid is None:
-            raise _Stopped("the workbook holds no figures: begin a sheet with a row of headings")
-        if others:
+            raise Stopped("the workbook holds no figures: begin a sheet with a row of headings")
+        names = [name for name, _ in sheets]
+        if others := names[names.index(grid.sheet) + 1 :]:
             grid.notes.append(
                 f"Read the sheet {quote(grid.sheet)}; others are not read:"
                 f" {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
@@ -132,6 +119,24 @@ class _Workbook:
         if about.counts_from_1904:
             grid.notes.append("The workbook counts its dates from 1904; they are read so.")
         return grid
+
+    def _sheets(self, main: str, about: WorkbookFacts) -> list[tuple[str, str]]:
+        """The sheets that are there, each with its part."""
+        targets, parts = self._targets(main), set(self._package.namelist())
+        found = ((name, targets.get(relation, "")) for name, relation in about.sheets)
+        return [(name, part) for name, part in found if part in parts]
+
+    def _grids(
+        self, main: str, about: WorkbookFacts, sheets: Sequence[tuple[str, str]]
+    ) -> Iterator[Grid | None]:
+        """Sheet after sheet, read as it is asked for; None for one without a figure."""
+        epoch = CALENDAR_MAC_1904 if about.counts_from_1904 else CALENDAR_WINDOWS_1900
+        texts, styles = self._texts(main), self._styles(main)
+        for name, part in sheets:
+            empty = Grid(rows=[], sheet=name, readings=self._readings)
+            sheet = _Sheet(empty, texts, styles, epoch, self._limits)
+            self._parse(part, sheet)
+            yield sheet.finished() if sheet.grid.rows else None
 
     def _parse(self, part: str, handler: ContentHandler) -> None:
         with self._package.open(part) as stream:
@@ -150,7 +155,7 @@ class _Workbook:
         path = posixpath.join(folder, "_rels", f"{name}.rels")
         if path not in self._package.namelist():
             return []
-        relations = _Relations()
+        relations = Relations()
         self._parse(path, relations)
         return [
             (key, kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
@@ -159,143 +164,27 @@ class _Workbook:
 
     def _texts(self, main: str) -> list[str]:
         part = self._related(main, "sharedStrings")
-        texts = _Texts(self._limits.cells)
+        texts = SharedTexts(self._limits.cells)
         if part is not None:
             self._parse(part, texts)
         return texts.found
 
-    def _styles(self, main: str) -> "_Styles":
+    def _styles(self, main: str) -> "Styles":
         part = self._related(main, "styles")
-        styles = _Styles()
+        styles = Styles()
         if part is not None:
             self._parse(part, styles)
         return styles
 
 
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
-
-
-class _About(ContentHandler):
-    """Which sheets there are, and from when dates count."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sheets: list[tuple[str, str]] = []
-        self.counts_from_1904 = False
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        if _local(name) == "workbookPr":
-            self.counts_from_1904 = attrs.get("date1904", "0") in ("1", "true", "on")
-        elif _local(name) == "sheet":
-            given = {_local(key): value for key, value in attrs.items()}
-            if given.get("state", "visible") == "visible":
-                self.sheets.append((given.get("name", ""), given.get("id", "")))
-
-
-class _Relations(ContentHandler):
-    """The relations of a part, without those that lead out of the workbook."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str, str]] = []
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        if _local(name) == "Relationship" and attrs.get("TargetMode") != "External":
-            self.found.append((attrs.get("Id", ""), attrs.get("Type", ""), attrs.get("Target", "")))
-
-
-class _Styles(ContentHandler):
-    """How the styles of cells show a number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._formats: dict[int, str] = dict(BUILTIN_FORMATS)
-        self._used: list[int] = []
-        self._read: dict[int, NumberFormat] = {}
-        self._inside = False
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        local = _local(name)
-        if local == "numFmt":
-            self._formats[int(attrs.get("numFmtId", "0"))] = attrs.get("formatCode", "")[:200]
-        elif local == "cellXfs":
-            self._inside = True
-        elif local == "xf" and self._inside:
-            self._used.append(int(attrs.get("numFmtId", "0")))
-
-    def endElement(self, name: str) -> None:  # noqa: N802
-        if _local(name) == "cellXfs":
-            self._inside = False
-
-    def format_of(self, style: int) -> NumberFormat:
-        """The format of a style, or that of numbers as they are."""
-        if style not in self._read:
-            number = self._used[style] if 0 <= style < len(self._used) else 0
-            self._read[style] = number_format(self._formats.get(number, "General"))
-        return self._read[style]
-
-
-class _Words(ContentHandler):
-    """Gathers the text of elements named t, without the readings beside Japanese ones."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[str] | None = None
-        self._length = 0
-        self._aside = 0
-
-    def characters(self, content: str) -> None:
-        if self._parts is not None and self._length <= LONGEST_CELL:
-            self._parts.append(content)
-            self._length += len(content)
-
-    def _begin(self) -> None:
-        self._parts, self._length = [], 0
-
-    def _end(self) -> str:
-        words, self._parts = "".join(self._parts or ()), None
-        return words
-
-
-class _Texts(_Words):
-    """The texts that cells refer to by their number."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._most = most
-        self._whole: list[str] = []
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        local = _local(name)
-        if local == "si":
-            self._whole = []
-        elif local == "rPh":
-            self._aside += 1
-        elif local == "t" and not self._aside:
-            self._begin()
-
-    def endElement(self, name: str) -> None:  # noqa: N802
-        local = _local(name)
-        if local == "t" and not self._aside:
-            self._whole.append(self._end())
-        elif local == "rPh":
-            self._aside -= 1
-        elif local == "si":
-            self.found.append("".join(self._whole)[: LONGEST_CELL + 1])
-            if len(self.found) > self._most:
-                raise _Stopped(f"more than {self._most:,} texts in the workbook: {_SPLIT}")
-
-
-class _Sheet(_Words):
+class _Sheet(TextHandler):
     """The cells of a sheet."""
 
     def __init__(
         self,
         grid: Grid,
         texts: list[str],
-        styles: _Styles,
+        styles: Styles,
         epoch: datetime,
         limits: Limits,
     ) -> None:
@@ -314,46 +203,57 @@ class _Sheet(_Words):
         self._inline: list[str] = []
         self._merged: list[str] = []
         self._hidden_columns: set[int] = set()
+        self._starts: dict[str, Callable[[Any], None]] = {
+            "c": self._start_cell,
+            "row": self._start_row,
+            "col": self._start_columns,
+            "mergeCell": self._start_merge,
+        }
         self._is_hidden = False
         # Cells of which the row or the column is hidden: the first of them, and how many.
         self._unseen, self._unseen_count = list[str](), 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        local = _local(name)
-        if local == "c":
-            self._attributes = dict(attrs.items())
-            self._column = (
-                coordinate_to_tuple(attrs["r"])[1] - 1 if "r" in attrs else self._column + 1
-            )
-            self._value, self._has_formula, self._inline = None, False, []
-        elif local == "f":
+        local = local_name(name)
+        if local == "f":
             self._has_formula = True
         elif local == "rPh":
             self._aside += 1
         elif local in ("v", "t") and not self._aside:
-            self._begin()
-        elif local == "row":
-            self._row = int(attrs["r"]) if "r" in attrs else self._row + 1
-            if not 0 < self._row <= LAST_ROW:
-                raise _Stopped(f"row {self._row:,} does not exist: {_DAMAGED}")
-            self._cells, self._column = {}, -1
-            self._is_hidden = _is_true(attrs.get("hidden"))
-        elif local == "col" and _is_true(attrs.get("hidden")):
+            self.begin()
+        elif starts := self._starts.get(local):
+            starts(attrs)
+
+    def _start_cell(self, attrs: Any) -> None:
+        self._attributes = dict(attrs.items())
+        self._column = coordinate_to_tuple(attrs["r"])[1] - 1 if "r" in attrs else self._column + 1
+        self._value, self._has_formula, self._inline = None, False, []
+
+    def _start_row(self, attrs: Any) -> None:
+        self._row = int(attrs["r"]) if "r" in attrs else self._row + 1
+        if not 0 < self._row <= LAST_ROW:
+            raise Stopped(f"row {self._row:,} does not exist: {_DAMAGED}")
+        self._cells, self._column = {}, -1
+        self._is_hidden = _is_true(attrs.get("hidden"))
+
+    def _start_columns(self, attrs: Any) -> None:
+        if _is_true(attrs.get("hidden")):
             last = min(int(attrs["max"]), self._limits.columns)
             self._hidden_columns.update(range(int(attrs["min"]) - 1, last))
-        elif local == "mergeCell":
-            self._merged.append(attrs.get("ref", ""))
-            if len(self._merged) > MOST_MERGED:
-                raise _Stopped(f"more than {MOST_MERGED:,} merged cells: take the merging off")
+
+    def _start_merge(self, attrs: Any) -> None:
+        self._merged.append(attrs.get("ref", ""))
+        if len(self._merged) > MOST_MERGED:
+            raise Stopped(f"more than {MOST_MERGED:,} merged cells: take the merging off")
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        local = _local(name)
+        local = local_name(name)
         if local == "c":
             self._keep()
         elif local == "v":
-            self._value = self._end()
+            self._value = self.end()
         elif local == "t" and not self._aside:
-            self._inline.append(self._end())
+            self._inline.append(self.end())
         elif local == "rPh":
             self._aside -= 1
         elif local == "row" and self._cells:
@@ -367,7 +267,7 @@ class _Sheet(_Words):
         if not text and not problem:
             return
         if self._column >= self._limits.columns:
-            raise _Stopped(limit_problem(self._limits, rows=0, columns=self._column + 1, cells=0))
+            raise Stopped(limit_problem(self._limits, rows=0, columns=self._column + 1, cells=0))
         self._cells[self._column] = text[:LONGEST_CELL]
         self._filled += 1
         if self._is_hidden or self._column in self._hidden_columns:
@@ -377,12 +277,12 @@ class _Sheet(_Words):
 
     def _keep_row(self) -> None:
         if self.grid.rows and self._row <= self.grid.rows[-1][0]:
-            raise _Stopped(_DAMAGED)
+            raise Stopped(_DAMAGED)
         problem = limit_problem(
             self._limits, rows=len(self.grid.rows), columns=0, cells=self._filled
         )
         if problem:
-            raise _Stopped(problem)
+            raise Stopped(problem)
         width = max(self._cells) + 1
         self.grid.rows.append((self._row, [self._cells.get(at, "") for at in range(width)]))
 
@@ -392,19 +292,24 @@ class _Sheet(_Words):
         value = "".join(self._inline) if kind == "inlineStr" else (self._value or "").strip()
         if not value:
             return "", _NO_RESULT if self._has_formula else ""
-        if kind == "e":
-            return value, "the formula of this cell ends in an error: mend it, or write the figure"
-        if kind == "b":
-            return ("yes" if value == "1" else "no"), ""
+        return self._as_typed(kind, value)
+
+    def _as_typed(self, kind: str, value: str) -> tuple[str, str]:
         if kind == "n":
             return self._number(value)
         if kind == "s":
-            value = self._shared(int(value))
-        return self._checked(value.split("T")[0] if kind == "d" else value)
+            return self._checked(self._shared(int(value)))
+        if kind == "d":
+            return self._checked(value.split("T", maxsplit=1)[0])
+        if kind == "e":
+            return value, "the formula of this cell ends in an error: fix it, or write the figure"
+        if kind == "b":
+            return ("yes" if value == "1" else "no"), ""
+        return self._checked(value)
 
     def _shared(self, place: int) -> str:
         if not 0 <= place < len(self._texts):
-            raise _Stopped(_DAMAGED)
+            raise Stopped(_DAMAGED)
         return self._texts[place]
 
     def _number(self, value: str) -> tuple[str, str]:
@@ -473,27 +378,19 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
         bottom = min(bottom, grid.rows[-1][0])
         budget -= (right - left + 1) * max(bottom - top + 1, 0)
         if budget < 0:
-            raise _Stopped("the merged cells cover too much: take the merging off")
+            raise Stopped("the merged cells cover too much: take the merging off")
         anchor = rows.get(top, [])
         text = anchor[left - 1] if left <= len(anchor) else ""
-        if not text:
-            continue
-        for line in range(top, bottom + 1):
-            cells = rows.get(line)
-            if cells is None:
+        covered = [line for line in range(top, bottom + 1) if line in rows] if text else []
+        for line in covered:
+            cells = rows[line]
+            cells.extend([""] * (right - len(cells)))
+            if not _FIGURE.fullmatch(text):
+                cells[left - 1 : right] = [text] * (right - left + 1)
                 continue
-            for column in range(left - 1, right):
-                while len(cells) <= column:
-                    cells.append("")
-                if _is_figure(text):
-                    grid.spoilt[line, column] = (
-                        f"merged cells ({column_letters(left - 1)}{top} to"
-                        f" {column_letters(right - 1)}{bottom}): take the merging off and write"
-                        " each figure in its own cell"
-                    )
-                else:
-                    cells[column] = text
-
-
-def _is_figure(text: str) -> bool:
-    return bool(_FIGURE.fullmatch(text))
+            problem = (
+                f"merged cells ({column_letters(left - 1)}{top} to"
+                f" {column_letters(right - 1)}{bottom}): take the merging off and write"
+                " each figure in its own cell"
+            )
+            grid.spoilt.update(((line, at), problem) for at in range(left - 1, right))

@@ -25,11 +25,10 @@ from imports.queries.imports import (
     changing_measures,
     import_list,
     kept_grid,
-    preview_rows,
     undo_content,
-    unknown_rows,
 )
 from imports.queries.names import unknown_of
+from imports.queries.previews import counts_by_kind, kind_to_show, preview_rows
 from imports.reading import UnreadableFileError
 from measures.actions import define_source
 from measures.models import Source
@@ -42,18 +41,6 @@ MOST_PROBLEMS = 20
 SAMPLE_ROWS = 5
 # So many names that are not known stand above a preview.
 NAMES_SHOWN = 6
-# What a preview shows first, where there is any.
-KINDS = (
-    ("problem", "Problems to mend", "problem_count"),
-    ("name", "Names not known", ""),
-    ("unusual", "To be confirmed", "unusual_count"),
-    ("printed", "In a published report", "printed_count"),
-    ("changed", "Changed", "changed_count"),
-    ("new", "New", "new_count"),
-    ("unchanged", "Unchanged", "unchanged_count"),
-)
-# What it is called when the import is done.
-AFTERWARDS = {"unusual": "Looked unusual"}
 
 
 @requires(Permission.IMPORT_DATA)
@@ -251,37 +238,27 @@ def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> H
 def _detail_page(
     request: HttpRequest, batch: ImportBatch, form: ConfirmForm, status: int = 200
 ) -> HttpResponse:
-    counts = {kind: getattr(batch, field) if field else 0 for kind, _, field in KINDS}
-    counts["name"] = unknown_rows(batch)
-    counts["problem"] -= counts["name"]
-    is_preview = batch.state == ImportState.PREVIEWED
-    counted = [
-        (kind, words if is_preview else AFTERWARDS.get(kind, words), counts[kind])
-        for kind, words, _ in KINDS
-    ]
-    first = next((kind for kind, _, count in counted if count), "new")
-    asked = request.GET.get("show", "")
-    kind = asked if asked in {each for each, _, _ in counted} else first
-    rows = preview_rows(batch, kind, request.GET.get("page", ""))
-    unknown = unknown_of(batch) if not why_not_read_again(batch) else []
+    counts = counts_by_kind(batch)
+    shown = kind_to_show(counts, request.GET.get("show", ""))
+    rows = preview_rows(batch, shown.kind, request.GET.get("page", ""))
+    can_be_read = not why_not_read_again(batch)
+    unknown = unknown_of(batch) if can_be_read else []
+    must_be_said = [name.name for name in unknown if name.must_be_said]
     page: dict[str, Any] = {
         "batch": batch,
         "form": form,
         "why_not": reason_against_measures(request.user, changing_measures(batch)),
-        "is_preview": is_preview,
-        "readings": ReadingsForm(batch=batch)
-        if batch.readings and not why_not_read_again(batch)
-        else None,
-        "to_mend": counts["problem"],
+        "is_preview": batch.state == ImportState.PREVIEWED,
+        "readings": ReadingsForm(batch=batch) if batch.readings and can_be_read else None,
+        "to_fix": next(each.count for each in counts if each.kind == "problem"),
         "has_names": batch.source and batch.source.import_names.exists(),
-        "must_be_said": sum(name.must_be_said for name in unknown),
-        "unknown_shown": [name.name for name in unknown if name.must_be_said][:NAMES_SHOWN],
-        "may_be_said": sum(not name.must_be_said for name in unknown),
+        "must_be_said": len(must_be_said),
+        "unknown_shown": must_be_said[:NAMES_SHOWN],
+        "may_be_said": len(unknown) - len(must_be_said),
         "can_be_applied": not batch.problem_count and batch.new_count + batch.changed_count > 0,
-        "counted": counted,
-        "shows_problems": kind in ("problem", "name"),
-        "shown": kind,
-        "shown_words": next(words for each, words, _ in counted if each == kind),
+        "counts": counts,
+        "shown": shown,
+        "shows_problems": shown.kind in ("problem", "name"),
         "rows": rows.rows,
         "page": rows.page,
         "pages": _numbers(rows.page),

@@ -25,7 +25,7 @@ from imports.models import ImportBatch, ImportName
 from imports.policies import why_not_read_again
 from imports.queries.names import name_choices, names_by_source, unknown_of
 from imports.reading import UnreadableFileError
-from imports.reading.observations import UnknownName
+from imports.reading.parsed import UnknownName
 from imports.views.imports import NOT_VALID, import_crumbs, import_of, source_of
 from records.editing import change_log, values_of
 from records.form_views import FormPage, Saved, form_page

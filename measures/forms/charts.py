@@ -9,6 +9,7 @@ from django import forms
 from measures.actions.annotations import LONGEST_ANNOTATION
 from measures.actions.observations import number_problem
 from measures.comparisons import Unit
+from measures.formats import fraction_problem
 from measures.forms.months import MonthField
 from measures.models import AnnotationKind, Area, Measure, Source
 from measures.spc import SHORTEST_FIXED_BASE
@@ -51,6 +52,8 @@ class FigureField(forms.CharField):
             raise forms.ValidationError(f"“{text}” is not a figure. {_HINTS[self.unit]}") from error
         if problem := number_problem(figure):
             raise forms.ValidationError(problem)
+        if self.unit == Unit.PERCENT and (problem := fraction_problem(text.replace(",", ""))):
+            raise forms.ValidationError(f"{problem}.")
         return figure
 
 

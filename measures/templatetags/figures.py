@@ -12,6 +12,7 @@ from measures.content import (
     AnnotationContent,
     ControlChartContent,
     ControlContent,
+    MeasureNoteContent,
     RowContent,
     WindowContent,
 )
@@ -46,6 +47,17 @@ def assurance_icon(control: ControlContent) -> SafeString:
 def unit_label(unit: str) -> str:
     """What the figures of a chart are counted in."""
     return UNIT_LABELS.get(unit, "Number")
+
+
+@register.filter
+def counted_in(about: MeasureNoteContent) -> str:
+    """What the figures of a measure are counted in, how exactly, and how they change."""
+    unit = unit_label(about.unit)
+    if about.unit == "percent":
+        unit += "; changes in percentage points"
+    if about.decimals is None:
+        return unit
+    return f"{unit}, with {about.decimals} decimal{'' if about.decimals == 1 else 's'}"
 
 
 @register.filter

@@ -131,7 +131,7 @@ function explorable(frame) {
   }
 
   // With the months come the heights that they had at first, which a mouse may have changed.
-  function last(months) {
+  function showLast(months) {
     const most = series.x.length;
     const count = months === "all" ? most : Number(months);
     showMonths(most - count, count, { "yaxis.range": [...figure.heights] });
@@ -140,7 +140,7 @@ function explorable(frame) {
   explored.addEventListener("click", (event) => {
     const chosen = event.target.closest("button");
     if (!chosen || !figure) return;
-    if (chosen.dataset.last) last(chosen.dataset.last);
+    if (chosen.dataset.last) showLast(chosen.dataset.last);
     if (chosen.dataset.zoom) zoom(chosen.dataset.zoom);
     if (chosen.dataset.move) move(Number(chosen.dataset.move));
   });

@@ -54,9 +54,9 @@ for (const picker of document.querySelectorAll("[data-figure-picker]")) {
       const response = await fetch(url, { credentials: "same-origin" });
       // Signed out, or away: the button that sends the form says so.
       if (!response.ok || response.redirected) return;
-      const found = await response.text();
+      const found = new DOMParser().parseFromString(await response.text(), "text/html");
       if (mine !== asked) return;
-      offers.innerHTML = found;
+      offers.replaceChildren(...found.body.childNodes);
       const count = offers.querySelectorAll("[data-insert]").length;
       state.textContent = count ? `${count} figures to insert.` : "";
     } catch {

@@ -12,7 +12,7 @@ async function ask() {
       return;
     }
     const shown = document.getElementById("progress");
-    if (shown.innerHTML !== fresh.innerHTML) shown.replaceChildren(...fresh.childNodes);
+    if (!shown.isEqualNode(fresh)) shown.replaceChildren(...fresh.childNodes);
   } catch {
     // Offline for a moment: the next question may be answered.
   }

@@ -62,13 +62,15 @@
     };
   }
 
-  const common = (credential) => ({
-    type: credential.type,
-    id: credential.id,
-    rawId: text(credential.rawId),
-    authenticatorAttachment: credential.authenticatorAttachment,
-    clientExtensionResults: credential.getClientExtensionResults(),
-  });
+  function common(credential) {
+    return {
+      type: credential.type,
+      id: credential.id,
+      rawId: text(credential.rawId),
+      authenticatorAttachment: credential.authenticatorAttachment,
+      clientExtensionResults: credential.getClientExtensionResults(),
+    };
+  }
 
   async function optionsOf(form) {
     if (!form.dataset.fetch) {

@@ -14,7 +14,7 @@ async function look() {
     const now = page.querySelector("[data-progress]");
     // Another page has come: that this one was withdrawn, for instance.
     if (!now) return window.location.reload();
-    if (now.innerHTML !== shown.innerHTML) shown.replaceWith(now);
+    if (!now.isEqualNode(shown)) shown.replaceWith(now);
     if (!now.hasAttribute("data-on-its-way")) return;
     pause = PAUSE_MS;
   } catch {

@@ -31,7 +31,7 @@ LEVELS = (
     {"plans"},
     {"records"},
     {"accounts"},
-    {"texts", "dates", "audit"},
+    {"texts", "dates", "audit", "components"},
 )
 NOT_FOR_ARITHMETIC = ("django", "rest_framework", "django_tables2", "celery", "pgtrigger")
 PLAIN = (str, int, bool, type(None))

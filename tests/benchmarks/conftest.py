@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.integration.conftest import demonstration
+from tests.integration.conftest import demonstration, demonstration_copy
 
-__all__ = ["demonstration"]
+__all__ = ["demonstration", "demonstration_copy"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A real browser on a real server: granian with the demonstration data in a database of its own."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -11,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
-from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from opcc.local.ports import HOST, reserved_port
 from tests.conftest import find_chromium
+from tests.databases import BASE, copy_database, drop_database
+from tests.demonstration_database import ensure_demonstration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -36,13 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # All in one worker, which builds the site once. First of all hooks, because
-            # pytest-xdist reads it before those of folders.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-def manage(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+            # Each module in one worker, which has a site and a browser for all that come to it.
+            # First of all hooks, because pytest-xdist reads it before those of folders.
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 def address_of(database: str, variable: str) -> str:
@@ -61,22 +58,8 @@ def site_environment(database: str, static_root: Path) -> dict[str, str]:
     }
 
 
-def drop_database(name: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        connection.execute(drop.format(sql.Identifier(name)))
-
-
-def create_database(name: str, *, like: str = "template1") -> None:
-    """A database of this name, new or a copy of another that no one is connected to."""
-    drop_database(name)
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(create.format(sql.Identifier(name), sql.Identifier(like)))
-
-
 def database_name(label: str) -> str:
-    return f"{settings.DATABASES['default']['TEST']['NAME']}_{label}_{os.getpid()}"
+    return f"{BASE}_{label}_{os.getpid()}"
 
 
 def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -98,22 +81,38 @@ class Prepared:
 
     database: str
     static_root: Path
+    access: DjangoDbBlocker
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """The demonstration, loaded once; sites take copies of it."""
-    made = Prepared(database_name("prepared"), tmp_path_factory.mktemp("static"))
-    environment = site_environment(made.database, made.static_root)
-    create_database(made.database)
-    try:
-        owner = {"DATABASE_OWNER_URL": address_of(made.database, "DATABASE_OWNER_URL")}
-        manage({**environment, **owner}, "migrate", "--no-input", "--verbosity", "0")
-        manage(environment, "load_demonstration")
-        manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-        yield made
-    finally:
-        drop_database(made.database)
+def prepared(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Prepared:
+    """The demonstration, loaded once for all workers, and the files that every page asks for."""
+    with django_db_blocker.unblock():
+        database = ensure_demonstration()
+    static_root = folder_of_the_run(tmp_path_factory) / "static"
+    collect_static_files(site_environment(database, static_root), static_root)
+    return Prepared(database, static_root, django_db_blocker)
+
+
+def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def collect_static_files(environment: dict[str, str], static_root: Path) -> None:
+    """Collect them once in a run; who comes while another worker is at it waits."""
+    with static_root.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not static_root.exists():
+            collect = ("collectstatic", "--no-input", "--verbosity", "0")
+            subprocess.run(
+                [sys.executable, "manage.py", *collect], cwd=ROOT, env=environment, check=True
+            )
 
 
 @contextmanager
@@ -121,7 +120,8 @@ def served_site(label: str, prepared: Prepared) -> Iterator[str]:
     """Serve the product with the demonstration data in a database of its own; yield its address."""
     name = database_name(label)
     environment = site_environment(name, prepared.static_root)
-    create_database(name, like=prepared.database)
+    with prepared.access.unblock():
+        copy_database(name, like=prepared.database)
     with reserved_port(FIRST_PORT) as port:
         server = subprocess.Popen(
             [
@@ -139,14 +139,15 @@ def served_site(label: str, prepared: Prepared) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=30)
-            drop_database(name)
+            with prepared.access.unblock():
+                drop_database(name)
 
 
 @pytest.fixture(scope="session")
 def site(prepared: Prepared) -> Iterator[str]:
     """The address of the whole product with the demonstration data, without a slash at its end.
 
-    It is shared by all browser tests: read it, or put back what you change.
+    The browser tests of a worker share it: read it, or put back what you change.
     """
     with served_site("site", prepared) as address:
         yield address

@@ -39,7 +39,7 @@ def test_an_officer_says_what_a_name_means_and_forgets_it(
     follow(page.locator("main button[type=submit]").first)
     problems += looked_at(page, axe_violations)
     # What is to be mended stands first; what may be said has its own list.
-    expect(page.get_by_role("heading", name="Problems to mend").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Problems to fix").first).to_be_visible()
     with page.expect_download() as download:
         press_here(page.get_by_text("Download all problems (CSV)").first)
     rows = Path(download.value.path()).read_text(encoding="utf-8").splitlines()

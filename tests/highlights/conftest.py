@@ -13,6 +13,7 @@ from consultation.actions import Answer, ask_question, define_consultation, hold
 from dates.periods import months_ending
 from deliverables.actions import add_deliverable, record_progress
 from deliverables.models import Deliverable
+from highlights import tasks
 from highlights.actions import (
     add_section,
     approve_report,
@@ -69,6 +70,21 @@ class Office:
             by=self.by,
             reason=reason,
         )
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is published gets its PDF in no time, unless a test asks for `laid_out_pdf`.
+
+    Laying one out takes seconds, and most tests that publish are not about it.
+    """
+    if "laid_out_pdf" not in request.fixturenames:
+        monkeypatch.setattr(tasks, "render_pdf", lambda *_: b"%PDF-1.7 quick")
+
+
+@pytest.fixture
+def laid_out_pdf() -> None:
+    """Let PDF files be laid out as they are outside tests."""
 
 
 @pytest.fixture

@@ -52,12 +52,6 @@ def approver(db: None) -> User:
     return user
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file in no time, where a test is about what becomes of it."""
-    monkeypatch.setattr(tasks, "render_pdf", lambda *_: b"%PDF-1.7 quick")
-
-
 def breaks(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def render(*_: Any) -> bytes:
         raise error
@@ -74,6 +68,7 @@ def unheard(file: EditionFile) -> None:
     EditionFile.objects.filter(pk=file.pk).update(heard_of_at=timezone.now() - timedelta(minutes=6))
 
 
+@pytest.mark.usefixtures("laid_out_pdf")
 def test_publishing_asks_for_the_pdf_once_it_is_committed(
     office: Office,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -93,6 +88,7 @@ def test_publishing_asks_for_the_pdf_once_it_is_committed(
     assert verbs[-3:] == ["publish", "request_file", "keep_file"]
 
 
+@pytest.mark.usefixtures("laid_out_pdf")
 def test_progress_goes_on_part_by_part(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, str]] = []
     noted = note_progress
@@ -113,7 +109,6 @@ def test_progress_goes_on_part_by_part(edition: Edition, monkeypatch: pytest.Mon
     assert only().progress == 100
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_job_delivered_twice_changes_nothing(edition: Edition) -> None:
     make_edition_file(only().pk)
     before = EditionFile.objects.values().get()
@@ -122,7 +117,7 @@ def test_a_job_delivered_twice_changes_nothing(edition: Edition) -> None:
     assert EditionFile.objects.values().get() == before
 
 
-@pytest.mark.usefixtures("as_owner", "quick")
+@pytest.mark.usefixtures("as_owner")
 def test_a_made_file_never_changes(edition: Edition) -> None:
     make_edition_file(only().pk)
     for statement in (
@@ -140,7 +135,7 @@ def test_a_made_file_never_changes(edition: Edition) -> None:
             cursor.execute(statement)
 
 
-def test_a_killed_worker_leaves_a_file_that_another_takes_up(edition: Edition, quick: None) -> None:
+def test_a_killed_worker_leaves_a_file_that_another_takes_up(edition: Edition) -> None:
     killed = begin_file(key=only().pk)
     assert killed is not None
     assert begin_file(key=killed.pk) is None, "another worker is at it"
@@ -203,6 +198,7 @@ def test_a_failure_is_shown_with_its_reason_and_tried_again(
     assert "Open the PDF" in client.get(PAGE).content.decode()
 
 
+@pytest.mark.usefixtures("laid_out_pdf")
 def test_without_pango_the_page_says_what_to_install(
     edition: Edition, client: Client, approver: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +218,7 @@ def test_without_pango_the_page_says_what_to_install(
     assert "apt-get install libpango-1.0-0" in page
 
 
+@pytest.mark.usefixtures("laid_out_pdf")
 def test_an_unbuilt_front_end_is_said(edition: Edition, settings: Settings, tmp_path: Any) -> None:
     settings.BASE_DIR = tmp_path
     make_edition_file(only().pk)
@@ -242,7 +239,6 @@ def test_a_pdf_asks_no_other_host_and_reads_no_other_file() -> None:
     assert fetcher.fetch(f"file://{layout._built()}/pdf.css").read()
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_file_is_served_once_to_each_browser(edition: Edition, client: Client) -> None:
     assert client.get(FILE).url == PAGE  # type: ignore[attr-defined]
     make_edition_file(only().pk)
@@ -256,7 +252,6 @@ def test_the_file_is_served_once_to_each_browser(edition: Edition, client: Clien
     assert again.content == b""
 
 
-@pytest.mark.usefixtures("quick")
 def test_it_is_linked_wherever_the_edition_is(
     edition: Edition, client: Client, approver: User
 ) -> None:
@@ -281,7 +276,6 @@ def test_it_is_linked_wherever_the_edition_is(
     assert pdf["size"] == len(client.get(FILE).content)
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_withdrawn_edition_takes_its_pdf_with_it(
     office: Office, edition: Edition, client: Client
 ) -> None:
@@ -337,7 +331,7 @@ def test_asking_again_leaves_a_file_on_its_way_alone(edition: Edition, approver:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_makes_it(
-    office: Office, quick: None, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    office: Office, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     """Through a broker and a worker of Celery, both within this process."""
     app: Celery[Any] = celery.app

@@ -66,6 +66,7 @@ def test_an_edition_in_the_api_says_why(office: Office, client: Client) -> None:
     assert [window["why_empty"] for window in rows[0]["windows"]] == ["", WHY, WHY]
 
 
+@pytest.mark.usefixtures("laid_out_pdf")
 def test_a_pdf_says_why(
     office: Office, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

@@ -13,13 +13,18 @@ from audit.models import AuditEvent
 from highlights.actions import approve_report, publish, submit_report, workflow
 from highlights.codec import canonical_json, digest, from_plain
 from highlights.content import ReportContent
-from highlights.models import Edition, ReportState, ReportTransition
+from highlights.models import Edition, Report, ReportState, ReportTransition
 from highlights.policies import NotAllowedError
 from highlights.queries import revised_since
+from tests.amounts import amount
 from tests.highlights.conftest import AUGUST, Office
 
-# More than publishing makes: then the test fails instead of running on.
+# More than publishing makes: then the test ends instead of running on.
 MOST_STATEMENTS = 300
+# The statements at the end of publishing, which write. It is killed after each of them, and after
+# every so many of those before, which only read.
+WRITING = 20
+STEP = amount(usual=7, long=1)
 
 
 @pytest.fixture
@@ -138,12 +143,11 @@ def test_killed_connection_leaves_nothing(
         connection.connection.close()
         raise SystemExit
 
-    monkeypatch.setattr(workflow, "_move", die)
-    with pytest.raises(SystemExit):
+    with monkeypatch.context() as broken, pytest.raises(SystemExit):
+        broken.setattr(workflow, "_move", die)
         publish(report=approved.report, by=approved.by)
     connection.close()
     assert not Edition.objects.exists()
-    monkeypatch.undo()
     assert publish(report=approved.report, by=approved.by).number == 1
 
 
@@ -151,19 +155,19 @@ def test_killed_connection_leaves_nothing(
 def test_process_killed_after_any_statement_leaves_no_edition_or_a_whole_one(
     approved: Office,
 ) -> None:
-    """A process of its own publishes and is killed after its first statement, its second, and so on
-    until one has come through to its commit."""
+    """A process of its own publishes and is killed after its first statement, after later ones,
+    and after each of its last until one has come through to its commit."""
     events = AuditEvent.objects.count()
-    statements = 0
+    writes = statements_of_publishing(approved) - WRITING
+    kills = iter((*range(1, writes, STEP), *range(writes, MOST_STATEMENTS)))
     while not Edition.objects.exists():
-        statements += 1
-        assert statements < MOST_STATEMENTS, "publishing never came through to its commit"
         assert not ReportTransition.objects.filter(name="publish").exists()
         assert AuditEvent.objects.count() == events
         approved.report.refresh_from_db()
         assert approved.report.state == ReportState.APPROVED
+        statements = next(kills)
         publish_in_a_process_killed_after(statements, approved)
-    assert statements > 5, "the kill was tried within the transaction"
+    assert statements > writes + 5, "the kill was tried where publishing writes"
     edition = Edition.objects.get()
     approved.report.refresh_from_db()
     assert approved.report.state == ReportState.PUBLISHED
@@ -171,6 +175,21 @@ def test_process_killed_after_any_statement_leaves_no_edition_or_a_whole_one(
     assert digest(content) == edition.digest
     assert ReportTransition.objects.get(name="publish").edition == 1
     assert AuditEvent.objects.get(verb="publish").after["digest"] == edition.digest
+
+
+def statements_of_publishing(approved: Office) -> int:
+    """How many statements publishing makes, which is undone here."""
+    count = 0
+
+    def counting(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal count
+        count += 1
+        return execute(*arguments)
+
+    with transaction.atomic(), connection.execute_wrapper(counting):
+        publish(report=Report.objects.get(pk=approved.report.pk), by=approved.by)
+        transaction.set_rollback(True)
+    return count
 
 
 def publish_in_a_process_killed_after(statements: int, approved: Office) -> None:

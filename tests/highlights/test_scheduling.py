@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -225,6 +225,46 @@ def test_one_that_breaks_does_not_keep_the_others_waiting(
     monkeypatch.undo()
     publish_due.apply()
     assert Edition.objects.count() == 1
+
+
+def test_one_that_fails_for_an_hour_is_given_up_and_told(
+    approved: Office, approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule = scheduled(approved, approver)
+    tries: list[int] = []
+
+    def fail(**_: object) -> None:
+        tries.append(1)
+        raise RuntimeError
+
+    monkeypatch.setattr("highlights.tasks.publish_scheduled", fail)
+    let_it_come(schedule, ago=timedelta(minutes=50))
+    publish_due.apply()
+    schedule.refresh_from_db()
+    assert schedule.outcome == ""
+    let_it_come(schedule, ago=timedelta(minutes=70))
+    publish_due.apply()
+    publish_due.apply()
+    assert len(tries) == 2
+    schedule.refresh_from_db()
+    assert schedule.outcome == "refused"
+    assert "It is not tried again." in schedule.outcome_text
+    assert AuditEvent.objects.get(verb="refuse_publication").channel == "job"
+
+
+def test_a_database_that_does_not_answer_ends_no_schedule(
+    approved: Office, approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule = scheduled(approved, approver)
+
+    def fail(**_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("highlights.tasks.publish_scheduled", fail)
+    let_it_come(schedule, ago=timedelta(hours=9))
+    publish_due.apply()
+    schedule.refresh_from_db()
+    assert schedule.outcome == ""
 
 
 @pytest.mark.parametrize("move", ["return", "publish"])

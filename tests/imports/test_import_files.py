@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from imports.reading import Limits, UnreadableFileError, read_grid
-from imports.reading.layout import Role, read_figures, recognise, with_roles
+from imports.reading.known_names import Known, KnownMeasure
+from imports.reading.layout import Role, recognise, with_roles
 from imports.reading.months import read_month_as_written
-from imports.reading.observations import Known, KnownMeasure, judge
+from imports.reading.observations import parse_observations
+from imports.reading.raw_observations import read_figures
 from measures.comparisons import Aggregation, Unit
 from tests.imports.workbooks import cells_by_openpyxl, with_part, workbook
 
@@ -107,7 +109,7 @@ def judged_one(content: bytes):
     """The one figure of a file, judged."""
     (figure,), _ = figures_of(content)
     known = Known(MEASURES, {}, home=1, this_month=date(2022, 10, 1))
-    (one,) = judge([figure], known, read_grid(content))
+    (one,) = parse_observations([figure], known, read_grid(content))
     return one
 
 
@@ -274,7 +276,9 @@ def test_a_wrong_denominator_of_a_wide_table_is_named_where_it_stands(content, w
         name: KnownMeasure(at, name, Unit.PERCENT, Aggregation.RATIO)
         for at, name in enumerate(("Rate", "Share"))
     }
-    judged = judge(figures, Known(ratios, {}, home=1, this_month=date(2024, 1, 1)), grid)
+    judged = parse_observations(
+        figures, Known(ratios, {}, home=1, this_month=date(2024, 1, 1)), grid
+    )
     problems = [problem for figure in judged for problem in figure.problems]
     assert [(problem.line, problem.column, problem.value) for problem in problems] == [
         (2, "denominator", "ten"),

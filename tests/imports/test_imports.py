@@ -15,7 +15,7 @@ from accounts.actions import assign_role, create_person
 from audit.models import AuditEvent
 from imports.actions import confirm_import, preview_import, undo_import, upload_file
 from imports.models import ColumnMapping, ImportBatch, ImportFile, ImportRow, ImportState
-from imports.queries.imports import preview_rows
+from imports.queries.previews import preview_rows
 from imports.reading import UnreadableFileError
 from imports.tasks import apply_confirmed_import, remove_old_uploads, restart_stalled_imports
 from measures.actions import NewFigure, PrintedSpan, note_printed, record_observations

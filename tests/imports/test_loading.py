@@ -102,6 +102,19 @@ def test_targets_hold_from_a_month_on(by):
     assert list(Target.objects.values_list("from_month", "value")) == [(october, Decimal(80))]
 
 
+def test_a_target_that_may_be_a_fraction_is_asked_about(by):
+    row = MEASURES + "Rate,,percent,ratio,up,{},\n"
+    for typed in ("0.85", "1", "0.9 "):
+        (problem,) = problems_of(load_measures, row.format(typed), by)
+        assert f"{typed.strip()} would be {typed.strip()}%: write " in problem
+    assert not Target.objects.exists()
+    for typed, value in (("0.85%", "0.85"), ("85 %", "85"), ("85", "85"), ("0", "0")):
+        load_measures(content=row.format(typed).encode(), by=by)
+        assert Target.objects.get().value == Decimal(value)
+    seconds = MEASURES + "Wait,,duration,mean,down,0.85,\n"
+    load_measures(content=seconds.encode(), by=by)
+
+
 def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
     AreaFactory(name="Somewhere")
     text = OBSERVATIONS + "\n".join(

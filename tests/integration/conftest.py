@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
@@ -20,7 +20,6 @@ from accounts.roles import ROLES
 from consultation.actions import Answer as AnswerGiven
 from consultation.actions import ask_question, define_consultation, hold_wave, record_result
 from deliverables.actions import add_deliverable
-from demonstration.loader import load_demonstration
 from highlights.actions import (
     add_section,
     approve_report,
@@ -60,6 +59,8 @@ from tests.accounts.factories import ApiTokenFactory, UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.accounts.tokens import token_header
 from tests.audit.factories import AuditEventFactory
+from tests.databases import connected_to, copy_database, drop_database
+from tests.demonstration_database import DEMONSTRATION, ensure_demonstration
 from tests.integration.address import (
     API_CLIENT,
     COMMENT,
@@ -88,17 +89,21 @@ VISIBILITIES = tuple(Visibility)
 MARKS = {visibility: f"{visibility.value.capitalize()} matter" for visibility in Visibility}
 
 
-@pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demonstration in the test database, for one module of tests that reads it.
+@pytest.fixture(scope="session")
+def demonstration_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of this worker's copy of the demonstration, which was loaded once for all."""
+    name = f"{DEMONSTRATION}_{connection.settings_dict['NAME']}"
+    with django_db_blocker.unblock():
+        copy_database(name, like=ensure_demonstration())
+        yield name
+        drop_database(name)
 
-    Each module loads it once and rolls it back at its end, so that no other test sees it. Mark the
-    module with `pytest.mark.xdist_group("demonstration")`, so that only one worker loads it.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demonstration(with_sign_ins=True, report=lambda words: None)
+
+@pytest.fixture(scope="module")
+def demonstration(demonstration_copy: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let a module of tests read the demonstration; each rolls back what it changes."""
+    with django_db_blocker.unblock(), connected_to(demonstration_copy):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

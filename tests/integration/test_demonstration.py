@@ -26,7 +26,6 @@ HOST = "http://testserver"
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
-    pytest.mark.xdist_group("demonstration"),
     pytest.mark.usefixtures("demonstration"),
 ]
 

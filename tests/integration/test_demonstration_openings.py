@@ -13,7 +13,6 @@ from scorecards.models import KpiPage, Scorecard
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
-    pytest.mark.xdist_group("demonstration"),
     pytest.mark.usefixtures("demonstration"),
 ]
 

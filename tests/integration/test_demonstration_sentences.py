@@ -24,7 +24,6 @@ SEPTEMBER = date(2024, 9, 1)
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
-    pytest.mark.xdist_group("demonstration"),
     pytest.mark.usefixtures("demonstration"),
 ]
 

@@ -37,7 +37,8 @@ from texts.narrative import plain_text
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demonstration"),
-    pytest.mark.xdist_group("demonstration"),
+    # In one worker, which lays out each PDF once.
+    pytest.mark.xdist_group("pdf"),
 ]
 
 SLUGS = ("2022-06-to-08", "2024-09-to-12")

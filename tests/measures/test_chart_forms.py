@@ -260,6 +260,17 @@ class TestTargets:
         assert not Target.objects.exists()
         assert office.post(page, {**sent, "value": "100"}).status_code == 302
 
+    def test_a_percentage_that_may_be_a_fraction_is_asked_about(self, office, home):
+        share = MeasureFactory(unit="percent", aggregation="ratio")
+        sent = {"label": "Target", "from_month": "", "area": home.pk}
+        page = f"/measures/{share.slug}/charts/targets/add/"
+        for typed in ("0.85", "1"):
+            answer = office.post(page, {**sent, "value": typed})
+            assert f"{typed} would be {typed}%: write " in answer.content.decode()
+        assert not Target.objects.exists()
+        office.post(page, {**sent, "value": "0.85%"})
+        assert Target.objects.get().value == Decimal("0.85")
+
 
 class TestSettings:
     """How limits are worked out, and where icons stand."""

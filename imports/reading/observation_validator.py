@@ -1,0 +1,239 @@
+"""A figure of a file held against what is known: read, doubted, or refused with a way on (pure)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from dates.periods import month_code, month_text
+from imports.reading.beside import Chosen, chosen_figure
+from imports.reading.grid import Grid
+from imports.reading.known_names import (
+    LONGEST_AREA,
+    Known,
+    KnownMeasure,
+    KnownNames,
+    can_be_explained,
+)
+from imports.reading.layout import Role
+from imports.reading.months import read_month_as_written
+from imports.reading.parsed import ParsedObservation
+from imports.reading.raw_observations import RawObservation
+from imports.reading.readings import Doubt, Reading, Readings
+from imports.reading.table import FileProblem, number_of, number_problem
+from imports.reading.written import Pair, Written, read_pair
+from measures.comparisons import Aggregation
+
+_YES = {"yes", "y", "true", "1", "provisional", "p"}
+_NO = {"", "no", "n", "false", "0", "final"}
+_LONGEST_WRITTEN = 300
+_NUMBERS = (Role.NUMERATOR.value, Role.DENOMINATOR.value)
+
+
+class ObservationValidator:
+    """Validates figure after figure of one file, each name and month once."""
+
+    def __init__(self, known: Known, grid: Grid | None, readings: Readings) -> None:
+        self._known = known
+        self._names = KnownNames(known)
+        self._cells = _Cells(grid)
+        self._readings = readings
+        self._months: dict[str, date | str] = {}
+        self._first_lines: dict[tuple[str, str, date], int] = {}
+
+    def parsed(self, raw: RawObservation) -> ParsedObservation | None:
+        """What a figure says and what is wrong with it; None where it is to be left out."""
+        measure_name, area_name = self._names.without_marks(raw.measure, raw.area)
+        raw = replace(raw, measure=measure_name, area=area_name)
+        if self._names.are_left_out(raw.measure, raw.area):
+            return None
+        measure, area = self._names.measure(raw.measure), self._names.area(raw.area)
+        month = self._month(raw.month)
+        is_ratio = measure is None or measure.aggregation == Aggregation.RATIO
+        chosen = chosen_figure(raw, is_ratio=is_ratio)
+        unit = measure.unit if measure else None
+        pair = read_pair(chosen.figure.numerator, chosen.figure.denominator, unit, self._readings)
+        problems = (
+            *self._name_problems(raw, measure, area),
+            *self._month_problems(raw, measure, area, month),
+            *self._number_problems(chosen.figure, measure, pair),
+        )
+        return self._observation(raw, chosen, pair, measure, area, month, problems)
+
+    def _observation(
+        self,
+        raw: RawObservation,
+        chosen: Chosen,
+        pair: Pair,
+        measure: KnownMeasure | None,
+        area: int | None,
+        month: date | str,
+        problems: tuple[FileProblem, ...],
+    ) -> ParsedObservation:
+        parsed = ParsedObservation(
+            line=_line(chosen.figure, "numerator"),
+            place=self._cells.place(chosen.figure, "numerator"),
+            written="",
+            measure=measure,
+            area=area,
+            new_area=raw.area if area is None and self._known.takes_new_areas else "",
+            month=month if isinstance(month, date) else None,
+            numerator=None,
+            denominator=None,
+            is_provisional=raw.provisional.lower() in _YES,
+            problems=problems,
+            doubt=self._doubt(chosen, pair, measure),
+            is_marked=pair.numerator.is_percent,
+        )
+        if problems:
+            return self._refused(parsed, chosen.figure)
+        base = number_of(pair.denominator.text) if pair.denominator.text else None
+        return replace(parsed, numerator=number_of(pair.numerator.text), denominator=base)
+
+    def _refused(self, parsed: ParsedObservation, raw: RawObservation) -> ParsedObservation:
+        """A figure with problems: whoever looks for them is led to their cell."""
+        is_in_base = all(each.column == "denominator" for each in parsed.problems)
+        column = "denominator" if is_in_base else "numerator"
+        place = self._cells.place(raw, column)
+        return replace(parsed, line=_line(raw, column), place=place, written=_as_written(raw))
+
+    def _doubt(self, chosen: Chosen, pair: Pair, measure: KnownMeasure | None) -> Doubt | None:
+        in_cells = self._cells.doubt(chosen.figure) or pair.doubt
+        return in_cells or chosen.doubt(pair, measure.unit if measure else None)
+
+    def _problem(
+        self, raw: RawObservation, column: str, value: str, fix: str, *, is_name: bool = False
+    ) -> FileProblem:
+        place = self._cells.place(raw, column)
+        can_be_named = is_name and can_be_explained(value)
+        return FileProblem(_line(raw, column), column, value, fix, place, can_be_named)
+
+    def _name_problems(
+        self, raw: RawObservation, measure: KnownMeasure | None, area: int | None
+    ) -> Iterator[FileProblem]:
+        if measure is None:
+            fix = self._names.measure_problem(raw.measure)
+            yield self._problem(raw, "measure", raw.measure, fix, is_name=True)
+        if area is not None:
+            return
+        if not self._known.takes_new_areas:
+            fix = self._names.area_problem(raw.area)
+            yield self._problem(raw, "area", raw.area, fix, is_name=True)
+        elif len(raw.area) > LONGEST_AREA:
+            fix = f"shorten the name to {LONGEST_AREA} characters"
+            yield self._problem(raw, "area", raw.area, fix)
+
+    def _month_problems(
+        self,
+        raw: RawObservation,
+        measure: KnownMeasure | None,
+        area: int | None,
+        month: date | str,
+    ) -> Iterator[FileProblem]:
+        if isinstance(month, str):
+            yield self._problem(raw, "month", raw.month, month)
+            return
+        # Two names may mean the same measure or area.
+        key = (
+            str(measure.key) if measure else f"?{raw.measure}",
+            str(area) if area else f"?{raw.area}",
+            month,
+        )
+        if key not in self._first_lines:
+            self._first_lines[key] = raw.line
+            return
+        row = "row" if self._cells.is_sheet else "line"
+        fix = (
+            f"{row} {self._first_lines[key]} already has this measure, area and month: keep one"
+            " of the two rows"
+        )
+        yield self._problem(raw, "month", raw.month, fix)
+
+    def _number_problems(
+        self, raw: RawObservation, measure: KnownMeasure | None, pair: Pair
+    ) -> Iterator[FileProblem]:
+        if fix := _numerator_fix(raw, pair):
+            yield self._problem(raw, "numerator", raw.numerator, fix)
+        if fix := _denominator_fix(raw, measure, pair):
+            yield self._problem(raw, "denominator", raw.denominator, fix)
+        if raw.provisional.lower() not in _YES | _NO:
+            yield self._problem(raw, "provisional", raw.provisional, "write yes or no")
+
+    def _month(self, text: str) -> date | str:
+        """The month that a text means, or why it means none."""
+        if text not in self._months:
+            self._months[text] = self._read_month(text)
+        return self._months[text]
+
+    def _read_month(self, text: str) -> date | str:
+        try:
+            month = read_month_as_written(text, month_first=Reading.MONTH_FIRST in self._readings)
+        except ValueError as error:
+            return str(error)
+        if month < self._known.this_month:
+            return month
+        return (
+            f"{month_text(month)} has not ended: load it when it has"
+            f" ({month_code(self._known.this_month)} or later is refused)"
+        )
+
+
+class _Cells:
+    """Where the cells of a figure stand, and what their formats leave in doubt."""
+
+    def __init__(self, grid: Grid | None) -> None:
+        self._doubts = grid.doubts if grid is not None else {}
+        self._sheet = grid if grid is not None and grid.sheet else None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether the file is a workbook, which has rows and not lines."""
+        return self._sheet is not None
+
+    def place(self, raw: RawObservation, column: str) -> str:
+        """Where a column's cell is; where the figure has none of its own, its first one."""
+        places = dict(raw.places)
+        if self._sheet is None or not places:
+            return ""
+        at = places.get(column, next(iter(places.values())))
+        return self._sheet.place(_line(raw, column), at)
+
+    def doubt(self, raw: RawObservation) -> Doubt | None:
+        """What the format of one of the figure's cells leaves in doubt."""
+        cells = ((_line(raw, role), at) for role, at in raw.places if role in _NUMBERS)
+        return next((self._doubts[cell] for cell in cells if cell in self._doubts), None)
+
+
+def _line(raw: RawObservation, column: str) -> int:
+    elsewhere = raw.denominator_line if column == "denominator" else None
+    return raw.line if elsewhere is None else elsewhere
+
+
+def _as_written(raw: RawObservation) -> str:
+    numbers = " of ".join(filter(None, (raw.numerator, raw.denominator)))
+    parts = (raw.measure, raw.area, raw.month, numbers)
+    return " · ".join(filter(None, parts))[:_LONGEST_WRITTEN]
+
+
+def _numerator_fix(raw: RawObservation, pair: Pair) -> str:
+    if raw.numerator:
+        return _number_fix(pair.numerator)
+    if raw.denominator:
+        return "this month has a denominator and no figure: write it, or leave both out"
+    return "write the figure; leave the whole row out where a month has none"
+
+
+def _denominator_fix(raw: RawObservation, measure: KnownMeasure | None, pair: Pair) -> str:
+    fix = _number_fix(pair.denominator) if raw.denominator else ""
+    if fix or measure is None:
+        return fix
+    is_ratio = measure.aggregation == Aggregation.RATIO
+    if is_ratio and not raw.denominator:
+        return "this measure is a ratio: write its denominator"
+    if raw.denominator and not is_ratio:
+        return f"this measure is a {measure.aggregation}, which has no denominator: leave it empty"
+    return ""
+
+
+def _number_fix(written: Written) -> str:
+    """Why what was written is no figure here, or ""."""
+    return written.mend or number_problem(written.text)

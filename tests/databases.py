@@ -1,0 +1,152 @@
+"""The databases that tests start from: made once, and copied from then on.
+
+Migrating takes long, and a copy takes no time. So one database is migrated, and the test database
+of every worker is a copy of it. It is kept for the next run, until what it was made of has changed.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from audit.owner import acting_as_owner
+
+ROOT = Path(settings.BASE_DIR)
+# Two runs at once have two names.
+BASE = str(settings.DATABASES["default"]["TEST"]["NAME"])
+TEMPLATE = f"{BASE}_template"
+# The product's own way to keep passwords, before the tests set theirs.
+REAL_HASHERS = list(settings.PASSWORD_HASHERS)
+# The workers of one run know it by this name.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+
+
+def ensure_template(migrate: Callable[[], Any], *, anew: bool) -> str:
+    """The name of the migrated database; `migrate` makes the one that the settings name.
+
+    `anew` makes it again, once for all workers of a run.
+    """
+    made_of = digest([*ROOT.glob("*/migrations/*.py"), *locks()], *roles())
+
+    def make() -> None:
+        drop_database(TEMPLATE)
+        with _test_database_named(TEMPLATE):
+            migrate()
+
+    return ensure(TEMPLATE, made_of, make, anew=anew)
+
+
+def ensure(name: str, made_of: str, make: Callable[[], None], *, anew: bool = False) -> str:
+    """The name of a database that is whole. `make` makes it where it is missing or out of date.
+
+    One worker makes it, and the others wait for it. `anew` makes it again, once in a run.
+    """
+    with ExitStack() as held:
+        with acting_as_owner():
+            server = held.enter_context(_server())
+        held.enter_context(_alone(server, name))
+        if _must_be_made(server, name, made_of, anew=anew):
+            make()
+            server.execute(f"COMMENT ON DATABASE {_quoted(name)} IS '{made_of} {RUN}'")
+    return name
+
+
+def copy_database(name: str, *, like: str) -> None:
+    """Make a database a copy of another, with the same rights of the application's role."""
+    with acting_as_owner():
+        with _server() as server:
+            _drop(server, name)
+            server.execute(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(like)}")
+        # What a role may do with a whole database is not copied; after migrating it is granted.
+        with connected_to(name):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def drop_database(name: str) -> None:
+    """Remove a database, also where somebody is still connected to it."""
+    with acting_as_owner(), _server() as server:
+        _drop(server, name)
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Let the tests' connection lead to another database. Call it outside transactions."""
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def _test_database_named(name: str) -> Iterator[None]:
+    """Let Django's test database have this name, and be no copy of another, for a while."""
+    kept = dict(connection.settings_dict["TEST"]), connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"].update(NAME=name, TEMPLATE=None)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["TEST"].update(kept[0])
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = kept[1]
+
+
+def _server() -> Any:
+    """A cursor outside any database of ours."""
+    return connection._nodb_cursor()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _alone(server: CursorWrapper, what: str) -> Iterator[None]:
+    """Let one worker at a time make a database; the others find it made."""
+    server.execute("SELECT pg_advisory_lock(hashtext(%s))", [what])
+    try:
+        yield
+    finally:
+        server.execute("SELECT pg_advisory_unlock(hashtext(%s))", [what])
+
+
+def _must_be_made(server: CursorWrapper, name: str, made_of: str, *, anew: bool) -> bool:
+    server.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+    )
+    (found,) = server.fetchone() or ("",)
+    content, _, run = (found or "").partition(" ")
+    return content != made_of or (anew and run != RUN)
+
+
+def _drop(server: CursorWrapper, name: str) -> None:
+    server.execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def digest(files: Iterable[Path], *more: str) -> str:
+    """What a database was made of, in short: the content of files, and words."""
+    found = hashlib.sha256("\0".join(more).encode())
+    for path in sorted(files):
+        found.update(str(path).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def locks() -> list[Path]:
+    """The files that say which versions of packages are used."""
+    return [*(ROOT / "requirements").glob("*.txt")]
+
+
+def roles() -> tuple[str, str]:
+    """The roles of the owner and the application."""
+    owner = settings.DATABASE_OWNER or settings.DATABASES["default"]
+    return str(owner["USER"]), str(settings.DATABASE_APPLICATION_ROLE)

@@ -1,0 +1,59 @@
+"""A database with the demonstration, loaded once: for tests that read it, and to be copied."""
+
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import override_settings
+
+from demonstration.loader import load_demonstration
+from tests.databases import (
+    BASE,
+    REAL_HASHERS,
+    ROOT,
+    TEMPLATE,
+    connected_to,
+    copy_database,
+    digest,
+    ensure,
+    locks,
+    roles,
+)
+
+DEMONSTRATION = f"{BASE}_demonstration"
+# Not of the product: a change in them changes nothing in the database.
+OTHER_FOLDERS = {"tests", "docs", "static", "node_modules", "staticfiles"}
+
+
+def ensure_demonstration() -> str:
+    """The name of the database. Copy it: nothing in it may change, and nobody may stay connected.
+
+    It is kept for the next run of the same day until the product changes: it holds what is true on
+    the day of its loading, and the sign-ins that the secret key gives.
+    """
+    today = date.today().isoformat()  # noqa: DTZ011
+    made_of = digest(_product(), *roles(), settings.SECRET_KEY, today)
+    return ensure(DEMONSTRATION, made_of, _make)
+
+
+def _make() -> None:
+    copy_database(DEMONSTRATION, like=TEMPLATE)
+    # Passwords are hashed as a server expects them: the browser tests sign in with them.
+    hashed = override_settings(PASSWORD_HASHERS=REAL_HASHERS)
+    with connected_to(DEMONSTRATION), hashed, transaction.atomic():
+        load_demonstration(with_sign_ins=True, report=lambda words: None)
+        # The PDF files of its editions wait: a test that needs one makes it.
+        connection.run_on_commit.clear()
+
+
+def _product() -> list[Path]:
+    """The files that the demonstration is loaded from and by."""
+    rooms = [
+        path
+        for path in ROOT.iterdir()
+        if path.is_dir() and not path.name.startswith(".") and path.name not in OTHER_FOLDERS
+    ]
+    endings = ("py", "toml", "csv")
+    found = [path for room in rooms for ending in endings for path in room.rglob(f"*.{ending}")]
+    return [*found, *locks()]
