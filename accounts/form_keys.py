@@ -72,8 +72,8 @@ def _settle(used: UsedFormKey, response: HttpResponseBase) -> None:
 def _made_already(request: HttpRequest, used: UsedFormKey) -> HttpResponseBase:
     messages.info(
         request,
-        "You sent this form before, and what it made is there already. Nothing was added a second"
-        " time. If you changed something since, change it in what is there.",
+        "You have already sent this form, and nothing was added a second time. If you "
+        "have changed something since, make the change in the record below.",
     )
     return redirect(used.leads_to)
 

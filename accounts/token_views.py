@@ -34,7 +34,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @changes_ones_own
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_add(request: HttpRequest) -> HttpResponse:
-    """Make a token of one's own. The answer to the form is the only place that shows it."""
+    """Create a token of one's own. The answer to the form is the only place that shows it."""
     return make_token(request, _by(request), back_to=reverse("accounts:token-list"))
 
 

@@ -51,7 +51,7 @@ class ConsultationForm(RecordForm):
         max_length=200,
         error_messages={"required": "Enter a title for the consultation."},
     )
-    purpose = words_field("Purpose", "What it is held for.", required=False)
+    purpose = words_field("Purpose", "The purpose of the consultation.", required=False)
 
 
 class WaveForm(RecordForm):
@@ -65,16 +65,18 @@ class WaveForm(RecordForm):
     )
     opened_on = DayField(label="First day", required=False)
     closed_on = DayField(label="Last day", required=False)
-    method = words_field("Method", "How people were asked, and how they found it.", required=False)
+    method = words_field(
+        "Method", "How people were asked and how they heard about it.", required=False
+    )
     population = forms.CharField(
         label="Who was asked",
         max_length=200,
         required=False,
-        help_text="For example “Residents of 16 and over”.",
+        help_text="For example “Residents aged 16 and over”.",
     )
     population_size = _whole("Size of the population", least=1)
     responses = _whole(
-        "Number of responses", hint="How many answered. Leave it empty where it is not known."
+        "Number of responses", hint="How many people answered. Leave empty if not known."
     )
     confidence_level = forms.DecimalField(
         label="Confidence level in percent",
@@ -87,10 +89,10 @@ class WaveForm(RecordForm):
         error_messages={"required": "Enter the confidence level; 95 is usual."},
     )
     is_self_selected = forms.TypedChoiceField(
-        label="How people came to answer",
+        label="How people were selected",
         choices=[
-            (True, "They chose for themselves whether to answer"),
-            (False, "They were drawn at random"),
+            (True, "They chose whether to answer"),
+            (False, "They were selected at random"),
         ],
         coerce=lambda value: value in (True, "True"),
         initial=True,
@@ -98,8 +100,8 @@ class WaveForm(RecordForm):
     )
     note = words_field(
         "Note",
-        "What a reader has to know: who asked for it and who carried it out, whether figures are"
-        " weighted, and what limits them.",
+        "What readers need to know: who commissioned the survey, who carried it out, "
+        "whether the figures are weighted, and their limitations.",
         required=False,
     )
 
@@ -118,12 +120,12 @@ class QuestionForm(RecordForm):
     topic = forms.CharField(
         label="Topic",
         max_length=100,
-        help_text="Questions of one topic stand together.",
+        help_text="Questions on the same topic are shown together.",
         error_messages={"required": "Enter the topic."},
     )
     wording = words_field(
         "Wording",
-        "As people are asked, word for word.",
+        "The exact wording of the question.",
         rows=2,
         most=1_000,
         error_messages={"required": "Enter the question."},
@@ -132,31 +134,31 @@ class QuestionForm(RecordForm):
         label="Answers in order",
         most=MOST_ANSWERS,
         required=False,
-        help_text="One answer a line, in the order of the scale.",
+        help_text="One answer on each line, in the order of the scale.",
     )
     positive_answers = LinesField(
         label="Answers that count as positive",
         most=MOST_ANSWERS,
         rows=3,
         required=False,
-        help_text="One a line, each as it stands among the answers.",
+        help_text="One on each line, exactly as in the answers above.",
     )
     allows_several = forms.TypedChoiceField(
-        label="How many answers one person may choose",
+        label="How many answers a person can choose",
         choices=[(False, "One answer"), (True, "Several answers (“choose all that apply”)")],
         coerce=lambda value: value in (True, "True"),
         initial=False,
-        help_text="Where several may be chosen, the shares can add up to more than 100%. It stays"
-        " once answers are recorded.",
+        help_text="If people can choose several answers, the shares can add up to more than 100%. "
+        "You cannot change this once answers are recorded.",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether one answer or several may be chosen."},
+        error_messages={"required": "Choose whether people can choose one answer or several."},
     )
     position = forms.IntegerField(
-        label="Place among the questions",
+        label="Position among the questions",
         min_value=0,
         max_value=1_000,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"required": "Enter its place; 1 comes first."},
+        error_messages={"required": "Enter its position. 1 comes first."},
     )
 
 
@@ -166,11 +168,13 @@ class NewQuestionForm(QuestionForm):
     code = forms.SlugField(
         label="Code",
         max_length=50,
-        help_text="Short and without spaces, for example safe-at-night. It stays for good.",
+        help_text=(
+            "Short and without spaces, for example safe-at-night. You cannot change it later."
+        ),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={
             "required": "Enter a code.",
-            "invalid": "Use letters, figures and hyphens.",
+            "invalid": "Use only letters, digits and hyphens.",
         },
     )
     field_order = (
@@ -212,7 +216,7 @@ class GroupForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         figures = (cleaned.get(name) for name in ("count", "share", "population_share"))
         if not cleaned.get("group") and any(figure is not None for figure in figures):
-            self.add_error("group", "Name the group that the figures are about.")
+            self.add_error("group", "Enter the group that the figures are about.")
         return cleaned
 
     @property

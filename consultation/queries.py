@@ -32,14 +32,14 @@ from consultation.statistics import (
 from dates.periods import day_text
 from records.conflicts import digest_of
 
-AS_A_GUIDE = "Treat the margin, the intervals and the tests as a guide."
+AS_A_GUIDE = "Treat the margin of error, the intervals and the tests as a guide only."
 DRAWN_AT_RANDOM = (
     "A margin of error assumes that the people who answered are a random sample of the population, "
     "as this survey meant them to be."
 )
 BASE_NOT_KNOWN = "base not known"
 SEVERAL_ANSWERS = (
-    "One person could choose several answers, so the shares can add up to more than 100%."
+    "A person could choose several answers, so the shares can add up to more than 100%."
 )
 
 # A question in a subgroup, the same from wave to wave.
@@ -320,11 +320,11 @@ def _significance(
         level = _exact(confidence_level)
         return f"significant at {level}%" if change.significant else "not significant"
     if before.base is None and now.base is None:
-        return "cannot be tested: the bases of both surveys are not known"
+        return "cannot be tested: the bases of both surveys are unknown"
     if before.base is None:
-        return "cannot be tested: the base of the earlier survey is not known"
+        return "cannot be tested: the base of the earlier survey is unknown"
     if now.base is None:
-        return "cannot be tested: the base of this survey is not known"
+        return "cannot be tested: the base of this survey is unknown"
     return "cannot be tested: there are too few answers"
 
 

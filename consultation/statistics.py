@@ -321,7 +321,7 @@ def _check_strata(strata: Sequence[Stratum], total: Fraction, answers: Sequence[
             "group, so that they add up to 100%."
         )
     if len({stratum.name for stratum in strata}) < len(strata):
-        raise ValueError("Two groups have the same name. Give each group once.")
+        raise ValueError("Two groups have the same name. Enter each group once.")
     for stratum in strata:
         _check_stratum(stratum, answers)
 
@@ -334,13 +334,13 @@ def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
         missing = "no one answered" if stratum.base <= 0 else "the population has no one"
         raise ValueError(
             f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
-            "Join it with a neighbouring group."
+            "Combine it with a similar group."
         )
     for answer in answers:
         if answer not in stratum.counts:
             raise ValueError(
                 f"The count of “{answer}” is not recorded for the group “{stratum.name}”. "
-                "Record it; give 0 where no one chose it."
+                "Record it, or record 0 if no one chose it."
             )
         if stratum.counts[answer] > stratum.base:
             raise ValueError(

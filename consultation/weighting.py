@@ -68,9 +68,10 @@ def _weighted(
     return WeightedQuestion(
         wording,
         shares,
-        f"Weighted to the population by {dimension.label.lower()}. {answered:,} people answered,"
-        f" which is as exact as {effective:,} of a sample that needs no weighting. Weighting does"
-        f" not change that people chose for themselves whether to answer.{several}",
+        f"Weighted to the population by {dimension.label.lower()}. {answered:,} people "
+        f"answered, which is as precise as {effective:,} answers from a sample that needs "
+        "no weighting. Weighting does not change the fact that people chose whether to "
+        f"answer.{several}",
     )
 
 
@@ -83,8 +84,8 @@ def _stratum(group: ProfileGroup, result: Result | None, question: Question) -> 
         raise ValueError(f"The counts of {group.group} are not recorded.")
     if result.base is None:
         raise ValueError(
-            f"The base of {group.group} is not recorded. Record how many people of that group"
-            " answered the question."
+            f"The base of {group.group} is not recorded. Record how many people in that "
+            "group answered the question."
         )
     return Stratum(
         group.group,
@@ -103,8 +104,8 @@ def _counts(result: Result, question: Question, base: int) -> dict[str, int]:
     if not question.allows_several and sum(known.values()) > base:
         raise ValueError(
             f"The answers of {result.subgroup} add up to {sum(known.values()):,}, which is more"
-            f" than its base of {base:,}. Correct the counts or the base, or say of the question"
-            " that several answers may be chosen."
+            f" than its base of {base:,}. Correct the counts or the base, or record that"
+            " people can choose several answers to the question."
         )
     return known
 

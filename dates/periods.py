@@ -42,7 +42,7 @@ def parse_month(text: str) -> date:
     match = _MONTH_CODE.fullmatch(text.strip())
     if match is None or match[1] == "0000":
         raise ValueError(
-            f"“{text}” is not a month: write the month as YYYY-MM, for example 2022-08"
+            f"“{text}” is not a month: enter the month as YYYY-MM, for example 2022-08"
         )
     return date(int(match[1]), int(match[2]), 1)
 

@@ -58,7 +58,7 @@ class DayField(forms.DateField):
             "error_messages",
             {
                 "required": "Enter the day.",
-                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
+                "invalid": "Enter a real date, for example 2026-09-30.",
             },
         )
         super().__init__(**kwargs)
@@ -75,7 +75,7 @@ class DayField(forms.DateField):
 def _reason(why: str) -> Any:
     return words_field(
         "Reason",
-        "It is kept and shown with the deliverable.",
+        "It is saved and shown with the deliverable.",
         most=LONGEST_NOTE,
         error_messages={"required": why},
     )
@@ -86,7 +86,7 @@ class RoundForm(forms.Form):
 
     as_at = DayField(
         label="As at",
-        help_text="The day that the updates below are about. Today, or an earlier day.",
+        help_text="The date of the updates below. Today or earlier.",
     )
 
 
@@ -158,7 +158,7 @@ class ProgressForm(ConflictForm):
 class OneProgressForm(ProgressForm):
     """How far one deliverable is, on a page of its own."""
 
-    as_at = DayField(label="As at", help_text="The day that the progress is about.")
+    as_at = DayField(label="As at", help_text="The date of the progress.")
     field_order = ("as_at", "progress", "no_change", "note", "anyway", "seen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -180,7 +180,7 @@ class DueDateMixin(forms.Form):
     """
 
     due_as_written = forms.CharField(
-        label="Date due, as it is to be written",
+        label="Due date",
         max_length=100,
         help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”.",
         error_messages={"required": "Enter the due date."},
@@ -214,7 +214,7 @@ class DueDateForm(DueDateMixin, ConflictForm):
     """Another due date, with the reason."""
 
     reason = _reason("Explain why the due date changes.")
-    on = DayField(label="In force from", help_text="The day on which it was agreed.")
+    on = DayField(label="Applies from", help_text="The date on which it was agreed.")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -244,7 +244,7 @@ class StatusForm(ConflictForm):
 
     status = forms.ChoiceField(
         label="Status",
-        choices=[(WORKED_OUT, "Worked out from dates and progress"), *StatusChoice.choices],
+        choices=[(WORKED_OUT, "Calculated from dates and progress"), *StatusChoice.choices],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a status."},
     )
@@ -271,27 +271,27 @@ class DetailsForm(forms.Form):
     title = forms.CharField(
         label="Title",
         max_length=300,
-        help_text="What is to be done, in one sentence.",
+        help_text="What needs to be done, in one sentence.",
         error_messages={"required": "Enter what needs to be done."},
     )
     description = words_field(
-        "Description", "What else a reader should know.", rows=4, required=False
+        "Description", "Anything else that readers should know.", rows=4, required=False
     )
     owner_title = forms.CharField(
-        label="Role that answers for it",
+        label="Responsible role",
         max_length=150,
         required=False,
-        help_text="Shown to everybody, for example “Head of commissioning”.",
+        help_text="Shown to everyone. For example “Head of commissioning”.",
     )
     owner = RecordChoice(
-        label="Person who reports on it",
+        label="Person who reports progress",
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
-        help_text="They find it first on “My updates”. Shown to the office only.",
+        help_text="They see it at the top of “My updates”. Shown to the office only.",
     )
     objectives = RecordChoices(
-        label="Objectives that it serves",
+        label="Objectives that it supports",
         queryset=Objective.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -299,14 +299,14 @@ class DetailsForm(forms.Form):
     started_on = forms.DateField(
         label="Start",
         required=False,
-        help_text="From here the share of time gone is counted.",
+        help_text="Expected progress is counted from this date.",
         widget=forms.DateInput(
             attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
         ),
-        error_messages={"invalid": "Enter a day of the calendar, for example 2026-09-30."},
+        error_messages={"invalid": "Enter a real date, for example 2026-09-30."},
     )
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+        label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC
     )
 
     def __init__(
@@ -393,7 +393,7 @@ class AddForm(DueDateMixin, DetailsForm):
         label="Reference",
         max_length=20,
         required=False,
-        help_text="Leave it empty to get the next number.",
+        help_text="Leave empty to use the next number.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     field_order = (
@@ -419,7 +419,7 @@ class AddForm(DueDateMixin, DetailsForm):
         self._priorities = {
             priority.pk: priority for priority in priorities if remit.covers(priority)
         }
-        whole = "The plan as a whole"
+        whole = "The whole plan"
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (
                 plan.title,
@@ -449,7 +449,7 @@ class AddForm(DueDateMixin, DetailsForm):
         reference: str = self.cleaned_data["reference"]
         if reference and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", reference):
             raise ValidationError(
-                "Use letters, figures, hyphens and full stops, for example D-041."
+                "Use only letters, digits, hyphens and full stops, for example D-041."
             )
         if Deliverable.objects.filter(reference__iexact=reference).exists():
             raise ValidationError(f"“{reference}” is taken. Enter a different one, or none.")

@@ -39,7 +39,7 @@ class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """When something is due soon (days before its due day) and when it is behind (percentage
-    points under the share of time gone)."""
+    points below the share of time that has passed)."""
 
     due_soon_days: int
     behind_by: int
@@ -72,8 +72,8 @@ def why_not_change(deliverable: Deliverable) -> str:
         return ""
     ended = _ENDED_WORDS[Outcome(deliverable.outcome)]
     return (
-        f"{deliverable.reference} {ended} on {day_text(deliverable.ended_on)}."
-        f" Reopen it before you change it ({_writers()})."
+        f"{deliverable.reference} {ended} on {day_text(deliverable.ended_on)}. Reopen it "
+        f"to change it ({_writers()})."
     )
 
 
@@ -82,8 +82,8 @@ def why_not_reopen(deliverable: Deliverable) -> str:
     if deliverable.outcome:
         return ""
     return (
-        f"{deliverable.reference} has not ended, so it cannot be reopened. It can be updated, "
-        f"completed or dropped ({_writers()})."
+        f"{deliverable.reference} is still open. It can be updated, completed or dropped "
+        f"({_writers()})."
     )
 
 

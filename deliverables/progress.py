@@ -70,10 +70,10 @@ def derive_status(
 
     1. dropped: the office has ended it, so neither its dates nor its progress matter any more;
     2. complete: 100%, or without a percentage a state that says so: finished work is never late;
-    3. overdue: the due day is over;
-    4. behind: more than `behind_by` percentage points under the share of time gone. It stands
-       before "due soon" because that something due next week will probably not be ready is the
-       news, not that next week is near;
+    3. overdue: the due date has passed;
+    4. behind: more than `behind_by` percentage points below the share of time that has passed. It
+       comes before "due soon": that something due next week will probably not be ready matters
+       more than that next week is near;
     5. due soon: due within `due_soon_days` days, the day itself included;
     6. not started: 0% or nothing reported, and no state that says work is under way;
     7. on track: everything else. A named state without a percentage counts as under way.

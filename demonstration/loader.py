@@ -134,7 +134,9 @@ def _parents_first(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
             entry for entry in entries if entry["slug"] not in placed and entry["parent"] in placed
         ]
         if not ready:
-            raise ValueError("bodies.toml: a parent is missing, or bodies are each other's parents")
+            raise ValueError(
+                "bodies.toml: a parent is missing, or two bodies are each other's parent"
+            )
         ordered.extend(ready)
         placed.update(entry["slug"] for entry in ready)
     return ordered

@@ -60,7 +60,7 @@ def verify_files() -> Verified:
         count += 1
         if not is_whole_file(file.edition_id, file.sha256, bytes(file.content or b"")):
             kind = file.get_kind_display()
-            problems.append(f"The {kind} of {_name(file.edition)} does not agree with its digest.")
+            problems.append(f"The {kind} of {_name(file.edition)} does not match its digest.")
     return Verified(count, tuple(problems))
 
 
@@ -98,7 +98,7 @@ def _problems_of(
 ) -> Iterator[str]:
     found = stored_digest(edition.content)
     if found != edition.digest:
-        yield "does not agree with its digest: its content or the digest was altered."
+        yield "does not match its digest: the content or the digest was altered."
     of_report = [each for each in said if each["key"] == str(edition.report_id)]
     published = [each for each in of_report if each.get("edition") == edition.number]
     if not published and edition.number > sum(map(_publishes, of_report)):

@@ -41,7 +41,7 @@ def apply_confirmed_import(key: int) -> None:
         fail_import(batch=batch, why=str(error), by=by)
     except Exception:
         _log.exception("Import %s was not applied.", key)
-        why = "Something went wrong on our side, and nothing was changed. Upload the file again."
+        why = "There is a problem with the service. Nothing was changed. Upload the file again."
         fail_import(batch=batch, why=why, by=by)
 
 

@@ -14,7 +14,7 @@ from measures.spc import Baseline, ChartPoint, ControlChart, Point
 from measures.spc_rules import Signal
 from measures.wording import target_is_met
 
-NOTHING = "There is nothing to chart yet"
+NOTHING = "There are no figures to chart yet"
 _TRENDS = {"upward trend": "an", "downward trend": "a"}
 
 

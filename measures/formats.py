@@ -260,7 +260,7 @@ def ordinal(number: int) -> str:
 
 
 def fraction_problem(typed: str) -> str:
-    """Why a percentage that somebody typed may be a fraction, with its mend, or "".
+    """Why a percentage that someone typed may be a fraction, with its mend, or "".
 
     With the percent sign it is meant as it stands.
     """

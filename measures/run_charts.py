@@ -18,9 +18,9 @@ from measures.spc_wording import gap
 from measures.wording import finding_words, target_is_met, year_before_words
 
 WHY_NO_LIMITS = (
-    "There are no limits: each month's figure covers earlier months too, so neighbouring months"
-    " share most of what they count, and limits would come out far too narrow. Read the line for"
-    " its direction over a year or more, and not from one month to the next."
+    "There are no limits: each month's figure also covers earlier months, so neighbouring "
+    "months count mostly the same events and limits would be far too narrow. Look at the "
+    "direction over a year or more, not from one month to the next."
 )
 
 
@@ -79,7 +79,7 @@ def _finding(
 ) -> str:
     """The title of a chart: its latest figure, whether the target is met, and the year before."""
     if not points:
-        return "Nothing to chart yet"
+        return "There are no figures to chart yet"
     latest = points[-1]
     said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
     compared = _compared(latest, row)

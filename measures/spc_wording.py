@@ -47,14 +47,16 @@ UNKNOWN = "no limits to judge it by"
 MOST_GAPS_NAMED = 6
 
 ASSURANCE_WORDS = {
-    Assurance.CONSISTENT_PASS: "target consistently met: it lies outside the limits, on the good"
-    " side of them",
-    Assurance.CONSISTENT_FAIL: "target consistently missed: it lies beyond the limits, out of"
-    " reach unless something changes",
-    Assurance.INCONSISTENT: "target met or missed by chance: it lies within the limits",
+    Assurance.CONSISTENT_PASS: (
+        "target consistently met: it is outside the limits, on the good side"
+    ),
+    Assurance.CONSISTENT_FAIL: "target consistently missed: it is beyond the limits and out "
+    "of reach unless "
+    "something changes",
+    Assurance.INCONSISTENT: "target met or missed by chance: it is within the limits",
 }
 
-_TOO_EARLY = "too early to judge, by trial limits"
+_TOO_EARLY = "too early to judge, because the limits are trial limits"
 _JUDGEMENTS = {
     PointType.IMPROVEMENT: "an improvement",
     PointType.CONCERN: "a concern",
@@ -162,8 +164,8 @@ def _gap_warning(months: Sequence[date]) -> str:
     named += [f"{more} month{'' if more == 1 else 's'} more"] if more else []
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return (
-        f"There is no figure for {listed}. A run of figures is counted across such months: the"
-        " figures before and after them are taken as neighbours."
+        f"There is no figure for {listed}. Runs are counted across these months, as if "
+        "the figures before and after them were neighbours."
     )
 
 
@@ -215,7 +217,7 @@ def both_words(window: WindowContent, chart_words: str) -> str:
 def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection) -> str:
     """The title of a chart: what its latest point says in words, and whether its target is met."""
     if not chart.points:
-        return "Nothing to chart yet"
+        return "There are no figures to chart yet"
     latest = chart.points[-1]
     said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
     return f"{said}: {latest_words(chart)}"
@@ -234,12 +236,10 @@ def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int
     base = f"the first {months}" if baseline.base_size < baseline.size else f"the {months}"
     if baseline.upper is None:
         return (
-            f"Mean of {base} from {since}: {mean}. There are no limits, since neighbouring months"
-            " do not differ enough to work them out."
+            f"Mean of {base} from {since}: {mean}. There are no limits, because "
+            "neighbouring months do not differ enough to calculate them."
         )
-    screened = (
-        " Changes of 3.267 times the average change or more are left out of it." if screens else ""
-    )
+    screened = " Changes of 3.267 times the average change or more are left out." if screens else ""
     frozen = f" Limits are frozen on the first {fixed} months of a baseline." if fixed else ""
     return (
         f"Mean of {base} from {since}: {mean}. Upper and lower limit: the mean plus and minus 2.66"

@@ -43,7 +43,7 @@ from measures.formats import (
 )
 
 # What a window says in the place of its value.
-NOT_ADDED_UP = "Not added up: each figure covers earlier months too."
+NOT_ADDED_UP = "Not added up: each figure also covers earlier months."
 
 # More rows than these are counted, and each says so itself.
 MOST_OLDER_NAMED = 6
@@ -183,12 +183,12 @@ def rule_text(threshold: Fraction = DEFAULT_THRESHOLD) -> str:
         f"A change of less than {decimal_text(threshold)}% of the earlier figure is"
         " steady and shown as an amber —."
         if threshold
-        else "Only figures that are equal are steady and shown as an amber —."
+        else "Only equal figures are steady and shown as an amber —."
     )
     return (
-        "▲ and ▼ show the direction against the same months a year before; the colour shows"
-        f" whether that is the preferred direction. {steady} Where no direction is preferred,"
-        " any change is a plain ▲ or ▼."
+        "▲ and ▼ show the direction compared with the same months a year before. The "
+        f"colour shows whether that is the preferred direction. {steady} Where no "
+        "direction is preferred, any change is a plain ▲ or ▼."
     )
 
 
@@ -214,13 +214,13 @@ def older_text(rows: Sequence[RowContent], month: date) -> str:
         " worse"
     )
     if len(older) > MOST_OLDER_NAMED:
-        return f"{said}. Each of them says how far its figures go."
+        return f"{said}. Each of them shows the last month it has."
     named = [f"{row_name(row)} ({lower_first(row.older_text)})" for row in older]
     return f"{said}: {'; '.join(named)}."
 
 
 def empty_text(rows: Sequence[RowContent], month: date) -> str:
-    """What stands in the place of a table without any figure, or ""."""
+    """What is shown instead of a table without figures, or ""."""
     if not rows or any(_has_figure(row) for row in rows):
         return ""
     return (

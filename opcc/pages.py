@@ -51,5 +51,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """How the figures are made."""
+    """About the figures."""
     return render(request, "method.html")

@@ -41,14 +41,16 @@ def draw() -> Iterator[str]:
                     yield f"  {state.value} --> {to_state.value} : {transition.verb.lower()}"
     yield "```"
     yield ""
-    yield "| Step | From | To | Who | Asks for a reason | Asks again who it is | What follows |"
+    yield "| Step | From | To | Who | Asks for a reason | Asks to confirm identity | What follows |"
     yield "|---|---|---|---|---|---|---|"
     for transition in TRANSITIONS.values():
         yield f"| {' | '.join(_cells(transition))} |"
     yield ""
-    yield "Approving asks for a reason too where comments are open: it overrides them."
+    yield "Approving also asks for a reason when comments are open, because it overrides them."
     yield ""
-    yield "An approved report can be published at a set time, and be read before it by those on a"
+    yield (
+        "An approved report can be published at a set time, and read before then by the people on a"
+    )
     yield "list: [why it is so](decisions/0019-what-was-confirmed-is-published.md)."
 
 

@@ -29,8 +29,8 @@ class TextConflictError(ChangedMeanwhileError):
 
     def __init__(self, theirs: "WrittenText") -> None:
         super().__init__(
-            f"{theirs.written_by} changed the text after you had opened it. Nothing was saved yet: "
-            "bring the two texts together and save again."
+            f"{theirs.written_by} changed the text after you opened it. Nothing has been "
+            "saved yet: combine the two texts and save again."
         )
         self.theirs = theirs
 

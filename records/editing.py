@@ -91,8 +91,8 @@ def change_of(
         who = last_writer(row)
         raise Overtaken(
             {
-                name: f"{who} changed “{words[name]}” since you opened this page."
-                " Both are shown. Save again to put yours in its place."
+                name: f"{who} changed “{words[name]}” since you opened this page. Both are "
+                "shown. Save again to replace it with yours."
                 for name in lost
             },
             now=now,

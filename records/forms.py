@@ -52,7 +52,7 @@ class DayField(forms.DateField):
             "error_messages",
             {
                 "required": "Enter the day.",
-                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
+                "invalid": "Enter a real date, for example 2026-09-30.",
             },
         )
         super().__init__(**options)
@@ -72,7 +72,7 @@ class LinesField(forms.CharField):
     def __init__(self, *, most: int, longest: int = 100, rows: int = 5, **options: Any) -> None:
         self.most, self.longest = most, longest
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        limit = f"At most {most} lines of at most {longest} characters each."
+        limit = f"Up to {most} lines of up to {longest} characters each."
         options["help_text"] = with_limit(options.get("help_text", ""), limit)
         super().__init__(**options)
 
@@ -94,7 +94,7 @@ class LinesField(forms.CharField):
                     f"“{line[:40]}…” has {len(line)} characters. Shorten it to {self.longest}."
                 )
         if twice := [line for line in lines if lines.count(line) > 1]:
-            raise forms.ValidationError(f"“{twice[0]}” stands there twice. Leave one of them out.")
+            raise forms.ValidationError(f"“{twice[0]}” is listed twice. Remove one of them.")
         return lines
 
     def run_validators(self, value: Any) -> None:

@@ -79,7 +79,7 @@ def band_for(value: int, bands: Sequence[AnyBand]) -> AnyBand:
     """
     reached = [band for band in bands if band.lowest <= value]
     if not reached:
-        raise ValueError(f"No band holds the score {value}. Let the lowest band start at {value}.")
+        raise ValueError(f"No band includes the score {value}. Start the lowest band at {value}.")
     return max(reached, key=lambda band: band.lowest)
 
 
@@ -152,14 +152,15 @@ def flags(
     has_controls: bool,
     previous_current: int | None = None,
 ) -> tuple[str, ...]:
-    """Sentences about scores that do not go together. A score that is not given flags nothing."""
+    """Sentences about scores that do not go together. A missing score flags nothing."""
     found: list[str] = []
     if current is None:
         return ()
     if inherent is not None and current > inherent:
         found.append(
-            f"The current score ({current}) is above the inherent score ({inherent}): a risk "
-            "cannot be greater with its controls than without them. Score one of the two again."
+            f"The current score ({current}) is above the inherent score ({inherent}): a "
+            "risk cannot be higher with its controls than without them. Change one of "
+            "the two scores."
         )
     if not has_controls and (lowered := _lowered(inherent, current, previous_current)):
         found.append(

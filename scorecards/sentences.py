@@ -105,7 +105,7 @@ def _before(row: RowContent, months: int) -> str:
     if row.unit != Unit.DURATION or value is None or before is None or change is None:
         return ""
     adds_up = rounded_add_up(Fraction(value), Fraction(before), Fraction(change), unit_of(row))
-    note = "" if adds_up else " (each figure is rounded by itself)"
+    note = "" if adds_up else " (each figure is rounded separately)"
     return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 

@@ -50,7 +50,7 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("plans:term-list")
     reasons = why_not_removed(term)
     used = (
-        f"Texts that are not published use it: {'; '.join(uses)}. They would no longer explain it."
+        f"Unpublished texts use it: {'; '.join(uses)}. If you remove it, they no longer explain it."
     )
     page = FormPage(
         "Remove the term",
@@ -58,11 +58,10 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
         back,
         [("Terminology", back)],
         caption=f"{term}: {term.name}" if term.acronym else term.name,
-        lead=(used if uses else "No text of a report that is not published uses it.")
-        + " Published reports keep it.",
+        lead=(used if uses else "No unpublished report uses it.") + " Published reports keep it.",
         why_not=" ".join(["This term cannot be removed.", *reasons]) if reasons else "",
         instead=(
-            "Retire the term instead: texts that are not published no longer explain it.",
+            "Retire the term instead. Unpublished texts then no longer explain it.",
             reverse("records:record-retire", args=["glossaryterm", term.pk]),
         )
         if reasons

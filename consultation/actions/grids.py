@@ -78,7 +78,7 @@ class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
 
 @transaction.atomic
 def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User) -> Wave:
-    """Say who answered a wave. The groups take the place of those there were.
+    """Enter who answered a wave. The groups take the place of those there were.
 
     `seen` is the `profile_digest` of the groups that the writer started from. Raises Overtaken
     where someone else changed them, and ValidationError for a group that stands there twice.
@@ -89,9 +89,10 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
     if profile_digest(before) != seen:
         raise Overtaken(
             {
-                "__all__": f"{last_writer(locked)} changed who answered since you opened this page."
-                f" It is now: {_profile_words(before) or 'nothing'}. Save again to put yours in"
-                " its place."
+                "__all__": f"{last_writer(locked)} changed who answered since you opened this "
+                "page. "
+                f"It is now: {_profile_words(before) or 'nothing'}. Save again to replace "
+                "it with yours."
             }
         )
     locked.profile.all().delete()
@@ -142,9 +143,10 @@ def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[
         held = there.get((given.question.pk, given.subgroup))
         if result_digest(held) != given.seen:
             overtaken[given.question.code] = (
-                f"{last_writer(held or locked)} changed the answers to “{given.question.wording}”"
-                f" since you opened this page. They are now: {_result_words(held) or 'nothing'}."
-                " Save again to put yours in their place."
+                f"{last_writer(held or locked)} changed the answers to "
+                f"“{given.question.wording}” since you opened this page. They are now: "
+                f"{_result_words(held) or 'nothing'}. Save again to replace them with "
+                "yours."
             )
         if open_warnings := tuple(set(given.warnings) - given.confirmed):
             unconfirmed[given.question.code] = open_warnings
@@ -200,8 +202,8 @@ def _refuse_impossible(wave: Wave, given: Figures) -> None:
         if count is not None and given.base is not None and count > given.base:
             raise ValidationError(
                 {
-                    code: f"{label}: {count:,} is more than the base of {given.base:,}."
-                    " Enter a count up to the base."
+                    code: f"{label}: {count:,} is more than the base of {given.base:,}. Enter a "
+                    "number that is not more than the base."
                 }
             )
 

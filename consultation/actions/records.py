@@ -37,7 +37,7 @@ WAVE_WORDS = {
     "population_size": "Size of the population",
     "responses": "Number of responses",
     "confidence_level": "Confidence level",
-    "is_self_selected": "How people came to answer",
+    "is_self_selected": "How people were selected",
     "note": "Note",
 }
 QUESTION_WORDS = {
@@ -45,14 +45,14 @@ QUESTION_WORDS = {
     "wording": "Wording",
     "scale": "Answers in order",
     "positive_answers": "Answers that count as positive",
-    "allows_several": "How many answers one person may choose",
-    "position": "Place among the questions",
+    "allows_several": "How many answers a person can choose",
+    "position": "Position among the questions",
 }
 
 
 ANSWERED_ALREADY = (
-    "Answers to this question are recorded, and they cannot be compared with those to a question of"
-    " the other kind. Leave it as it is, and add a new question."
+    "This question already has answers, which cannot be compared with answers to the "
+    "other type of question. Leave it as it is and add a new question."
 )
 
 
@@ -370,7 +370,7 @@ def _answer_row(result: Result, answer: Answer, position: int) -> AnswerShare:
         raise ValidationError(
             {
                 "answers": f"{answer.label}: {answer.count:,} is more than the base of "
-                f"{result.base:,}. Enter a count up to the base."
+                f"{result.base:,}. Enter a number that is not more than the base."
             }
         )
     positive = answer.is_positive

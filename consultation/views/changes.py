@@ -53,7 +53,7 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
             slug=_free(given["title"], taken | {"add"}), by=cast(User, request.user), **given
         )
         return Saved(
-            f"{added.title} is added. Next: add its questions, then its first survey.",
+            f"{added.title} has been added. Next, add its questions, then its first survey.",
             url(added),
             row=added,
             mend=reverse("consultation:consultation-edit", args=[added.slug]),
@@ -82,7 +82,7 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     def save() -> Saved:
         by = cast(User, request.user)
         saved = actions.edit_consultation(consultation=found, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved.title} is saved.", url(found))
+        return Saved(f"{saved.title} has been saved.", url(found))
 
     return form_page(request, form, page, save)
 
@@ -102,7 +102,9 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         url(found),
         crumbs(found),
         caption=found.title,
-        lead=f"Method, population and confidence level are those of {last.title}." if last else "",
+        lead=f"The method, population and confidence level are copied from {last.title}."
+        if last
+        else "",
         why_not=why_not(request),
         published=PublishedFields(PUBLISHED_WAVE, lambda: Wave(consultation=found), "the survey"),
     )
@@ -117,8 +119,8 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
             **given,
         )
         return Saved(
-            f"{wave.title} is added. Next: say who answered, then enter its results. The questions"
-            " of the last survey stand ready.",
+            f"{wave.title} has been added. Next, enter who answered, then enter the "
+            "results. The questions of the last survey are already there.",
             wave_url(wave),
             row=wave,
             mend=reverse("consultation:wave-edit", args=[found.slug, wave.slug]),
@@ -147,7 +149,7 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     def save() -> Saved:
         by = cast(User, request.user)
         saved = actions.edit_wave(wave=found, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved.title} is saved.", wave_url(found))
+        return Saved(f"{saved.title} has been saved.", wave_url(found))
 
     return form_page(request, form, page, save)
 
@@ -173,7 +175,7 @@ def question_add(request: HttpRequest, slug: str) -> HttpResponse:
         question = actions.ask_question(
             consultation=found, by=cast(User, request.user), **form.cleaned_data
         )
-        return Saved(f"The question {question.code} is added.", url(found))
+        return Saved(f"The question {question.code} has been added.", url(found))
 
     return form_page(request, form, page, save)
 
@@ -197,8 +199,8 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         url(found),
         crumbs(found),
         caption=f"{found.title}, {code}",
-        lead=f"Asked in {asked}. Another wording counts from the next survey: these keep theirs,"
-        " and the change between the two is marked as not comparable."
+        lead=f"Asked in {asked}. A new wording applies from the next survey. Earlier surveys "
+        "keep theirs, and the change between the two is marked as not comparable."
         if asked
         else "",
         why_not=why_not(request),
@@ -210,11 +212,11 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         has_new_wording = form.to["wording"] != form.seen["wording"]
         saved = actions.edit_question(question=question, seen=form.seen, to=form.to, by=by)
         flag = (
-            f"The wording of {code} has changed. {asked} keeps the old wording, and is not"
-            " compared with what is asked from now on."
+            f"The wording of {code} has changed. {asked} keeps the old wording and is not "
+            "compared with later surveys."
         )
         advice = (flag,) if asked and has_new_wording else ()
-        return Saved(f"The question {saved.code} is saved.", url(found), advice)
+        return Saved(f"The question {saved.code} has been saved.", url(found), advice)
 
     return form_page(request, form, page, save)
 

@@ -53,7 +53,7 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
             problems = [("groups", words) for words in error.messages]
         else:
             messages.success(
-                request, f"Who answered {found.title} is saved. Next: enter its results."
+                request, f"Who answered {found.title} has been saved. Next, enter the results."
             )
             for words in _sums_to_check(found):
                 messages.warning(request, words)
@@ -97,7 +97,9 @@ def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
         figure_check_result = check_figures(request, every)
     elif request.method == "POST":
         if not changed:
-            problems = [("results", "Nothing was changed. Enter the figures of a question.")]
+            problems = [
+                ("results", "Nothing was changed. Enter figures for at least one question.")
+            ]
         elif not [form for form in changed if not form.is_valid()]:
             try:
                 figures = [form.figures(subgroup) for form in changed]
@@ -174,8 +176,9 @@ def _sums_to_check(wave: Wave) -> list[str]:
             total = sum(known, Fraction(0))
             if known and len(known) == len(shares) and abs(total - 100) > POPULATION_TOLERANCE:
                 found.append(
-                    f"By {dimension.label.lower()} the shares of {words} add up to"
-                    f" {round_half_up(total, 1)}%, not 100%. Check them, or add what is missing."
+                    f"By {dimension.label.lower()} the shares of {words} add up to "
+                    f"{round_half_up(total, 1)}%, not 100%. Check the shares, or add the "
+                    "missing groups."
                 )
     return found
 

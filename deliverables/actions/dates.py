@@ -37,12 +37,13 @@ def change_due_date(
     refuse(why_not_on(on, today=timezone.localdate()), field="on")
     latest = locked.due_dates.order_by("sequence").last()
     if latest is None:
-        raise ValidationError(f"{locked.reference} has no due date that could be changed.")
+        raise ValidationError(f"{locked.reference} has no due date to change.")
     if seen is not None and latest.sequence != seen:
         raise ChangedMeanwhile(
             {
-                "due_as_written": f"{latest.set_by} changed the due date to “{latest.as_written}”"
-                " since you opened this page. Save again to give yours in its place."
+                "due_as_written": f"{latest.set_by} changed the due date to "
+                f"“{latest.as_written}” since you "
+                "opened this page. Save again to replace it with yours."
             },
             now={
                 "due_as_written": latest.as_written,
@@ -54,8 +55,8 @@ def change_due_date(
     if on < latest.set_on:
         raise ValidationError(
             {
-                "on": f"The due date was last set on {day_text(latest.set_on)}."
-                " Enter that day or a later one."
+                "on": f"The due date was last set on {day_text(latest.set_on)}. Enter that date "
+                "or a later one."
             }
         )
     read = read_due(due_as_written)
@@ -74,7 +75,7 @@ def change_due_date(
         raise ValidationError(
             {
                 "due_as_written": (
-                    f"“{due.as_written}” is the due date already. Enter a different one."
+                    f"“{due.as_written}” is already the due date. Enter a different one."
                 )
             }
         )

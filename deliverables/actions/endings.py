@@ -128,7 +128,7 @@ def override_status(
         by=by,
         verb="override_status",
         subject=locked,
-        sentence=f"set the status of {locked.reference} to {words} by hand: {reason}",
+        sentence=f"set the status of {locked.reference} to {words} manually: {reason}",
         before=before,
         after={"status": status, "reason": reason, "from": from_day},
     )
@@ -158,7 +158,7 @@ def clear_override(
         by=by,
         verb="clear_override",
         subject=locked,
-        sentence=f"removed the status set by hand from {locked.reference}",
+        sentence=f"removed the manual status from {locked.reference}",
         before=before,
     )
     return locked
@@ -167,14 +167,14 @@ def clear_override(
 def _refuse_changed(locked: Deliverable, seen: tuple[str, str] | None) -> None:
     if seen is None or seen == (locked.override_status, locked.override_reason):
         return
-    now = locked.get_override_status_display() or "Worked out from dates and progress"
+    now = locked.get_override_status_display() or "Calculated from dates and progress"
     last = events_about(locked).filter(verb__in=("override_status", "clear_override")).first()
     who = last.actor_name if last else "Someone else"
     reason = f" ({locked.override_reason})" if locked.override_reason else ""
     raise ChangedMeanwhile(
         {
-            "status": f"{who} changed the status since you opened this page. It is now: {now}"
-            f"{reason}. Save again to set yours in its place."
+            "status": f"{who} changed the status since you opened this page. It is now: "
+            f"{now}{reason}. Save again to replace it with yours."
         },
         now={"status": now, "reason": locked.override_reason},
         known={
@@ -192,8 +192,8 @@ def _check_end(deliverable: Deliverable, on: date) -> ProgressUpdate | None:
     if last is not None and last.as_at > on:
         raise ValidationError(
             {
-                "on": f"Progress was reported for {day_text(last.as_at)}."
-                " Enter that day or a later one."
+                "on": f"Progress was last reported for {day_text(last.as_at)}. Enter that date "
+                "or a later one."
             }
         )
     return last

@@ -50,10 +50,10 @@ def add_deliverable(
     """
     check_remit(by, priority)
     if reference and "/" in reference:
-        raise ValidationError({"reference": "Write the reference without a slash, such as D-001."})
+        raise ValidationError({"reference": "Enter the reference without a slash, such as D-001."})
     if reference is not None and reference.lower() in NOT_REFERENCES:
         raise ValidationError(
-            {"reference": f"“{reference}” is an address here. Enter a different one."}
+            {"reference": f"“{reference}” is used by the site. Enter a different reference."}
         )
     deliverable = Deliverable(
         reference=reference or _next_reference(),
@@ -84,8 +84,9 @@ def add_deliverable(
     if started_on is not None and due.due_on < started_on:
         raise ValidationError(
             {
-                "due_as_written": f"“{due.as_written}” is before the start on"
-                f" {day_text(started_on)}. Enter a later due date or an earlier start."
+                "due_as_written": f"“{due.as_written}” is before the start date, "
+                f"{day_text(started_on)}. "
+                "Enter a later due date or an earlier start."
             }
         )
     due.save()
@@ -143,7 +144,7 @@ DETAIL_WORDS = {
     "owner_title": "owner’s role",
     "objectives": "objectives",
     "started_on": "start",
-    "visibility": "who may read it",
+    "visibility": "who can read it",
 }
 
 
@@ -236,12 +237,12 @@ def _refuse_other_plans(
 ) -> None:
     if priority is not None and priority.plan_id != plan.pk:
         raise ValidationError(
-            {"priority": f"“{priority}” belongs to another plan. Enter one of {plan}."}
+            {"priority": f"“{priority}” belongs to another plan. Choose one from {plan}."}
         )
     for objective in objectives:
         if objective.priority.plan_id != plan.pk:
             raise ValidationError(
-                {"objectives": f"“{objective}” belongs to another plan. Enter one of {plan}."}
+                {"objectives": f"“{objective}” belongs to another plan. Choose one from {plan}."}
             )
 
 
@@ -265,8 +266,8 @@ def _changed_meanwhile(deliverable: Deliverable, names: Collection[str]) -> Chan
     who = last.actor_name if last else "Someone else"
     return ChangedMeanwhile(
         {
-            name: f"{who} changed the {DETAIL_WORDS[name]} since you opened this page."
-            " Both are shown. Save again to put yours in its place."
+            name: f"{who} changed the {DETAIL_WORDS[name]} since you opened this page. Both are "
+            "shown. Save again to replace it with yours."
             for name in names
         },
         now={name: words[name] for name in names},
@@ -278,8 +279,9 @@ def _refuse_late_start(deliverable: Deliverable) -> None:
     if due is not None and deliverable.started_on and due.due_on < deliverable.started_on:
         raise ValidationError(
             {
-                "started_on": f"The due date “{due.as_written}” is before this start."
-                " Enter an earlier start, or change the due date first."
+                "started_on": f"The due date “{due.as_written}” is before this start date. "
+                "Enter an "
+                "earlier start date, or change the due date first."
             }
         )
 

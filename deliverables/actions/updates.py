@@ -159,9 +159,10 @@ def _refuse_overtaken(newest: ProgressUpdate | None, seen: int | None, by: User)
     at = timezone.localtime(newest.recorded_at)
     raise ChangedMeanwhile(
         {
-            "progress": f"{who} recorded “{newest}” as at {day_text(newest.as_at)} since you opened"
-            f" this page, at {at:%H:%M} on {day_text(at.date())}."
-            " Record yours as well, or clear yours."
+            "progress": f"{who} recorded “{newest}” as at {day_text(newest.as_at)} since you "
+            "opened "
+            f"this page, at {at:%H:%M} on {day_text(at.date())}. Save again to record "
+            "yours as well, or clear yours."
         },
         now={
             "as_at": day_text(newest.as_at),

@@ -94,8 +94,8 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
             due = added.due_dates.get()
             messages.success(
                 request,
-                f"{added.reference} is added, due “{due.as_written}”, read as"
-                f" {day_text(due.due_on)}. Next: report its first progress.",
+                f"{added.reference} has been added. It is due “{due.as_written}”, which "
+                f"we read as {day_text(due.due_on)}. Next, report its first progress.",
             )
             mend = reverse("deliverables:deliverable-edit", args=[added.reference])
             tell_of_figures(request, [CheckedForm(form, ("title",), added, added.reference, mend)])
@@ -163,7 +163,7 @@ def progress_record(request: HttpRequest, reference: str) -> HttpResponse:
         "Record progress",
         "Record progress",
         partial(_record_progress, latest=latest),
-        lead=f"Reported last: {last}.",
+        lead=f"Last reported: {last}.",
         printed=("progress", "note"),
     )
     return _change(request, row, form, change)
@@ -189,8 +189,8 @@ def due_date_change(request: HttpRequest, reference: str) -> HttpResponse:
         "Change the due date or carry forward",
         "Change the due date",
         partial(_change_due_date, dates=dates),
-        lead=f"{present} A deliverable is carried forward by a due date in a later period: it stays"
-        " the same record, with its history and its original date.",
+        lead=f"{present} To carry a deliverable forward, set a due date in a later period. It "
+        "stays the same record, with its history and its original due date.",
     )
     return _change(request, row, form, change, original=dates[0] if dates else None)
 
@@ -204,7 +204,7 @@ def deliverable_close(request: HttpRequest, reference: str) -> HttpResponse:
         "Close as complete",
         "Close the deliverable",
         _close,
-        lead="Where less than 100% was reported, 100% is recorded for that day too.",
+        lead="If less than 100% was reported, 100% is also recorded for that date.",
     )
     return _change(request, _row(request, reference), form, change)
 
@@ -218,7 +218,7 @@ def deliverable_drop(request: HttpRequest, reference: str) -> HttpResponse:
         "Drop the deliverable",
         "Drop the deliverable",
         _drop,
-        lead="It stays on record as dropped, with the reason beside it.",
+        lead="It stays on record as dropped, with the reason.",
         printed=("reason",),
         keeps=False,
     )
@@ -234,7 +234,7 @@ def deliverable_reopen(request: HttpRequest, reference: str) -> HttpResponse:
         "Reopen the deliverable",
         _reopen,
         why_not=why_not_reopen,
-        lead="Its end is taken back. Progress that was recorded stays.",
+        lead="The deliverable becomes open again. Recorded progress stays.",
     )
     return _change(request, _row(request, reference), ReopenForm(posted(request)), change)
 
@@ -242,7 +242,7 @@ def deliverable_reopen(request: HttpRequest, reference: str) -> HttpResponse:
 @_writers
 @_form_view
 def status_set(request: HttpRequest, reference: str) -> HttpResponse:
-    """Set the status by hand with a reason, or have it worked out again."""
+    """Set the status manually with a reason, or have it worked out again."""
     row = _row(request, reference)
     initial = {
         "status": row.override_status or StatusForm.WORKED_OUT,
@@ -251,11 +251,11 @@ def status_set(request: HttpRequest, reference: str) -> HttpResponse:
         "seen_reason": row.override_reason,
     }
     change = Change(
-        "Set the status by hand",
+        "Set the status manually",
         "Save the status",
         _set_status,
-        lead="The status is worked out from dates and progress. One set by hand counts from today,"
-        " and its reason is shown to everybody who reads the deliverable.",
+        lead="The status is calculated from dates and progress. A manual status applies from "
+        "today, and everyone who can read the deliverable sees the reason.",
         printed=("reason",),
     )
     return _change(request, row, StatusForm(posted(request), initial=initial), change)
@@ -372,7 +372,7 @@ def _edit(row: Deliverable, form: forms.Form, by: User) -> str:
         form.add_conflict(error)
         form.start_from(actions.Details.of(row))
         raise
-    return f"{row.reference} is saved."
+    return f"{row.reference} has been saved."
 
 
 def _record_progress(
@@ -384,7 +384,7 @@ def _record_progress(
     if given["no_change"]:
         if latest is None:
             raise ValidationError(
-                {"no_change": "Nothing was reported yet that could stay. Enter a progress."}
+                {"no_change": "No progress has been reported yet. Enter the progress."}
             )
         percent, state = latest.percent, latest.state
     try:
@@ -400,8 +400,8 @@ def _record_progress(
     except ChangedMeanwhile as error:
         form.add_conflict(error)
         raise
-    words = f"“{update}” is recorded for {row.reference} as at {day_text(update.as_at)}."
-    return f"{words} Next: close it as complete." if update.percent == ALL_DONE else words
+    words = f"“{update}” has been recorded for {row.reference} as at {day_text(update.as_at)}."
+    return f"{words} Next, close it as complete." if update.percent == ALL_DONE else words
 
 
 def _change_due_date(row: Deliverable, form: forms.Form, by: User, dates: list[DueDate]) -> str:
@@ -422,23 +422,26 @@ def _change_due_date(row: Deliverable, form: forms.Form, by: User, dates: list[D
         raise
     days = slip_days(dates[0].due_on, due.due_on)
     slip = f", {days} day{'' if days == 1 else 's'} later than the original" if days > 0 else ""
-    return f"{row.reference} is now due “{due.as_written}”, read as {day_text(due.due_on)}{slip}."
+    return (
+        f"{row.reference} is now due “{due.as_written}”, which we read as "
+        f"{day_text(due.due_on)}{slip}."
+    )
 
 
 def _close(row: Deliverable, form: forms.Form, by: User) -> str:
     actions.close_deliverable(deliverable=row, on=form.cleaned_data["on"], by=by)
-    return f"{row.reference} is closed as complete."
+    return f"{row.reference} has been closed as complete."
 
 
 def _drop(row: Deliverable, form: forms.Form, by: User) -> str:
     given = form.cleaned_data
     actions.drop_deliverable(deliverable=row, reason=given["reason"], on=given["on"], by=by)
-    return f"{row.reference} is dropped. The reason is shown with it."
+    return f"{row.reference} has been dropped. The reason is shown with it."
 
 
 def _reopen(row: Deliverable, form: forms.Form, by: User) -> str:
     actions.reopen_deliverable(deliverable=row, reason=form.cleaned_data["reason"], by=by)
-    return f"{row.reference} is open again. Next: report its progress."
+    return f"{row.reference} is open again. Next, report its progress."
 
 
 def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
@@ -448,7 +451,7 @@ def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
     try:
         if given["status"] == StatusForm.WORKED_OUT:
             actions.clear_override(deliverable=row, seen=seen, by=by)
-            return f"The status of {row.reference} is worked out from dates and progress again."
+            return f"The status of {row.reference} is again calculated from dates and progress."
         actions.override_status(
             deliverable=row,
             status=given["status"],
@@ -460,4 +463,4 @@ def _set_status(row: Deliverable, form: forms.Form, by: User) -> str:
         form.add_conflict(error)
         restart(form, **error.known)
         raise
-    return f"The status of {row.reference} is set by hand. The reason is shown with it."
+    return f"The status of {row.reference} has been set manually. The reason is shown with it."

@@ -150,7 +150,7 @@ def _record(request: HttpRequest, round_form: RoundForm, filled: list[Line]) -> 
     """Record what was filled; False, with the errors on the forms, where anything is wrong."""
     if not filled:
         round_form.add_error(
-            None, "Nothing was filled in. Enter the progress of at least one deliverable."
+            None, "You have not entered anything. Enter the progress of at least one deliverable."
         )
     are_valid = [line.form.is_valid() for line in filled]
     if not round_form.is_valid() or not all(are_valid):
@@ -178,14 +178,12 @@ def _new_progress(line: Line, as_at: str) -> NewProgress:
             "" if content.percent is not None else content.progress_text,
         )
         if not content.progress_text:
-            form.add_error(
-                "no_change", "Nothing was reported yet that could stay. Enter a progress."
-            )
+            form.add_error("no_change", "No progress has been reported yet. Enter the progress.")
         elif content.updated_on > as_at:
             form.add_error(
                 "no_change",
-                f"The last progress is of {content.updated_text}, after the day on top."
-                " Enter what it was on that day.",
+                f"The last progress is for {content.updated_text}, which is after the "
+                "date above. Enter the progress on the date above.",
             )
     return NewProgress(
         Deliverable(pk=line.row.key),
@@ -226,9 +224,9 @@ def _say_what_is_next(request: HttpRequest, saved: list[Line], whose: str) -> No
     done = sum(row.content.status == Status.COMPLETE for row in left)
     words = [f"{_count(len(saved), 'deliverable')} updated; {_still_late(late)}."]
     if late:
-        words.append("They stand first below: report on them, or change their due dates.")
+        words.append("They are listed first below: report progress, or change their due dates.")
     if done:
-        words.append(f"{done} at 100% can be closed: see the end of the page.")
+        words.append(f"{done} at 100% can be closed. See the end of the page.")
     messages.success(request, " ".join(words))
 
 

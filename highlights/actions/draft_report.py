@@ -36,7 +36,7 @@ class SectionConflictError(ChangedMeanwhileError):
     """Others changed texts of the section meanwhile. Nothing was written."""
 
     def __init__(self, theirs: Mapping[NarrativePart, WrittenText]) -> None:
-        super().__init__("Someone changed the text after you had opened it. Nothing was saved.")
+        super().__init__("Someone has changed the text since you opened it. Nothing was saved.")
         self.theirs = theirs
 
 
@@ -115,8 +115,9 @@ def create_report_from(
     if source and source.plan_id != plan.pk:
         raise ValidationError(
             {
-                "source": f"“{source}” is a report on another plan, with other priorities: choose "
-                "a report on the same plan, or start without sections."
+                "source": f"“{source}” is a report on a different plan. Choose a report on the "
+                "same "
+                "plan, or start without sections."
             }
         )
     _check_period(plan, period_start, period_end, data_to)
@@ -172,7 +173,7 @@ def change_report(
         return report
     if started_from != report_digest(report):
         raise ChangedMeanwhileError(
-            "Someone changed the set-up after you had opened it. Nothing was saved yet."
+            "Someone has changed the set-up since you opened it. Nothing has been saved yet."
         )
     _check_period(report.plan, period_start, period_end, data_to, report=report)
     report.title, report.period_start, report.period_end, report.data_to = wanted
@@ -215,7 +216,7 @@ def change_section(
     before = _shown_by(section)
     if started_from != section_digest(section):
         raise ChangedMeanwhileError(
-            "Someone changed this section after you had opened it. Nothing was saved yet."
+            "Someone has changed this section since you opened it. Nothing has been saved yet."
         )
     section.title = title
     section.scorecard = scorecard or section.scorecard
@@ -255,8 +256,8 @@ def move_section(*, section: Section, step: int, started_from: int, by: User) ->
     section = order[at]
     if section.position != started_from:
         raise ChangedMeanwhileError(
-            f"Someone changed the order after you had opened it, so “{section.title}” was not "
-            "moved. The list below is how it stands now."
+            f"Someone has changed the order since you opened it, so “{section.title}” was "
+            "not moved. The list below shows the current order."
         )
     to = at + step
     if not 0 <= to < len(order):

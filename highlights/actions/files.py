@@ -19,9 +19,9 @@ from records.job_queue import hand_over
 # The content is not read where no one needs it.
 _NOT_CONTENT = tuple(name for name in CHANGING if name != "content")
 _WORKERS_LOST = (
-    f"{MOST_WORKERS_LOST} workers ended while they made this file, and it is not tried again by"
-    " itself. Ask whoever runs the server why they ended: the log of the worker says it, and most"
-    " often it had too little memory. Then ask for the file again."
+    f"{MOST_WORKERS_LOST} workers stopped while making this file, so it will not be tried "
+    "again automatically. Ask the person who runs the server to check the worker's log: "
+    "the usual cause is too little memory. Then request the file again."
 )
 
 
@@ -160,4 +160,4 @@ def _described(edition: Edition) -> str:
 def ask_worker(key: int) -> None:
     """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
     if problem := hand_over("highlights.tasks.make_edition_file", key):
-        note_silence(key=key, problem=f"{problem} No one makes the PDF yet.")
+        note_silence(key=key, problem=f"{problem} The PDF is not being made yet.")

@@ -70,7 +70,8 @@ def schedule_publication(
     earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
     if started_from is not None and started_from != (earlier.pk if earlier else 0):
         raise ChangedMeanwhileError(
-            "Someone else has set or cancelled the time meanwhile. Look at what is set now."
+            "Someone has set or cancelled the time since you opened this page. Check the "
+            "time that is set now."
         )
     content = report_content(report)
     if digest(content) != expected_digest:
@@ -175,8 +176,8 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
         words = f"Published on time as edition {edition.number}."
         if now - schedule.publish_at > LATE_AFTER:
             words = (
-                f"Published late, on {moment_text(now)}, as edition {edition.number}: "
-                "the background jobs were not running when its time came."
+                f"Published late, on {moment_text(now)}, as edition {edition.number}: the "
+                "background jobs were not running at the scheduled time."
             )
         close_schedule(schedule=schedule, outcome=ScheduleOutcome.PUBLISHED, words=words, by=by)
         record(

@@ -17,8 +17,9 @@ class LinkForm(forms.Form):
     def __init__(self, *args: Any, word: str, offered: QuerySet[Model], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["record"]
-        field.queryset, field.label = offered, f"Link a {word} that is there"
+        field.queryset, field.label = offered, f"Link an existing {word}"
         field.error_messages["required"] = f"Choose a {word}."
         field.error_messages["invalid_choice"] = (
-            f"This {word} is linked already, or not yours to link. Choose another one."
+            f"This {word} is already linked, or you are not allowed to link it. Choose a "
+            "different one."
         )

@@ -71,15 +71,15 @@ class NewReportForm(ReportForm):
     source = RecordChoice(
         queryset=Report.objects.order_by("-period_end"),
         required=False,
-        label="Take the sections of",
+        label="Copy the sections of",
         empty_label="No report: start without sections",
-        help_text="Their order and what they show come along, and deliverables that are still "
-        "open. Texts do not: each can be copied as a start when it is written.",
+        help_text="This copies their order, what they show, and deliverables that are still open. "
+        "It does not copy texts: you can copy each text when you write it.",
     )
     plan = RecordChoice(
         queryset=Plan.objects.all(),
         empty_label=None,
-        error_messages={"required": "Choose the plan on which the report is."},
+        error_messages={"required": "Choose the plan that the report is about."},
     )
 
 
@@ -100,7 +100,7 @@ class ReportChangeForm(ReportForm):
 
 
 class KindForm(forms.Form):
-    """Which kind of section is added."""
+    """Which kind of section has been added."""
 
     kind = forms.ChoiceField(
         choices=SectionKind.choices,
@@ -126,8 +126,8 @@ class SectionForm(forms.Form):
             self.fields["priority"] = RecordChoice(
                 queryset=Priority.objects.filter(plan=report.plan_id),
                 required=False,
-                empty_label="The plan as a whole",
-                help_text="The section stands on the page of this priority.",
+                empty_label="The whole plan",
+                help_text="The section is shown on the page of this priority.",
             )
         if kind in SHOWN_BY_KIND:
             name = SHOWN_BY_KIND[kind]
@@ -174,8 +174,8 @@ def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
     for name, words in now.items():
         form.add_error(
             name,
-            f"Someone changed this meanwhile to “{words}”. Yours stands in the field: save again "
-            "to put it in place.",
+            f"Someone has changed this to “{words}” since you opened the page. The field "
+            "shows yours: save again to keep it.",
         )
 
 
@@ -202,5 +202,5 @@ def _shown_field(name: str, report: Report) -> forms.Field:
         queryset=Deliverable.objects.filter(plan=report.plan_id),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="New ones are listed after those that the section has already.",
+        help_text="New ones are listed after the ones already in the section.",
     )

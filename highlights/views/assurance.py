@@ -84,7 +84,7 @@ def assurance_link(request: HttpRequest, code: str) -> HttpResponse:
             except ValidationError as error:
                 forms[sent.slug].add_error("record", error.messages)
             else:
-                messages.success(request, f"“{record}” assures {code} from now on.")
+                messages.success(request, f"“{record}” now assures {code}.")
                 return redirect("highlights:assurance-link", code)
     return render(
         request,
@@ -144,7 +144,7 @@ def _within(rows: QuerySet[Any], remit: WritingRemit) -> QuerySet[Any]:
 
 
 def _deliverables(request: HttpRequest, aim: Aim) -> QuerySet[Any]:
-    """Open ones of the plan. A deliverable's own priority is said when it is added."""
+    """Open ones of the plan. A deliverable's own priority is told when it is added."""
     visible = Deliverable.objects.visible(visibilities_for(request.user)).open()
     if isinstance(aim, Priority):
         return visible.none()

@@ -61,7 +61,7 @@ def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return _editor(request, page, form)
     if request.POST.get("do") == "discard":
         discard_commentary_draft(scorecard=scorecard, month=month, by=by)
-        messages.success(request, "Your unsaved text was thrown away. This is the text as saved.")
+        messages.success(request, "Your unsaved text has been deleted. This is the saved text.")
         return redirect(f"{request.path}?month={month_code(month)}")
     form = TextsForm(request.POST, parts=PARTS)
     if not form.is_valid():
@@ -117,7 +117,7 @@ def _save(request: HttpRequest, page: dict[str, Any], form: TextsForm, by: User)
     address = f"{scorecard_url(scorecard)}?month={month_code(month)}"
     typed = form.typed().get(PART)
     if typed is None:
-        messages.info(request, "The commentary is saved as it was: no change.")
+        messages.info(request, "The commentary has not changed.")
         return redirect(address)
     try:
         write_commentary(
@@ -129,8 +129,8 @@ def _save(request: HttpRequest, page: dict[str, Any], form: TextsForm, by: User)
         return _editor(request, page, form, theirs=conflict.theirs, status=CONFLICT)
     messages.success(
         request,
-        f"Saved the commentary for {month_text(month)}. Drafts of reports with data to that month "
-        "show it from now on; published ones keep theirs.",
+        f"Saved the commentary for {month_text(month)}. Draft reports with data to that "
+        "month now show it. Published reports keep theirs.",
     )
     found = commentary_place(scorecard, month).check(form.texts()).findings
     if advice := numbers_to_look_at(len(found), "the commentary"):

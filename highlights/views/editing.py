@@ -75,7 +75,7 @@ def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpRespons
         return _editor(request, found, written, _form(found, written, request, by))
     if request.POST.get("do") == "discard":
         discard_drafts(section=found, by=by)
-        messages.success(request, "Your unsaved text was thrown away. This is the text as saved.")
+        messages.success(request, "Your unsaved text has been deleted. This is the saved text.")
         return redirect("highlights:narrative-edit", slug, section)
     form = TextsForm(request.POST, parts=_labels(written))
     if not form.is_valid():
@@ -201,13 +201,13 @@ def _save(request: HttpRequest, section: Section, form: TextsForm, by: User) -> 
         return _editor(request, section, written_texts(section), form, status=CONFLICT)
     if changed:
         messages.success(
-            request, f"Saved the text of “{section.title}”. Choose what to write next."
+            request, f"The text of “{section.title}” has been saved. Choose what to write next."
         )
         found = section_place(section).check(form.texts()).findings
         if advice := numbers_to_look_at(len(found), f"“{section.title}”"):
             messages.info(request, advice)
     else:
-        messages.info(request, f"The text of “{section.title}” is saved as it was: no change.")
+        messages.info(request, f"The text of “{section.title}” has not changed.")
     return redirect("highlights:narrative-list", section.report.slug)
 
 

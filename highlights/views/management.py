@@ -151,7 +151,13 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
         except NotAllowedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Your comment on “{row.title}” is open until resolved.")
+            messages.success(
+                request,
+                (
+                    f"Your comment on “{row.title}” has been added. It is open until someone "
+                    "resolves it."
+                ),
+            )
             return redirect("highlights:report-manage", slug=slug)
     return render(
         request,
@@ -177,7 +183,7 @@ def comment_resolve(request: HttpRequest, slug: str, comment: int) -> HttpRespon
     report = _report(request, slug)
     row = get_object_or_404(SectionComment, pk=comment, section__report=report)
     resolve_comment(comment=row, by=_person(request))
-    messages.success(request, f"The comment on “{row.section.title}” is resolved.")
+    messages.success(request, f"The comment on “{row.section.title}” has been resolved.")
     return redirect("highlights:report-manage", slug=slug)
 
 

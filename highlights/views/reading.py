@@ -207,7 +207,7 @@ def _find(
     report = get_object_or_404(reports_for(request.user), slug=slug)
     is_office = can(request.user, Permission.READ_OFFICE)
     if live and not is_office and not has_public_live_view(report):
-        raise Http404("There is no live view of this report now.")
+        raise Http404("This report has no live view at the moment.")
     view = view_live(report) if live else view_report(report, edition_number=edition)
     if view is None and edition is None and is_office:
         view, live = view_live(report), True

@@ -30,7 +30,7 @@ NOT_VALID = 422
 @requires(Permission.PUBLISH_REPORT, refills=True, is_sensitive=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication_schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    """Set when an approved report is published, and who may read it before; or change that."""
+    """Set when an approved report is published, and who can read it before; or change that."""
     report = get_object_or_404(reports_for(request.user), slug=slug)
     if request.method != "POST":
         typed = posted(request)
@@ -71,14 +71,14 @@ def schedule_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     shown = request.POST.get("schedule", "")
     row = report.schedules.filter(pk=int(shown)).first() if KEY.fullmatch(shown) else None
     if row is None:
-        messages.error(request, "Nothing was taken away: use the button beside the time.")
+        messages.error(request, "Nothing was cancelled: use the button beside the time.")
         return redirect("highlights:report-manage", slug)
     try:
         cancel_publication(schedule=row, by=cast(User, request.user))
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The time is taken away: the report is not published by itself.")
+        messages.success(request, "The scheduled publication is cancelled.")
     return redirect("highlights:report-manage", slug)
 
 

@@ -63,7 +63,8 @@ def report_create(request: HttpRequest) -> HttpResponse:
             form.add_reasons(error)
         else:
             messages.success(
-                request, f"Started the report on {report.period.text}. Check its sections next."
+                request,
+                (f"The report on {report.period.text} has been started. Next, check its sections."),
             )
             return redirect("highlights:report-set-up", report.slug)
     return _new_report(request, form, status=NOT_VALID)
@@ -86,9 +87,9 @@ def report_set_up(request: HttpRequest, slug: str) -> HttpResponse:
         return refused
     if to := _asked_for(request, report):
         if is_changed:
-            messages.success(request, "Saved the title and the months.")
+            messages.success(request, "The title and the months have been saved.")
         return redirect(to)
-    messages.success(request, "Saved the title and the months. Check the sections next.")
+    messages.success(request, "The title and the months have been saved. Next, check the sections.")
     return redirect("highlights:report-set-up", slug)
 
 
@@ -117,7 +118,10 @@ def section_create(request: HttpRequest, slug: str) -> HttpResponse:
         except (NotAllowedError, ValidationError) as error:
             form.add_error(None, _words(error))
         else:
-            messages.success(request, f"Added “{section.title}” at the end. Move it to its place.")
+            messages.success(
+                request,
+                f"“{section.title}” has been added at the end. Move it to the right position.",
+            )
             return redirect("highlights:report-set-up", slug)
     return _section_page(request, report, form, kind=kind, status=NOT_VALID)
 
@@ -150,7 +154,7 @@ def section_change(request: HttpRequest, slug: str, section: str) -> HttpRespons
         except (NotAllowedError, ValidationError) as error:
             form.add_error(None, _words(error))
         else:
-            messages.success(request, f"Saved the section “{form.cleaned_data['title']}”.")
+            messages.success(request, f"The section “{form.cleaned_data['title']}” has been saved.")
             return redirect("highlights:report-set-up", slug)
     return _section_page(request, report, form, kind=kind, section=found, status=status)
 
@@ -162,14 +166,14 @@ def section_move(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     found = _section(request, slug, section)
     step = STEP.fullmatch(request.POST.get("step", ""))
     if step is None:
-        messages.error(request, "Nothing was moved: use the buttons beside a section.")
+        messages.error(request, "Nothing was moved. Use the buttons beside a section.")
         return redirect("highlights:report-set-up", slug)
     if "title" in request.POST:
         refused, is_changed = _save_set_up(request, found.report)
         if refused:
             return refused
         if is_changed:
-            messages.success(request, "Saved the title and the months.")
+            messages.success(request, "The title and the months have been saved.")
     try:
         moved = move_section(
             section=found,
@@ -197,7 +201,7 @@ def section_remove(request: HttpRequest, slug: str, section: str) -> HttpRespons
         except (NotAllowedError, ValidationError) as error:
             problem = " ".join(_words(error))
         else:
-            messages.success(request, f"Removed the section “{found.title}”.")
+            messages.success(request, f"The section “{found.title}” has been removed.")
             return redirect("highlights:report-set-up", slug)
     return render(
         request,

@@ -196,7 +196,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 count = summary.new + summary.changed
                 figures = "1 figure is" if count == 1 else f"{count:,} figures are"
-                messages.success(request, f"{figures} again what they were before the import.")
+                messages.success(request, f"{figures} back to what they were before the import.")
                 return redirect("imports:import-detail", pk)
     return render(
         request,

@@ -32,7 +32,7 @@ from records.form_views import FormPage, Saved, form_page
 
 # As many names as one page asks about; the next ones follow when these are said.
 NAMES_A_PAGE = 50
-_STAYS = "Figures that were applied stay as they are."
+_STAYS = "Figures that have been applied do not change."
 _importers = requires(Permission.IMPORT_DATA, refills=True)
 _form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -120,7 +120,7 @@ def name_edit(request: HttpRequest, key: int) -> HttpResponse:
     def change(by: User) -> str:
         saved = change_name(name=name, seen=form.seen, to=form.to, by=by)
         means = saved.measure or saved.area
-        return f"“{saved}” now means {means}." if means else f"“{saved}” is left out now."
+        return f"“{saved}” now means {means}." if means else f"“{saved}” is now left out."
 
     return _page(request, name, form, change, f"What “{name}” means", "Save changes")
 
@@ -133,7 +133,7 @@ def name_remove(request: HttpRequest, key: int) -> HttpResponse:
 
     def remove(by: User) -> str:
         remove_name(name=name, by=by)
-        return f"What “{name}” means is forgotten."
+        return f"What “{name}” means has been forgotten."
 
     form = forms.Form(posted(request))
     return _page(request, name, form, remove, f"Forget what “{name}” means", "Forget it")
@@ -161,8 +161,8 @@ def _page(
     means = name.measure or name.area
     who = f" by {name.changed_by}" if name.changed_by else ""
     lead = (
-        f"In files of {name.source} it {f'means {means}' if means else 'is left out'}, as was said"
-        f" on {day_text(name.changed_at.date())}{who}. {_STAYS}"
+        f"In files of {name.source} it {f'means {means}' if means else 'is left out'}, as "
+        f"set on {day_text(name.changed_at.date())}{who}. {_STAYS}"
     )
     page = FormPage(
         heading,

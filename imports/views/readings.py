@@ -26,7 +26,7 @@ def import_read(request: HttpRequest, pk: int) -> HttpResponse:
     batch = import_of(pk)
     form = ReadingsForm(request.POST, batch=batch)
     if not form.is_valid():
-        messages.error(request, "Choose from the ways of reading that the page offers.")
+        messages.error(request, "Choose one of the options on the page.")
         return redirect("imports:import-detail", pk)
     try:
         with transaction.atomic():
@@ -40,5 +40,5 @@ def import_read(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, "The file was read again. Nothing is applied yet.")
+        messages.success(request, "The file was read again. Nothing has been applied yet.")
     return redirect("imports:import-detail", pk)

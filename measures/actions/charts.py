@@ -36,7 +36,7 @@ def set_chart_settings(
     check_measures_remit(by, [measure])
     row = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if seen is not None and seen != chart_settings_digest(row):
-        raise ChangedMeanwhileError("Someone changed these settings after you had opened them.")
+        raise ChangedMeanwhileError("Someone has changed these settings since you opened them.")
     values: dict[str, Any] = {
         "screens_outliers": screens_outliers,
         "baseline_points": baseline_points,
@@ -53,7 +53,7 @@ def set_chart_settings(
         by=by,
         verb="set_chart_settings",
         subject=row,
-        sentence=f"changed how the control charts of {row} are worked out",
+        sentence=f"changed how the control charts of {row} are calculated",
         before=before,
         after=values,
     )

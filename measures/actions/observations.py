@@ -238,7 +238,7 @@ def _printed(figures: Sequence[NewFigure]) -> Iterator[str]:
     printed = PrintedMonths({figure.measure.pk for figure in figures})
     for figure in figures:
         if report := printed.report_of(figure.key):
-            yield f"{_where(figure)}: printed in “{report}”. Enter the reason of the change."
+            yield f"{_where(figure)}: printed in “{report}”. Enter the reason for the change."
 
 
 def _where(figure: NewFigure) -> str:
@@ -247,11 +247,11 @@ def _where(figure: NewFigure) -> str:
 
 def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
     if len(reason) > LONGEST_REASON:
-        yield f"The reason has {len(reason)} characters: say it in {LONGEST_REASON} at most."
+        yield f"The reason must be {LONGEST_REASON} characters or fewer. It has {len(reason)}."
     seen: set[Key] = set()
     for figure in figures:
         if figure.key in seen:
-            yield f"{_where(figure)}: given twice: give each month once."
+            yield f"{_where(figure)}: the month is listed twice: send each month once."
         seen.add(figure.key)
         for problem in _problems(figure):
             yield f"{_where(figure)}: {problem}"
@@ -266,7 +266,7 @@ def _problems(figure: NewFigure) -> Iterator[str]:
             yield problem
     needs = figure.measure.aggregation == Aggregation.RATIO and figure.numerator is not None
     if needs and figure.denominator is None:
-        yield "this measure is a ratio, so give its denominator too."
+        yield "this measure is a ratio, so send its denominator too."
     if not needs and figure.denominator is not None:
         yield "only a figure of a ratio has a denominator: leave it out."
 
@@ -274,14 +274,14 @@ def _problems(figure: NewFigure) -> Iterator[str]:
 def number_problem(number: Decimal) -> str:
     """Why the number cannot be a figure, or "" where it can."""
     if not number.is_finite():
-        return f"{number} is not a number: give digits."
+        return f"{number} is not a number: use only digits."
     if number < 0:
-        return f"{number} is below zero: figures are counts and shares, give 0 or more."
+        return f"{number} is below zero: figures must be 0 or more."
     exponent = number.normalize().as_tuple().exponent
     if number >= 10**WHOLE_DIGITS or (isinstance(exponent, int) and -exponent > DECIMAL_PLACES):
         return (
-            f"{number} is too long: give at most {WHOLE_DIGITS} digits before the point and"
-            f" {DECIMAL_PLACES} after it."
+            f"{number} is too long: use at most {WHOLE_DIGITS} digits before the decimal "
+            f"point and {DECIMAL_PLACES} after it."
         )
     return ""
 

@@ -36,7 +36,7 @@ def compare_with_peers(
     row = PeerComparison.objects.filter(measure=measure).first()
     before = _words(row)
     if seen is not None and seen != peers_digest(row):
-        raise ChangedMeanwhileError("Someone changed this comparison after you had opened it.")
+        raise ChangedMeanwhileError("Someone has changed this comparison since you opened it.")
     row = row or PeerComparison(measure=measure)
     row.name, row.definition, row.source = name, definition, source
     row.figures = None if figures == measure else figures

@@ -27,17 +27,17 @@ MEASURE_WORDS = {
     "why_it_matters": "Why it matters",
     "note": "Note",
     "unit": "Counted in",
-    "aggregation": "How months make a window",
+    "aggregation": "How months are combined",
     "preferred_direction": "Which way is better",
     "decimals": "Decimals",
     "source": "Source",
-    "owner_title": "Role that answers for it",
+    "owner_title": "Responsible role",
     "parent": "Sub-type of",
-    "visibility": "Who may read it",
+    "visibility": "Who can read it",
     "priorities": "Priorities",
     "objectives": "Objectives",
 }
-AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Lies in"}
+AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Part of"}
 SOURCE_WORDS = {"name": "Name", "url": "Address", "description": "Description"}
 
 
@@ -61,7 +61,7 @@ def define_area(
         parent = Area.objects.filter(kind=AreaKind.FORCE).first()
         if parent is None:
             raise ValidationError(
-                {"parent": f"“{name}” lies in no force area: define the force area first."}
+                {"parent": f"“{name}” has no force area: define the force area first."}
             )
     values = {
         "kind": kind,
@@ -154,8 +154,9 @@ def fixed_definition_problem(
     """Why unit or aggregation cannot become these, by field; empty where they can."""
     problems = {
         field: (
-            f"“{measure.name}” has observations in {field} “{getattr(measure, field)}”, which"
-            f" “{wanted}” would give another meaning: load it as a measure of another name."
+            f"“{measure.name}” has observations in {field} “{getattr(measure, field)}”, "
+            f"and “{wanted}” would change their meaning: load it as a measure with a "
+            "different name."
         )
         for field, wanted in (("unit", unit), ("aggregation", aggregation))
         if wanted is not None and wanted != getattr(measure, field)

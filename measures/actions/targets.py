@@ -114,9 +114,9 @@ def _found(target: Target, seen: str | None) -> Target:
     rows = Target.objects.select_for_update(of=("self",)).select_related("measure", "area")
     row = rows.filter(pk=target.pk).first()
     if row is None:
-        raise ChangedMeanwhileError("Someone removed this target after you had opened it.")
+        raise ChangedMeanwhileError("Someone has removed this target since you opened it.")
     if seen is not None and seen != target_digest(row):
-        raise ChangedMeanwhileError("Someone changed this target after you had opened it.")
+        raise ChangedMeanwhileError("Someone has changed this target since you opened it.")
     return row
 
 

@@ -352,6 +352,7 @@ def _quartiles_text(rank: RankContent) -> str:
     if not rank.median_text:
         return ""
     return (
-        f"A quarter of the forces lie at or below {rank.lower_quartile_text}, half at or below"
-        f" {rank.median_text}, and three quarters at or below {rank.upper_quartile_text}."
+        f"A quarter of the forces are at or below {rank.lower_quartile_text}, half at or "
+        f"below {rank.median_text}, and three quarters at or below "
+        f"{rank.upper_quartile_text}."
     )

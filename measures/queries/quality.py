@@ -67,7 +67,7 @@ def quality_of(
         _count(len(missing - {newest}), "earlier month", "missing"),
         _count(len(unsettled), "month", "provisional"),
         _count(len(changed), "month", "revised"),
-        _count(len(unlikely), "figure", "standing apart"),
+        _count(len(unlikely), "figure", "unusual"),
     ]
     return QualityContent(
         measure=pair.measure.name,

@@ -123,7 +123,7 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
     def save(given: dict[str, Any], by: User) -> str:
         given.pop("seen")
         added.append(actions.annotate(**_chosen(given), by=by))
-        return f"The annotation from {month_text(added[0].start_month)} is added."
+        return f"The annotation from {month_text(added[0].start_month)} has been added."
 
     def mend() -> str:
         standing = added[0].measures.filter(pk=measure.pk).first() or added[0].measures.first()
@@ -162,7 +162,7 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
     def save(given: dict[str, Any], by: User) -> str:
         actions.edit_annotation(annotation=row, **_chosen(given), by=by)
-        return "The annotation is saved."
+        return "The annotation has been saved."
 
     measures = measures_to_write(request.user, _measures(request))
     form = AnnotationForm(posted(request), measures=measures, initial=now())
@@ -195,7 +195,7 @@ def target_add(request: HttpRequest, slug: str) -> HttpResponse:
         given.pop("seen")
         _refuse_second(measure, given["area"], given["from_month"])
         actions.set_target(measure=measure, **given, by=by)
-        return f"The target of {_printed(measure, given['value'])} is added."
+        return f"The target of {_printed(measure, given['value'])} has been added."
 
     return _answer(request, measure, form, Change("Add a target", "Add the target", save))
 
@@ -223,7 +223,7 @@ def target_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
     def save(given: dict[str, Any], by: User) -> str:
         actions.change_target(target=row, **given, by=by)
-        return f"The target of {_printed(measure, given['value'])} is saved."
+        return f"The target of {_printed(measure, given['value'])} has been saved."
 
     form = TargetForm(posted(request), unit=Unit(measure.unit), initial=now())
     remove = reverse("records:record-remove", args=["target", key])
@@ -249,10 +249,10 @@ def chart_settings(request: HttpRequest, slug: str) -> HttpResponse:
     def save(given: dict[str, Any], by: User) -> str:
         given["seen"] = given["seen"] or None
         actions.set_chart_settings(measure=measure, **given, by=by)
-        return "The settings of the control charts are saved."
+        return "The settings of the control charts have been saved."
 
     form = ChartSettingsForm(posted(request), initial=now())
-    change = Change("How the limits are worked out", "Save the settings", save, now)
+    change = Change("How the limits are calculated", "Save the settings", save, now)
     return _answer(request, measure, form, change)
 
 
@@ -277,7 +277,7 @@ def peers_edit(request: HttpRequest, slug: str) -> HttpResponse:
     def save(given: dict[str, Any], by: User) -> str:
         given["seen"] = given["seen"] or None
         actions.compare_with_peers(measure=measure, **given, by=by)
-        return "The comparison with other forces is saved."
+        return "The comparison with other forces has been saved."
 
     others = _measures(request).exclude(pk=measure.pk)
     form = PeersForm(posted(request), measures=others, initial=now())
@@ -297,10 +297,13 @@ def rank_add(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(given: dict[str, Any], by: User) -> str:
         actions.publish_rank(comparison=comparison, **given, by=by)
-        return f"The rank for {month_text(cast(date, given['month']))} is noted."
+        return f"The rank for {month_text(cast(date, given['month']))} has been added."
 
-    lead = "For months without the forces' figures. A second rank for a month replaces the first."
-    change = Change("Note a published rank", "Note the rank", save, lead=lead)
+    lead = (
+        "Use this for months without the forces' figures. A second rank for a month replaces "
+        "the first."
+    )
+    change = Change("Add a published rank", "Add the rank", save, lead=lead)
     return _answer(request, measure, RankForm(posted(request)), change)
 
 
@@ -350,11 +353,11 @@ def _answer(
 def _told(words: str, form: forms.Form, now: Mapping[str, Any]) -> str:
     """Say what to do, and let the form start from what stands now."""
     if not now:
-        return f"{words} Nothing was saved. Go back to see what is there."
+        return f"{words} Nothing was saved. Go back to see the current version."
     data = cast(Any, form.data).copy()
     data["seen"] = now["seen"]
     form.data = data
-    return f"{words} Nothing was saved yet. Compare the two, and save again to keep yours."
+    return f"{words} Nothing has been saved yet. Compare the two, and save again to keep yours."
 
 
 def _conflicts(form: forms.Form, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -397,7 +400,7 @@ def _refuse_second(measure: Measure, area: Area, month: date | None) -> None:
     if Target.objects.filter(measure=measure, area=area, from_month=month).exists():
         since = f"from {month_text(month)}" if month else "from the beginning"
         raise ValidationError(
-            {"from_month": f"{area} has a target {since} already: edit that one instead."}
+            {"from_month": f"{area} already has a target {since}: edit that one instead."}
         )
 
 

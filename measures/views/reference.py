@@ -30,8 +30,8 @@ def measure_add(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             measure = actions.define_measure(by=by, **form.cleaned_data)
             if back := asked.read_again(measure.slug, is_measure=True, by=by):
-                return f"{measure} is defined, and the file was read again with it.", back
-        return f"{measure} is defined. Next: load its months.", _measure_url(measure)
+                return f"{measure} has been added, and the file was read again with it.", back
+        return f"{measure} has been added. Next, load its figures.", _measure_url(measure)
 
     back = asked.back or reverse("measures:measure-list")
     return record_page(request, form, save, "Add a measure", back=back)
@@ -47,7 +47,7 @@ def measure_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_measure(measure=measure, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved. Published reports keep what they printed.", _measure_url(saved)
+        return f"{saved} has been saved. Published reports do not change.", _measure_url(saved)
 
     return record_page(
         request, form, save, "Edit the measure", back=_measure_url(measure), row=measure
@@ -66,8 +66,8 @@ def area_add(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             area = actions.define_area(by=by, **form.cleaned_data)
             if back := asked.read_again(area.slug, is_measure=False, by=by):
-                return f"{area} is added, and the file was read again with it.", back
-        return f"{area} is added.", reference_list()
+                return f"{area} has been added, and the file was read again with it.", back
+        return f"{area} has been added.", reference_list()
 
     return record_page(request, form, save, "Add an area", back=asked.back or reference_list())
 
@@ -81,7 +81,7 @@ def area_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_area(area=area, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", reference_list()
+        return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the area", back=reference_list(), row=area)
 
@@ -94,7 +94,10 @@ def source_add(request: HttpRequest) -> HttpResponse:
     form = SourceForm(posted(request))
 
     def save(by: User) -> tuple[str, str]:
-        return f"{actions.define_source(by=by, **form.cleaned_data)} is added.", reference_list()
+        return (
+            f"{actions.define_source(by=by, **form.cleaned_data)} has been added.",
+            reference_list(),
+        )
 
     return record_page(request, form, save, "Add a source", back=reference_list())
 
@@ -108,7 +111,7 @@ def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(by: User) -> tuple[str, str]:
         saved = actions.edit_source(source=source, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", reference_list()
+        return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the source", back=reference_list(), row=source)
 

@@ -85,7 +85,7 @@ def open_register(*, slug: str, name: str, body: Body, matrix: RiskMatrix, by: U
     Raises ValidationError where the slug is taken, or is an address of its own.
     """
     if slug in NOT_REGISTERS:
-        raise ValidationError({"name": f"“{slug}” is an address here. Enter a different name."})
+        raise ValidationError({"name": f"“{slug}” is used by the site. Enter a different name."})
     register = Register(slug=slug, name=name, body=body, matrix=matrix)
     register.full_clean()
     register.save()
@@ -119,8 +119,9 @@ def edit_matrix(
     if has_new_bands and seen_bands not in ("", bands_digest(before)):
         raise Overtaken(
             {
-                "bands": f"{last_writer(locked)} changed the bands since you opened this page, to"
-                f" {', '.join(_band_words(before))}. Save again to put yours in their place."
+                "bands": f"{last_writer(locked)} changed the bands since you opened this page, to "
+                f"{', '.join(_band_words(before))}. Save again to replace them with "
+                "yours."
             },
             now=values_of(locked, to),
         )
@@ -190,8 +191,8 @@ def _refuse_bands(bands: Sequence[Band], size: int) -> None:
     lowest = [band.lowest for band in bands]
     if lowest != sorted({1, *lowest}) or lowest[-1] > size * size:
         raise ValidationError(
-            f"The bands start at {', '.join(map(str, lowest)) or 'nothing'}. Let the first start"
-            f" at 1 and each one higher than the one before, up to {size * size}."
+            f"The bands start at {', '.join(map(str, lowest)) or 'nothing'}. The first "
+            f"must start at 1 and each must start higher than the one before, up to {size * size}."
         )
     names = [band.name for band in bands]
     if twice := next((name for name in names if names.count(name) > 1), ""):
@@ -206,8 +207,8 @@ def _refuse_words(matrix: RiskMatrix) -> None:
         if number not in (0, matrix.size):
             raise ValidationError(
                 {
-                    name: f"These are words for {number} levels, and there are {matrix.size}."
-                    " Enter one line for each level from 1 up, or none."
+                    name: f"There are {number} lines for {matrix.size} levels. Enter one line "
+                    "for each level, starting at 1, or none."
                 }
             )
 
@@ -231,8 +232,8 @@ def _refuse_too_small(risks: models.QuerySet[Risk], size: int, *, field: str) ->
     if found is not None:
         raise ValidationError(
             {
-                field: f"{found.reference} has a score or an appetite that {size} × {size} cannot"
-                " hold, and scores are kept for good. Choose a larger matrix, or open another"
-                " register for new risks."
+                field: f"{found.reference} has a score or an appetite that {size} × {size} does "
+                "not allow, and scores cannot be deleted. Choose a larger matrix, or "
+                "open another register for new risks."
             }
         )

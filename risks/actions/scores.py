@@ -48,13 +48,14 @@ def score_risk(
         raise ValidationError(
             {
                 "scored_on": f"{risk.reference} was opened on {day_text(risk.opened_on)}. "
-                "Score it on that day or later."
+                "Enter that "
+                "date or a later one."
             }
         )
     earlier = risk.scores.filter(kind=kind).order_by(F("scored_on").desc(), F("pk").desc()).first()
     if earlier is not None and not reason.strip():
         raise ValidationError(
-            {"reason": f"{risk.reference} was scored before. Explain why it is scored again."}
+            {"reason": f"{risk.reference} already has a score. Explain why it is scored again."}
         )
     score = RiskScore(
         risk=risk,
@@ -93,8 +94,9 @@ def review_risk(
     if next_review_on <= on:
         raise ValidationError(
             {
-                "next_review_on": f"The review is of {day_text(on)}."
-                " Enter a later day for the next one."
+                "next_review_on": f"This review is dated {day_text(on)}. Enter a later date "
+                "for the next "
+                "one."
             }
         )
     before = {"next_review_on": risk.next_review_on, "reviewed_on": risk.reviewed_on}
@@ -185,10 +187,10 @@ def _refuse_overtaken(risk: Risk, seen: int | None) -> None:
         return
     raise Overtaken(
         {
-            "likelihood": f"{newest.recorded_by} gave {risk.reference} the"
-            f" {newest.get_kind_display().split(':')[0].lower()} score {newest} from"
-            f" {day_text(newest.scored_on)} since you opened this page. It stands on record."
-            " Save again to add yours after it."
+            "likelihood": f"{newest.recorded_by} gave {risk.reference} the "
+            f"{newest.get_kind_display().split(':')[0].lower()} score {newest} from "
+            f"{day_text(newest.scored_on)} since you opened this page. That score has "
+            "been saved. Save again to add yours after it."
         },
         now={"newest": newest.pk},
     )

@@ -16,7 +16,7 @@ from risks.models import Control, Risk, RiskAction
 from risks.policies import why_not_done, why_not_retired
 
 CONTROL_WORDS = {"description": "Control", "in_place_since": "In place since"}
-ACTION_WORDS = {"title": "Action", "due_as_written": "Date due", "due_on": "Date due as read"}
+ACTION_WORDS = {"title": "Action", "due_as_written": "Due date", "due_on": "Due date as read"}
 
 
 @transaction.atomic
@@ -130,8 +130,8 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
     if control.in_place_since and on < control.in_place_since:
         raise ValidationError(
             {
-                "on": f"It is in place since {day_text(control.in_place_since)}."
-                " Enter that day or a later one."
+                "on": f"The control has been in place since {day_text(control.in_place_since)}. "
+                "Enter that date or a later one."
             }
         )
     control.retired_on, control.retired_because = on, reason.strip()

@@ -69,15 +69,15 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
         back=reverse("risks:register-detail", args=[found.slug]),
         crumbs=register_crumbs(found),
         caption=found.name,
-        lead="A score is likelihood times impact. The score now is needed; the other two can wait.",
+        lead="A score is likelihood times impact. Only the current score is needed now.",
         published=PublishedFields(PRINTED, lambda: _as_typed(form), "the risk"),
     )
 
     def save() -> Saved:
         risk = _add(form, found, cast(User, request.user))
         return Saved(
-            f"{risk.reference} is added to {found.name}. Next: record the controls that are in"
-            " place, and the actions that are still to be done.",
+            f"{risk.reference} has been added to {found.name}. Next, record the controls "
+            "that are in place and the actions that still need to be done.",
             risk_url(risk),
             flags_of(risk),
             row=risk,
@@ -102,7 +102,7 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
 
     def save(by: User) -> str:
         actions.edit_risk(risk=risk, seen=form.seen, to=form.to, by=by)
-        return f"{risk.reference} is saved."
+        return f"{risk.reference} has been saved."
 
     return change_risk(
         request,
@@ -186,8 +186,8 @@ def risk_review(request: HttpRequest, register: str, reference: str) -> HttpResp
             restart(form, seen=str(overtaken.now["newest"]))
             raise
         return (
-            f"{risk.reference} is reviewed today, without a change."
-            f" The next review is on {day_text(given['next_review_on'])}."
+            f"{risk.reference} has been reviewed today, without a change. The next review "
+            f"is on {day_text(given['next_review_on'])}."
         )
 
     return change_risk(
@@ -233,7 +233,7 @@ def risk_reopen(request: HttpRequest, register: str, reference: str) -> HttpResp
 
     def save(by: User) -> str:
         actions.reopen_risk(risk=risk, reason=form.cleaned_data["reason"], by=by)
-        return f"{risk.reference} is open again. Next: score it, and set its next review."
+        return f"{risk.reference} is open again. Next, score it and set its next review."
 
     return change_risk(
         request,

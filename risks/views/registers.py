@@ -45,7 +45,7 @@ def register_add(request: HttpRequest) -> HttpResponse:
         register = actions.open_register(
             slug=slugify(given["name"])[:50] or "register", by=cast(User, request.user), **given
         )
-        return Saved(f"{register.name} is open. Next: add its risks.", _url(register))
+        return Saved(f"{register.name} has been added. Next, add its risks.", _url(register))
 
     return form_page(request, form, page, save)
 
@@ -68,7 +68,7 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
     def save() -> Saved:
         by = cast(User, request.user)
         saved = actions.edit_register(register=found, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved.name} is saved.", _url(saved))
+        return Saved(f"{saved.name} has been saved.", _url(saved))
 
     return form_page(request, form, page, save)
 
@@ -98,7 +98,7 @@ def matrix_add(request: HttpRequest) -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in (*MATRIX_WORDS, "bands")}
         matrix = actions.define_matrix(by=cast(User, request.user), **given)
         return Saved(
-            f"The matrix {matrix.name} is added. Next: open a register that uses it.",
+            f"The matrix {matrix.name} has been added. Next, add a register that uses it.",
             reverse("risks:register-add"),
         )
 
@@ -125,7 +125,9 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=CRUMBS,
         caption=matrix.name,
         record=matrix,
-        lead=f"Used by {used}. Published reports keep the bands that they printed." if used else "",
+        lead=f"Used by {used}. Published reports keep the bands they were published with."
+        if used
+        else "",
     )
 
     def save() -> Saved:
@@ -143,7 +145,7 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
             now = bands_of(RiskMatrix.objects.get(pk=matrix.pk))
             restart(form, seen_bands=bands_digest(now))
             raise
-        return Saved(f"The matrix {saved.name} is saved.", reverse("risks:risk-list"))
+        return Saved(f"The matrix {saved.name} has been saved.", reverse("risks:risk-list"))
 
     return form_page(request, form, page, save)
 

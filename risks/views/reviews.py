@@ -65,7 +65,7 @@ def review_round(request: HttpRequest) -> HttpResponse:
             status = 409
     problems = _problems(lines)
     if request.method == "POST" and not problems:
-        problems = [("reviews", "Nothing was filled in. Review at least one risk.")]
+        problems = [("reviews", "You have not entered anything. Review at least one risk.")]
     return render(
         request,
         "risks/review_round.html",

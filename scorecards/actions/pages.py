@@ -207,7 +207,7 @@ def arrange_scorecard(
     kept = [rows[key] for key in order]
     shown = [(row.measure, row.area) for row in kept] + ([added[:2]] if added else [])
     if not shown:
-        raise ValidationError({"rows": "A scorecard shows at least one row: leave one in."})
+        raise ValidationError({"rows": "A scorecard needs at least one row: keep one."})
     _refuse_doubles(shown)
     before = _scorecard_words(scorecard)
     scorecard.rows.exclude(pk__in=order).delete()
@@ -237,10 +237,11 @@ def arrange_scorecard(
 def _check_order(order: Sequence[int], rows: Collection[int], started_from: Sequence[int]) -> None:
     if list(rows) != list(started_from):
         raise ChangedMeanwhileError(
-            "Someone else has changed the rows meanwhile. Nothing was changed: look at them now."
+            "Someone has changed the rows since you opened this page. Nothing was "
+            "changed: check the current rows."
         )
     if not set(order) <= set(rows) or len(set(order)) != len(order):
-        raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
+        raise ValidationError({"rows": "List each row of the scorecard exactly once."})
 
 
 def _put_in_order(rows: Sequence[ScorecardRow]) -> None:
@@ -273,7 +274,7 @@ def define_kpi_page(
     check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_digest(page if page.pk else None):
         raise ChangedMeanwhileError(
-            "Someone changed the page after you had opened it. Nothing was saved yet."
+            "Someone has changed the page since you opened it. Nothing has been saved yet."
         )
     before = kpi_page_words(page) if page.pk else {}
     page.title, page.priority, page.source = title, priority, source
@@ -311,7 +312,7 @@ def _link(page: KpiPage, links: Sequence[tuple[str, str]]) -> None:
     if list(page.links.values_list("title", "url")) == list(links):
         return
     if len(links) > MOST_LINKS:
-        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} at most.")
+        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} or fewer.")
     page.links.all().delete()
     for position, (title, url) in enumerate(links, start=1):
         link = KpiLink(page=page, title=title, url=url, position=position)
@@ -324,7 +325,7 @@ def _refuse_doubles(pairs: Sequence[tuple[Measure, Area]]) -> None:
     for measure, area in pairs:
         if (measure.pk, area.pk) in seen:
             raise ValidationError(
-                {"rows": f"“{measure}” for {area} stands in two rows: leave one of them out."}
+                {"rows": f"“{measure}” for {area} is in two rows: remove one of them."}
             )
         seen.add((measure.pk, area.pk))
 

@@ -149,7 +149,7 @@ class BoundValueResolver:
     def _share_words(self, name: FigureName, row: RowContent) -> Words:
         whole = self.rows.get((self.parents.get(name.measure, ""), name.area))
         if whole is None or row.unit != Unit.COUNT or whole.unit != Unit.COUNT:
-            raise FigureError("it is no sub-type that is counted as a part of another measure")
+            raise FigureError("it is not a sub-type that counts as part of another measure")
         if row.figures_overlap != whole.figures_overlap:
             raise FigureError("it and the whole do not cover the same months")
         return share_words(window_of(row, name.months), window_of(whole, name.months))
@@ -161,8 +161,8 @@ class BoundValueResolver:
         if place is None:
             period = window_of(row, name.months).period_text
             raise FigureError(
-                f"no rank is published for {period}, and the force or every other force has no"
-                " figure to rank"
+                f"no rank is published for {period}, and there are not enough figures"
+                " to rank the forces"
             )
         return rank_words(
             place.rank.rank,

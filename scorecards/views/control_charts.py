@@ -17,7 +17,7 @@ from scorecards.models import KpiPage, Scorecard
 @requires(Permission.EDIT_RECORD)
 @require_POST
 def control_icons(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Show the icons of control charts on a scorecard or KPI page, or hide them."""
+    """Show the control chart icons on a scorecard or KPI page, or hide them."""
     page: Scorecard | KpiPage = (
         get_object_or_404(Scorecard, slug=slug)
         if kind == "scorecards"
@@ -27,8 +27,8 @@ def control_icons(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     actions.show_control_icons(page=page, shown=shown, by=cast(User, request.user))
     messages.success(
         request,
-        f"The icons of control charts are {'shown' if shown else 'hidden'}. Reports published"
-        " before stay as they are.",
+        f"The icons of control charts are {'shown' if shown else 'hidden'}. Published "
+        "reports do not change.",
     )
     name = "scorecard-detail" if kind == "scorecards" else "kpi-detail"
     return redirect(f"scorecards:{name}", slug)
@@ -43,7 +43,7 @@ def control_charts(request: HttpRequest, slug: str) -> HttpResponse:
     actions.show_control_charts(page=page, shown=shown, by=cast(User, request.user))
     messages.success(
         request,
-        f"The control charts are {'shown' if shown else 'hidden'}. Reports published before stay"
-        " as they are.",
+        f"The control charts are {'shown' if shown else 'hidden'}. Published reports do "
+        "not change.",
     )
     return redirect("scorecards:kpi-detail", slug)

@@ -76,11 +76,11 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 by=cast(User, request.user),
             )
-            messages.success(request, "The event stands beside the figures from now on.")
+            messages.success(request, "The event has been added. It is now shown with the figures.")
             mend = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
             tell_of_figures(request, [replace(checked, mend=mend)])
             return redirect("scorecards:kpi-detail", page.slug)
-        form.add_error(None, "The page has no measures yet: add them before their events.")
+        form.add_error(None, "The page has no measures yet. Add measures before events.")
     return render(
         request,
         "scorecards/kpi_event_add.html",
@@ -171,7 +171,10 @@ def _save(
         return _page(request, page, form, rows, links, status=NOT_VALID)
     messages.success(
         request,
-        f"Saved the KPI page “{saved.title}”. Its texts are written in the report that shows it.",
+        (
+            f"The KPI page “{saved.title}” has been saved. Write its texts in the report that "
+            "shows it."
+        ),
     )
     return redirect("scorecards:kpi-detail", saved.slug)
 
@@ -183,7 +186,7 @@ def _with_new(rows: list[BuiltRow], form: NewRowForm) -> list[BuiltRow]:
     measure, area = form.cleaned_data["measure"], form.cleaned_data["area"]
     code = f"{measure.slug} {area.slug}"
     if any(row.code == code for row in rows):
-        form.add_error("measure", f"“{measure}” for {area} is on the page already.")
+        form.add_error("measure", f"“{measure}” for {area} is already on the page.")
         return rows
     return [*rows, BuiltRow(code, measure, area)]
 

@@ -26,8 +26,8 @@ from scorecards.views.reading import scorecard_url
 CONFLICT = 409
 NOT_VALID = 422
 TYPED_KEPT = (
-    "The places that you typed stand in their fields, beside the place that each row has now: "
-    "change them where they no longer fit, and save them again."
+    "Your positions are in the fields, next to the current position of each row. Change "
+    "them if needed, and save again."
 )
 STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
 # What is chosen of a row before it is added.
@@ -67,7 +67,7 @@ def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
     elif step:
         order = _stepped(order, step[1], int(step[2]))
     elif do != "order":
-        problems = ["Nothing was changed: use the buttons beside the rows."]
+        problems = ["Nothing was changed. Use the buttons beside the rows."]
         return _page(request, scorecard, places, adding, problems=problems, status=NOT_VALID)
     return _arrange(request, scorecard, order, added, adding)
 
@@ -98,8 +98,8 @@ def _arrange(
     else:
         messages.success(
             request,
-            "The rows stand as they do below. Drafts of reports show them so from now on; "
-            "published ones keep theirs.",
+            "The rows have been saved in the order below. Draft reports now show them in "
+            "this order. Published reports do not change.",
         )
         return redirect(_page_with_choice(request, scorecard, added))
     places = kept or PlacesForm(rows=_rows(scorecard))

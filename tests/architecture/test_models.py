@@ -192,6 +192,6 @@ def test_words_of_a_constraint_are_told_at_their_field_and_need_no_migration():
     assert told.value.message_dict == {"id": ["Give 1."]}
     plain = models.CheckConstraint(condition=models.Q(pk=1), name="one")
     assert constraint.deconstruct() == plain.deconstruct()
-    assert constraint.clone().at == "id"
+    assert constraint.clone().field == "id"
     assert constraint == plain
     assert constraint != models.CheckConstraint(condition=models.Q(pk=2), name="one")

@@ -112,7 +112,7 @@ def test_what_is_done_is_offered_for_closing(client, officer):
         ({"progress": "-3"}, "progress", "whole number from 0 to 100"),
         ({"progress": "5", "no_change": "on"}, "no_change", "not both"),
         ({"note": "Only a note"}, "progress", "Enter the progress that the note is about"),
-        ({"no_change": "on"}, "no_change", "Nothing was reported yet"),
+        ({"no_change": "on"}, "no_change", "No progress has been reported yet"),
         ({"progress": "5", "note": "x" * 2001}, "note", "must be 2,000 characters or fewer"),
     ],
 )
@@ -130,7 +130,7 @@ def test_a_wrong_row_saves_nothing_and_loses_nothing(client, officer, fields, na
 
 @pytest.mark.parametrize(
     "as_at, words",
-    [("", "Enter the day."), ("soon", "Enter a day"), (FAR.isoformat(), "in the future")],
+    [("", "Enter the day."), ("soon", "Enter a date"), (FAR.isoformat(), "in the future")],
 )
 def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
     row = DeliverableFactory()
@@ -142,7 +142,7 @@ def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
 
 def test_nothing_filled_in_is_said(client, officer):
     DeliverableFactory()
-    assert "Nothing was filled in" in texts(client.post(PAGE, sent(client.get(PAGE), {})))
+    assert "You have not entered anything" in texts(client.post(PAGE, sent(client.get(PAGE), {})))
 
 
 def test_no_change_is_not_said_of_a_day_before_the_last_progress(client, officer):
@@ -150,7 +150,9 @@ def test_no_change_is_not_said_of_a_day_before_the_last_progress(client, officer
     ProgressUpdateFactory(deliverable=row, as_at=TODAY)
     yesterday = (TODAY - timedelta(days=1)).isoformat()
     data = sent(client.get(PAGE), {row: {"no_change": "on"}}, as_at=yesterday)
-    assert "after the day on top" in texts(client.post(PAGE, data))
+    assert "after the date above. Enter the progress on the date above" in texts(
+        client.post(PAGE, data)
+    )
     assert row.progress_updates.count() == 1
 
 

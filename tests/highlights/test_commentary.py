@@ -129,7 +129,7 @@ def test_what_is_typed_is_kept_for_its_writer_alone(client: Client, scorecard: S
     assert answer["unexplained"] == ["ZZZ"]
     assert not Commentary.objects.exists()
     page = client.get(address()).content.decode()
-    assert "You have unsaved text of" in page
+    assert "You have unsaved text from" in page
     assert "Two words of ZZZ" not in page
     assert "Two words of ZZZ" in client.get(f"{address()}&start=draft").content.decode()
     assert "unsaved text" not in client.get(address("2022-07")).content.decode()
@@ -148,7 +148,7 @@ def test_saving_ends_the_draft_and_so_does_throwing_it_away(
     assert not CommentaryDraft.objects.exists()
     keep(client, "More")
     response = client.post(address(), {"do": "discard"}, follow=True)
-    assert "was thrown away" in response.content.decode()
+    assert "has been deleted" in response.content.decode()
     assert not CommentaryDraft.objects.exists()
     assert Commentary.objects.get().text == "Typed"
 
@@ -170,7 +170,8 @@ def test_draft_on_a_text_that_others_changed_meets_theirs(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"), [({"text": "x" * 20_001}, "shorten"), ({"version": "?"}, "lost track")]
+    ("wrong", "words"),
+    [({"text": "x" * 20_001}, "shorten"), ({"version": "?"}, "The page is out of date")],
 )
 def test_drafts_that_cannot_be_kept(
     client: Client, scorecard: Scorecard, wrong: dict[str, str], words: str
@@ -281,5 +282,5 @@ def test_the_list_of_texts_says_how_far_the_commentary_is(office: Office) -> Non
 def numbers_of(office: Office) -> list[str]:
     """What the report's checklist says of the figure check."""
     groups = checklist(office.report, on=timezone.localdate())
-    title = "Numbers to look at, by the figure check"
+    title = "Numbers to check"
     return [item.text for group in groups if group.title == title for item in group.items]
