@@ -294,6 +294,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
     client.post(page, data)
     question = Question.objects.get(code="means")
     assert question.allows_several
+    assert AuditEvent.objects.get(verb="ask_question").after["allows_several"] is True
     # 240 answers of 100 people: none is more than the base, so nothing is to be confirmed.
     given = form_of(client.get(grid(wave))) | {
         field(question, "base"): "100",
@@ -347,6 +348,8 @@ def test_how_many_answers_may_be_chosen_stays_once_there_are_answers(client, off
     client.post(page, form_of(client.get(page)) | {"allows_several": "True"})
     question.refresh_from_db()
     assert question.allows_several
+    event = AuditEvent.objects.latest("pk")
+    assert (event.before["allows_several"], event.after["allows_several"]) == (False, True)
     ResultFactory(wave=Wave.objects.get(), question=question)
     refused = client.post(page, form_of(client.get(page)) | {"allows_several": "False"})
     assert "Leave it as it is and add a new question" in texts(refused)
