@@ -13,6 +13,7 @@ from consultation.models import Consultation, Dimension, Question, Result
 from consultation.queries import result_digest
 from records.conflicts import digest_of
 from records.forms import DayField, LinesField, RecordForm, words_field
+from records.formsets import RowForm, grid_of
 
 MOST_ANSWERS = 20
 LARGEST_COUNT = 100_000_000
@@ -201,7 +202,7 @@ class NewQuestionForm(QuestionForm):
         return code
 
 
-class GroupForm(forms.Form):
+class GroupForm(RowForm):
     """A line of the grid of who answered. An empty line is left out."""
 
     dimension = forms.ChoiceField(label="By", choices=Dimension.choices, required=False)
@@ -220,14 +221,21 @@ class GroupForm(forms.Form):
         return cleaned
 
     @property
+    def is_filled(self) -> bool:
+        """Always: an empty line takes a group away."""
+        return True
+
+    @property
     def group_given(self) -> Group | None:
         """The group, or None for an empty line. For a valid form."""
         return Group(**self.cleaned_data) if self.cleaned_data.get("group") else None
 
 
-class ResultForm(forms.Form):
+class ResultForm(RowForm):
     """The answers of a wave to one question. Where nothing is typed nothing is recorded."""
 
+    # Whatever is refused of an answer is said where the figures of the question begin.
+    other_field = "base"
     base = _whole("Base", least=1)
     wording = forms.CharField(label="Wording of this survey", max_length=1_000, required=False)
     note = forms.CharField(label="Note", max_length=2_000, required=False)
@@ -241,12 +249,13 @@ class ResultForm(forms.Form):
         question: Question,
         labels: Sequence[str],
         result: Result | None,
+        **options: Any,
     ) -> None:
         held = {answer.label: answer for answer in result.answers.all()} if result else {}
         initial: dict[str, Any] = {"seen": result_digest(result)}
         if result is not None:
             initial |= {"base": result.base, "wording": result.wording, "note": result.note}
-        super().__init__(data, prefix=f"q{question.pk}", initial=initial)
+        super().__init__(data, **{**options, "initial": initial})
         self.question, self.labels = question, tuple(labels)
         self.result = result
         # Figures that do not agree and have to be confirmed.
@@ -272,7 +281,7 @@ class ResultForm(forms.Form):
         ]
 
     @property
-    def is_changed(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether anything differs from what the form showed."""
         names = ("base", "wording", "note", *self.figure_names)
         return any(name in self.changed_data for name in names)
@@ -316,3 +325,13 @@ class ResultForm(forms.Form):
     def warnings_digest(self) -> str:
         """The mark of these very warnings: other figures ask again."""
         return digest_of({"warnings": sorted(self.warnings)})
+
+
+GroupGrid = grid_of(GroupForm, summary="id_groups")
+
+
+ResultGrid = grid_of(
+    ResultForm,
+    nothing="Nothing was changed. Enter figures for at least one question.",
+    summary="results",
+)

@@ -1,6 +1,5 @@
 """What the state of a deliverable allows, and the reason when it does not."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,25 +14,6 @@ from dates.periods import day_text
 from deliverables.models import Deliverable, Outcome
 
 _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped"}
-
-
-class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
-    """Someone else changed the same thing since it was read; nothing was saved.
-
-    `now` is what it is now, in words, by the name of the field. `known` are the values that the
-    form has to carry, by the name of its field, for its writer to know of this.
-    """
-
-    def __init__(
-        self,
-        errors: Mapping[str, str],
-        *,
-        now: Mapping[str, str],
-        known: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__({name: [words] for name, words in errors.items()})
-        self.now = dict(now)
-        self.known = dict(known or {})
 
 
 @dataclass(frozen=True, slots=True)

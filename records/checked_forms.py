@@ -15,7 +15,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from accounts.models import User
+from accounts.requests import user_of
 from records.figure_check_port import CheckInput, CheckResult, figure_check
 
 CHECK = "check-figures"
@@ -60,7 +60,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
 
     Does what else was pressed: a remark that is right as it is, or is to be shown again.
     """
-    by = cast(User, request.user)
+    by = user_of(request)
     is_saved = request.method != "POST"
     typed = [each.typed(is_saved=is_saved) for each in checked]
     check = figure_check()
@@ -84,7 +84,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
 def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
     """Say after saving what is remarked on the words, with links to where they are mended."""
     typed = [each.typed(is_saved=True) for each in saved]
-    looked = figure_check().check(typed, by=cast(User, request.user))
+    looked = figure_check().check(typed, by=user_of(request))
     found = [(each, what) for each, what in zip(saved, looked, strict=True) if what.open]
     if not found:
         return

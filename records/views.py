@@ -1,6 +1,6 @@
 """Records removed, retired and taken back: the same pages for every kind."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from accounts.roles import who_can
 from records import actions
 from records.actions import LONGEST_REASON
@@ -58,7 +58,7 @@ def record_remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         words, to = str(row), found.listed(row)
         actions.remove_record(row=row, because=form.cleaned_data["because"], by=by)
         return Saved(f"“{words}” has been removed.", to)
@@ -86,7 +86,7 @@ def record_retire(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         actions.retire_record(row=row, because=form.cleaned_data["because"], by=by)
         return Saved(f"“{row}” has been retired. Forms no longer offer it.", found.url(row))
 
@@ -102,7 +102,7 @@ def record_take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        actions.take_back_record(row=row, by=cast(User, request.user))
+        actions.take_back_record(row=row, by=user_of(request))
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:

@@ -16,6 +16,7 @@ from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit
 from records.choices import RecordChoice, RecordChoices, key_in
 from records.forms import DayField, LinesField, RecordForm, words_field
+from records.formsets import RowForm, grid_of
 from risks.models import Register, Response, Risk, RiskMatrix, ScoreKind, Tone
 from risks.scoring import Band, level_text
 
@@ -222,7 +223,7 @@ class AddForm(DetailsForm):
         ]
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(RecordForm):
     """Another score of a risk, with its date and reason."""
 
     kind = forms.ChoiceField(
@@ -261,7 +262,7 @@ class ControlForm(RecordForm):
     )
 
 
-class RetireForm(forms.Form):
+class RetireForm(RecordForm):
     """Why and from when a control is no longer in place."""
 
     on = DayField(label="No longer in place from", is_past=True)
@@ -289,35 +290,38 @@ class ActionForm(RecordForm):
     )
 
 
-class CompleteForm(forms.Form):
+class CompleteForm(RecordForm):
     """The day on which an action was done."""
 
     done_on = DayField(label="Done on", is_past=True)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(RecordForm):
     """A review of today without a change."""
 
     next_review_on = DayField(label="Next review")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class CloseForm(forms.Form):
+class CloseForm(RecordForm):
     """Why and when a risk is closed."""
 
     on = DayField(label="Closed on", is_past=True)
     reason = _reason("It is saved in the note of the risk.", "Explain why the risk is closed.")
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(RecordForm):
     """Why a risk is taken up again."""
 
     reason = _reason("It is saved in the note of the risk.", "Explain why the risk is reopened.")
 
 
-class ReviewLineForm(forms.Form):
+class ReviewLineForm(RowForm):
     """The review of one risk in a round. An empty one means that it was not reviewed."""
 
+    # Whatever is refused of a row as a whole is said where the row begins.
+    other_field = "no_change"
+    filled_by = ("no_change", "likelihood", "impact", "reason")
     no_change = forms.BooleanField(label="No change", required=False)
     likelihood = _level("Likelihood", required=False)
     impact = _level("Impact", required=False)
@@ -335,12 +339,6 @@ class ReviewLineForm(forms.Form):
             fields[name].choices = [("", "As it is"), *levels(words, matrix.size)[1:]]
         for name in ("no_change", "likelihood", "impact", "reason", "next_review_on"):
             self.fields[name].label = f"{self.fields[name].label} of {label}"
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether anything was said of the risk. The day of the next review is suggested."""
-        names = ("no_change", "likelihood", "impact", "reason")
-        return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together."""
@@ -361,6 +359,13 @@ class ReviewLineForm(forms.Form):
         if not cleaned.get("next_review_on") and "next_review_on" not in self.errors:
             self.add_error("next_review_on", "Enter the day of the next review.")
         return cleaned
+
+
+ReviewGrid = grid_of(
+    ReviewLineForm,
+    nothing="You have not entered anything. Review at least one risk.",
+    summary="reviews",
+)
 
 
 class RegisterForm(RecordForm):

@@ -107,6 +107,10 @@ class ScorecardRow(models.Model):
         return f"{self.scorecard_id}/{self.position}"
 
 
+# The name of the one text of a commentary, in forms and conflicts.
+COMMENTARY = "text"
+
+
 class Commentary(models.Model):
     """What the analysts say about a scorecard's figures of a month. Markdown; the version grows
     with every change."""

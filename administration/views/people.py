@@ -1,7 +1,6 @@
 """Pages of people: who has an account, with which roles, and how they can sign in."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,6 +29,7 @@ from accounts.permissions import Permission
 from accounts.policies import deactivation_problem, token_problem
 from accounts.providers import provider_name
 from accounts.queries import has_identity, people, person_content, tokens_of
+from accounts.requests import user_of
 from accounts.roles import ROLES
 from accounts.token_views import end_token, make_token
 from administration.forms import HandOverForm, NewPersonForm, PersonForm, person_initial
@@ -248,7 +248,7 @@ def _tokens_at(pk: int) -> str:
 
 
 def _by(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets no one else in
+    return user_of(request)  # the gate lets no one else in
 
 
 def _invite(request: HttpRequest, person: User, *, done: str) -> None:

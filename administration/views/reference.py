@@ -1,7 +1,5 @@
 """The index of reference data, and taking a term out of the terminology."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from administration.queries import term_uses
 from measures.models import Area, Source
 from plans.models import GlossaryTerm, OfficeIdentity
@@ -73,7 +71,7 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> Saved:
         name = str(term)
         because = form.cleaned_data["because"]
-        remove_record(row=term, because=because, by=cast(User, request.user))
+        remove_record(row=term, because=because, by=user_of(request))
         return Saved(f"“{name}” is no longer in the terminology.", back)
 
     return form_page(request, form, page, save)

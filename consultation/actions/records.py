@@ -231,7 +231,7 @@ def ask_question(
 def edit_consultation(
     *, consultation: Consultation, seen: Values, to: Values, by: User
 ) -> Consultation:
-    """Change the title or purpose of a consultation. Raises Overtaken and ValidationError."""
+    """Change the title or purpose of a consultation. Raises EditConflict and ValidationError."""
     check_remit(by, None)
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     change = change_of(locked, seen=seen, to=to, words=CONSULTATION_WORDS)
@@ -251,7 +251,7 @@ def edit_consultation(
 
 @transaction.atomic
 def edit_wave(*, wave: Wave, seen: Values, to: Values, by: User) -> Wave:
-    """Change the facts of a wave. Raises Overtaken and ValidationError."""
+    """Change the facts of a wave. Raises EditConflict and ValidationError."""
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     change = change_of(locked, seen=seen, to=to, words=WAVE_WORDS)
@@ -274,8 +274,9 @@ def edit_question(*, question: Question, seen: Values, to: Values, by: User) -> 
     """Change a question for the waves to come.
 
     A new wording leaves the old one with the results that were recorded, so that these waves go on
-    saying what they asked, and a change of wording is seen. Raises Overtaken, and ValidationError
-    also where answers are recorded and it should be otherwise how many one person may choose.
+    saying what they asked, and a change of wording is seen. Raises EditConflict, and
+    ValidationError also where answers are recorded and it should be otherwise how many one person
+    may choose.
     """
     check_remit(by, None)
     locked = Question.objects.select_for_update().get(pk=question.pk)

@@ -12,15 +12,10 @@ from audit.kinds import events_about
 from dates.periods import day_text
 from deliverables.actions.updates import record_progress
 from deliverables.models import Deliverable, Outcome, ProgressUpdate, StatusChoice
-from deliverables.policies import (
-    ChangedMeanwhile,
-    refuse,
-    why_not_change,
-    why_not_on,
-    why_not_reopen,
-)
+from deliverables.policies import refuse, why_not_change, why_not_on, why_not_reopen
 from deliverables.progress import ALL_DONE
 from plans.policies import check_remit
+from records.conflicts import EditConflict
 
 
 @transaction.atomic
@@ -105,7 +100,7 @@ def override_status(
     """Set a status by hand in place of the derived one, from a day on (today unless given).
 
     `seen` is the status set by hand and its reason as the change started from them, where that
-    matters. Raises ChangedMeanwhile where they differ since, and ValidationError for an unknown
+    matters. Raises EditConflict where they differ since, and ValidationError for an unknown
     status, without a reason, for a day in the future, or for a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
@@ -141,7 +136,7 @@ def clear_override(
 ) -> Deliverable:
     """Go back to the derived status. Where none was set by hand, nothing changes or is recorded.
 
-    Raises ChangedMeanwhile where the status set by hand is no longer the one that was `seen`, and
+    Raises EditConflict where the status set by hand is no longer the one that was `seen`, and
     ValidationError for a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
@@ -171,13 +166,13 @@ def _refuse_changed(locked: Deliverable, seen: tuple[str, str] | None) -> None:
     last = events_about(locked).filter(verb__in=("override_status", "clear_override")).first()
     who = last.actor_name if last else "Someone else"
     reason = f" ({locked.override_reason})" if locked.override_reason else ""
-    raise ChangedMeanwhile(
+    raise EditConflict(
         {
             "status": f"{who} changed the status since you opened this page. It is now: "
             f"{now}{reason}. Save again to replace it with yours."
         },
         now={"status": now, "reason": locked.override_reason},
-        known={
+        start_from={
             "seen_status": locked.override_status,
             "seen_reason": locked.override_reason,
         },

@@ -36,7 +36,7 @@ from highlights.policies import (
     reason_against_schedule,
 )
 from highlights.queries.bound_values import missing_figures
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 
 # The job looks every minute: later than this it was not running when the time came.
 LATE_AFTER = timedelta(minutes=5)
@@ -63,7 +63,7 @@ def schedule_publication(
 
     `readers` may read it from `open_from` on. `expected_digest` is that of the content that was
     confirmed, `started_from` the key of the schedule that stood when the form was opened, 0 for
-    none. Raises NotAllowedError, ValidationError, ChangedMeanwhileError.
+    none. Raises NotAllowedError, ValidationError, EditConflict.
     """
     report = locked(report)
     check_transition(report, TransitionName.PUBLISH)
@@ -76,7 +76,7 @@ def schedule_publication(
         raise ValidationError(problems)
     earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
     if started_from is not None and started_from != (earlier.pk if earlier else 0):
-        raise ChangedMeanwhileError(
+        raise EditConflict(
             "Someone has set or cancelled the time since you opened this page. Check the "
             "time that is set now."
         )

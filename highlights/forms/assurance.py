@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Model, QuerySet
 
 from records.choices import RecordChoice
+from records.forms import RecordForm
 
 
-class LinkForm(forms.Form):
+class LinkForm(RecordForm):
     """One record to link, of those that are not linked yet."""
 
+    # Whatever is refused, another record has to be chosen.
+    other_field = "record"
     # What is offered differs from page to page.
     record: Any = RecordChoice(queryset=None, empty_label="Choose")
 

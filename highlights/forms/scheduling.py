@@ -1,7 +1,7 @@
 """The form in which the time of a publication is set, with those who read before it."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -10,6 +10,7 @@ from dates.office_time import ZONE, moment
 from highlights.models import PublicationSchedule
 from highlights.queries.scheduling import people_to_choose
 from records.choices import RecordChoices
+from records.forms import RecordForm
 
 # What official statistics allow, and so what is offered.
 USUAL_PRE_RELEASE = timedelta(hours=24)
@@ -45,8 +46,10 @@ def _clock(label: str, **options: Any) -> forms.TimeField:
     )
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(RecordForm):
     """The moment of publication, who reads before it, and from when."""
+
+    error_fields: ClassVar = {"publish_at": "day", "open_from": "open_day"}
 
     day = _day("Day of publication")
     clock = _clock(
@@ -99,11 +102,6 @@ class ScheduleForm(forms.Form):
         except ValueError as problem:
             self.add_error(clock_name, str(problem))
         return None
-
-    def add_reasons(self, reasons: dict[str, list[str]]) -> None:
-        """Show why the action refused, beside the fields that it is about."""
-        for name, words in reasons.items():
-            self.add_error({"publish_at": "day", "open_from": "open_day"}.get(name), words)
 
     @staticmethod
     def values_of(schedule: PublicationSchedule | None) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """Forms in which a report is started and set up: its months, its sections, what they show."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 
 from accounts.permissions import Visibility
@@ -15,6 +13,7 @@ from highlights.models import Report, Section, SectionKind
 from measures.forms.months import MonthField
 from plans.models import Plan, Priority
 from records.choices import RecordChoice, RecordChoices
+from records.forms import RecordForm
 from scorecards.models import KpiPage, Scorecard
 
 # What a section of a kind shows besides its text, by the field in which it is chosen.
@@ -30,7 +29,7 @@ WITHOUT_PRIORITY = frozenset(
 )
 
 
-class ReportForm(forms.Form):
+class ReportForm(RecordForm):
     """What a report is called, and the months that it covers."""
 
     title = forms.CharField(
@@ -52,15 +51,6 @@ class ReportForm(forms.Form):
         help_text="The last month of the figures: the end of the period or earlier.",
         error_messages={"required": "Enter the last month of the figures, for example 2022-08."},
     )
-
-    def add_reasons(self, error: ValidationError) -> None:
-        """Show why an action refused, beside the fields that it names."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            known = name in self.fields and name != NON_FIELD_ERRORS
-            self.add_error(name if known else None, errors)
 
 
 class NewReportForm(ReportForm):
@@ -99,7 +89,7 @@ class ReportChangeForm(ReportForm):
         }
 
 
-class KindForm(forms.Form):
+class KindForm(RecordForm):
     """Which kind of section has been added."""
 
     kind = forms.ChoiceField(
@@ -110,7 +100,7 @@ class KindForm(forms.Form):
     )
 
 
-class SectionForm(forms.Form):
+class SectionForm(RecordForm):
     """A section: its title, and what sections of its kind show."""
 
     title = forms.CharField(
@@ -160,23 +150,6 @@ class _DeliverablesField(RecordChoices):
     def label_from_instance(self, obj: Any) -> str:
         hidden = "" if obj.visibility == Visibility.PUBLIC else " (not public: left out in print)"
         return f"{obj}{hidden}"
-
-
-def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
-    """Say beside each field of a form what someone else made of it, and let it start from there.
-
-    `now` is what stands in the fields by now in words, by the name of the field; `mark` what the
-    form starts from next. What was typed stays in the fields.
-    """
-    data = cast(Any, form.data).copy()
-    data["started_from"] = mark
-    form.data = data
-    for name, words in now.items():
-        form.add_error(
-            name,
-            f"Someone has changed this to “{words}” since you opened the page. The field "
-            "shows yours: save again to keep it.",
-        )
 
 
 def _shown_field(name: str, report: Report) -> forms.Field:

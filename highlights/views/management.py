@@ -1,7 +1,7 @@
 """Pages from which a report is managed: its state, its next steps, and reviewers' comments."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, can
+from accounts.requests import user_of
 from accounts.roles import holders_of
 from highlights.actions import (
     abandon_correction,
@@ -193,7 +194,7 @@ def _report(request: HttpRequest, slug: str) -> Report:
 
 def _person(request: HttpRequest) -> User:
     """Whoever is signed in: the gate has let no one else through."""
-    return cast(User, request.user)
+    return user_of(request)
 
 
 def _move_context(

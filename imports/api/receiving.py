@@ -1,7 +1,7 @@
 """Figures that other systems send: rows as JSON, or a file, through the same door as uploads."""
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -16,6 +16,7 @@ from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.requests import user_of
 from accounts.roles import who_can
 from imports.actions import load_observations, load_rows
 from imports.reading import UnreadableFileError
@@ -184,7 +185,7 @@ class ReceivesObservations:
         is_dry = values.get("dry_run", False)
         try:
             with transaction.atomic():
-                summary = _load(values, by=cast(User, request.user))
+                summary = _load(values, by=user_of(request))
                 transaction.set_rollback(is_dry)
         except UnreadableFileError as error:
             return _refused(error)

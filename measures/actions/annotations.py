@@ -13,7 +13,7 @@ from audit.actions import record
 from dates.periods import month_text
 from measures.models import Annotation, Area, Measure, Observation
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, digest_of
+from records.conflicts import COMPARE, REMOVED, EditConflict, digest_of
 
 LONGEST_ANNOTATION = 1_000
 
@@ -78,7 +78,7 @@ def edit_annotation(
 ) -> Annotation:
     """Change an annotation; what was said before stays in the audit trail.
 
-    `seen` is the stamp that a form started from. Raises as `annotate`, and ChangedMeanwhileError
+    `seen` is the stamp that a form started from. Raises as `annotate`, and EditConflict
     where someone else changed or removed it since.
     """
     row = _locked(annotation, seen)
@@ -128,9 +128,9 @@ def annotation_words(annotation: Annotation) -> dict[str, Any]:
 def _locked(annotation: Annotation, seen: str | None) -> Annotation:
     row = Annotation.objects.select_for_update(of=("self",)).filter(pk=annotation.pk).first()
     if row is None:
-        raise ChangedMeanwhileError("Someone has removed this annotation since you opened it.")
+        raise EditConflict(f"Someone has removed this annotation since you opened it. {REMOVED}")
     if seen is not None and seen != annotation_digest(row):
-        raise ChangedMeanwhileError("Someone has changed this annotation since you opened it.")
+        raise EditConflict(f"Someone has changed this annotation since you opened it. {COMPARE}")
     return row
 
 

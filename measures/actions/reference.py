@@ -168,8 +168,8 @@ def fixed_definition_problem(
 def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Measure:
     """Change the definition of a measure, value by value.
 
-    Raises Overtaken, and ValidationError where unit or aggregation would change although there are
-    observations, since the figures would mean something else.
+    Raises EditConflict, and ValidationError where unit or aggregation would change although there
+    are observations, since the figures would mean something else.
     """
     one_at_a_time("reference")
     locked = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
@@ -195,7 +195,7 @@ def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Mea
 
 @transaction.atomic
 def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
-    """Change the name, kind or parent of an area. Raises Overtaken and ValidationError."""
+    """Change the name, kind or parent of an area. Raises EditConflict and ValidationError."""
     one_at_a_time("reference")
     locked = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
     change = change_of(locked, seen=seen, to=to, words=AREA_WORDS)
@@ -218,7 +218,10 @@ def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
 
 @transaction.atomic
 def edit_source(*, source: Source, seen: Values, to: Values, by: User) -> Source:
-    """Change the name, address or description of a source. Raises Overtaken and ValidationError."""
+    """Change the name, address or description of a source.
+
+    Raises EditConflict and ValidationError.
+    """
     one_at_a_time("reference")
     locked = Source.objects.select_for_update().get(pk=source.pk)
     change = change_of(locked, seen=seen, to=to, words=SOURCE_WORDS)

@@ -14,7 +14,7 @@ from measures.forms.months import MonthField
 from measures.models import AnnotationKind, Area, Measure, Source
 from measures.spc import SHORTEST_FIXED_BASE
 from records.choices import RecordChoice, RecordChoices
-from records.forms import normal_lines, words_field
+from records.forms import RecordForm, normal_lines, words_field
 
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9])")
 _MONTH_HINT = "Use the format 2024-01."
@@ -59,7 +59,7 @@ class FigureField(forms.CharField):
         return figure
 
 
-class SeenForm(forms.Form):
+class SeenForm(RecordForm):
     """A form that carries the state that it started from."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -208,7 +208,7 @@ class PeersForm(SeenForm):
         self.fields["figures"].queryset = measures  # type: ignore[attr-defined]
 
 
-class RankForm(forms.Form):
+class RankForm(RecordForm):
     """The force's place in a month, as it was published."""
 
     month = MonthField(

@@ -46,7 +46,9 @@ def measure_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = MeasureForm(posted(request), started=values_of(measure, MEASURE_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_measure(measure=measure, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_measure(
+            measure=measure, seen=form.seen_values, to=form.new_values, by=by
+        )
         return f"{saved} has been saved. Published reports do not change.", _measure_url(saved)
 
     return record_page(
@@ -80,7 +82,7 @@ def area_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = AreaForm(posted(request), started=values_of(area, AREA_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_area(area=area, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_area(area=area, seen=form.seen_values, to=form.new_values, by=by)
         return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the area", back=reference_list(), row=area)
@@ -110,7 +112,7 @@ def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = SourceForm(posted(request), started=values_of(source, SOURCE_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_source(source=source, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_source(source=source, seen=form.seen_values, to=form.new_values, by=by)
         return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the source", back=reference_list(), row=source)

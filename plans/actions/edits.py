@@ -78,7 +78,7 @@ KINDS: dict[type[models.Model], tuple[str, dict[str, str]]] = {
 def edit_reference(*, row: _Record, seen: Values, to: Values, by: User) -> _Record:
     """Change a plan, priority, objective, body, term or the names of the office, value by value.
 
-    Raises Overtaken where someone else changed the same value meanwhile, and ValidationError for
+    Raises EditConflict where someone else changed the same value meanwhile, and ValidationError for
     days the wrong way round, a body that would stand below itself, or a spelling that is taken.
     """
     kind, words = KINDS[type(row)]

@@ -1,6 +1,6 @@
 """Forms of the plan and of reference data, for administrators."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans import actions
 from plans.actions.edits import KINDS
@@ -47,7 +47,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         given = form.cleaned_data
         plan = actions.define_plan(
-            slug=_free_slug(Plan, given["title"]), by=cast(User, request.user), **given
+            slug=_free_slug(Plan, given["title"]), by=user_of(request), **given
         )
         return Saved(f"{plan.title} has been added. Next, add its priorities.", _plan_url(plan))
 
@@ -81,9 +81,7 @@ def priority_add(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        priority = actions.define_priority(
-            plan=plan, by=cast(User, request.user), **form.cleaned_data
-        )
+        priority = actions.define_priority(plan=plan, by=user_of(request), **form.cleaned_data)
         return Saved(
             f"{priority} has been added. Next, add its objectives.",
             _plan_url(plan),
@@ -128,7 +126,7 @@ def objective_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     def save() -> Saved:
         objective = actions.define_objective(
-            priority=priority, by=cast(User, request.user), **form.cleaned_data
+            priority=priority, by=user_of(request), **form.cleaned_data
         )
         return Saved(
             f"Objective {objective} has been added. Next, link what assures it on the "
@@ -174,7 +172,7 @@ def body_add(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         given = form.cleaned_data
         body = actions.define_body(
-            slug=_free_slug(Body, given["name"]), by=cast(User, request.user), **given
+            slug=_free_slug(Body, given["name"]), by=user_of(request), **given
         )
         return Saved(
             f"{body} has been added.",
@@ -212,7 +210,7 @@ def term_add(request: HttpRequest) -> HttpResponse:
     )
 
     def save() -> Saved:
-        term = actions.add_term(by=cast(User, request.user), **form.cleaned_data)
+        term = actions.add_term(by=user_of(request), **form.cleaned_data)
         return Saved(
             f"“{term}” has been added. Unpublished reports now explain it.",
             back,
@@ -250,7 +248,7 @@ def office_add(request: HttpRequest) -> HttpResponse:
     )
 
     def save() -> Saved:
-        saved = actions.rename_office(by=cast(User, request.user), **form.cleaned_data)
+        saved = actions.rename_office(by=user_of(request), **form.cleaned_data)
         return Saved(
             f"From {day_text(saved.valid_from)} the office is called {saved.office_name}. "
             "Reports on an earlier period keep the earlier names.",
@@ -300,8 +298,8 @@ def _edit(
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
-        saved = actions.edit_reference(row=row, seen=form.seen, to=form.to, by=by)
+        by = user_of(request)
+        saved = actions.edit_reference(row=row, seen=form.seen_values, to=form.new_values, by=by)
         return Saved(f"{saved} has been saved. Published reports do not change.", back)
 
     return form_page(request, form, page, save)

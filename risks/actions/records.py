@@ -134,7 +134,7 @@ def add_risk(
 def edit_risk(*, risk: Risk, seen: Values, to: Values, by: User) -> Risk:
     """Change what a risk says of itself, from the values that were `seen` `to` others.
 
-    Raises Overtaken where someone else changed the same thing meanwhile, and ValidationError for
+    Raises EditConflict where someone else changed the same thing meanwhile, and ValidationError for
     a wrong field or a closed risk. No difference changes nothing.
     """
     locked = changeable(risk, by)

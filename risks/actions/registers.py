@@ -9,7 +9,8 @@ from django.db.models import Q
 from accounts.models import User
 from audit.actions import record
 from plans.models import Body
-from records.editing import Overtaken, Values, change_of, last_writer, values_of
+from records.conflicts import EditConflict
+from records.editing import Values, change_of, last_writer, values_of
 from risks.models import Register, Risk, RiskBand, RiskMatrix
 from risks.queries import bands_digest, bands_of
 from risks.scoring import DEFAULT_BANDS, DEFAULT_IMPACTS, DEFAULT_LIKELIHOODS, MATRIX_SIZE, Band
@@ -111,19 +112,20 @@ def edit_matrix(
 ) -> RiskMatrix:
     """Change a matrix: its name, size, words and bands; both fields and bands as they were `seen`.
 
-    Raises Overtaken, and ValidationError for a size that is too small for scores that were given.
+    Raises EditConflict, and ValidationError for a size that is too small for scores that were
+    given.
     """
     locked = RiskMatrix.objects.select_for_update().get(pk=matrix.pk)
     before = bands_of(locked)
     has_new_bands = list(bands) != before
     if has_new_bands and seen_bands not in ("", bands_digest(before)):
-        raise Overtaken(
+        raise EditConflict(
             {
                 "bands": f"{last_writer(locked)} changed the bands since you opened this page, to "
                 f"{', '.join(_band_words(before))}. Save again to replace them with "
                 "yours."
             },
-            now=values_of(locked, to),
+            start_from={**values_of(locked, to), "seen_bands": bands_digest(before)},
         )
     change = change_of(locked, seen=seen, to=to, words=MATRIX_WORDS)
     if change is None and not has_new_bands:
@@ -155,7 +157,7 @@ def edit_matrix(
 def edit_register(*, register: Register, seen: Values, to: Values, by: User) -> Register:
     """Change the name, body or matrix of a register from what was `seen`.
 
-    Raises Overtaken, and ValidationError for a matrix on which its risks do not fit.
+    Raises EditConflict, and ValidationError for a matrix on which its risks do not fit.
     """
     locked = Register.objects.select_for_update().get(pk=register.pk)
     change = change_of(locked, seen=seen, to=to, words=REGISTER_WORDS)

@@ -95,7 +95,7 @@ def complete_risk_action(*, action: RiskAction, done_on: date, by: User) -> Risk
 def edit_control(*, control: Control, seen: Values, to: Values, by: User) -> Control:
     """Change the words of a control or the day since when it is in place.
 
-    Raises Overtaken, and ValidationError for a wrong field, a closed risk or a retired control.
+    Raises EditConflict, and ValidationError for a wrong field, a closed risk or a retired control.
     """
     risk = changeable(control.risk, by)
     locked = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
@@ -151,8 +151,8 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
 def edit_risk_action(*, action: RiskAction, seen: Values, to: Values, by: User) -> RiskAction:
     """Change the title of an action or when it is due, as written.
 
-    Raises Overtaken, and ValidationError for a due date that is not understood, an action that is
-    done, or a closed risk.
+    Raises EditConflict, and ValidationError for a due date that is not understood, an action that
+    is done, or a closed risk.
     """
     risk = changeable(action.risk, by)
     locked = RiskAction.objects.select_for_update(of=("self",)).get(pk=action.pk)

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,11 +12,11 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Visibility
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans.policies import remit_of
-from records.editing import Overtaken, values_of
+from records.editing import values_of
 from records.form_views import FormPage, PublishedFields, Saved, form_page
-from records.forms import restart
 from risks import actions
 from risks.actions.records import RISK_WORDS
 from risks.content import RiskContent, ScoreContent
@@ -74,7 +73,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        risk = _add(form, found, cast(User, request.user))
+        risk = _add(form, found, user_of(request))
         return Saved(
             f"{risk.reference} has been added to {found.name}. Next, record the controls "
             "that are in place and the actions that still need to be done.",
@@ -101,7 +100,7 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
     )
 
     def save(by: User) -> str:
-        actions.edit_risk(risk=risk, seen=form.seen, to=form.to, by=by)
+        actions.edit_risk(risk=risk, seen=form.seen_values, to=form.new_values, by=by)
         return f"{risk.reference} has been saved."
 
     return change_risk(
@@ -135,20 +134,16 @@ def risk_score(request: HttpRequest, register: str, reference: str) -> HttpRespo
 
     def save(by: User) -> str:
         given = form.cleaned_data
-        try:
-            actions.score_risk(
-                risk=risk,
-                kind=given["kind"],
-                likelihood=given["likelihood"],
-                impact=given["impact"],
-                on=given["on"],
-                reason=given["reason"],
-                seen=given["seen"],
-                by=by,
-            )
-        except Overtaken as overtaken:
-            restart(form, seen=str(overtaken.now["newest"]))
-            raise
+        actions.score_risk(
+            risk=risk,
+            kind=given["kind"],
+            likelihood=given["likelihood"],
+            impact=given["impact"],
+            on=given["on"],
+            reason=given["reason"],
+            seen=given["seen"],
+            by=by,
+        )
         return _what_the_score_does(risk, given["kind"], before)
 
     return change_risk(
@@ -178,13 +173,9 @@ def risk_review(request: HttpRequest, register: str, reference: str) -> HttpResp
 
     def save(by: User) -> str:
         given = form.cleaned_data
-        try:
-            actions.review_risk(
-                risk=risk, next_review_on=given["next_review_on"], seen=given["seen"], by=by
-            )
-        except Overtaken as overtaken:
-            restart(form, seen=str(overtaken.now["newest"]))
-            raise
+        actions.review_risk(
+            risk=risk, next_review_on=given["next_review_on"], seen=given["seen"], by=by
+        )
         return (
             f"{risk.reference} has been reviewed today, without a change. The next review "
             f"is on {day_text(given['next_review_on'])}."

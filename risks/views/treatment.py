@@ -41,7 +41,7 @@ def control_edit(request: HttpRequest, register: str, reference: str, pk: int) -
     form = ControlForm(posted(request), started=values_of(control, CONTROL_WORDS))
 
     def save(by: User) -> str:
-        actions.edit_control(control=control, seen=form.seen, to=form.to, by=by)
+        actions.edit_control(control=control, seen=form.seen_values, to=form.new_values, by=by)
         return f"The control of {risk.reference} has been saved."
 
     return change_risk(
@@ -106,7 +106,9 @@ def action_edit(request: HttpRequest, register: str, reference: str, pk: int) ->
     form = ActionForm(posted(request), started=started)
 
     def save(by: User) -> str:
-        saved = actions.edit_risk_action(action=action, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_risk_action(
+            action=action, seen=form.seen_values, to=form.new_values, by=by
+        )
         return f"The action of {risk.reference} has been saved{_read_as(saved)}."
 
     return change_risk(

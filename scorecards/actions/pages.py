@@ -15,9 +15,10 @@ from measures.actions.locks import one_at_a_time
 from measures.models import Area, Measure, Source
 from plans.models import Body, Priority
 from plans.policies import check_remit
-from records.conflicts import ChangedMeanwhileError, TextConflictError
+from records.conflicts import EditConflict, text_conflict
 from records.editing import Values, change_of
 from scorecards.models import (
+    COMMENTARY,
     Commentary,
     CommentaryDraft,
     KpiLink,
@@ -99,7 +100,10 @@ SCORECARD_WORDS = {
 
 @transaction.atomic
 def edit_scorecard(*, scorecard: Scorecard, seen: Values, to: Values, by: User) -> Scorecard:
-    """Change what a scorecard says of itself; its rows stay. Raises Overtaken, ValidationError."""
+    """Change what a scorecard says of itself; its rows stay.
+
+    Raises EditConflict, ValidationError.
+    """
     locked = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
     change = change_of(locked, seen=seen, to=to, words=SCORECARD_WORDS)
     if change is None:
@@ -125,7 +129,7 @@ def write_commentary(
     Replaces what was written for that month; the audit trail keeps it. `version` is the one that
     the writer started from, 0 where there was none; without it the text is replaced whatever it
     is. Raises NotAllowedError outside the writer's remit, ValidationError where the text is too
-    long, and TextConflictError where someone else wrote another text since that version.
+    long, and EditConflict where someone else wrote another text since that version.
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
@@ -140,7 +144,7 @@ def write_commentary(
     if commentary and commentary.text == text:
         return commentary
     if version is not None and version != (commentary.version if commentary else 0):
-        raise TextConflictError(written_commentary(commentary))
+        raise text_conflict({COMMENTARY: written_commentary(commentary)})
     before = {"text": commentary.text} if commentary else {}
     commentary = commentary or Commentary(scorecard=scorecard, month=month, version=0)
     commentary.text, commentary.written_by = text, by
@@ -197,14 +201,14 @@ def arrange_scorecard(
 
     `added` comes after them: a measure, an area, and whether its changes are judged.
     `started_from` is the order that the person saw. Published reports keep theirs. Raises
-    ValidationError, and ChangedMeanwhileError where someone else arranged the rows since.
+    ValidationError, and EditConflict where someone else arranged the rows since.
     """
     one_at_a_time("pages")
     scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
     check_remit(by, scorecard.priority)
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
     if list(rows) != list(started_from):
-        raise ChangedMeanwhileError(
+        raise EditConflict(
             "Someone has changed the rows since you opened this page. Nothing was "
             "changed: check the current rows."
         )
@@ -259,13 +263,13 @@ def define_kpi_page(
     A row is a measure and an area, in the order of the page. `links` are titles with addresses,
     and replace those that it had; without them they stay. `started_from` is the `kpi_page_digest`
     of what the person saw; without it the page is replaced whatever it is. Raises ValidationError,
-    and ChangedMeanwhileError where someone changed the page since.
+    and EditConflict where someone changed the page since.
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
     check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_digest(page if page.pk else None):
-        raise ChangedMeanwhileError(
+        raise EditConflict(
             "Someone has changed the page since you opened it. Nothing has been saved yet."
         )
     before = kpi_page_words(page) if page.pk else {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from measures.actions import annotate
 from measures.models import AnnotationKind
 from measures.policies import reason_against_measures
 from plans.policies import WritingRemit, reason_against_remit, remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import CONFLICT, NOT_VALID
 from scorecards.actions import define_kpi_page
 from scorecards.forms.kpi_pages import (
     BuiltRow,
@@ -34,9 +35,6 @@ from scorecards.forms.kpi_pages import (
 )
 from scorecards.models import KpiPage
 from scorecards.queries.kpi import free_page_slug, kpi_page_digest
-
-CONFLICT = 409
-NOT_VALID = 422
 
 
 @requires(Permission.EDIT_RECORD)
@@ -74,7 +72,7 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 start_month=form.cleaned_data["month"],
                 end_month=form.cleaned_data["end_month"],
                 text=form.cleaned_data["text"],
-                by=cast(User, request.user),
+                by=user_of(request),
             )
             messages.success(request, "The event has been added. It is now shown with the figures.")
             mend = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
@@ -152,9 +150,9 @@ def _save(
             rows=[(row.measure, row.area) for row in rows],
             links=[each.link for each in typed_links if each.link],
             started_from=values["started_from"],
-            by=cast(User, request.user),
+            by=user_of(request),
         )
-    except ChangedMeanwhileError as conflict:
+    except EditConflict as conflict:
         theirs = KpiPage.objects.get(slug=page.slug) if page else None
         typed = {**request.POST.dict(), "started_from": kpi_page_digest(theirs)}
         return _page(
@@ -163,7 +161,7 @@ def _save(
             KpiPageForm(initial=typed, remit=remit),
             rows,
             links,
-            conflict=str(conflict),
+            conflict=conflict.text,
             status=CONFLICT,
         )
     except ValidationError as error:

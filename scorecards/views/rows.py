@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,18 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from measures.models import Area, Measure
 from plans.policies import reason_against_remit
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import CONFLICT, NOT_VALID
 from scorecards.actions import arrange_scorecard
 from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
 from scorecards.models import Scorecard, ScorecardRow
 from scorecards.views.reading import scorecard_url
 
-CONFLICT = 409
-NOT_VALID = 422
 TYPED_KEPT = (
     "Your positions are in the fields, next to the current position of each row. Change "
     "them if needed, and save again."
@@ -86,11 +85,11 @@ def _arrange(
             order=order,
             started_from=started_from,
             added=added,
-            by=cast(User, request.user),
+            by=user_of(request),
         )
-    except ChangedMeanwhileError as changed:
+    except EditConflict as changed:
         kept = PlacesForm.after_conflict(_rows(scorecard), started_from, request.POST)
-        problems, status = [str(changed)], CONFLICT
+        problems, status = [changed.text], CONFLICT
         if kept.is_bound:
             problems.append(TYPED_KEPT)
     except ValidationError as error:

@@ -43,7 +43,9 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = ScorecardForm(posted(request), started=values_of(scorecard, SCORECARD_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_scorecard(scorecard=scorecard, seen=form.seen, to=form.to, by=by)
+        saved = actions.edit_scorecard(
+            scorecard=scorecard, seen=form.seen_values, to=form.new_values, by=by
+        )
         return f"{saved} has been saved.", scorecard_url(saved)
 
     back = scorecard_url(scorecard)

@@ -134,8 +134,8 @@ def test_edit_changes_what_differs_and_records_both(client, officer, row):
     assert row.description == "A place.\nFor victims."
     event = last_event()
     assert event.sentence == "changed title and objectives of T-1"
-    assert event.before == {"title": "Open the hub", "objectives": ""}
-    assert event.after == {"title": "Open two hubs", "objectives": objective.code}
+    assert event.before == {"title": "Open the hub", "objectives": []}
+    assert event.after == {"title": "Open two hubs", "objectives": [str(objective)]}
 
 
 def test_edit_without_a_difference_records_nothing(client, officer, row):
@@ -161,7 +161,7 @@ def test_the_second_of_two_is_told_sees_both_and_may_confirm(client, officer, ro
     client.post(page, theirs)
     response = client.post(page, mine)
     shown = texts(response)
-    assert "Officer One changed the title since you opened this page" in shown
+    assert "Officer One changed “title” since you opened this page" in shown
     assert "<span>Theirs</span>" in shown
     assert "<span>Mine</span>" in shown
     row.refresh_from_db()

@@ -31,9 +31,9 @@ def officer(client):
 def sent(response, typed, **more):
     """What a browser sends: every field of the page, with what was typed in some."""
     data = {"as_at": TODAY.isoformat(), "row": [], **more}
-    for line in response.context["lines"]:
+    for line in response.context["forms"]:
         data["row"].append(line.row.key)
-        data[f"{line.form.prefix}-seen"] = line.form["seen"].value()
+        data[f"{line.prefix}-seen"] = line["seen"].value()
     for row, fields in typed.items():
         for name, value in fields.items():
             data[f"d{row.pk}-{name}"] = value
@@ -45,7 +45,7 @@ def texts(response) -> str:
 
 
 def references(response) -> list[str]:
-    return [line.row.content.reference for line in response.context["lines"]]
+    return [line.row.name for line in response.context["forms"]]
 
 
 def test_what_is_late_stands_first_and_ones_own_before_others(client, officer):
@@ -130,7 +130,7 @@ def test_a_wrong_row_saves_nothing_and_loses_nothing(client, officer, fields, na
 
 @pytest.mark.parametrize(
     "as_at, words",
-    [("", "Enter the day."), ("soon", "Enter a date"), (FAR.isoformat(), "in the future")],
+    [("", "Enter the day."), ("soon", "Enter a real date"), (FAR.isoformat(), "in the future")],
 )
 def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
     row = DeliverableFactory()
@@ -217,7 +217,7 @@ def test_queries_do_not_grow_with_rows(client, officer):
             ProgressUpdateFactory(deliverable__owner=officer)
         page = client.get(PAGE)
         data = sent(page, {})
-        data |= {f"{line.form.prefix}-progress": "999" for line in page.context["lines"]}
+        data |= {f"{line.prefix}-progress": "999" for line in page.context["forms"]}
         counts.append(
             [
                 number_of_queries(lambda: client.get(PAGE)),
@@ -232,9 +232,9 @@ def test_more_than_a_page_is_paged(client, officer):
     for _ in range(101):
         DeliverableFactory(owner=officer)
     page = client.get(PAGE)
-    assert len(page.context["lines"]) == 100
+    assert len(page.context["forms"]) == 100
     assert "Showing 1 to 100 of 101" in texts(page)
-    assert len(client.get(PAGE, {"page": 2}).context["lines"]) == 1
+    assert len(client.get(PAGE, {"page": 2}).context["forms"]) == 1
 
 
 def test_as_at_an_earlier_day(client, officer):

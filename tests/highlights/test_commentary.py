@@ -18,7 +18,7 @@ from highlights.queries.figure_checks import ScorecardMonth, checked_commentary
 from measures.actions import define_measure
 from plans.actions import define_priority, limit_person
 from plans.policies import OutsideRemitError
-from records.conflicts import TextConflictError
+from records.conflicts import EditConflict
 from scorecards.actions import write_commentary
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.highlights.conftest import Office
@@ -80,7 +80,7 @@ def test_second_of_two_sees_both_texts_and_saves_the_merged_one(
 def test_same_text_by_both_is_no_conflict(scorecard: Scorecard, analyst: User) -> None:
     for _ in range(2):
         write_commentary(scorecard=scorecard, month=AUGUST, text="Agreed", version=0, by=analyst)
-    with pytest.raises(TextConflictError):
+    with pytest.raises(EditConflict):
         write_commentary(scorecard=scorecard, month=AUGUST, text="Other", version=0, by=analyst)
 
 

@@ -31,7 +31,7 @@ from highlights.models import Edition, PublicationSchedule, Report, ReportState
 from highlights.policies import NotAllowedError
 from highlights.tasks import publish_due
 from opcc.celery import app
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import text_of
@@ -287,7 +287,7 @@ def test_a_report_that_moves_on_ends_its_schedule(
 
 def test_another_time_takes_the_place_of_the_first(approved: Office, approver: User) -> None:
     first = scheduled(approved, approver)
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(EditConflict):
         scheduled(approved, approver, started_from=0)
     second = scheduled(approved, approver, at=timedelta(days=2), started_from=first.pk)
     first.refresh_from_db()
@@ -307,7 +307,7 @@ def test_another_time_takes_the_place_of_the_first(approved: Office, approver: U
 
 @pytest.mark.parametrize(
     ("at", "words"),
-    [(timedelta(minutes=-1), "is over"), (timedelta(days=400), "within a year")],
+    [(timedelta(minutes=-1), "has passed"), (timedelta(days=400), "within a year")],
 )
 def test_times_that_cannot_be_set(
     approved: Office, approver: User, at: timedelta, words: str

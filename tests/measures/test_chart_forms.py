@@ -20,7 +20,7 @@ from measures.actions.annotations import annotation_digest
 from measures.actions.targets import target_digest
 from measures.models import Annotation, Area, Measure, PublishedRank, Target
 from records.actions import remove_record
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from tests.measures.factories import (
     HomeAreaFactory,
     KpiPageFactory,
@@ -202,7 +202,7 @@ class TestAnnotations:
         remove_record(row=Annotation.objects.get(), because="Twice.", by=by)
         with pytest.raises(ValidationError, match="already removed this annotation"):
             remove_record(row=row, because="Twice.", by=by)
-        with pytest.raises(ChangedMeanwhileError, match="removed"):
+        with pytest.raises(EditConflict, match="removed"):
             actions.edit_annotation(
                 annotation=row, measures=[measure], kind="event", start_month=MAY, text="N", by=by
             )

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from scorecards.actions import arrange_scorecard
 from scorecards.models import Scorecard
 from tests.measures.factories import (
@@ -191,7 +191,7 @@ def test_second_of_two_is_told_and_sees_the_order(
     assert response.status_code == 409
     assert "Someone has changed the rows" in response.content.decode()
     assert names(scorecard) == "DCBA"
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(EditConflict):
         arrange_scorecard(scorecard=scorecard, order=seen, started_from=seen, by=officer)
 
 
