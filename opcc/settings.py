@@ -348,6 +348,7 @@ OPCC_CONTACT_EMAIL = read_text("OPCC_CONTACT_EMAIL", default="", mend="")
 # --- Language and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

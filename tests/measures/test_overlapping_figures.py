@@ -156,7 +156,7 @@ class TestTexts:
         text = drafted_summary(page, AUGUST)
         said = fill_in(text, resolver_for([text], AUGUST).bound)
         assert said == (
-            "- **Rolling count.** The figure for August 2022, which also covers earlier months, was"
+            "- **Rolling count.** The figure for August 2022, which covers earlier months too, was"
             " 5,320, and it rose by 2.3% (120) on a year before."
         )
 
