@@ -292,16 +292,8 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     that is not recorded is not 0.
     """
     total = sum((Fraction(stratum.population_percent) for stratum in strata), Fraction(0))
-    if abs(total - 100) > POPULATION_TOLERANCE:
-        raise ValueError(
-            f"The population shares add up to {round_half_up(total, 1)}%. Enter a share for every "
-            "group, so that they add up to 100%."
-        )
-    if len({stratum.name for stratum in strata}) < len(strata):
-        raise ValueError("Two groups have the same name. Enter each group once.")
     answers = tuple(dict.fromkeys(answer for stratum in strata for answer in stratum.counts))
-    for stratum in strata:
-        _check_stratum(stratum, answers)
+    _check_strata(strata, total, answers)
     answered = sum(stratum.base for stratum in strata)
     weights = {
         stratum.name: Fraction(stratum.population_percent)
@@ -319,6 +311,19 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     }
     of_squares = sum((weights[stratum.name] ** 2 * stratum.base for stratum in strata), Fraction(0))
     return WeightedShares(percents, weights, Fraction(answered) ** 2 / of_squares)
+
+
+def _check_strata(strata: Sequence[Stratum], total: Fraction, answers: Sequence[str]) -> None:
+    """Raise ValueError for groups that cannot be weighted together, with the reason."""
+    if abs(total - 100) > POPULATION_TOLERANCE:
+        raise ValueError(
+            f"The population shares add up to {round_half_up(total, 1)}%. Enter a share for every "
+            "group, so that they add up to 100%."
+        )
+    if len({stratum.name for stratum in strata}) < len(strata):
+        raise ValueError("Two groups have the same name. Enter each group once.")
+    for stratum in strata:
+        _check_stratum(stratum, answers)
 
 
 def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:

@@ -87,17 +87,27 @@ def _stratum(group: ProfileGroup, result: Result | None, question: Question) -> 
             f"The base of {group.group} is not recorded. Record how many people in that "
             "group answered the question."
         )
+    return Stratum(
+        group.group,
+        group.population_share or 0,
+        result.base,
+        _counts(result, question, result.base),
+    )
+
+
+def _counts(result: Result, question: Question, base: int) -> dict[str, int]:
+    """How many gave each answer. Raises ValueError where that is not known of one, or too many."""
     counts = {answer.label: answer.count for answer in result.answers.all()}
     known = {label: count for label, count in counts.items() if count is not None}
     if len(known) < len(counts) or set(counts) - set(question.scale or counts):
-        raise ValueError(f"Not every answer of {group.group} has a count of its own.")
-    if not question.allows_several and sum(known.values()) > result.base:
+        raise ValueError(f"Not every answer of {result.subgroup} has a count of its own.")
+    if not question.allows_several and sum(known.values()) > base:
         raise ValueError(
-            f"The answers of {group.group} add up to {sum(known.values()):,}, which is "
-            f"more than its base of {result.base:,}. Correct the counts or the base, or "
-            "record that people can choose several answers to the question."
+            f"The answers of {result.subgroup} add up to {sum(known.values()):,}, which is more"
+            f" than its base of {base:,}. Correct the counts or the base, or record that"
+            " people can choose several answers to the question."
         )
-    return Stratum(group.group, group.population_share or 0, result.base, known)
+    return known
 
 
 def _plain_share(label: str, strata: list[Stratum], answered: int) -> Fraction:

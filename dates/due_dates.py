@@ -121,8 +121,7 @@ def _scattered_date(
         raise DueDateNotUnderstood(f'"{plain}" contains more than one year. {_MENDS}')
     without_year = rest
     if years:
-        start, end = years[0].span()
-        without_year = rest[:start] + " " * (end - start) + rest[end:]
+        without_year = _blanked(rest, years[0])
     for pattern, precision in _YEARLESS_FORMS:
         # The verb "may" is not the month: without a year beside it May needs its capital.
         found = [m for m in pattern.finditer(without_year) if m.groupdict().get("month") != "may"]
@@ -136,14 +135,20 @@ def _scattered_date(
             )
         match = found[-1]
         due_on = _due_on(plain, match, year, precision, financial=financial)
-        blanked = (
-            without_year[: match.start()]
-            + " " * (match.end() - match.start())
-            + without_year[match.end() :]
-        )
-        return _Reading(match.start(), match.end(), due_on, precision), blanked
+        return _Reading(*match.span(), due_on, precision), _blanked(without_year, match)
     if not years:
         raise DueDateNotUnderstood(f'"{plain}" contains no date. {_MENDS}')
+    return _bare_year(plain, years[0], without_year), without_year
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    """The text with blanks in the place of what was read, so that all else keeps its place."""
+    start, end = match.span()
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _bare_year(plain: str, found: re.Match[str], without_year: str) -> _Reading:
+    """The end of a year that stands without month and quarter."""
     vague = _VAGUE_PATTERN.search(without_year)
     if vague:
         raise DueDateNotUnderstood(
@@ -151,13 +156,13 @@ def _scattered_date(
             'months. Enter the month or the quarter, for example "March 2025" or "Q1 '
             '2025".'
         )
-    year = int(years[0]["year"])
+    year = int(found["year"])
     if re.search(r"\b(financial|fiscal|FY)\b", without_year, re.IGNORECASE):
         raise DueDateNotUnderstood(
             f'"{plain}" does not say which two years the financial year covers. Enter, '
             f'for example, "{year}/{(year + 1) % 100:02}".'
         )
-    return _Reading(*years[0].span(), date(year, 12, 31), "year"), without_year
+    return _Reading(*found.span(), date(year, 12, 31), "year")
 
 
 def _only_or_end_of_range(plain: str, rest: str, readings: list[_Reading]) -> _Reading:

@@ -71,6 +71,12 @@ def months_ending(month: date, length: int) -> tuple[date, ...]:
     return tuple(add_months(month, offset) for offset in range(1 - length, 1))
 
 
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Return every month from the first to the last, both included; none where it is later."""
+    length = 12 * (last.year - first.year) + last.month - first.month + 1
+    return tuple(add_months(first, offset) for offset in range(length))
+
+
 def last_day(month: date) -> date:
     """Return the last day of the month that the given day lies in."""
     return date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
@@ -89,6 +95,16 @@ def short_month_text(month: date) -> str:
 def day_text(day: date) -> str:
     """Return a day in words: "31 August 2022"."""
     return f"{day.day} {month_text(day)}"
+
+
+def day_text_or_blank(day: date | None) -> str:
+    """Return a day in words, "" where there is none."""
+    return day_text(day) if day else ""
+
+
+def iso_or_blank(day: date | None) -> str:
+    """Return a day as YYYY-MM-DD, "" where there is none."""
+    return day.isoformat() if day else ""
 
 
 def quarter_end(year: int, quarter: int, *, financial: bool = False) -> date:
@@ -132,8 +148,7 @@ class Period:
     @property
     def months(self) -> tuple[date, ...]:
         """Every month of the period, oldest first."""
-        length = 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
-        return months_ending(self.end, length)
+        return months_between(self.start, self.end)
 
     @property
     def text(self) -> str:

@@ -141,6 +141,10 @@ class Deliverable(Removable):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def outcome_on(self, day: date) -> str:
+        """How it had ended by a day; "" where it had not."""
+        return self.outcome if self.ended_on is not None and self.ended_on <= day else ""
+
 
 class DueDate(models.Model):
     """A due date that a deliverable was given. The first is the original, every later a change."""

@@ -86,16 +86,24 @@ def derive_status(
     expected = expected_share(started_on, due_on, on)
     rules = (
         (Status.DROPPED, dropped),
-        (Status.COMPLETE, percent == ALL_DONE or (percent is None and named in COMPLETE_STATES)),
+        (Status.COMPLETE, _is_complete(percent, named)),
         (Status.OVERDUE, due_on is not None and due_on < on),
-        (
-            Status.BEHIND,
-            percent is not None and expected is not None and expected * 100 - percent > behind_by,
-        ),
+        (Status.BEHIND, _lag(percent, expected) > behind_by),
         (Status.DUE_SOON, due_on is not None and (due_on - on).days <= due_soon_days),
         (Status.NOT_STARTED, not percent and (not named or named in NOT_STARTED_STATES)),
     )
     return next((status for status, holds in rules if holds), Status.ON_TRACK)
+
+
+def _is_complete(percent: int | None, named: str) -> bool:
+    return named in COMPLETE_STATES if percent is None else percent == ALL_DONE
+
+
+def _lag(percent: int | None, expected: Fraction | None) -> Fraction:
+    """Percentage points under the share of time gone; 0 where either is not known."""
+    if percent is None or expected is None:
+        return Fraction(0)
+    return expected * 100 - percent
 
 
 def slip_days(original: date, current: date) -> int:

@@ -245,24 +245,26 @@ def _is_live(asked: str) -> bool:
 
 
 def _view(report: Report, request: Request) -> ReportView | None:
+    reads_office = can(request.user, Permission.READ_OFFICE)
     if _is_live(request.query_params.get("live", "")):
-        if not can(request.user, Permission.READ_OFFICE) and not has_public_live_view(report):
-            return None
-        return view_live(report)
+        is_open = reads_office or has_public_live_view(report)
+        return view_live(report) if is_open else None
     wanted = request.query_params.get("edition", "")
     if wanted and not _EDITION_NUMBER.fullmatch(wanted):
         raise serializers.ValidationError(
             {"edition": f"“{wanted}” is not the number of an edition: use 1, 2, 3 …"}
         )
+    view = _view_edition(report, int(wanted) if wanted else None)
+    return view_live(report) if view is None and not wanted and reads_office else view
+
+
+def _view_edition(report: Report, number: int | None) -> ReportView | None:
     try:
-        view = view_report(report, edition_number=int(wanted) if wanted else None)
+        return view_report(report, edition_number=number)
     except ReportWithdrawnError as withdrawn:
         raise GoneError(str(withdrawn)) from withdrawn
     except EditionAlteredError as altered:
         raise AlteredError(str(altered)) from altered
-    if view is None and not wanted and can(request.user, Permission.READ_OFFICE):
-        return view_live(report)
-    return view
 
 
 ROUTES = [("reports", ReportViewSet)]

@@ -103,12 +103,16 @@ def _problems_of(
     published = [each for each in of_report if each.get("edition") == edition.number]
     if not published and edition.number > sum(map(_publishes, of_report)):
         yield "was never published: the audit trail says nothing of it."
+    yield from _differences(edition, published)
+    if edition.audit_seal and edition.audit_seal not in seals:
+        yield f"names the seal {edition.audit_seal} of the audit trail, which is no longer there."
+
+
+def _differences(edition: Edition, published: Collection[Mapping[str, Any]]) -> Iterator[str]:
     for name, value in as_recorded(edition).items():
         recorded = {each[name] for each in published if name in each}
         if recorded and value not in recorded:
             yield f"has another {name} than the audit trail says it was published with."
-    if edition.audit_seal and edition.audit_seal not in seals:
-        yield f"names the seal {edition.audit_seal} of the audit trail, which is no longer there."
 
 
 def _publishes(said: Mapping[str, Any]) -> bool:

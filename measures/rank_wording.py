@@ -63,17 +63,19 @@ def path_text(standings: Mapping[date, Standing]) -> str:
         return ""
     latest = standings[months[-1]]
     before = standings.get(add_months(latest.month, -MONTHS_BETWEEN_WINDOWS))
-    said = [f"A year before it was {before.text}{_when(before, latest)}."] if before else []
-    same = [each for each in standings.values() if are_same_forces(each, latest)]
-    said.append(_among_the_same(same, months))
-    unlike = [each for each in standings.values() if not are_same_forces(each, latest)]
-    unknown = sum(1 for each in unlike if None in (each.others, latest.others))
-    said.append(
-        _among_others(len(unlike) - unknown, "different forces reported from those in the latest")
-    )
-    said.append(_among_others(unknown, "it is not known whether the same forces reported"))
-    if any(each.others is None for each in standings.values()):
-        said.append(UNKNOWN_FORCES)
+    same: list[Standing] = []
+    unlike: list[Standing] = []
+    for each in standings.values():
+        (same if are_same_forces(each, latest) else unlike).append(each)
+    unknown = sum(None in (each.others, latest.others) for each in unlike)
+    is_published = any(each.others is None for each in standings.values())
+    said = [
+        f"A year before it was {before.text}{_when(before, latest)}." if before else "",
+        _among_the_same(same, months),
+        _among_others(len(unlike) - unknown, "different forces reported from those in the latest"),
+        _among_others(unknown, "it is not known whether the same forces reported"),
+        UNKNOWN_FORCES if is_published else "",
+    ]
     return " ".join(filter(None, said))
 
 

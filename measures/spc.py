@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from dates.periods import month_text
 from measures.comparisons import PreferredDirection
@@ -196,21 +196,30 @@ def control_chart(
             limits=baseline.limits,
             near_lines=(baseline.near_lower, baseline.near_upper),
         )
-        for (point, value), signal in zip(group, signals, strict=True):
-            point_type = _point_type(signal, improvement_direction)
-            charted.append(
-                ChartPoint(point.month, value, point.target, baseline, signal, point_type)
+        charted += (
+            ChartPoint(
+                point.month,
+                value,
+                point.target,
+                baseline,
+                signal,
+                _point_type(signal, improvement_direction),
             )
+            for (point, value), signal in zip(group, signals, strict=True)
+        )
+    latest = charted[-1] if charted else None
     return ControlChart(
         points=tuple(charted),
         baselines=tuple(baselines),
-        variation=_variation(charted[-1]) if charted else None,
-        assurance=_assurance(charted[-1], improvement_direction) if charted else None,
-        warnings=tuple(
-            warning for baseline in baselines for warning in _warnings(baseline, charted)
-        ),
-        blanks=tuple(sorted(point.month for point in points if point.value is None)),
+        variation=_variation(latest) if latest else None,
+        assurance=_assurance(latest, improvement_direction) if latest else None,
+        warnings=tuple(chain.from_iterable(_warnings(each, charted) for each in baselines)),
+        blanks=_blanks(points),
     )
+
+
+def _blanks(points: Sequence[Point]) -> tuple[date, ...]:
+    return tuple(sorted(point.month for point in points if point.value is None))
 
 
 def _groups(points: Sequence[Point]) -> list[list[tuple[Point, Fraction]]]:

@@ -229,6 +229,10 @@ class Risk(Removable):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def is_closed_on(self, day: date) -> bool:
+        """Whether it was closed by a day."""
+        return self.closed_on is not None and self.closed_on <= day
+
 
 class ScoreKind(models.TextChoices):
     """Which score of a risk it is."""

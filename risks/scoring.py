@@ -91,6 +91,12 @@ def in_order(history: Sequence[DatedScore], until: date | None = None) -> list[D
     return [by_day[day] for day in sorted(by_day)]
 
 
+def previous_score(history: Sequence[DatedScore], until: date) -> int | None:
+    """The score before the one in force on a day; None where there was none."""
+    earlier = in_order(history, until)[:-1]
+    return earlier[-1].score if earlier else None
+
+
 def trend(
     history: Sequence[DatedScore], *, since: date | None = None, until: date | None = None
 ) -> Trend | None:
@@ -156,20 +162,23 @@ def flags(
             "risk cannot be higher with its controls than without them. Change one of "
             "the two scores."
         )
-    if not has_controls:
-        if inherent is not None and current < inherent:
-            found.append(
-                f"The current score ({current}) is below the inherent score ({inherent}), but no "
-                "control is recorded. Record the control that lowers it."
-            )
-        elif previous_current is not None and current < previous_current:
-            found.append(
-                f"The current score was lowered from {previous_current} to {current}, but no "
-                "control is recorded. Record the control that lowers it."
-            )
+    if not has_controls and (lowered := _lowered(inherent, current, previous_current)):
+        found.append(
+            f"The current score {lowered}, but no control is recorded. Record the control that "
+            "lowers it."
+        )
     if target is not None and target > current:
         found.append(
             f"The target score ({target}) is above the current score ({current}): the target is "
             "already met. Lower the target or close the risk."
         )
     return tuple(found)
+
+
+def _lowered(inherent: int | None, current: int, previous: int | None) -> str:
+    """By what a current score was lowered, "" where it was not."""
+    if inherent is not None and current < inherent:
+        return f"({current}) is below the inherent score ({inherent})"
+    if previous is not None and current < previous:
+        return f"was lowered from {previous} to {current}"
+    return ""

@@ -139,7 +139,7 @@ def _test_database_named(name: str) -> Iterator[None]:
 
 def _server() -> Any:
     """A cursor outside any database of ours."""
-    return connection._nodb_cursor()  # type: ignore[attr-defined]
+    return connection._nodb_cursor()
 
 
 @contextmanager

@@ -54,15 +54,16 @@ class Figures:
             for label, count, share in self.answers
             if (words := disagreement_as_printed(count, self.base, share))
         ]
+        return tuple(filter(None, [*found, self._sum_warning()]))
+
+    def _sum_warning(self) -> str:
+        """Why the answers of a whole scale do not add up, "" where they do, or need not."""
+        scale = self.question.scale
         on_scale = {label: (count, share) for label, count, share in self.answers}
-        adds_up = bool(self.question.scale) and not self.question.allows_several
-        if adds_up and all(label in on_scale for label in self.question.scale):
-            columns = [on_scale[label] for label in self.question.scale]
-            words = explain_sum(
-                [count for count, _ in columns], [share for _, share in columns], self.base
-            )
-            found += [words] if words else []
-        return tuple(found)
+        if not scale or self.question.allows_several or not on_scale.keys() >= set(scale):
+            return ""
+        counts, shares = zip(*(on_scale[label] for label in scale), strict=True)
+        return explain_sum(counts, shares, self.base)
 
 
 class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened

@@ -66,14 +66,7 @@ def schedule_publication(
     none. Raises NotAllowedError, ValidationError, EditConflict.
     """
     report = locked(report)
-    check_transition(report, TransitionName.PUBLISH)
-    sections = list(report.sections.prefetch_related("narratives"))
-    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
-        raise NotAllowedError(reason)
-    if problems := reason_against_schedule(
-        publish_at, open_from, has_readers=bool(readers), now=timezone.now()
-    ):
-        raise ValidationError(problems)
+    _check_schedule(report, publish_at, open_from, has_readers=bool(readers))
     earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
     if started_from is not None and started_from != (earlier.pk if earlier else 0):
         raise EditConflict(
@@ -118,6 +111,20 @@ def schedule_publication(
         },
     )
     return schedule
+
+
+def _check_schedule(
+    report: Report, publish_at: datetime, open_from: datetime | None, *, has_readers: bool
+) -> None:
+    """Raise NotAllowedError where the report cannot be published, and ValidationError for times."""
+    check_transition(report, TransitionName.PUBLISH)
+    sections = list(report.sections.prefetch_related("narratives"))
+    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
+        raise NotAllowedError(reason)
+    if problems := reason_against_schedule(
+        publish_at, open_from, has_readers=has_readers, now=timezone.now()
+    ):
+        raise ValidationError(problems)
 
 
 @transaction.atomic

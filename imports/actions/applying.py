@@ -14,6 +14,7 @@ from accounts.actions import command_user
 from accounts.models import User
 from audit.actions import record
 from dates.periods import month_code
+from imports.actions.job import ask_worker
 from imports.actions.places import settle_places
 from imports.import_rows import changed_meanwhile, replace_rows, unusual_meanwhile
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
@@ -68,9 +69,6 @@ def confirm_import(
 
     Raises ValidationError where the state forbids it, or where a reason or a word is missing.
     """
-    # Here and not above: jobs call these actions.
-    from imports.tasks import ask_worker  # noqa: PLC0415
-
     batch = locked_import(batch)
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)

@@ -17,6 +17,7 @@ from accounts.pending_submissions.store import posted, waiting_file
 from accounts.permissions import Permission
 from accounts.requests import user_of
 from imports.actions import confirm_import, preview_import, undo_import, upload_file
+from imports.actions.job import PROGRESS
 from imports.exports import problems_csv
 from imports.forms import ColumnsForm, ConfirmForm, OfSourceForm, ReadingsForm, UndoForm, UploadForm
 from imports.models import ImportBatch, ImportState, RowKind
@@ -30,7 +31,6 @@ from imports.queries.imports import (
 from imports.queries.names import unknown_of
 from imports.queries.previews import counts_by_kind, kind_to_show, preview_rows
 from imports.reading import UnreadableFileError
-from imports.tasks import PROGRESS
 from measures.actions import define_source
 from measures.models import Source
 from measures.policies import reason_against_measures

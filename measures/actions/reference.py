@@ -247,15 +247,16 @@ def _define(
     found = model.objects.filter(name=name).first()
     before: dict[str, Any] = {}
     if found:
-        changed = {f: v for f, v in wanted.items() if getattr(found, f) != v}
-        if not changed:
+        fields = [field for field, value in wanted.items() if getattr(found, field) != value]
+        if not fields:
             return found, False
-        before = {field: _plain(getattr(found, field)) for field in changed}
+        before = _plain_values(found, fields)
     else:
-        found, changed = model(name=name), wanted
         wanted.setdefault("slug", _free_slug(model, name))
-    for field, value in changed.items():
-        setattr(found, field, value)
+        found, fields = model(name=name), list(wanted)
+    for field in fields:
+        setattr(found, field, wanted[field])
+    after = _plain_values(found, fields)
     found.full_clean()
     found.save()
     record(
@@ -264,9 +265,13 @@ def _define(
         subject=found,
         sentence=f"{'changed' if before else 'defined'} the {what} {name}",
         before=before,
-        after={field: _plain(value) for field, value in changed.items()},
+        after=after,
     )
     return found, True
+
+
+def _plain_values(row: Named, fields: Iterable[str]) -> dict[str, Any]:
+    return {field: _plain(getattr(row, field)) for field in fields}
 
 
 def _link_measure(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 import pgtrigger
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 
 from accounts.permissions import Visibility
 from audit.protection import KeptForEver, OwnFunction, never_truncated
-from measures.comparisons import Aggregation, PreferredDirection, Unit
+from measures.comparisons import Aggregation, Figure, PreferredDirection, Unit, month_value
 from measures.formats import MOST_DECIMALS
 from plans.models import Objective, Priority
 from records.as_at import edition_being_read
@@ -125,6 +126,11 @@ class Area(Retirable):
     def is_home(self) -> bool:
         """Whether it is the whole force area, which files and tables leave blank."""
         return self.kind == AreaKind.FORCE
+
+    @property
+    def local_name(self) -> str | None:
+        """Its name as tables say it: None for the whole force area."""
+        return None if self.is_home else self.name
 
 
 class Source(Retirable):
@@ -246,6 +252,17 @@ class Measure(Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def preferred(self) -> PreferredDirection:
+        """Which way it should go."""
+        return PreferredDirection(self.preferred_direction)
+
+    def value_of(self, figure: Figure | None) -> Fraction | None:
+        """The value of a month of it; None without a figure, or where it cannot be worked out."""
+        if figure is None:
+            return None
+        return month_value(figure, Unit(self.unit), Aggregation(self.aggregation))
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -399,6 +416,11 @@ class Target(Removable):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.value}"
+
+    @property
+    def exact_value(self) -> Fraction:
+        """Its value as comparisons need it."""
+        return Fraction(self.value)
 
     def clean(self) -> None:
         """Raise ValidationError for a share that nothing could reach."""

@@ -191,7 +191,7 @@ def _band_words(bands: Sequence[Band]) -> list[str]:
 
 def _refuse_bands(bands: Sequence[Band], size: int) -> None:
     lowest = [band.lowest for band in bands]
-    if not lowest or lowest[0] != 1 or lowest != sorted(set(lowest)) or lowest[-1] > size * size:
+    if lowest != sorted({1, *lowest}) or lowest[-1] > size * size:
         raise ValidationError(
             f"The bands start at {', '.join(map(str, lowest)) or 'nothing'}. The first "
             f"must start at 1 and each must start higher than the one before, up to {size * size}."

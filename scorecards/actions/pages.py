@@ -1,6 +1,6 @@
 """Writes on scorecards, their commentary, and KPI pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -207,23 +207,15 @@ def arrange_scorecard(
     scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
     check_remit(by, scorecard.priority)
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
-    if list(rows) != list(started_from):
-        raise EditConflict(
-            "Someone has changed the rows since you opened this page. Nothing was "
-            "changed: check the current rows."
-        )
-    if not set(order) <= set(rows) or len(set(order)) != len(order):
-        raise ValidationError({"rows": "List each row of the scorecard exactly once."})
+    _check_order(order, rows, started_from)
     kept = [rows[key] for key in order]
-    if added:
-        _refuse_doubles([*((row.measure, row.area) for row in kept), added[:2]])
-    if not kept and not added:
+    shown = [(row.measure, row.area) for row in kept] + ([added[:2]] if added else [])
+    if not shown:
         raise ValidationError({"rows": "A scorecard needs at least one row: keep one."})
+    _refuse_doubles(shown)
     before = _scorecard_words(scorecard)
     scorecard.rows.exclude(pk__in=order).delete()
-    for position, row in enumerate(kept, start=1):
-        row.position = position
-    ScorecardRow.objects.bulk_update(kept, ["position"])
+    _put_in_order(kept)
     if added:
         measure, area, shows = added
         ScorecardRow.objects.create(
@@ -244,6 +236,22 @@ def arrange_scorecard(
             after={"rows": after["rows"]},
         )
     return scorecard
+
+
+def _check_order(order: Sequence[int], rows: Collection[int], started_from: Sequence[int]) -> None:
+    if list(rows) != list(started_from):
+        raise EditConflict(
+            "Someone has changed the rows since you opened this page. Nothing was "
+            "changed: check the current rows."
+        )
+    if not set(order) <= set(rows) or len(set(order)) != len(order):
+        raise ValidationError({"rows": "List each row of the scorecard exactly once."})
+
+
+def _put_in_order(rows: Sequence[ScorecardRow]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    ScorecardRow.objects.bulk_update(rows, ["position"])
 
 
 @transaction.atomic
@@ -277,14 +285,7 @@ def define_kpi_page(
     page.full_clean()
     _refuse_doubles(rows)
     page.save()
-    if list(page.rows.values_list("measure_id", "area_id")) != [
-        (measure.pk, area.pk) for measure, area in rows
-    ]:
-        page.rows.all().delete()
-        KpiRow.objects.bulk_create(
-            KpiRow(page=page, measure=measure, area=area, position=position)
-            for position, (measure, area) in enumerate(rows, start=1)
-        )
+    _replace_rows(page, rows)
     if links is not None:
         _link(page, links)
     after = kpi_page_words(page)
@@ -298,6 +299,17 @@ def define_kpi_page(
             after=after,
         )
     return page
+
+
+def _replace_rows(page: KpiPage, rows: Sequence[tuple[Measure, Area]]) -> None:
+    shown = [(measure.pk, area.pk) for measure, area in rows]
+    if list(page.rows.values_list("measure_id", "area_id")) == shown:
+        return
+    page.rows.all().delete()
+    KpiRow.objects.bulk_create(
+        KpiRow(page=page, measure=measure, area=area, position=position)
+        for position, (measure, area) in enumerate(rows, start=1)
+    )
 
 
 def _link(page: KpiPage, links: Sequence[tuple[str, str]]) -> None:

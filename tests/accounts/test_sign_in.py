@@ -326,15 +326,18 @@ def test_two_processes_without_a_broker_count_together(person):
         stdout=subprocess.PIPE,
         text=True,
     ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        asked, answers = other.stdin, other.stdout
 
         def attempt(password):
-            print(password, file=other.stdin, flush=True)
-            return other.stdout.readline().strip()
+            print(password, file=asked, flush=True)
+            return answers.readline().strip()
 
         assert attempt(PASSWORD) == "302 False"
         for _ in range(4):
             sign_in(Client(), person, "wrong")
         assert attempt("wrong") == "200 False"
         assert attempt(PASSWORD) == "200 True"
-        other.stdin.close()
+        asked.close()
     assert "too many times" in sign_in(Client(), person).content.decode()

@@ -155,7 +155,7 @@ def test_the_words_of_every_constraint_are_a_sentence():
         constraint.name: constraint.violation_error_message
         for _, constraint in CONSTRAINTS
         if has_words(constraint)
-        and not re.fullmatch(r"[A-Z].*\.", constraint.violation_error_message)
+        and not re.fullmatch(r"[A-Z].*\.", str(constraint.violation_error_message))
     }
     assert odd == {}
 

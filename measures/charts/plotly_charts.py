@@ -45,7 +45,6 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
     of it. Events before the chart or after it are not drawn.
     """
     points = chart.points
-    months = [point.month + _DAY for point in points]
     shown = [event for event in events if points[0].month <= event.month <= points[-1].month]
     marks = defaultdict(list)
     for event in shown:
@@ -56,20 +55,41 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
         ("Lower limit", "dot", [line.lower for line in chart.baselines]),
         ("Mean", "solid", [line.mean for line in chart.baselines]),
     ):
-        if any(height is not None for height in heights):
-            _add_levels(figure, chart, name, heights, dash)
+        _add_levels(figure, chart, name, heights, dash)
+    _add_target(figure, points)
+    _add_series(figure, chart, marks)
+    _add_events(figure, shown, marks, points[-1].month)
+    scale = scale_of(values_of([chart]), Unit(chart.unit))
+    _add_end_words(figure, chart, scale)
+    figure.update_layout(_layout(chart, scale))
+    plain: dict[str, Any] = json.loads(figure.to_json())
+    return plain
+
+
+def _days(points: Sequence[ChartPointContent]) -> list[str]:
+    return [point.month + _DAY for point in points]
+
+
+def _add_target(figure: go.Figure, points: Sequence[ChartPointContent]) -> None:
     if any(point.target is not None for point in points):
         figure.add_scatter(
-            x=months,
+            x=_days(points),
             y=[_float(point.target) for point in points],
             name="Target",
             mode="lines",
             line={"color": _TEAL, "dash": "dash", "width": 2, "shape": "hv"},
             hoverinfo="skip",
         )
+
+
+def _add_series(
+    figure: go.Figure, chart: ControlChartContent, marks: Mapping[str, Sequence[str]]
+) -> None:
+    """The figures themselves, each marked for its signal and saying all that is said of it."""
+    points = chart.points
     looks = [_MARKS.get(point.point_type, (_NAVY, "circle")) for point in points]
     figure.add_scatter(
-        x=months,
+        x=_days(points),
         y=[_float(point.value) for point in points],
         name=chart.measure,
         mode="lines+markers",
@@ -85,25 +105,25 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
         customdata=[[point.month_text, ", ".join(_said(point, marks))] for point in points],
         hoverinfo="text",
     )
-    _add_events(figure, shown, marks, points[-1].month)
-    scale = scale_of(values_of([chart]), Unit(chart.unit))
-    _add_end_words(figure, chart, scale)
-    figure.update_layout(
-        template=None,
-        height=_HEIGHT,
+
+
+def _layout(chart: ControlChartContent, scale: Scale) -> dict[str, Any]:
+    return {
+        "template": None,
+        "height": _HEIGHT,
         # Fixed, so that the words at the lines' ends stand where they were put.
-        margin={"l": 76, "r": 112, "t": _ABOVE, "b": _BELOW, "autoexpand": False},
-        font={"family": _FONT, "size": 16, "color": _INK},
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={
+        "margin": {"l": 76, "r": 112, "t": _ABOVE, "b": _BELOW, "autoexpand": False},
+        "font": {"family": _FONT, "size": 16, "color": _INK},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
             "bgcolor": "#ffffff",
             "bordercolor": _NAVY,
             "align": "left",
             "font": {"family": _FONT, "size": 16},
         },
-        dragmode="zoom",
-        xaxis={
+        "dragmode": "zoom",
+        "xaxis": {
             "type": "date",
             # A day only where the ticks are closer than the months, which would repeat a month.
             "tickformatstops": [
@@ -118,14 +138,12 @@ def control_figure(chart: ControlChartContent, events: Sequence[Event]) -> dict[
             },
             "gridcolor": "#dce3e8",
         },
-        yaxis={
+        "yaxis": {
             "range": [float(scale.low), float(scale.high)],
             "gridcolor": "#dce3e8",
             **_ticks(unit_of(chart), scale.low, scale.high, scale.step),
         },
-    )
-    plain: dict[str, Any] = json.loads(figure.to_json())
-    return plain
+    }
 
 
 def _add_levels(
@@ -136,6 +154,8 @@ def _add_levels(
     dash: str,
 ) -> None:
     """A mean or a limit: a level line for each baseline, with a gap where another one begins."""
+    if all(height is None for height in heights):
+        return
     months: list[str | None] = []
     levels: list[float | None] = []
     for line, height in zip(chart.baselines, heights, strict=True):
