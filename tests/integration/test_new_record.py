@@ -90,7 +90,7 @@ def test_the_recipe_makes_a_record_that_is_added_listed_edited_and_read(contacts
     assert "Ann is added." in added.content.decode()
     assert AuditEvent.objects.get(verb="add_contact").sentence == "added the contact Ann"
     taken = browser.post("/contacts/add/", {"name": "Ann", "role": ""})
-    assert "Another contact has this name." in taken.content.decode()
+    assert "Another contact already has this name." in taken.content.decode()
     [row] = contacts.objects.all()
     page = f"/contacts/{row.pk}/edit/"
     started = {"initial-name": "Ann", "initial-role": "Lead"}

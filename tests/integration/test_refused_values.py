@@ -74,7 +74,7 @@ def test_a_name_that_another_has(administrator):
     RiskMatrixFactory(name="4 × 4")
     matrix = RiskMatrixFactory(name="Other")
     page = sent(administrator, "risks:matrix-edit", matrix.pk, name="4 × 4")
-    refused_at(page, "name", "Another risk matrix has this name.")
+    refused_at(page, "name", "Another risk matrix already has this name.")
 
 
 def test_two_registers_of_one_name(administrator):
