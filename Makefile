@@ -46,6 +46,7 @@ check: install-dev ## Lint, types, layers, migrations, templates, scripts, file 
 	.venv/bin/djangofmt --check templates
 	$(PYTHON_HERE) -m djlint --lint --quiet templates
 	$(PYTHON_HERE) -m tests.architecture.raw_markup
+	$(PYTHON_HERE) -m tests.architecture.complexity
 	$(PYTHON_HERE) -m tests.architecture.plain_words
 	bash scripts/lint-scripts
 	bash scripts/check-files

@@ -51,7 +51,7 @@ def command_user() -> User:
             by=user,
             verb="create_person",
             subject=user,
-            sentence="was added, in whose name commands and jobs act",
+            sentence="was added, to record what commands and jobs do",
         )
     return user
 
@@ -264,7 +264,7 @@ def create_token(
     days: int,
     by: User,
 ) -> str:
-    """Make a token for another system, which ends after so many days. Returns the token.
+    """Create a token for another system, which ends after so many days. Returns the token.
 
     Only its hash is kept. Raises ValidationError where the person may have no such token, or has
     one of this name.
@@ -302,7 +302,7 @@ def revoke_token(*, person: User, token: int, by: User) -> str:
     locked = _locked(person)
     found = ApiToken.objects.filter(user=locked, pk=token).first()
     if found is None:
-        raise ValidationError(f"{locked.name} does not have this token any more.")
+        raise ValidationError(f"{locked.name} does not have this token.")
     found.delete()
     record(
         by=by,
@@ -384,12 +384,12 @@ def record_refused_sign_in(
 
 
 _WHY_REFUSED = {
-    "unknown": "no one here has that email address",
+    "unknown": "no one has an account with that email address",
     "inactive": "the account is not active",
-    "unverified": "the provider does not say that the email address is theirs",
-    "no_address": "the provider names no email address",
-    "domain": "the email address is of another domain",
-    "other": "another account is connected already",
+    "unverified": "the provider does not confirm that the email address is theirs",
+    "no_address": "the provider gave no email address",
+    "domain": "the email address is from a domain that cannot sign in here",
+    "other": "another account is already connected",
 }
 
 

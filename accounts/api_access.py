@@ -14,7 +14,7 @@ from accounts.request_counts import RequestThrottle
 
 # That it was used is written this often at most.
 USED_EVERY = timedelta(minutes=1)
-UNKNOWN = "This token is not known, or has ended. Make a new one on the page of your tokens."
+UNKNOWN = "This token is not known or has expired. Create a new one on your tokens page."
 
 
 class ApiTokenAuthentication(TokenAuthentication):
@@ -58,8 +58,8 @@ def _refuse_beyond_scope(token: ApiToken, request: Request) -> None:
     is_reading = request.method in SAFE_METHODS
     if not (token.may_read if is_reading else token.may_send_figures):
         raise PermissionDenied(
-            f"The token “{token.name}” may not {'read' if is_reading else 'send figures'}."
-            " Make one that may on the page of your tokens."
+            f"The token “{token.name}” may not {'read' if is_reading else 'send figures'}. "
+            "Create one that may on your tokens page."
         )
 
 

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,8 +21,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.models import UsedFormKey, User
+from accounts.models import UsedFormKey
 from accounts.pending_submissions.store import FORM_KEY, posted
+from accounts.requests import user_of
 
 # Someone may leave a form open for as long.
 KEPT_FOR = timedelta(days=7)
@@ -42,9 +43,7 @@ def makes_one(view: View) -> View:
         if request.method != "POST" or not sent:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            used, is_new = UsedFormKey.objects.get_or_create(
-                key=sent, used_by=cast(User, request.user)
-            )
+            used, is_new = UsedFormKey.objects.get_or_create(key=sent, used_by=user_of(request))
             if not is_new:
                 return _made_already(request, used)
             response = view(request, *args, **kwargs)
@@ -72,8 +71,8 @@ def _settle(used: UsedFormKey, response: HttpResponseBase) -> None:
 def _made_already(request: HttpRequest, used: UsedFormKey) -> HttpResponseBase:
     messages.info(
         request,
-        "You sent this form before, and what it made is there already. Nothing was added a second"
-        " time. If you changed something since, change it in what is there.",
+        "You have already sent this form, and nothing was added a second time. If you "
+        "have changed something since, make the change in the record below.",
     )
     return redirect(used.leads_to)
 

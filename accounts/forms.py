@@ -44,8 +44,8 @@ def _word_new_password(form: forms.Form) -> None:
         form.fields["password1"],
         "New password",
         "Enter a new password.",
-        hint="At least 12 characters. Three words that do not belong together are easy to keep in"
-        " mind. It may not be like your name or address, common, or figures alone.",
+        hint="Use at least 12 characters. Three random words are easy to remember. Do not use "
+        "your name or email address, a common password, or only digits.",
     )
     _word(form.fields["password2"], "New password again", "Enter the new password again.")
 
@@ -102,7 +102,7 @@ class ChangePasswordForm(BaseChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _word(self.fields["oldpassword"], "Present password", "Enter your present password.")
+        _word(self.fields["oldpassword"], "Current password", "Enter your current password.")
         _word_new_password(self)
 
 
@@ -138,8 +138,8 @@ class TurnOnCodesForm(ActivateTOTPForm):
         _word(
             self.fields["code"],
             "Code from the app",
-            "Enter the code that the app shows.",
-            hint="Six figures, which change every half minute.",
+            "Enter the code shown in the app.",
+            hint="6 digits that change every 30 seconds.",
         )
 
 
@@ -155,10 +155,14 @@ class AddPasskeyForm(AddWebAuthnForm):
             self.fields["name"],
             "Name of the passkey",
             "",
-            hint=f"Where it is kept, such as “Work phone”. Cut after {LONGEST_NAME} characters.",
+            hint=(
+                "Where it is kept, such as “Work phone”. The name is cut after "
+                f"{LONGEST_NAME} characters."
+            ),
         )
         self.fields["credential"].error_messages["required"] = (
-            "The browser gave no passkey. Select “Create the passkey” and follow what it asks."
+            "The browser did not create a passkey. Select “Create the passkey” and follow "
+            "the instructions."
         )
 
     def clean_name(self) -> str:
@@ -187,7 +191,9 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label="Name",
         max_length=ApiToken.LONGEST_NAME,
-        help_text="The system that will use it, such as Monthly figures from the warehouse.",
+        help_text=(
+            "The system that will use it, for example “Monthly figures from the data warehouse”."
+        ),
         error_messages={"required": "Enter a name."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -198,11 +204,11 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.TypedChoiceField(
-        label="Ends after",
+        label="Expires after",
         choices=[(30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year")],
         initial=90,
         coerce=int,
-        help_text="From then on it opens nothing, and a new one is made.",
+        help_text="After this it stops working, and you need to create a new one.",
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -211,7 +217,10 @@ class TokenForm(forms.Form):
         scopes: Any = self.fields["scopes"]
         if not can(person, Permission.IMPORT_DATA):
             scopes.choices = [("may_read", "Read")]
-        scopes.help_text = f"Never more than {person.name} may: it reads what {person.name} reads."
+        scopes.help_text = (
+            f"The token can never do more than {person.name} can: it reads what {person.name} "
+            "reads."
+        )
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""

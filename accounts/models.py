@@ -45,7 +45,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("email address", unique=True)
-    name = models.CharField(max_length=150, help_text="As it is shown to other people.")
+    name = models.CharField(max_length=150, help_text="As other people see it.")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -59,7 +59,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
                 Lower("email"),
                 name="user_email_unique_in_any_case",
                 violation_error_message=(
-                    "Someone already has this email address. Enter a different one."
+                    "This email address already has an account. Enter a different one."
                 ),
             ),
         )
@@ -72,7 +72,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     ) -> ValidationError:
         """The error where someone else has the address."""
         return ValidationError(
-            "Someone has this address already. Enter a different one.", code="unique"
+            "This email address already has an account. Enter a different one.", code="unique"
         )
 
     def get_full_name(self) -> str:
@@ -145,12 +145,12 @@ class ApiToken(AbstractAuthToken):
         max_length=128,
         unique=True,
         editable=False,
-        error_messages={"unique": "There is this token already. Enter a different one."},
+        error_messages={"unique": "This token already exists. Enter a different one."},
     )
-    name = models.CharField(max_length=LONGEST_NAME, help_text="The system that uses it.")
+    name = models.CharField(max_length=LONGEST_NAME, help_text="The system that uses the token.")
     may_read = models.BooleanField("read", default=True)
     may_send_figures = models.BooleanField("send figures", default=False)
-    expiry = models.DateTimeField("ends", help_text="From then on it opens nothing.")
+    expiry = models.DateTimeField("ends", help_text="After this it stops working.")
     last_used_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -163,7 +163,7 @@ class ApiToken(AbstractAuthToken):
                 fields=("user", "name"),
                 name="api_token_name_once_a_person",
                 violation_error_message=(
-                    "There is a token of this name already. Enter a different name."
+                    "You already have a token with this name. Enter a different name."
                 ),
             ),
             models.CheckConstraint(

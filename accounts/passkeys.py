@@ -11,9 +11,9 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "That was not right. Try again.",
+        "incorrect_code": "That code is not correct. Try again.",
         "cannot_delete_authenticator": "Your account needs this second step.",
-        "cannot_generate_recovery_codes": "Turn on codes from an app or add a passkey first.",
+        "cannot_generate_recovery_codes": "Turn on app codes or add a passkey first.",
     }
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002

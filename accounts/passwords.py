@@ -13,7 +13,7 @@ class LongEnough(MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         """The refusal, with the length."""
-        return f"Password must be {self.min_length} characters or more. Add a word to it."
+        return f"Password must be {self.min_length} characters or more. Add another word."
 
 
 class NotLikeThePerson(UserAttributeSimilarityValidator):
@@ -21,7 +21,7 @@ class NotLikeThePerson(UserAttributeSimilarityValidator):
 
     def get_error_message(self) -> str:
         """The refusal. The caller fills in what the password is like."""
-        return "Password is too much like your %(verbose_name)s. Choose words that are not in it."
+        return "Password is too similar to your %(verbose_name)s. Choose different words."
 
 
 class NotCommon(CommonPasswordValidator):
@@ -29,7 +29,7 @@ class NotCommon(CommonPasswordValidator):
 
     def get_error_message(self) -> str:
         """The refusal."""
-        return "Password is one that many people use. Choose words that do not belong together."
+        return "Password is commonly used. Choose three random words."
 
 
 class NotFiguresAlone(NumericPasswordValidator):
@@ -37,4 +37,4 @@ class NotFiguresAlone(NumericPasswordValidator):
 
     def get_error_message(self) -> str:
         """The refusal."""
-        return "Password must not be figures alone. Add words to it."
+        return "Password must not be only digits. Add words to it."

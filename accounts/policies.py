@@ -13,11 +13,11 @@ def deactivation_problem(person: User, *, by: User) -> str:
     """Why this person may not be deactivated now, or ""."""
     if person.pk == by.pk:
         return (
-            "You cannot deactivate yourself: you would be signed out with no way back."
-            f" Ask someone else who can ({_managers()})."
+            "You cannot deactivate yourself, because you could not sign in again. Ask "
+            f"someone else who can ({_managers()})."
         )
     if not person.is_active:
-        return f"{person.name} is not active already, and can be reactivated ({_managers()})."
+        return f"{person.name} is already deactivated, and can be reactivated ({_managers()})."
     return _last_administrator_problem(person)
 
 
@@ -37,7 +37,7 @@ def active_problem(person: User) -> str:
     """Why this person may not be reactivated now, or ""."""
     if not person.is_active:
         return ""
-    return f"{person.name} is active already, and can be deactivated ({_managers()})."
+    return f"{person.name} is already active, and can be deactivated ({_managers()})."
 
 
 def token_problem(person: User, *, by: User) -> str:
@@ -47,13 +47,14 @@ def token_problem(person: User, *, by: User) -> str:
     is_system = person.role_assignments.filter(role=API_CLIENT.slug).exists()
     if person.pk != by.pk and not is_system:
         return (
-            f"{person.name} does not have the role {API_CLIENT.name}: people make their own"
-            f" tokens. For another system, add a person with the role first ({_managers()})."
+            f"{person.name} does not have the role {API_CLIENT.name}: people create their "
+            "own tokens. For another system, add a person with that role first "
+            f"({_managers()})."
         )
     if person.auth_token_set.count() >= MOST_TOKENS:
         return (
-            f"{person.name} has {MOST_TOKENS} tokens, and may have no more. Revoke one that is"
-            " not used any more."
+            f"{person.name} has {MOST_TOKENS} tokens, which is the most allowed. Revoke "
+            "one that is no longer used."
         )
     return ""
 
@@ -62,8 +63,8 @@ def scope_problem(person: User, *, may_send_figures: bool) -> str:
     """Why this person's token may not do so much, or ""."""
     if may_send_figures and not can(person, Permission.IMPORT_DATA):
         return (
-            f"{person.name} may not send figures, so no token of theirs may."
-            f" {who_can(Permission.IMPORT_DATA)}"
+            f"{person.name} may not send figures, so their tokens may not either. "
+            f"{who_can(Permission.IMPORT_DATA)}"
         )
     return ""
 
@@ -77,12 +78,13 @@ def scope_words(token: ApiToken) -> str:
 def erasing_problem(person: User, reason: str) -> str:
     """Why what is known of this person may not be erased, or ""."""
     if person.email == COMMAND_USER_EMAIL:
-        return "The system's own user is no one: there is nothing to erase."
+        return "The system user is not a person: there is nothing to erase."
     if person.is_active:
         return f"{person.name} is active. Deactivate them first: {_managers()} can."
     if not reason.strip():
         return (
-            "Explain why it is erased, such as the request and its date, without the person's name."
+            "Explain why their details are erased, for example the request and its date. "
+            "Do not include the person's name."
         )
     return ""
 
@@ -96,8 +98,8 @@ def _last_administrator_problem(person: User) -> str:
     if administrators != {person.pk}:
         return ""
     return (
-        f"{person.name} is the only administrator: no one could give roles any more."
-        f" Make someone else an administrator first ({_managers()})."
+        f"{person.name} is the only administrator, and no one could give roles. Make "
+        f"someone else an administrator first ({_managers()})."
     )
 
 

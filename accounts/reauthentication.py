@@ -96,8 +96,8 @@ def question_address(request: HttpRequest) -> str:
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:
         raise PermissionDenied(
-            "This asks you to confirm that it is you, and the way in which you signed in is there "
-            "no more. Sign out and sign in again, then you can do it."
+            "You need to confirm that it is you, but the way you signed in is no longer "
+            "available. Sign out, sign in again, then try again."
         )
     return str(ways[0]["url"])
 

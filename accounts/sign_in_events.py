@@ -77,7 +77,7 @@ def _signed_out(user: User | None, **kwargs: Any) -> None:
 def _failed(credentials: dict[str, Any], **kwargs: Any) -> None:
     person = _known(credentials.get("email"))
     if person is not None:
-        sentence = "could not sign in: the password was wrong, or the account is not open"
+        sentence = "could not sign in: the password was wrong or the account is not active"
         record_access(person=person, verb="fail_sign_in", sentence=sentence, by=person)
 
 
@@ -101,7 +101,7 @@ def _removed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
 
 @receiver(authenticator_reset)
 def _made_anew(user: User, **kwargs: Any) -> None:
-    sentence = "made new recovery codes, which ends the ones before"
+    sentence = "created new recovery codes, which replace the earlier ones"
     record_access(person=user, verb="make_recovery_codes", sentence=sentence, by=user)
 
 
@@ -110,7 +110,7 @@ def _used(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     # Other ways stand in the line of the sign-in itself; a recovery code is worth one of its own.
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         record_access(
-            person=user, verb="use_recovery_code", sentence="used up a recovery code", by=user
+            person=user, verb="use_recovery_code", sentence="used a recovery code", by=user
         )
 
 

@@ -121,7 +121,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
                     if missing := _DESCRIBES - set(answer.json()):
                         raise ValueError(f"it does not say {', '.join(sorted(missing))}")
             except (RequestException, ValueError) as error:
-                logger.warning("The provider of sign-in did not answer as it should: %s", error)
+                logger.warning("The sign-in provider did not answer correctly: %s", error)
                 raise ImmediateHttpResponse(_unreachable(self.request)) from error
             return answer
 
@@ -137,7 +137,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         state = sociallogin.state
         begun_at = state.get("confirms_at")
         if state.get("process") != AuthProcess.LOGIN and not begun_at:
-            raise PermissionDenied("Accounts are connected by signing in.")
+            raise PermissionDenied("Accounts are connected when people sign in.")
         nonce = str(sociallogin.claims.get("nonce", ""))
         if not constant_time_compare(nonce, state.get("nonce") or "none"):
             raise PermissionDenied("The answer belongs to another sign-in.")
@@ -178,7 +178,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def validate_disconnect(self, account: Any, accounts: Any) -> None:
         """Never by the person: an administrator ends the connection, with its line in the trail."""
-        raise ValidationError("The office’s administrator can end the connection.")
+        raise ValidationError("An administrator can end the connection.")
 
     def on_authentication_error(
         self,

@@ -1,7 +1,5 @@
 """Pages of one's own tokens for the API, and how administrators make and end those of others."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +13,7 @@ from accounts.forms import TokenForm
 from accounts.models import User
 from accounts.policies import token_problem
 from accounts.queries import tokens_of
+from accounts.requests import user_of
 
 # What is one's own is open to everybody who is signed in and, to change it, has lately said who
 # they are.
@@ -34,7 +33,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @changes_ones_own
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_add(request: HttpRequest) -> HttpResponse:
-    """Make a token of one's own. The answer to the form is the only place that shows it."""
+    """Create a token of one's own. The answer to the form is the only place that shows it."""
     return make_token(request, _by(request), back_to=reverse("accounts:token-list"))
 
 
@@ -77,4 +76,4 @@ def end_token(request: HttpRequest, person: User, token: int, *, back_to: str) -
 
 
 def _by(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets no one else in
+    return user_of(request)  # the gate lets no one else in

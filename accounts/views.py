@@ -28,7 +28,7 @@ def identity_confirm(request: HttpRequest) -> HttpResponseBase:
     if settings.OIDC is not None and not request.user.is_authenticated:
         return redirect_to_login(get_next_redirect_url(request) or "/")
     if not uses_office_account(request.user):
-        raise Http404("There is no office account to confirm with.")
+        raise Http404("No office account is set up to confirm with.")
     if has_just_returned(request):
         # What was sent before the question is done now.
         return resume_request(request) or redirect("/")
@@ -61,4 +61,4 @@ def _other_ways(request: HttpRequest, going_on: str) -> list[dict[str, str]]:
 
 def address_change(request: HttpRequest) -> HttpResponseBase:
     """There is no such page. Raises Http404: only an administrator changes people's addresses."""
-    raise Http404("An administrator changes the address that you sign in with.")
+    raise Http404("Only an administrator can change the address that you sign in with.")

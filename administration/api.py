@@ -28,16 +28,16 @@ class AuditEventSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(help_text="Its number; a later event has a higher one.")
     at = serializers.CharField(help_text="When, ISO 8601.")
-    actor_id = serializers.IntegerField(help_text="Number of the person who acted.")
+    actor_id = serializers.IntegerField(help_text="Number of the person who did it.")
     actor = serializers.CharField(help_text="Their name at that time.")
-    sentence = serializers.CharField(help_text="What happened, to be read after the name.")
-    channel = serializers.ChoiceField(choices=Channel.choices, help_text="How the write came.")
+    sentence = serializers.CharField(help_text="What happened, to be read after the person's name.")
+    channel = serializers.ChoiceField(choices=Channel.choices, help_text="How the change was made.")
     verb = serializers.CharField(help_text="The action, such as record_progress.")
     kind = serializers.CharField(help_text="Kind of record, such as deliverable.")
     kind_text = serializers.CharField(help_text="The kind in words.")
     record_id = serializers.CharField(help_text="Number of the record.")
     record = serializers.CharField(help_text="Name of the record at that time.")
-    values = ChangedValueSerializer(many=True, help_text="From what to what.")
+    values = ChangedValueSerializer(many=True, help_text="Changed values.")
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """From a row, through the same words as the page."""

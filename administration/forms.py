@@ -28,7 +28,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(
         label="Name",
         max_length=150,
-        help_text="As it is shown to other people.",
+        help_text="As other people see it.",
         error_messages={"required": "Enter the person's name."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -36,15 +36,18 @@ class PersonForm(forms.Form):
         label="Roles",
         choices=[(role.slug, f"{role.name}: {role.description}") for role in ROLES.values()],
         required=False,
-        help_text="Choose all that apply. Without any role, a person reads what is published.",
+        help_text=(
+            "Select all that apply. Without a role, a person can only read what is published."
+        ),
         widget=forms.CheckboxSelectMultiple,
     )
     priorities = PriorityChoices(
         queryset=Priority.objects.select_related("plan").order_by("-plan__starts_on", "number"),
         label="Limited to priorities",
         required=False,
-        help_text="Choose those that this person writes on. Without any, they write on all, and on"
-        " what belongs to the whole plan. Everybody reads all that their roles let them read.",
+        help_text="Select the priorities that this person can edit. If you select none, they can "
+        "edit all of them and what belongs to the whole plan. This does not limit what "
+        "they can read.",
         widget=forms.CheckboxSelectMultiple,
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -56,7 +59,7 @@ class NewPersonForm(PersonForm):
     email = forms.EmailField(
         label="Email address",
         max_length=254,
-        help_text="They sign in with it. The invitation goes there.",
+        help_text="They sign in with this address. We send the invitation to it.",
         error_messages={
             "required": "Enter the person's email address.",
             "invalid": "Enter an email address such as name@example.org.",
@@ -70,7 +73,7 @@ class NewPersonForm(PersonForm):
         email = str(self.cleaned_data["email"])
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(
-                f"Someone already has the address {email}. Find them in the list of people."
+                f"The address {email} already has an account. Find them in the list of people."
             )
         return email
 
@@ -99,8 +102,8 @@ class HandOverForm(forms.Form):
         queryset=User.objects.none(),
         required=False,
         label="Hand over to",
-        empty_label="No one yet: tell those who may publish",
-        help_text="The reports are published at their times in this person’s name.",
+        empty_label="No one yet: tell the people who may publish",
+        help_text="The reports are published in this person’s name, at the times that are set.",
     )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:

@@ -11,8 +11,8 @@ from audit.grants import SCHEMA, history_models
 
 _log = logging.getLogger(__name__)
 _HOW = (
-    "Make a second role for DATABASE_URL, and give the owner's address to migrations alone as "
-    "DATABASE_OWNER_URL: docs/database.md says how."
+    "Create a second role for DATABASE_URL, and set the owner's address as "
+    "DATABASE_OWNER_URL for migrations only. See docs/database.md."
 )
 _RIGHTS = """
 SELECT current_user,
@@ -30,10 +30,10 @@ FROM pg_roles WHERE rolname = current_user
 """
 _WORDS = (
     "is a superuser",
-    "may make roles or databases, or pass over their rules",
+    "may create roles or databases, or bypass their rules",
     "is a member of another role",
     "owns tables",
-    "may make tables and functions",
+    "may create tables and functions",
     "may change or delete rows of histories",
 )
 
@@ -46,8 +46,9 @@ def role_warnings(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         role, *rights = cursor.fetchone()
     found = [words for words, has in zip(_WORDS, rights, strict=True) if has]
     warning = (
-        f"The application's database role {role!r} {', '.join(found)}. Whoever takes over the "
-        f"application could rewrite published editions and the audit trail. {_HOW}"
+        f"The application's database role {role!r} {', '.join(found)}. Anyone who takes "
+        "over the application could rewrite published editions and the audit trail. "
+        f"{_HOW}"
     )
     return [warning] if found else []
 
@@ -58,7 +59,7 @@ def log_role_warnings() -> None:
         for warning in role_warnings():
             _log.warning(warning)
     except Error as error:
-        _log.warning("The rights of the database role could not be read: %s", error)
+        _log.warning("The rights of the database role could not be checked: %s", error)
 
 
 @register(Tags.database)

@@ -69,14 +69,14 @@ def erasing_problems() -> Iterator[str]:
         said = (event.after.get("names"), event.after.get("words"))
         if event.verb != ERASING or said != (event.names, event.told):
             yield (
-                f"Event {event.pk} of the audit trail does not say that it erased the words of"
-                f" {event.names + event.told} events, which name it."
+                f"Event {event.pk} of the audit trail does not record that it erased the "
+                f"words of {event.names + event.told} events, which name it."
             )
 
 
 def _unexplained(*conditions: Q, **values: object) -> Iterator[str]:
     for key in EventWords.objects.filter(*conditions, **values).values_list("pk", flat=True):
-        yield f"Words of event {key} of the audit trail are gone, and no event says why."
+        yield f"Words of event {key} of the audit trail are missing, and no event explains why."
 
 
 def _tells_of(text: str) -> Q:

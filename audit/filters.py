@@ -37,7 +37,7 @@ class EventFilter(django_filters.FilterSet):
         max_length=LONGEST_SEARCH,
         label="Search",
         widget=forms.SearchInput,
-        help_text="Words in what happened or in the name of the record.",
+        help_text="Search for words in what happened or in the name of the record.",
     )
     person = django_filters.ChoiceFilter(
         field_name="actor_id", choices=actor_choices, label="Person", empty_label="Everybody"
@@ -56,7 +56,7 @@ class EventFilter(django_filters.FilterSet):
         max_length=LONGEST_SEARCH,
         label="Record",
         widget=forms.SearchInput,
-        help_text="Its number, or words of its name such as a reference.",
+        help_text="Its number, or words in its name, such as a reference.",
     )
     channel = django_filters.ChoiceFilter(
         choices=Channel.choices, label="Came through", empty_label="Any way"

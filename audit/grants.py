@@ -102,16 +102,18 @@ def _ensure_role(cursor: CursorWrapper, role: str, password: str) -> None:
     owner, may_create = cursor.fetchone()
     if role in ("", owner):
         raise CommandError(
-            "DATABASE_URL and DATABASE_OWNER_URL name the same user, so the application would own "
-            "the database. Write another user into DATABASE_URL: docs/database.md says how."
+            "DATABASE_URL and DATABASE_OWNER_URL name the same user, so the application "
+            "would own the database. Set DATABASE_URL to a different user. See "
+            "docs/database.md."
         )
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone():
         return
     if not may_create:
         raise CommandError(
-            f"The database has no role {role!r}, which DATABASE_URL names, and {owner!r} may not "
-            f"make one. Make it as docs/database.md says, and migrate again."
+            f"The database has no role {role!r}, named in DATABASE_URL, and {owner!r} may "
+            "not create one. Create it as described in docs/database.md, and migrate "
+            "again."
         )
     create = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT").format(
         sql.Identifier(role)

@@ -77,8 +77,8 @@ class AuditEvent(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, to be read after the name."""
-        return self.said.sentence or "did something whose words were erased"
+        """What happened, to be read after the person's name."""
+        return self.said.sentence or "did something (the details were erased)"
 
     @property
     def before(self) -> dict[str, Any]:

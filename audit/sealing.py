@@ -63,8 +63,8 @@ def warn_of_unsealed() -> str:
     if since is None:
         return ""
     words = (
-        f"An event of {timezone.localtime(since):%d %B %Y, %H:%M} is not sealed. Events are sealed "
-        "every minute: check that the worker and the scheduler run."
+        f"An event of {timezone.localtime(since):%d %B %Y, %H:%M} is not sealed. Events "
+        "are sealed every minute. Check that the worker and the scheduler are running."
     )
     _log.error("Audit trail: %s", words)
     return words
@@ -85,7 +85,7 @@ def seal_problems() -> Iterator[str]:
         if seal.number != number + 1:
             yield f"Seal {number + 1} of the audit trail is missing."
         elif seal.previous != previous:
-            yield f"Seal {seal.number} of the audit trail does not stand over seal {number}."
+            yield f"Seal {seal.number} of the audit trail does not follow seal {number}."
         yield from _problems_of(seal)
         previous, number = seal.digest, seal.number
     yield from erasing_problems()
@@ -155,14 +155,14 @@ def _problems_of(seal: Seal) -> Iterator[str]:
     lines = [event_digest(entry) for entry in entries]
     if len(entries) != seal.events:
         yield (
-            f"Seal {seal.number} of the audit trail is over {seal.events} events, and "
-            f"{len(entries)} are there."
+            f"Seal {seal.number} of the audit trail is over {seal.events} events, but "
+            f"{len(entries)} were found."
         )
     elif seal_digest(seal, lines) != seal.digest:
         first, last = entries[0].event_id, entries[-1].event_id
         yield (
-            f"Seal {seal.number} of the audit trail does not agree with its events, "
-            f"{first} to {last}: one of them, or the seal, was altered."
+            f"Seal {seal.number} of the audit trail does not match its events, {first} to "
+            f"{last}: one of them, or the seal, was altered."
         )
     for entry in entries:
         if _is_altered(entry):

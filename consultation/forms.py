@@ -13,6 +13,7 @@ from consultation.models import Consultation, Dimension, Question, Result
 from consultation.queries import result_digest
 from records.conflicts import digest_of
 from records.forms import DayField, LinesField, RecordForm, words_field
+from records.formsets import RowForm, grid_of
 
 MOST_ANSWERS = 20
 LARGEST_COUNT = 100_000_000
@@ -51,7 +52,7 @@ class ConsultationForm(RecordForm):
         max_length=200,
         error_messages={"required": "Enter a title for the consultation."},
     )
-    purpose = words_field("Purpose", "What it is held for.", required=False)
+    purpose = words_field("Purpose", "The purpose of the consultation.", required=False)
 
 
 class WaveForm(RecordForm):
@@ -65,16 +66,18 @@ class WaveForm(RecordForm):
     )
     opened_on = DayField(label="First day", required=False)
     closed_on = DayField(label="Last day", required=False)
-    method = words_field("Method", "How people were asked, and how they found it.", required=False)
+    method = words_field(
+        "Method", "How people were asked and how they heard about it.", required=False
+    )
     population = forms.CharField(
         label="Who was asked",
         max_length=200,
         required=False,
-        help_text="For example “Residents of 16 and over”.",
+        help_text="For example “Residents aged 16 and over”.",
     )
     population_size = _whole("Size of the population", least=1)
     responses = _whole(
-        "Number of responses", hint="How many answered. Leave it empty where it is not known."
+        "Number of responses", hint="How many people answered. Leave empty if not known."
     )
     confidence_level = forms.DecimalField(
         label="Confidence level in percent",
@@ -87,10 +90,10 @@ class WaveForm(RecordForm):
         error_messages={"required": "Enter the confidence level; 95 is usual."},
     )
     is_self_selected = forms.TypedChoiceField(
-        label="How people came to answer",
+        label="How people were selected",
         choices=[
-            (True, "They chose for themselves whether to answer"),
-            (False, "They were drawn at random"),
+            (True, "They chose whether to answer"),
+            (False, "They were selected at random"),
         ],
         coerce=lambda value: value in (True, "True"),
         initial=True,
@@ -98,8 +101,8 @@ class WaveForm(RecordForm):
     )
     note = words_field(
         "Note",
-        "What a reader has to know: who asked for it and who carried it out, whether figures are"
-        " weighted, and what limits them.",
+        "What readers need to know: who commissioned the survey, who carried it out, "
+        "whether the figures are weighted, and their limitations.",
         required=False,
     )
 
@@ -118,12 +121,12 @@ class QuestionForm(RecordForm):
     topic = forms.CharField(
         label="Topic",
         max_length=100,
-        help_text="Questions of one topic stand together.",
+        help_text="Questions on the same topic are shown together.",
         error_messages={"required": "Enter the topic."},
     )
     wording = words_field(
         "Wording",
-        "As people are asked, word for word.",
+        "The exact wording of the question.",
         rows=2,
         most=1_000,
         error_messages={"required": "Enter the question."},
@@ -132,31 +135,31 @@ class QuestionForm(RecordForm):
         label="Answers in order",
         most=MOST_ANSWERS,
         required=False,
-        help_text="One answer a line, in the order of the scale.",
+        help_text="One answer on each line, in the order of the scale.",
     )
     positive_answers = LinesField(
         label="Answers that count as positive",
         most=MOST_ANSWERS,
         rows=3,
         required=False,
-        help_text="One a line, each as it stands among the answers.",
+        help_text="One on each line, exactly as in the answers above.",
     )
     allows_several = forms.TypedChoiceField(
-        label="How many answers one person may choose",
+        label="How many answers a person can choose",
         choices=[(False, "One answer"), (True, "Several answers (“choose all that apply”)")],
         coerce=lambda value: value in (True, "True"),
         initial=False,
-        help_text="Where several may be chosen, the shares can add up to more than 100%. It stays"
-        " once answers are recorded.",
+        help_text="If people can choose several answers, the shares can add up to more than 100%. "
+        "You cannot change this once answers are recorded.",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether one answer or several may be chosen."},
+        error_messages={"required": "Choose whether people can choose one answer or several."},
     )
     position = forms.IntegerField(
-        label="Place among the questions",
+        label="Position among the questions",
         min_value=0,
         max_value=1_000,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"required": "Enter its place; 1 comes first."},
+        error_messages={"required": "Enter its position. 1 comes first."},
     )
 
 
@@ -166,11 +169,13 @@ class NewQuestionForm(QuestionForm):
     code = forms.SlugField(
         label="Code",
         max_length=50,
-        help_text="Short and without spaces, for example safe-at-night. It stays for good.",
+        help_text=(
+            "Short and without spaces, for example safe-at-night. You cannot change it later."
+        ),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={
             "required": "Enter a code.",
-            "invalid": "Use letters, figures and hyphens.",
+            "invalid": "Use only letters, digits and hyphens.",
         },
     )
     field_order = (
@@ -197,7 +202,7 @@ class NewQuestionForm(QuestionForm):
         return code
 
 
-class GroupForm(forms.Form):
+class GroupForm(RowForm):
     """A line of the grid of who answered. An empty line is left out."""
 
     dimension = forms.ChoiceField(label="By", choices=Dimension.choices, required=False)
@@ -212,8 +217,13 @@ class GroupForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         figures = (cleaned.get(name) for name in ("count", "share", "population_share"))
         if not cleaned.get("group") and any(figure is not None for figure in figures):
-            self.add_error("group", "Name the group that the figures are about.")
+            self.add_error("group", "Enter the group that the figures are about.")
         return cleaned
+
+    @property
+    def is_filled(self) -> bool:
+        """Always: an empty line takes a group away."""
+        return True
 
     @property
     def group_given(self) -> Group | None:
@@ -221,9 +231,11 @@ class GroupForm(forms.Form):
         return Group(**self.cleaned_data) if self.cleaned_data.get("group") else None
 
 
-class ResultForm(forms.Form):
+class ResultForm(RowForm):
     """The answers of a wave to one question. Where nothing is typed nothing is recorded."""
 
+    # Whatever is refused of an answer is said where the figures of the question begin.
+    other_field = "base"
     base = _whole("Base", least=1)
     wording = forms.CharField(label="Wording of this survey", max_length=1_000, required=False)
     note = forms.CharField(label="Note", max_length=2_000, required=False)
@@ -237,12 +249,13 @@ class ResultForm(forms.Form):
         question: Question,
         labels: Sequence[str],
         result: Result | None,
+        **options: Any,
     ) -> None:
         held = {answer.label: answer for answer in result.answers.all()} if result else {}
         initial: dict[str, Any] = {"seen": result_digest(result)}
         if result is not None:
             initial |= {"base": result.base, "wording": result.wording, "note": result.note}
-        super().__init__(data, prefix=f"q{question.pk}", initial=initial)
+        super().__init__(data, **{**options, "initial": initial})
         self.question, self.labels = question, tuple(labels)
         self.result = result
         # Figures that do not agree and have to be confirmed.
@@ -268,7 +281,7 @@ class ResultForm(forms.Form):
         ]
 
     @property
-    def is_changed(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether anything differs from what the form showed."""
         names = ("base", "wording", "note", *self.figure_names)
         return any(name in self.changed_data for name in names)
@@ -312,3 +325,13 @@ class ResultForm(forms.Form):
     def warnings_digest(self) -> str:
         """The mark of these very warnings: other figures ask again."""
         return digest_of({"warnings": sorted(self.warnings)})
+
+
+GroupGrid = grid_of(GroupForm, summary="id_groups")
+
+
+ResultGrid = grid_of(
+    ResultForm,
+    nothing="Nothing was changed. Enter figures for at least one question.",
+    summary="results",
+)

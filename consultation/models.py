@@ -72,7 +72,7 @@ class Wave(Retirable):
             Check(
                 condition=Q(confidence_level__gt=50, confidence_level__lt=100),
                 name="wave_confidence_between_50_and_100",
-                message="The confidence level lies between 50 and 100. Enter one such as 95.",
+                message="The confidence level must be between 50 and 100, such as 95.",
                 field="confidence_level",
             ),
             removed_with_a_reason("wave"),
@@ -107,7 +107,9 @@ class ProfileGroup(models.Model):
             Unique(
                 fields=("wave", "dimension", "group"),
                 name="profile_group_once_in_a_wave",
-                message="This group has a line already. Change that line, or name another group.",
+                message=(
+                    "This group already has a line. Change that line, or enter a different group."
+                ),
                 field="group",
             ),
             Check(
@@ -117,7 +119,7 @@ class ProfileGroup(models.Model):
                     | Q(population_share__gte=0, population_share__lte=100)
                 ),
                 name="profile_shares_are_percentages",
-                message="Shares lie between 0 and 100 percent. Enter such figures.",
+                message="Shares must be between 0 and 100 percent.",
                 field="share",
             ),
             one_of("profile_dimension_is_known", dimension=Dimension),
@@ -141,8 +143,8 @@ class Question(Retirable):
     positive_answers = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     allows_several = models.BooleanField(
         default=False,
-        help_text="Whether one person may choose several answers, so that shares add up to more"
-        " than 100%.",
+        help_text="Whether a person can choose several answers, so that shares can add up to more "
+        "than 100%.",
     )
 
     class Meta:
@@ -170,9 +172,9 @@ class Result(models.Model):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="results")
     subgroup = models.CharField(max_length=150, blank=True)
     base = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How many answered; empty where it is not known."
+        null=True, blank=True, help_text="How many people answered; empty if not known."
     )
-    wording = models.TextField(blank=True, help_text="Only where this wave asked in other words.")
+    wording = models.TextField(blank=True, help_text="Only if this wave used different wording.")
     note = models.TextField(blank=True)
 
     class Meta:
@@ -181,13 +183,13 @@ class Result(models.Model):
             Unique(
                 fields=("wave", "question", "subgroup"),
                 name="one_result_of_a_wave_and_subgroup",
-                message="This survey has answers to the question already. Change those.",
+                message="This survey already has answers to the question. Change those instead.",
                 field="question",
             ),
             Check(
                 condition=Q(base__isnull=True) | Q(base__gte=1),
                 name="result_base_from_one",
-                message="A base is 1 or more. Leave it empty where it is not known.",
+                message="The base must be 1 or more. Leave it empty if it is not known.",
                 field="base",
             ),
         )
@@ -212,13 +214,13 @@ class AnswerShare(models.Model):
             Unique(
                 fields=("result", "label"),
                 name="answer_once_in_a_result",
-                message="This answer stands there already. Enter every answer once.",
+                message="This answer is already listed. Enter each answer once.",
                 field="label",
             ),
             Check(
                 condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100),
                 name="answer_share_is_a_percentage",
-                message="A share lies between 0 and 100 percent. Enter such a figure.",
+                message="The share must be between 0 and 100 percent.",
                 field="share",
             ),
             Check(

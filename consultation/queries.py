@@ -1,6 +1,8 @@
 """Reads of consultations: what each wave says, with its statistics."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -30,14 +32,14 @@ from consultation.statistics import (
 from dates.periods import day_text
 from records.conflicts import digest_of
 
-AS_A_GUIDE = "Treat the margin, the intervals and the tests as a guide."
+AS_A_GUIDE = "Treat the margin of error, the intervals and the tests as a guide only."
 DRAWN_AT_RANDOM = (
     "A margin of error assumes that the people who answered are a random sample of the population, "
     "as this survey meant them to be."
 )
 BASE_NOT_KNOWN = "base not known"
 SEVERAL_ANSWERS = (
-    "One person could choose several answers, so the shares can add up to more than 100%."
+    "A person could choose several answers, so the shares can add up to more than 100%."
 )
 
 # A question in a subgroup, the same from wave to wave.
@@ -59,31 +61,31 @@ def wave_contents(waves: Iterable[Wave]) -> dict[int, WaveContent]:
         .select_related("consultation")
         .distinct()
     )
-    before = {wave.pk: _wave_before(wave, family) for wave in family if wave.pk in wanted}
+    before = {wave: _wave_before(wave, family) for wave in family if wave.pk in wanted}
     shown = wanted | {earlier.pk for earlier in before.values() if earlier}
-    results: dict[int, dict[ResultKey, Result]] = {}
+    results: defaultdict[int, dict[ResultKey, Result]] = defaultdict(dict)
     for result in (
         Result.objects.filter(wave__in=shown)
         .select_related("question")
         .prefetch_related("answers")
         .order_by("question__position", "pk")
     ):
-        own = results.setdefault(result.wave_id, {})
-        own[(result.question_id, result.subgroup)] = result
-    profiles: dict[int, list[ProfileGroup]] = {}
-    for group in ProfileGroup.objects.filter(wave__in=wanted):
-        profiles.setdefault(group.wave_id, []).append(group)
-    return {
-        wave.pk: _content(
-            wave,
-            before[wave.pk],
-            profiles.get(wave.pk, ()),
-            results.get(wave.pk, {}),
-            results.get(earlier.pk, {}) if (earlier := before[wave.pk]) else {},
+        results[result.wave_id][result.question_id, result.subgroup] = result
+    profiles = _profiles(wanted)
+    contents = {}
+    for wave, earlier in before.items():
+        answered_before = results[earlier.pk] if earlier else {}
+        contents[wave.pk] = _content(
+            wave, earlier, profiles[wave.pk], results[wave.pk], answered_before
         )
-        for wave in family
-        if wave.pk in wanted
-    }
+    return contents
+
+
+def _profiles(waves: Collection[int]) -> defaultdict[int, list[ProfileGroup]]:
+    found: defaultdict[int, list[ProfileGroup]] = defaultdict(list)
+    for group in ProfileGroup.objects.filter(wave__in=waves):
+        found[group.wave_id].append(group)
+    return found
 
 
 def wave_before(wave: Wave) -> Wave | None:
@@ -241,22 +243,7 @@ def _answer_content(
         if percent is not None and result.base
         else None
     )
-    change_text = change_direction = significance_text = ""
-    if percent is not None and answer_before is not None and earlier is not None:
-        percent_before = _percent(answer_before, earlier.base)
-        if percent_before is not None:
-            change = share_change(
-                Share(percent, result.base),
-                Share(percent_before, earlier.base),
-                wave.confidence_level,
-                not_comparable_because="the wording changed"
-                if _wording(result) != _wording(earlier)
-                else "",
-            )
-            if change.points is not None:
-                change_text = points_words(change.points)
-                change_direction = _direction(change.points)
-            significance_text = _significance(change, result, earlier, wave.confidence_level)
+    changed = _change_since(answer_before, earlier, percent, result, wave)
     return AnswerContent(
         label=answer.label,
         share=None if percent is None else _exact(percent),
@@ -264,11 +251,45 @@ def _answer_content(
         count=answer.count,
         is_positive=answer.is_positive,
         interval_text=_interval_text(interval),
-        change_text=change_text,
-        change_direction=change_direction,
-        significance_text=significance_text,
+        change_text=changed.words,
+        change_direction=changed.direction,
+        significance_text=changed.significance,
         warning=disagreement_as_printed(answer.count, result.base, answer.share),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What is said of a share beside that of the survey before; "" where nothing can be."""
+
+    words: str = ""
+    direction: str = ""
+    significance: str = ""
+
+
+def _change_since(
+    answer: AnswerShare | None,
+    earlier: Result | None,
+    percent: Decimal | Fraction | None,
+    result: Result,
+    wave: Wave,
+) -> _Changed:
+    if answer is None or earlier is None or percent is None:
+        return _Changed()
+    before = _percent(answer, earlier.base)
+    if before is None:
+        return _Changed()
+    has_same_wording = _wording(result) == _wording(earlier)
+    change = share_change(
+        Share(percent, result.base),
+        Share(before, earlier.base),
+        wave.confidence_level,
+        not_comparable_because="" if has_same_wording else "the wording changed",
+    )
+    significance = _significance(change, result, earlier, wave.confidence_level)
+    if change.points is None:
+        return _Changed(significance=significance)
+    return _Changed(points_words(change.points), _direction(change.points), significance)
 
 
 def _percent(answer: AnswerShare, base: int | None) -> Decimal | Fraction | None:
@@ -299,11 +320,11 @@ def _significance(
         level = _exact(confidence_level)
         return f"significant at {level}%" if change.significant else "not significant"
     if before.base is None and now.base is None:
-        return "cannot be tested: the bases of both surveys are not known"
+        return "cannot be tested: the bases of both surveys are unknown"
     if before.base is None:
-        return "cannot be tested: the base of the earlier survey is not known"
+        return "cannot be tested: the base of the earlier survey is unknown"
     if now.base is None:
-        return "cannot be tested: the base of this survey is not known"
+        return "cannot be tested: the base of this survey is unknown"
     return "cannot be tested: there are too few answers"
 
 

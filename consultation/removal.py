@@ -36,7 +36,7 @@ register_kind(
         Permission.EDIT_RECORD,
         url=lambda row: reverse("consultation:wave-detail", args=[row.consultation.slug, row.slug]),
         listed=lambda row: _url(row.consultation),
-        figures={"ProfileGroup.wave": "figures of who answered", "Result.wave": "results"},
+        figures={"ProfileGroup.wave": "figures on who answered", "Result.wave": "results"},
         check_remit=_check,
     )
 )

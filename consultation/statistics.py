@@ -292,16 +292,8 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     that is not recorded is not 0.
     """
     total = sum((Fraction(stratum.population_percent) for stratum in strata), Fraction(0))
-    if abs(total - 100) > POPULATION_TOLERANCE:
-        raise ValueError(
-            f"The population shares add up to {round_half_up(total, 1)}%. Enter a share for every "
-            "group, so that they add up to 100%."
-        )
-    if len({stratum.name for stratum in strata}) < len(strata):
-        raise ValueError("Two groups have the same name. Give each group once.")
     answers = tuple(dict.fromkeys(answer for stratum in strata for answer in stratum.counts))
-    for stratum in strata:
-        _check_stratum(stratum, answers)
+    _check_strata(strata, total, answers)
     answered = sum(stratum.base for stratum in strata)
     weights = {
         stratum.name: Fraction(stratum.population_percent)
@@ -321,6 +313,19 @@ def weighted_shares(strata: Sequence[Stratum]) -> WeightedShares:
     return WeightedShares(percents, weights, Fraction(answered) ** 2 / of_squares)
 
 
+def _check_strata(strata: Sequence[Stratum], total: Fraction, answers: Sequence[str]) -> None:
+    """Raise ValueError for groups that cannot be weighted together, with the reason."""
+    if abs(total - 100) > POPULATION_TOLERANCE:
+        raise ValueError(
+            f"The population shares add up to {round_half_up(total, 1)}%. Enter a share for every "
+            "group, so that they add up to 100%."
+        )
+    if len({stratum.name for stratum in strata}) < len(strata):
+        raise ValueError("Two groups have the same name. Enter each group once.")
+    for stratum in strata:
+        _check_stratum(stratum, answers)
+
+
 def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
     """Raise ValueError for a group that cannot be weighted, with the reason."""
     if any(count < 0 for count in stratum.counts.values()):
@@ -329,13 +334,13 @@ def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
         missing = "no one answered" if stratum.base <= 0 else "the population has no one"
         raise ValueError(
             f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
-            "Join it with a neighbouring group."
+            "Combine it with a similar group."
         )
     for answer in answers:
         if answer not in stratum.counts:
             raise ValueError(
                 f"The count of “{answer}” is not recorded for the group “{stratum.name}”. "
-                "Record it; give 0 where no one chose it."
+                "Record it, or record 0 if no one chose it."
             )
         if stratum.counts[answer] > stratum.base:
             raise ValueError(

@@ -35,7 +35,7 @@ class ConsultationTable(tables.Table):
     class Meta:
         attrs = {"class": "govuk-table"}
         order_by = ("title",)
-        empty_text = "No consultation matches. Clear the filters to see all of them."
+        empty_text = "No consultations match the filters. Clear the filters to see all of them."
 
     def render_waves(self, record: ConsultationContent) -> int:
         """How many surveys."""

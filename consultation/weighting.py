@@ -68,9 +68,10 @@ def _weighted(
     return WeightedQuestion(
         wording,
         shares,
-        f"Weighted to the population by {dimension.label.lower()}. {answered:,} people answered,"
-        f" which is as exact as {effective:,} of a sample that needs no weighting. Weighting does"
-        f" not change that people chose for themselves whether to answer.{several}",
+        f"Weighted to the population by {dimension.label.lower()}. {answered:,} people "
+        f"answered, which is as precise as {effective:,} answers from a sample that needs "
+        "no weighting. Weighting does not change the fact that people chose whether to "
+        f"answer.{several}",
     )
 
 
@@ -83,20 +84,30 @@ def _stratum(group: ProfileGroup, result: Result | None, question: Question) -> 
         raise ValueError(f"The counts of {group.group} are not recorded.")
     if result.base is None:
         raise ValueError(
-            f"The base of {group.group} is not recorded. Record how many people of that group"
-            " answered the question."
+            f"The base of {group.group} is not recorded. Record how many people in that "
+            "group answered the question."
         )
+    return Stratum(
+        group.group,
+        group.population_share or 0,
+        result.base,
+        _counts(result, question, result.base),
+    )
+
+
+def _counts(result: Result, question: Question, base: int) -> dict[str, int]:
+    """How many gave each answer. Raises ValueError where that is not known of one, or too many."""
     counts = {answer.label: answer.count for answer in result.answers.all()}
     known = {label: count for label, count in counts.items() if count is not None}
     if len(known) < len(counts) or set(counts) - set(question.scale or counts):
-        raise ValueError(f"Not every answer of {group.group} has a count of its own.")
-    if not question.allows_several and sum(known.values()) > result.base:
+        raise ValueError(f"Not every answer of {result.subgroup} has a count of its own.")
+    if not question.allows_several and sum(known.values()) > base:
         raise ValueError(
-            f"The answers of {group.group} add up to {sum(known.values()):,}, which is more than"
-            f" its base of {result.base:,}. Correct the counts or the base, or say of the question"
-            " that several answers may be chosen."
+            f"The answers of {result.subgroup} add up to {sum(known.values()):,}, which is more"
+            f" than its base of {base:,}. Correct the counts or the base, or record that"
+            " people can choose several answers to the question."
         )
-    return Stratum(group.group, group.population_share or 0, result.base, known)
+    return known
 
 
 def _plain_share(label: str, strata: list[Stratum], answered: int) -> Fraction:

@@ -115,14 +115,13 @@ def _blank(match: re.Match[str]) -> str:
 def _scattered_date(
     plain: str, rest: str, default_year: int | None, financial: bool
 ) -> tuple[_Reading, str]:
-    """A date whose year stands apart ("Dec launch ongoing 2022") or is not given; or a year."""
+    """A date whose year is apart ("Dec launch ongoing 2022") or is not given; or a year."""
     years = list(re.finditer(rf"(?<![\d/]){_YEAR}", rest))
     if len(years) > 1:
-        raise DueDateNotUnderstood(f'"{plain}" names more than one year. {_MENDS}')
+        raise DueDateNotUnderstood(f'"{plain}" contains more than one year. {_MENDS}')
     without_year = rest
     if years:
-        start, end = years[0].span()
-        without_year = rest[:start] + " " * (end - start) + rest[end:]
+        without_year = _blanked(rest, years[0])
     for pattern, precision in _YEARLESS_FORMS:
         # The verb "may" is not the month: without a year beside it May needs its capital.
         found = [m for m in pattern.finditer(without_year) if m.groupdict().get("month") != "may"]
@@ -131,32 +130,39 @@ def _scattered_date(
         year = int(years[0]["year"]) if years else default_year
         if year is None:
             raise DueDateNotUnderstood(
-                f'"{plain}" does not say which year. Write the year as well, for example '
+                f'"{plain}" does not say which year. Add the year, for example '
                 f'"{found[-1].group().strip()} 2025".'
             )
         match = found[-1]
         due_on = _due_on(plain, match, year, precision, financial=financial)
-        blanked = (
-            without_year[: match.start()]
-            + " " * (match.end() - match.start())
-            + without_year[match.end() :]
-        )
-        return _Reading(match.start(), match.end(), due_on, precision), blanked
+        return _Reading(*match.span(), due_on, precision), _blanked(without_year, match)
     if not years:
-        raise DueDateNotUnderstood(f'"{plain}" names no date. {_MENDS}')
+        raise DueDateNotUnderstood(f'"{plain}" contains no date. {_MENDS}')
+    return _bare_year(plain, years[0], without_year), without_year
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    """The text with blanks in the place of what was read, so that all else keeps its place."""
+    start, end = match.span()
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _bare_year(plain: str, found: re.Match[str], without_year: str) -> _Reading:
+    """The end of a year that stands without month and quarter."""
     vague = _VAGUE_PATTERN.search(without_year)
     if vague:
         raise DueDateNotUnderstood(
-            f'"{plain}" is not exact enough: "{vague.group()}" could mean several months. '
-            'Write the month or the quarter, for example "March 2025" or "Q1 2025".'
+            f'"{plain}" is not precise enough: "{vague.group()}" could mean several '
+            'months. Enter the month or the quarter, for example "March 2025" or "Q1 '
+            '2025".'
         )
-    year = int(years[0]["year"])
+    year = int(found["year"])
     if re.search(r"\b(financial|fiscal|FY)\b", without_year, re.IGNORECASE):
         raise DueDateNotUnderstood(
-            f'"{plain}" does not say which two years the financial year spans. Write for example '
-            f'"{year}/{(year + 1) % 100:02}".'
+            f'"{plain}" does not say which two years the financial year covers. Enter, '
+            f'for example, "{year}/{(year + 1) % 100:02}".'
         )
-    return _Reading(*years[0].span(), date(year, 12, 31), "year"), without_year
+    return _Reading(*found.span(), date(year, 12, 31), "year")
 
 
 def _only_or_end_of_range(plain: str, rest: str, readings: list[_Reading]) -> _Reading:
@@ -172,8 +178,8 @@ def _only_or_end_of_range(plain: str, rest: str, readings: list[_Reading]) -> _R
             joined = joined and bool(_RANGE_PATTERN.fullmatch(between))
     if not joined:
         raise DueDateNotUnderstood(
-            f'"{plain}" names more than one date. Write only the date by which the action is to be '
-            "complete, and put the other into its notes."
+            f'"{plain}" contains more than one date. Enter only the date by which the '
+            "action must be complete, and put the other in its notes."
         )
     return readings[-1]
 
@@ -182,7 +188,7 @@ def _refuse_left_over_figures(plain: str, rest: str) -> None:
     figure = re.search(r"\w*\d\w*", rest)
     if figure:
         raise DueDateNotUnderstood(
-            f'"{plain}" is not understood: it is not clear what "{figure.group()}" means. {_MENDS}'
+            f'"{plain}" is not clear: we cannot tell what "{figure.group()}" means. {_MENDS}'
         )
 
 
@@ -195,7 +201,7 @@ def _day(plain: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise DueDateNotUnderstood(
-            f'"{plain}" does not exist in the calendar. Check the day and the month.'
+            f'"{plain}" is not a real date. Check the day and the month.'
         ) from error
 
 
@@ -218,8 +224,8 @@ def _year(match: re.Match[str]) -> int:
     short = int(parts["short"])
     if short < _EARLIEST_SHORT_YEAR:
         raise DueDateNotUnderstood(
-            f'"{match.group().strip()}" could be a day or a year. Write the day first and the year '
-            'in four figures, for example "12 September 2025", or "September 2025".'
+            f'"{match.group().strip()}" could be a day or a year. Enter the day first and '
+            'the year in 4 digits, for example "12 September 2025", or "September 2025".'
         )
     return 2000 + short
 
@@ -249,8 +255,8 @@ def _financial_year(match: re.Match[str]) -> int:
     year = int(match["year"])
     if int(match["next"]) % 100 != (year + 1) % 100:
         raise DueDateNotUnderstood(
-            f'"{match.group()}" is not a financial year: {year} is followed by {year + 1}. Write '
-            f'"{year}/{(year + 1) % 100:02}".'
+            f'"{match.group()}" is not a financial year: {year} is followed by {year + 1}. '
+            f'Enter "{year}/{(year + 1) % 100:02}".'
         )
     return year
 

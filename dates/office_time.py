@@ -17,13 +17,13 @@ def moment(day: date, clock: time) -> datetime:
     first = shown.replace(tzinfo=ZONE)
     if first.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != shown:
         raise ValueError(
-            f"There is no {clock:%H:%M} in that night: the clocks go forward. "
+            f"{clock:%H:%M} does not exist that night because the clocks go forward. "
             "Enter a time before 01:00 or from 02:00 on."
         )
     if first.utcoffset() != first.replace(fold=1).utcoffset():
         raise ValueError(
-            f"The clocks show {clock:%H:%M} twice in that night, for they go back. "
-            "Enter a time before 01:00 or from 02:00 on."
+            f"{clock:%H:%M} happens twice that night because the clocks go back. Enter a "
+            "time before 01:00 or from 02:00 on."
         )
     return first
 

@@ -42,7 +42,7 @@ def parse_month(text: str) -> date:
     match = _MONTH_CODE.fullmatch(text.strip())
     if match is None or match[1] == "0000":
         raise ValueError(
-            f"“{text}” is not a month: write the month as YYYY-MM, for example 2022-08"
+            f"“{text}” is not a month: enter the month as YYYY-MM, for example 2022-08"
         )
     return date(int(match[1]), int(match[2]), 1)
 
@@ -71,6 +71,12 @@ def months_ending(month: date, length: int) -> tuple[date, ...]:
     return tuple(add_months(month, offset) for offset in range(1 - length, 1))
 
 
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Return every month from the first to the last, both included; none where it is later."""
+    length = 12 * (last.year - first.year) + last.month - first.month + 1
+    return tuple(add_months(first, offset) for offset in range(length))
+
+
 def last_day(month: date) -> date:
     """Return the last day of the month that the given day lies in."""
     return date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
@@ -89,6 +95,16 @@ def short_month_text(month: date) -> str:
 def day_text(day: date) -> str:
     """Return a day in words: "31 August 2022"."""
     return f"{day.day} {month_text(day)}"
+
+
+def day_text_or_blank(day: date | None) -> str:
+    """Return a day in words, "" where there is none."""
+    return day_text(day) if day else ""
+
+
+def iso_or_blank(day: date | None) -> str:
+    """Return a day as YYYY-MM-DD, "" where there is none."""
+    return day.isoformat() if day else ""
 
 
 def quarter_end(year: int, quarter: int, *, financial: bool = False) -> date:
@@ -132,8 +148,7 @@ class Period:
     @property
     def months(self) -> tuple[date, ...]:
         """Every month of the period, oldest first."""
-        length = 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
-        return months_ending(self.end, length)
+        return months_between(self.start, self.end)
 
     @property
     def text(self) -> str:

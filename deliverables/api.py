@@ -22,8 +22,8 @@ _AS_AT = OpenApiParameter(
     "as_at",
     OpenApiTypes.DATE,
     description=(
-        "A day such as 2024-10-31: as it stood then. Left out, it is today, or the last day that"
-        " anything was reported for where that is more than half a year ago."
+        "A date, such as 2024-10-31: the position on that date. The default is today, or "
+        "the last date with reported progress if that is more than 6 months ago."
     ),
 )
 
@@ -33,14 +33,14 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
     as_at = serializers.CharField(help_text="The day that it is about, 2022-08-31.")
     percent = serializers.IntegerField(
-        allow_null=True, help_text="Share done in percent; null where a state in words was given."
+        allow_null=True, help_text="Percentage complete; null if a state in words was recorded."
     )
     state = serializers.CharField(help_text='A state in words, or "".')
     text = serializers.CharField(source="progress_text", help_text='Progress as shown: "70%".')
-    note = serializers.CharField(help_text='What was said beside it, or "".')
+    note = serializers.CharField(help_text='The note recorded with it, or "".')
     recorded_at = serializers.CharField(help_text="When it was recorded, ISO 8601.")
     recorded_by = serializers.CharField(
-        help_text='Who recorded it, or "": only readers of the office see names.'
+        help_text='Who recorded it, or "": only the office sees names.'
     )
 
 
@@ -49,21 +49,21 @@ class DueDateSerializer(serializers.Serializer[Any]):
 
     sequence = serializers.IntegerField(help_text="1 for the original, 2 for the first change.")
     as_written = serializers.CharField(help_text='The due date as it was written: "Q4 2023".')
-    due_on = serializers.CharField(help_text="The last day that it can mean, 2023-12-31.")
+    due_on = serializers.CharField(help_text="The last date that it can mean, 2023-12-31.")
     precision = serializers.CharField(help_text='What it names: "The end of a quarter".')
     reason = serializers.CharField(help_text='Why it changed; "" for the original.')
-    set_on = serializers.CharField(help_text="The day from which it counts.")
-    set_by = serializers.CharField(
-        help_text='Who set it, or "": only readers of the office see names.'
-    )
+    set_on = serializers.CharField(help_text="The date from which it applies.")
+    set_by = serializers.CharField(help_text='Who set it, or "": only the office sees names.')
     slip_days = serializers.IntegerField(help_text="Days after the original due date.")
-    is_current = serializers.BooleanField(help_text="Whether it is the one in force that day.")
+    is_current = serializers.BooleanField(help_text="Whether it was in force on that date.")
 
 
 class DeliverableSerializer(serializers.Serializer[Any]):
     """A deliverable as it stood on a day."""
 
-    reference = serializers.CharField(source="content.reference", help_text="Its lasting name.")
+    reference = serializers.CharField(
+        source="content.reference", help_text="Its permanent name in addresses."
+    )
     title = serializers.CharField(source="content.title", help_text="What is to be delivered.")
     description = serializers.CharField(help_text='More about it, or "".')
     plan = serializers.CharField(source="plan_slug", help_text="Slug of the plan.")
@@ -81,11 +81,11 @@ class DeliverableSerializer(serializers.Serializer[Any]):
         help_text='Codes of the objectives that it serves, such as "1.2".',
     )
     owner_title = serializers.CharField(
-        source="content.owner_title", help_text='The role that answers for it, or "".'
+        source="content.owner_title", help_text='The role responsible for it, or "".'
     )
-    visibility = serializers.CharField(help_text="Who may read it: public, panel or office.")
+    visibility = serializers.CharField(help_text="Who can read it: public, panel or office.")
     started_on = serializers.CharField(help_text='The day it started, or "".')
-    as_at = serializers.SerializerMethodField(help_text="The day as at which all this is said.")
+    as_at = serializers.SerializerMethodField(help_text="The date that all of this describes.")
     status = serializers.ChoiceField(
         source="content.status",
         choices=[(status.value, words) for status, words in STATUS_WORDS.items()],
@@ -96,14 +96,16 @@ class DeliverableSerializer(serializers.Serializer[Any]):
     )
     status_reason = serializers.CharField(
         source="content.status_reason",
-        help_text='Why it was dropped or its status set by hand; "" where it is derived.',
+        help_text=(
+            'Why it was dropped or its status was set manually; "" if the status is calculated.'
+        ),
     )
     percent = serializers.IntegerField(
-        source="content.percent", allow_null=True, help_text="Share done in percent, or null."
+        source="content.percent", allow_null=True, help_text="Percentage complete, or null."
     )
     progress_text = serializers.CharField(
         source="content.progress_text",
-        help_text='Progress as shown ("70%", "Contract mobilisation"); "" where none is reported.',
+        help_text='Progress as shown ("70%", "Contract mobilisation"); "" if none is reported.',
     )
     progress_note = serializers.CharField(
         source="content.progress_note", help_text='The note of the latest update, or "".'
@@ -114,7 +116,10 @@ class DeliverableSerializer(serializers.Serializer[Any]):
     expected_percent = serializers.IntegerField(
         source="content.expected_percent",
         allow_null=True,
-        help_text="Where linear progress from start to due date would be that day, or null.",
+        help_text=(
+            "Expected percentage on that date, if progress were linear from start to due "
+            "date, or null."
+        ),
     )
     due_text = serializers.CharField(
         source="content.due_text", help_text="The due date in force, as it was written."
@@ -124,13 +129,14 @@ class DeliverableSerializer(serializers.Serializer[Any]):
     )
     original_due_text = serializers.CharField(
         source="content.original_due_text",
-        help_text='The first due date where it was changed since, else "".',
+        help_text='The original due date if it has changed, or "".',
     )
     slip_days = serializers.IntegerField(
         source="content.slip_days", help_text="Days between the first and the present due date."
     )
     outcome = serializers.CharField(
-        source="content.outcome", help_text='How it ended: complete, dropped, or "" while it runs.'
+        source="content.outcome",
+        help_text='How it ended: complete, dropped, or "" while it is open.',
     )
     progress = ProgressSerializer(
         source="history.updates", many=True, help_text="Updates up to that day, newest first."

@@ -18,7 +18,7 @@ from deliverables.content import DeliverableContent
 from deliverables.progress import STATUS_WORDS, Status
 
 MONTHS, APRIL = 3, 4
-NO_DATE = "No date due"
+NO_DATE = "No due date"
 
 # One scale for every row of a page, so that rows compare by eye.
 WIDTH, HEIGHT, MIDDLE, MARGIN = 300, 20, 10, 8

@@ -19,7 +19,7 @@ WHOLE_PLAN = "plan"
 
 def holder_choices() -> list[tuple[str, str]]:
     """What a deliverable may belong to: the plan as a whole, or a priority by its number."""
-    return [(WHOLE_PLAN, "The plan as a whole"), *priority_choices()]
+    return [(WHOLE_PLAN, "The whole plan"), *priority_choices()]
 
 
 class DeliverableFilter(django_filters.FilterSet):
@@ -41,7 +41,7 @@ class DeliverableFilter(django_filters.FilterSet):
     as_at = django_filters.DateFilter(
         method="known_on",
         label="As at",
-        help_text="A day: deliverables as they stood then.",
+        help_text="A date. Deliverables are shown as they were then.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     # Last, because it has to work out the status of everything that the others leave.

@@ -1,31 +1,30 @@
 """Forms of deliverables: what people type, checked and put into the words of the domain."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, Visibility
 from accounts.queries import people_who_may
 from dates.periods import day_text
-from deliverables.actions import Details
-from deliverables.conflicts import ConflictForm
-from deliverables.models import Deliverable, StatusChoice
-from deliverables.policies import ChangedMeanwhile, read_due, why_not_on
-from deliverables.progress import ALL_DONE
+from deliverables.content import DeliverableContent
+from deliverables.models import Deliverable, DueDate, ProgressUpdate, StatusChoice
+from deliverables.policies import read_due
+from deliverables.progress import ALL_DONE, slip_days
 from plans.models import Objective, Plan, Priority
 from plans.policies import WritingRemit
-from records.choices import RecordChoice, RecordChoices, key_in
-from records.forms import words_field
+from records.choices import RecordChoice, RecordChoices
+from records.conflicts import EditConflict
+from records.forms import DayField, RecordForm, normal_lines, restart, words_field
+from records.formsets import RowForm, grid_of
 
 LONGEST_NOTE = 2_000
+NOTHING_REPORTED = "No progress has been reported yet. Enter the progress."
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|per ?cent)?", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+")
 
@@ -47,52 +46,31 @@ def read_progress(text: str) -> tuple[int | None, str]:
     return int(bare), ""
 
 
-class DayField(forms.DateField):
-    """A day that may not be in the future."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"})
-        )
-        kwargs.setdefault(
-            "error_messages",
-            {
-                "required": "Enter the day.",
-                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
-            },
-        )
-        super().__init__(**kwargs)
-        self.widget.format = "%Y-%m-%d"
-
-    def validate(self, value: date | None) -> None:
-        """Refuse a day that is yet to come."""
-        super().validate(value)
-        reason = why_not_on(value, today=timezone.localdate()) if value else ""
-        if reason:
-            raise ValidationError(reason)
-
-
 def _reason(why: str) -> Any:
     return words_field(
         "Reason",
-        "It is kept and shown with the deliverable.",
+        "It is saved and shown with the deliverable.",
         most=LONGEST_NOTE,
         error_messages={"required": why},
     )
 
 
-class RoundForm(forms.Form):
+class RoundForm(RecordForm):
     """What all updates of a round share."""
 
     as_at = DayField(
+        is_past=True,
         label="As at",
-        help_text="The day that the updates below are about. Today, or an earlier day.",
+        help_text="The date of the updates below. Today or earlier.",
     )
 
 
-class ProgressForm(ConflictForm):
+class ProgressForm(RowForm):
     """How far one deliverable is. In a round an empty one means that nothing is reported."""
 
+    # Whatever is refused, it is the progress that has to be another one.
+    other_field = "progress"
+    filled_by = ("progress", "note", "no_change")
     progress = forms.CharField(label="Progress", max_length=100, required=False)
     note = words_field("Note", rows=1, most=LONGEST_NOTE, required=False)
     no_change = forms.BooleanField(label="No change", required=False)
@@ -112,22 +90,16 @@ class ProgressForm(ConflictForm):
             if label:
                 self.fields[name].label = f"{words} {label}"
 
-    @property
-    def is_filled(self) -> bool:
-        """Whether anything was typed or ticked."""
-        names = ("progress", "note", "no_change")
-        return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
-
-    def add_conflict(self, changed: ChangedMeanwhile) -> None:
+    def add_conflict(self, conflict: EditConflict, *, now: Mapping[str, Any] | None = None) -> None:
         """Show what was recorded meanwhile, and offer to record this as well."""
-        super().add_conflict(changed)
-        self.newest = changed.known["anyway"]
+        super().add_conflict(conflict, now=now)
+        self.newest = conflict.start_from["anyway"]
 
-    def mine_in_words(self, name: str) -> str:
+    def typed_in_words(self, name: str) -> str:
         """Also that no change was ticked in place of a progress."""
-        if name == "progress" and self.cleaned_data["no_change"]:
+        if name == "progress" and self["no_change"].value():
             return "No change"
-        return super().mine_in_words(name)
+        return super().typed_in_words(name)
 
     @property
     def known(self) -> int | None:
@@ -154,15 +126,40 @@ class ProgressForm(ConflictForm):
             )
         return cleaned
 
+    def take_last(self, last: DeliverableContent, as_at: str) -> None:
+        """Take the progress that was reported last where nothing has changed. For a valid form."""
+        if not self.cleaned_data["no_change"]:
+            return
+        if not last.progress_text:
+            self.add_error("no_change", NOTHING_REPORTED)
+        elif last.updated_on > as_at:
+            self.add_error(
+                "no_change",
+                f"The last progress is for {last.updated_text}, which is after the date above."
+                " Enter the progress on the date above.",
+            )
+        else:
+            is_state = last.percent is None
+            self.cleaned_data["percent"] = last.percent
+            self.cleaned_data["state"] = last.progress_text if is_state else ""
+
+
+UpdateGrid = grid_of(
+    ProgressForm,
+    nothing="You have not entered anything. Enter the progress of at least one deliverable.",
+    summary="id_as_at",
+)
+
 
 class OneProgressForm(ProgressForm):
     """How far one deliverable is, on a page of its own."""
 
-    as_at = DayField(label="As at", help_text="The day that the progress is about.")
+    as_at = DayField(is_past=True, label="As at", help_text="The date of the progress.")
     field_order = ("as_at", "progress", "no_change", "note", "anyway", "seen")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, latest: ProgressUpdate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.latest = latest
         progress = self.fields["progress"]
         progress.help_text = "A whole percentage such as 70, or a state in words."
         self.fields["note"].widget.attrs["rows"] = 3
@@ -172,15 +169,25 @@ class OneProgressForm(ProgressForm):
         """Always, so that an empty one is refused."""
         return True
 
+    def clean(self) -> dict[str, Any]:
+        """Take the progress that was reported last where nothing has changed."""
+        cleaned = super().clean()
+        if cleaned.get("no_change") and not self.errors:
+            if self.latest is None:
+                self.add_error("no_change", NOTHING_REPORTED)
+            else:
+                cleaned["percent"], cleaned["state"] = self.latest.percent, self.latest.state
+        return cleaned
 
-class DueDateMixin(forms.Form):
+
+class DueDateMixin(RecordForm):
     """A due date as written that is shown as it is read before it is saved.
 
     `reading` is the day that it is read as where that has still to be confirmed, else None.
     """
 
     due_as_written = forms.CharField(
-        label="Date due, as it is to be written",
+        label="Due date",
         max_length=100,
         help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”.",
         error_messages={"required": "Enter the due date."},
@@ -205,46 +212,67 @@ class DueDateMixin(forms.Form):
         return cleaned
 
     @property
+    def is_ready(self) -> bool:
+        """Also that the due date was shown as it is read."""
+        return self.is_valid() and self.reading is None
+
+    @property
     def reading_text(self) -> str:
         """The day that the due date is read as, "31 December 2027", while it is to be confirmed."""
         return day_text(self.reading) if self.reading else ""
 
 
-class DueDateForm(DueDateMixin, ConflictForm):
+class DueDateForm(DueDateMixin):
     """Another due date, with the reason."""
 
     reason = _reason("Explain why the due date changes.")
-    on = DayField(label="In force from", help_text="The day on which it was agreed.")
+    on = DayField(is_past=True, label="Applies from", help_text="The date on which it was agreed.")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, original: DueDate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.original = original
 
-class EndForm(forms.Form):
+    @property
+    def slip_text(self) -> str:
+        """How far the due date that is to be confirmed lies from the original one."""
+        if self.original is None or self.reading is None:
+            return ""
+        days = slip_days(self.original.due_on, self.reading)
+        if not days:
+            return f"the same day as the original, “{self.original.as_written}”"
+        number = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+        word = "later" if days > 0 else "earlier"
+        return f"{number} {word} than the original, “{self.original.as_written}”"
+
+
+class EndForm(RecordForm):
     """The day on which a deliverable was completed."""
 
-    on = DayField(label="Completed on")
+    on = DayField(is_past=True, label="Completed on")
 
 
-class DropForm(forms.Form):
+class DropForm(RecordForm):
     """Why and when a deliverable is dropped."""
 
     reason = _reason("Explain why the deliverable is dropped.")
-    on = DayField(label="Dropped on")
+    on = DayField(is_past=True, label="Dropped on")
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(RecordForm):
     """Why a deliverable is taken up again."""
 
     reason = _reason("Explain why the deliverable is reopened.")
 
 
-class StatusForm(ConflictForm):
+class StatusForm(RecordForm):
     """A status set by hand, or none."""
 
     WORKED_OUT = "worked_out"
 
     status = forms.ChoiceField(
         label="Status",
-        choices=[(WORKED_OUT, "Worked out from dates and progress"), *StatusChoice.choices],
+        choices=[(WORKED_OUT, "Calculated from dates and progress"), *StatusChoice.choices],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a status."},
     )
@@ -256,6 +284,17 @@ class StatusForm(ConflictForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether the status is to be worked out again."""
+        return bool(self["status"].value() == self.WORKED_OUT)
+
+    @property
+    def seen_override(self) -> tuple[str, str]:
+        """The status and the reason that its writer saw. For a valid form."""
+        given = self.cleaned_data
+        return given["seen_status"], normal_lines(given["seen_reason"])
+
     def clean(self) -> dict[str, Any]:
         """Ask for the reason where a status is set by hand."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -265,48 +304,44 @@ class StatusForm(ConflictForm):
         return cleaned
 
 
-class DetailsForm(forms.Form):
-    """What a deliverable says of itself. It carries the values that it started from."""
+class DetailsForm(RecordForm):
+    """What a deliverable says of itself."""
 
     title = forms.CharField(
         label="Title",
         max_length=300,
-        help_text="What is to be done, in one sentence.",
+        help_text="What needs to be done, in one sentence.",
         error_messages={"required": "Enter what needs to be done."},
     )
     description = words_field(
-        "Description", "What else a reader should know.", rows=4, required=False
+        "Description", "Anything else that readers should know.", rows=4, required=False
     )
     owner_title = forms.CharField(
-        label="Role that answers for it",
+        label="Responsible role",
         max_length=150,
         required=False,
-        help_text="Shown to everybody, for example “Head of commissioning”.",
+        help_text="Shown to everyone. For example “Head of commissioning”.",
     )
     owner = RecordChoice(
-        label="Person who reports on it",
+        label="Person who reports progress",
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
-        help_text="They find it first on “My updates”. Shown to the office only.",
+        help_text="They see it at the top of “My updates”. Shown to the office only.",
     )
     objectives = RecordChoices(
-        label="Objectives that it serves",
+        label="Objectives that it supports",
         queryset=Objective.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    started_on = forms.DateField(
+    started_on = DayField(
         label="Start",
         required=False,
-        help_text="From here the share of time gone is counted.",
-        widget=forms.DateInput(
-            attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
-        ),
-        error_messages={"invalid": "Enter a day of the calendar, for example 2026-09-30."},
+        help_text="Expected progress is counted from this date.",
     )
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+        label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC
     )
 
     def __init__(
@@ -324,67 +359,6 @@ class DetailsForm(forms.Form):
         )
 
 
-class EditForm(DetailsForm, ConflictForm):
-    """The details of a deliverable that there is."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in DetailsForm.base_fields:
-            self.fields[name].show_hidden_initial = True
-
-    def mine_in_words(self, name: str) -> str:
-        """Objectives by their codes."""
-        if name == "objectives":
-            return ", ".join(objective.code for objective in self.cleaned_data[name])
-        return super().mine_in_words(name)
-
-    @property
-    def to(self) -> Details:
-        """The details as they are to be. For a valid form."""
-        owner = self.cleaned_data["owner"]
-        return Details(
-            title=self.cleaned_data["title"],
-            description=_lines(self.cleaned_data["description"]),
-            owner=owner.pk if owner else None,
-            owner_title=self.cleaned_data["owner_title"],
-            objectives=frozenset(row.pk for row in self.cleaned_data["objectives"]),
-            started_on=self.cleaned_data["started_on"],
-            visibility=self.cleaned_data["visibility"],
-        )
-
-    def start_from(self, now: Details) -> None:
-        """Start again from what the details are now. What was typed stays; the rest follows."""
-        mine, seen, data = self.to, self.seen, QueryDict(mutable=True)
-        data.update(self.data)
-        for field in fields(Details):
-            name = self.add_prefix(field.name)
-            values = _typed(getattr(now, field.name))
-            data.setlist(self.add_initial_prefix(field.name), values)
-            if getattr(mine, field.name) == getattr(seen, field.name):
-                data.setlist(name, values)
-        self.data = data
-
-    @property
-    def seen(self) -> Details:
-        """The details that the form started from, as it carries them itself."""
-        data, name = self.data, self.add_initial_prefix
-        day, owner = data.get(name("started_on")), data.get(name("owner"))
-        keys = (
-            self.fields["objectives"]
-            .hidden_widget()
-            .value_from_datadict(data, self.files, name("objectives"))
-        )
-        return Details(
-            title=data.get(name("title"), ""),
-            description=_lines(data.get(name("description"), "")),
-            owner=key_in(owner),
-            owner_title=data.get(name("owner_title"), ""),
-            objectives=frozenset(key for key in map(key_in, keys or ()) if key is not None),
-            started_on=_day(day),
-            visibility=data.get(name("visibility"), ""),
-        )
-
-
 class AddForm(DueDateMixin, DetailsForm):
     """A new deliverable."""
 
@@ -393,7 +367,7 @@ class AddForm(DueDateMixin, DetailsForm):
         label="Reference",
         max_length=20,
         required=False,
-        help_text="Leave it empty to get the next number.",
+        help_text="Leave empty to use the next number.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     field_order = (
@@ -419,7 +393,7 @@ class AddForm(DueDateMixin, DetailsForm):
         self._priorities = {
             priority.pk: priority for priority in priorities if remit.covers(priority)
         }
-        whole = "The plan as a whole"
+        whole = "The whole plan"
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (
                 plan.title,
@@ -449,38 +423,8 @@ class AddForm(DueDateMixin, DetailsForm):
         reference: str = self.cleaned_data["reference"]
         if reference and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", reference):
             raise ValidationError(
-                "Use letters, figures, hyphens and full stops, for example D-041."
+                "Use only letters, digits, hyphens and full stops, for example D-041."
             )
         if Deliverable.objects.filter(reference__iexact=reference).exists():
             raise ValidationError(f"“{reference}” is taken. Enter a different one, or none.")
         return reference
-
-
-def restart(form: forms.Form, **values: str) -> None:
-    """Put values into the data of a form, for the next time that it is sent."""
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    for name, value in values.items():
-        data[form.add_prefix(name)] = value
-    form.data = data
-
-
-def _typed(value: object) -> list[str]:
-    """A detail as a browser would send it."""
-    if isinstance(value, frozenset):
-        return [str(key) for key in sorted(value)]
-    if isinstance(value, date):
-        return [value.isoformat()]
-    return ["" if value is None else str(value)]
-
-
-def _lines(text: str) -> str:
-    """A text as a browser sends it, with the line ends of the database."""
-    return text.replace("\r\n", "\n").strip()
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None

@@ -88,7 +88,7 @@ class Deliverable(Removable):
         blank=True,
         related_name="deliverables",
     )
-    owner_title = models.CharField(max_length=150, blank=True, help_text="The role that answers.")
+    owner_title = models.CharField(max_length=150, blank=True, help_text="The role responsible.")
     started_on = models.DateField(null=True, blank=True)
     visibility = models.CharField(
         max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
@@ -99,7 +99,7 @@ class Deliverable(Removable):
     override_status = models.CharField(max_length=15, choices=StatusChoice.choices, blank=True)
     override_reason = models.TextField(blank=True)
     overridden_on = models.DateField(
-        null=True, blank=True, help_text="The day from which the status set by hand counts."
+        null=True, blank=True, help_text="The date from which the manual status applies."
     )
 
     objects = StandingManager.from_queryset(DeliverableQuerySet)()  # type: ignore[assignment,misc]
@@ -141,13 +141,19 @@ class Deliverable(Removable):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def outcome_on(self, day: date) -> str:
+        """How it had ended by a day; "" where it had not."""
+        return self.outcome if self.ended_on is not None and self.ended_on <= day else ""
+
 
 class DueDate(models.Model):
     """A due date that a deliverable was given. The first is the original, every later a change."""
 
     deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="due_dates")
     as_written = models.CharField(max_length=100)
-    due_on = models.DateField(help_text="The day that sorts and decides lateness.")
+    due_on = models.DateField(
+        help_text="The date used for sorting and to decide whether it is late."
+    )
     precision = models.CharField(max_length=10, choices=DuePrecision.choices)
     reason = models.TextField(blank=True)
     sequence = models.PositiveSmallIntegerField()
@@ -161,7 +167,10 @@ class DueDate(models.Model):
             Unique(
                 fields=("deliverable", "sequence"),
                 name="due_date_sequence_unique",
-                message="Someone changed the due date meanwhile. Open the page again to see it.",
+                message=(
+                    "Someone has changed the due date since you opened this page. Reload the "
+                    "page to see it."
+                ),
                 field="as_written",
             ),
             Check(
@@ -206,7 +215,7 @@ class ProgressUpdate(models.Model):
             Check(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100),
                 name="progress_at_most_one_hundred",
-                message="Progress is 100 percent at most. Enter a whole number from 0 to 100.",
+                message="Progress must be a whole number from 0 to 100.",
                 field="percent",
             ),
         )

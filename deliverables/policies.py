@@ -1,6 +1,5 @@
 """What the state of a deliverable allows, and the reason when it does not."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,29 +16,10 @@ from deliverables.models import Deliverable, Outcome
 _ENDED_WORDS = {Outcome.COMPLETE: "was completed", Outcome.DROPPED: "was dropped"}
 
 
-class ChangedMeanwhile(ValidationError):  # noqa: N818 - reads as what happened
-    """Someone else changed the same thing since it was read; nothing was saved.
-
-    `now` is what it is now, in words, by the name of the field. `known` are the values that the
-    form has to carry, by the name of its field, for its writer to know of this.
-    """
-
-    def __init__(
-        self,
-        errors: Mapping[str, str],
-        *,
-        now: Mapping[str, str],
-        known: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__({name: [words] for name, words in errors.items()})
-        self.now = dict(now)
-        self.known = dict(known or {})
-
-
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """When something is due soon (days before its due day) and when it is behind (percentage
-    points under the share of time gone)."""
+    points below the share of time that has passed)."""
 
     due_soon_days: int
     behind_by: int
@@ -72,8 +52,8 @@ def why_not_change(deliverable: Deliverable) -> str:
         return ""
     ended = _ENDED_WORDS[Outcome(deliverable.outcome)]
     return (
-        f"{deliverable.reference} {ended} on {day_text(deliverable.ended_on)}."
-        f" Reopen it before you change it ({_writers()})."
+        f"{deliverable.reference} {ended} on {day_text(deliverable.ended_on)}. Reopen it "
+        f"to change it ({_writers()})."
     )
 
 
@@ -82,8 +62,8 @@ def why_not_reopen(deliverable: Deliverable) -> str:
     if deliverable.outcome:
         return ""
     return (
-        f"{deliverable.reference} has not ended, so it cannot be reopened. It can be updated, "
-        f"completed or dropped ({_writers()})."
+        f"{deliverable.reference} is still open. It can be updated, completed or dropped "
+        f"({_writers()})."
     )
 
 

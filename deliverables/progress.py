@@ -70,10 +70,10 @@ def derive_status(
 
     1. dropped: the office has ended it, so neither its dates nor its progress matter any more;
     2. complete: 100%, or without a percentage a state that says so: finished work is never late;
-    3. overdue: the due day is over;
-    4. behind: more than `behind_by` percentage points under the share of time gone. It stands
-       before "due soon" because that something due next week will probably not be ready is the
-       news, not that next week is near;
+    3. overdue: the due date has passed;
+    4. behind: more than `behind_by` percentage points below the share of time that has passed. It
+       comes before "due soon": that something due next week will probably not be ready matters
+       more than that next week is near;
     5. due soon: due within `due_soon_days` days, the day itself included;
     6. not started: 0% or nothing reported, and no state that says work is under way;
     7. on track: everything else. A named state without a percentage counts as under way.
@@ -86,16 +86,24 @@ def derive_status(
     expected = expected_share(started_on, due_on, on)
     rules = (
         (Status.DROPPED, dropped),
-        (Status.COMPLETE, percent == ALL_DONE or (percent is None and named in COMPLETE_STATES)),
+        (Status.COMPLETE, _is_complete(percent, named)),
         (Status.OVERDUE, due_on is not None and due_on < on),
-        (
-            Status.BEHIND,
-            percent is not None and expected is not None and expected * 100 - percent > behind_by,
-        ),
+        (Status.BEHIND, _lag(percent, expected) > behind_by),
         (Status.DUE_SOON, due_on is not None and (due_on - on).days <= due_soon_days),
         (Status.NOT_STARTED, not percent and (not named or named in NOT_STARTED_STATES)),
     )
     return next((status for status, holds in rules if holds), Status.ON_TRACK)
+
+
+def _is_complete(percent: int | None, named: str) -> bool:
+    return named in COMPLETE_STATES if percent is None else percent == ALL_DONE
+
+
+def _lag(percent: int | None, expected: Fraction | None) -> Fraction:
+    """Percentage points under the share of time gone; 0 where either is not known."""
+    if percent is None or expected is None:
+        return Fraction(0)
+    return expected * 100 - percent
 
 
 def slip_days(original: date, current: date) -> int:

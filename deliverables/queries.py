@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from dates.periods import day_text
+from dates.periods import day_text, day_text_or_blank, iso_or_blank
 from deliverables.content import (
     DeliverableContent,
     DeliverableNoteContent,
@@ -41,6 +41,18 @@ _ENDED = frozenset({Status.COMPLETE, Status.DROPPED})
 # What someone who reports sees first; the rest follows by due date, and what is done comes last.
 _URGENCY = {Status.OVERDUE: 0, Status.BEHIND: 1, Status.COMPLETE: 3}
 _REST = 2
+
+
+NO_PROGRESS = ProgressContent(
+    as_at="",
+    as_at_text="",
+    percent=None,
+    state="",
+    progress_text="",
+    note="",
+    recorded_at="",
+    recorded_by="",
+)
 
 
 def deliverables_as_at(deliverables: Iterable[Deliverable], on: date) -> list[DeliverableContent]:
@@ -136,8 +148,8 @@ def deliverable_records(
             plan_slug=row.plan.slug,
             plan_title=row.plan.title,
             description=row.description,
-            started_on=row.started_on.isoformat() if row.started_on else "",
-            started_text=day_text(row.started_on) if row.started_on else "",
+            started_on=iso_or_blank(row.started_on),
+            started_text=day_text_or_blank(row.started_on),
             visibility=row.visibility,
             visibility_text=row.get_visibility_display(),
             objective_codes=tuple(objective.code for objective in row.objectives.all()),
@@ -158,8 +170,8 @@ def deliverable_notes(
         DeliverableNoteContent(
             reference=row.reference,
             description=row.description,
-            started_on=row.started_on.isoformat() if row.started_on else "",
-            started_text=day_text(row.started_on) if row.started_on else "",
+            started_on=iso_or_blank(row.started_on),
+            started_text=day_text_or_blank(row.started_on),
             objective_codes=tuple(objective.code for objective in row.objectives.all()),
             objective_titles=tuple(str(objective) for objective in row.objectives.all()),
         )
@@ -251,10 +263,11 @@ def _content(
     row: Deliverable, update: ProgressUpdate | None, due_dates: list[DueDate], on: date
 ) -> DeliverableContent:
     due = due_dates[-1] if due_dates else None
-    slipped = due if due is not None and due.sequence > 1 else None
-    outcome = row.outcome if row.ended_on is not None and row.ended_on <= on else ""
-    status, reason = _status(row, update, due, outcome, on)
-    expected = expected_share(row.started_on, due.due_on if due else None, on)
+    due_on = due.due_on if due else None
+    original_due_text, slipped = _slip(due_dates)
+    said = _progress_content(update, with_people=False) if update else NO_PROGRESS
+    outcome = row.outcome_on(on)
+    status, reason = _status(row, said, due_on, outcome, on)
     return DeliverableContent(
         reference=row.reference,
         title=row.title,
@@ -262,17 +275,17 @@ def _content(
         priority_title=row.priority.title if row.priority else "",
         owner_title=row.owner_title,
         due_text=due.as_written if due else "",
-        due_on=due.due_on.isoformat() if due else "",
-        original_due_text=due_dates[0].as_written if slipped else "",
-        slip_days=slip_days(due_dates[0].due_on, slipped.due_on) if slipped else 0,
-        percent=update.percent if update else None,
-        progress_text=str(update) if update else "",
-        progress_note=update.note if update else "",
-        updated_on=update.as_at.isoformat() if update else "",
-        updated_text=day_text(update.as_at) if update else "",
-        expected_percent=(
-            None if expected is None or status in _ENDED else _whole_percent(expected)
-        ),
+        due_on=iso_or_blank(due_on),
+        original_due_text=original_due_text,
+        slip_days=slipped,
+        percent=said.percent,
+        progress_text=said.progress_text,
+        progress_note=said.note,
+        updated_on=said.as_at,
+        updated_text=said.as_at_text,
+        expected_percent=None
+        if status in _ENDED
+        else _whole_percent(expected_share(row.started_on, due_on, on)),
         status=status.value,
         status_text=STATUS_WORDS[status],
         status_reason=reason,
@@ -280,8 +293,16 @@ def _content(
     )
 
 
+def _slip(due_dates: list[DueDate]) -> tuple[str, int]:
+    """The original due date as written, and the days since; "" and 0 where it is in force."""
+    if not due_dates or due_dates[-1].sequence == 1:
+        return "", 0
+    first, last = due_dates[0], due_dates[-1]
+    return first.as_written, slip_days(first.due_on, last.due_on)
+
+
 def _status(
-    row: Deliverable, update: ProgressUpdate | None, due: DueDate | None, outcome: str, on: date
+    row: Deliverable, said: ProgressContent, due_on: date | None, outcome: str, on: date
 ) -> tuple[Status, str]:
     """The status on the day, and the reason where a person decided it."""
     if outcome == Outcome.DROPPED:
@@ -292,10 +313,10 @@ def _status(
         return Status(row.override_status), row.override_reason
     limits = thresholds()
     derived = derive_status(
-        percent=update.percent if update else None,
-        state=update.state if update else "",
+        percent=said.percent,
+        state=said.state,
         started_on=row.started_on,
-        due_on=due.due_on if due else None,
+        due_on=due_on,
         on=on,
         due_soon_days=limits.due_soon_days,
         behind_by=limits.behind_by,
@@ -303,9 +324,9 @@ def _status(
     return derived, ""
 
 
-def _whole_percent(share: Fraction) -> int:
+def _whole_percent(share: Fraction | None) -> int | None:
     """A share as a whole percentage, rounded half up."""
-    return int(share * ALL_DONE + Fraction(1, 2))
+    return None if share is None else int(share * ALL_DONE + Fraction(1, 2))
 
 
 def _progress_content(update: ProgressUpdate, *, with_people: bool) -> ProgressContent:

@@ -20,7 +20,7 @@ register_kind(
         url=lambda row: reverse("deliverables:deliverable-detail", args=[row.reference]),
         listed=lambda row: reverse("deliverables:deliverable-list"),
         parts=("DueDate.deliverable",),
-        figures={"ProgressUpdate.deliverable": "progress that was reported"},
+        figures={"ProgressUpdate.deliverable": "reported progress"},
         check_remit=_check,
         instead="Drop the deliverable instead: it stays in the list, as dropped.",
     )

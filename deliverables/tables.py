@@ -26,13 +26,13 @@ class DeliverableTable(tables.Table):
     title = tables.Column(verbose_name="Deliverable", linkify=_address)
     reference = tables.Column(verbose_name="Reference")
     priority_number = tables.Column(verbose_name="Priority", default="Whole plan")
-    due_on = tables.Column(verbose_name="Date due", empty_values=())
+    due_on = tables.Column(verbose_name="Due date", empty_values=())
     percent = tables.Column(verbose_name="Progress", empty_values=())
     status = tables.Column(verbose_name="Status", order_by=("status_text",))
 
     class Meta:
         order_by = "due_on"
-        empty_text = "No deliverable matches. Clear the filters, or choose a later day."
+        empty_text = "No deliverables match the filters. Clear the filters, or choose a later date."
 
     def __init__(self, *args: Any, asked: date | None = None, **kwargs: Any) -> None:
         self.asked = asked
@@ -41,11 +41,11 @@ class DeliverableTable(tables.Table):
     # Rendered without the request: with it, every cell would gather the context of a whole page.
     def render_due_on(self, record: DeliverableContent) -> str:
         """The due date as it was written, beside the original where it slipped."""
-        return render_to_string("components/due_date.html", {"deliverable": record})
+        return render_to_string("deliverables/due_date.html", {"deliverable": record})
 
     def render_percent(self, record: DeliverableContent) -> str:
         """The bar and its words."""
-        return render_to_string("components/progress.html", {"deliverable": record})
+        return render_to_string("deliverables/progress_bar.html", {"deliverable": record})
 
     def render_status(self, record: DeliverableContent) -> str:
         """The status in words."""

@@ -4,7 +4,7 @@ The content is data: `content/*.toml` holds words and facts, `data/*.csv` the mo
 Nothing here writes to the database except through an action of its app.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +28,7 @@ from highlights.actions import (
     submit_report,
     write_narrative,
 )
-from highlights.models import NarrativePart, SectionKind
+from highlights.models import NarrativePart, Report, SectionKind
 from plans.actions import (
     define_body,
     define_objective,
@@ -134,7 +134,9 @@ def _parents_first(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
             entry for entry in entries if entry["slug"] not in placed and entry["parent"] in placed
         ]
         if not ready:
-            raise ValueError("bodies.toml: a parent is missing, or bodies are each other's parents")
+            raise ValueError(
+                "bodies.toml: a parent is missing, or two bodies are each other's parent"
+            )
         ordered.extend(ready)
         placed.update(entry["slug"] for entry in ready)
     return ordered
@@ -186,23 +188,33 @@ def _load_reports(loaded: Loaded) -> None:
             by=loaded.officer,
         )
         for entry in content["sections"]:
-            number = entry["part"].removeprefix("priority-")
-            section = add_section(
-                report=report,
-                kind=SectionKind(entry["kind"]),
-                title=entry["title"],
-                priority=loaded.priorities[int(number)] if number.isdecimal() else None,
-                scorecard=scorecards.get(entry["scorecard"]),
-                kpi_page=kpi_pages.get(entry["kpi_page"]),
-                wave=loaded.waves.get(entry["wave"]),
-                deliverables=[loaded.deliverables[name] for name in entry["deliverables"]],
-                by=loaded.officer,
-            )
-            for key, part in TEXT_KEYS.items():
-                if text := entry.get(key, "").strip():
-                    write_narrative(section=section, part=part, text=text, by=loaded.officer)
+            _load_section(loaded, report, entry, scorecards, kpi_pages)
         submit_report(report=report, by=loaded.officer)
         approve_report(report=report, by=loaded.approver)
         # As in an office whose worker seals every minute: each edition names the seal before it.
         seal_events()
         publish(report=report, by=loaded.approver)
+
+
+def _load_section(
+    loaded: Loaded,
+    report: Report,
+    entry: dict[str, Any],
+    scorecards: Mapping[str, Scorecard],
+    kpi_pages: Mapping[str, KpiPage],
+) -> None:
+    number = entry["part"].removeprefix("priority-")
+    section = add_section(
+        report=report,
+        kind=SectionKind(entry["kind"]),
+        title=entry["title"],
+        priority=loaded.priorities[int(number)] if number.isdecimal() else None,
+        scorecard=scorecards.get(entry["scorecard"]),
+        kpi_page=kpi_pages.get(entry["kpi_page"]),
+        wave=loaded.waves.get(entry["wave"]),
+        deliverables=[loaded.deliverables[name] for name in entry["deliverables"]],
+        by=loaded.officer,
+    )
+    for key, part in TEXT_KEYS.items():
+        if text := entry.get(key, "").strip():
+            write_narrative(section=section, part=part, text=text, by=loaded.officer)

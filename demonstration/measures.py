@@ -1,5 +1,6 @@
 """Loads the measures of the demonstration, their figures, scorecards and KPI pages."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from dates.periods import parse_month
@@ -130,9 +131,16 @@ def _load_charts(loaded: Loaded, measures: dict[str, Measure], sources: dict[str
 
 def load_pages(loaded: Loaded) -> None:
     """Load scorecards with their commentary, and KPI pages."""
-    by = loaded.officer
     measures = {measure.name: measure for measure in Measure.objects.all()}
-    areas = {"" if area.is_home else area.name: area for area in Area.objects.all()}
+    areas = {area.local_name or "": area for area in Area.objects.all()}
+    _load_scorecards(loaded, measures, areas)
+    _load_kpi_pages(loaded, measures, areas)
+
+
+def _load_scorecards(
+    loaded: Loaded, measures: Mapping[str, Measure], areas: Mapping[str, Area]
+) -> None:
+    by = loaded.officer
     content = read("scorecards.toml")
     scorecards = {}
     for entry in content["scorecards"]:
@@ -158,6 +166,12 @@ def load_pages(loaded: Loaded) -> None:
             text=entry["text"].strip(),
             by=by,
         )
+
+
+def _load_kpi_pages(
+    loaded: Loaded, measures: Mapping[str, Measure], areas: Mapping[str, Area]
+) -> None:
+    by = loaded.officer
     sources = {source.slug: source for source in Source.objects.all()}
     content = read("kpi_pages.toml")
     for entry in content["pages"]:

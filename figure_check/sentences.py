@@ -1,6 +1,6 @@
 """Sentences read from text as readers see it. Pure.
 
-A sentence keeps the words of bound figures, so that it reads as readers see it; their places are
+A sentence keeps the words of bound figures, so that it reads as readers see it; their ranks are
 marked, since they cannot be wrong.
 """
 

@@ -39,7 +39,7 @@ from highlights.schema import content_serializer
 class ReportLineSerializer(serializers.Serializer[Any]):
     """A report in the list of reports."""
 
-    slug = serializers.CharField(help_text="Names the report in addresses.")
+    slug = serializers.CharField(help_text="The name of the report in addresses.")
     title = serializers.CharField()
     plan_title = serializers.CharField()
     period_start = serializers.CharField(help_text="First month, such as 2022-06.")
@@ -105,7 +105,7 @@ class EditionNoteSerializer(serializers.Serializer[Any]):
     corrects = serializers.CharField()
     is_superseded = serializers.BooleanField()
     withdrawn_reason = serializers.CharField(
-        help_text="Why only the office still reads it; empty where everybody may."
+        help_text="Why only the office can read it; empty if everyone can."
     )
 
 
@@ -119,9 +119,9 @@ class RevisedRowSerializer(serializers.Serializer[Any]):
 class RevisedFigureSerializer(RevisedRowSerializer):
     """A figure bound into a text that was made from figures which were revised later."""
 
-    kind = serializers.CharField(help_text="What is said of the measure: value, change, rank …")
+    kind = serializers.CharField(help_text="What is shown for the measure: value, change, rank …")
     months = serializers.IntegerField(help_text="The length of its window.")
-    words = serializers.CharField(help_text="What the edition prints.")
+    words = serializers.CharField(help_text="The value in the edition.")
 
 
 class GoneError(APIException):
@@ -143,20 +143,20 @@ class ReportSerializer(serializers.Serializer[Any]):
 
     state = serializers.CharField()
     is_live = serializers.BooleanField(
-        help_text="True where the content was built from live data; false for an edition."
+        help_text="True if the content comes from live data; false for an edition."
     )
     edition = EditionNoteSerializer(allow_null=True)
     revised = RevisedRowSerializer(
         many=True,
-        help_text="Rows of the content revised since publication. The content itself keeps what "
-        "it printed.",
+        help_text="Rows of the content revised since publication. The content itself keeps the "
+        "published values.",
     )
     revised_figures = RevisedFigureSerializer(
         many=True, help_text="Figures in the texts of the content, revised since publication."
     )
     content = content_serializer()(
-        help_text="What the report says, as its pages show it. An edition is given as it was "
-        "published: it lacks the fields that a later schema_version added."
+        help_text="The content of the report, as its pages show it. An edition is returned as it "
+        "was published, without fields that a later schema_version added."
     )
 
 
@@ -240,29 +240,31 @@ def _is_live(asked: str) -> bool:
     if asked.lower() in ("", "0", "false"):
         return False
     raise serializers.ValidationError(
-        {"live": f"“{asked[:40]}” is neither true nor false: write live=true for the live content."}
+        {"live": f"“{asked[:40]}” is not true or false: use live=true for the live content."}
     )
 
 
 def _view(report: Report, request: Request) -> ReportView | None:
+    reads_office = can(request.user, Permission.READ_OFFICE)
     if _is_live(request.query_params.get("live", "")):
-        if not can(request.user, Permission.READ_OFFICE) and not has_public_live_view(report):
-            return None
-        return view_live(report)
+        is_open = reads_office or has_public_live_view(report)
+        return view_live(report) if is_open else None
     wanted = request.query_params.get("edition", "")
     if wanted and not _EDITION_NUMBER.fullmatch(wanted):
         raise serializers.ValidationError(
-            {"edition": f"“{wanted}” is not the number of an edition: write 1, 2, 3 …"}
+            {"edition": f"“{wanted}” is not the number of an edition: use 1, 2, 3 …"}
         )
+    view = _view_edition(report, int(wanted) if wanted else None)
+    return view_live(report) if view is None and not wanted and reads_office else view
+
+
+def _view_edition(report: Report, number: int | None) -> ReportView | None:
     try:
-        view = view_report(report, edition_number=int(wanted) if wanted else None)
+        return view_report(report, edition_number=number)
     except ReportWithdrawnError as withdrawn:
         raise GoneError(str(withdrawn)) from withdrawn
     except EditionAlteredError as altered:
         raise AlteredError(str(altered)) from altered
-    if view is None and not wanted and can(request.user, Permission.READ_OFFICE):
-        return view_live(report)
-    return view
 
 
 ROUTES = [("reports", ReportViewSet)]

@@ -29,7 +29,7 @@ def find_edition(request: HttpRequest, code: str) -> AsAt:
     """
     named = _CODE.fullmatch(code)
     if named is None:
-        raise Http404("No edition is called so.")
+        raise Http404("There is no edition with this name.")
     report = get_object_or_404(reports_for(request.user), slug=named["slug"])
     number = int(named["number"]) if named["number"] else None
     try:

@@ -76,25 +76,26 @@ def _build(kind: Any, plain: Any, where: str) -> Any:
         inner = next(arg for arg in get_args(kind) if arg is not type(None))
         return _build(inner, plain, where)
     if origin is tuple:
-        if not isinstance(plain, list):
-            raise ContentError(f"{where} should be a list")
-        arguments = get_args(kind)
-        if arguments[-1] is Ellipsis:
-            return tuple(
-                _build(arguments[0], item, f"{where}[{at}]") for at, item in enumerate(plain)
-            )
-        if len(plain) != len(arguments):
-            raise ContentError(f"{where} should have {len(arguments)} items")
-        return tuple(
-            _build(argument, item, f"{where}[{at}]")
-            for at, (argument, item) in enumerate(zip(arguments, plain, strict=True))
-        )
+        return _build_tuple(get_args(kind), plain, where)
     if dataclasses.is_dataclass(kind):
         return _build_dataclass(kind, plain, where)
     # A bool is an int to Python, but not to a reader of the content.
-    if isinstance(plain, kind) and (kind is bool or not isinstance(plain, bool)):
-        return plain
-    raise ContentError(f"{where} should be {kind.__name__}, not {type(plain).__name__}")
+    if not isinstance(plain, kind) or isinstance(plain, bool) != (kind is bool):
+        raise ContentError(f"{where} should be {kind.__name__}, not {type(plain).__name__}")
+    return plain
+
+
+def _build_tuple(kinds: tuple[Any, ...], plain: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(plain, list):
+        raise ContentError(f"{where} should be a list")
+    if kinds[-1] is Ellipsis:
+        kinds = kinds[:1] * len(plain)
+    if len(plain) != len(kinds):
+        raise ContentError(f"{where} should have {len(kinds)} items")
+    return tuple(
+        _build(kind, item, f"{where}[{at}]")
+        for at, (kind, item) in enumerate(zip(kinds, plain, strict=True))
+    )
 
 
 def _build_dataclass(kind: Any, plain: Any, where: str) -> Any:

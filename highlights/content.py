@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from consultation.content import WaveContent
 from deliverables.content import DeliverableContent, DeliverableNoteContent, DeliverableTally
-from measures.content import MeasureNoteContent
+from measures.content import MeasureNoteContent, RowContent
 from risks.content import RiskContent, RiskKeyContent, RiskNoteContent, RiskTally
 from scorecards.content import FigureContent, KpiContent, ScorecardContent, TallyContent
 
@@ -85,6 +85,19 @@ class SectionContent:
     terms: tuple[TermContent, ...]
     risk_keys: tuple[RiskKeyContent, ...] = ()
 
+    @property
+    def rows(self) -> tuple[RowContent, ...]:
+        """The rows of its scorecard and of its KPI page."""
+        scorecard = self.scorecard.rows if self.scorecard else ()
+        kpi = self.kpi.rows if self.kpi else ()
+        return (*scorecard, *(line.row for line in kpi))
+
+    @property
+    def figures(self) -> tuple[FigureContent, ...]:
+        """The figures that are bound into its texts, the commentary among them."""
+        commentary = self.scorecard.commentary_figures if self.scorecard else ()
+        return (*(each for text in self.narratives for each in text.figures), *commentary)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyChangesContent:
@@ -148,11 +161,14 @@ class ReportContent:
     undated: UndatedContent | None = None
 
     @property
+    def sections(self) -> tuple[SectionContent, ...]:
+        """Every section, in its order."""
+        return tuple(section for part in self.parts for section in part.sections)
+
+    @property
     def terms(self) -> tuple[TermContent, ...]:
         """Every term that the report explains, in its order."""
-        return tuple(
-            term for part in self.parts for section in part.sections for term in section.terms
-        )
+        return tuple(term for section in self.sections for term in section.terms)
 
     def part(self, slug: str) -> PartContent | None:
         """The part with this slug, or None."""

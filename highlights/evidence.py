@@ -4,9 +4,11 @@ The number of queries depends on which kinds of section there are, never on how 
 sections or records they show.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -51,6 +53,10 @@ from scorecards.tally import tally as scorecard_tally
 from texts.acronyms import AcronymTerm, by_spelling, mark_up
 from texts.narrative import Fill, fill_in, render
 
+Record = TypeVar("Record")
+Tally = TypeVar("Tally")
+
+PUBLIC = (Visibility.PUBLIC,)
 PLAN_TITLE = "Delivering the plan"
 
 # The order of the texts of a KPI page, and their headings.
@@ -133,45 +139,43 @@ def _gather(
 ) -> Evidence:
     kinds = {section.kind for section in sections}
     terms = glossary()
-    references = {
-        line.deliverable.reference for section in sections for line in section.lines.all()
-    }
-    public = (Visibility.PUBLIC,)
-    resolver = resolver_for(
-        [each.text for texts in narratives.values() for each in texts], report.data_to
-    )
-    # Priorities of other plans have the same numbers.
-    of_this_plan = Q(priority__isnull=True) | Q(priority__plan=report.plan_id)
+    texts = chain.from_iterable(narratives.values())
+    resolver = resolver_for([each.text for each in texts], report.data_to)
     return Evidence(
         narratives=narratives,
         fill=resolver.bound,
         resolver=resolver,
-        deliverables={
-            content.reference: content
-            for content in deliverables_as_at(
-                Deliverable.objects.visible(public).filter(reference__in=references), on
-            )
-        }
-        if references
-        else {},
-        risks=[
-            risk
-            for risk in risks_as_at(Risk.objects.visible(public).filter(of_this_plan), on)
-            if risk.state == RiskState.OPEN
-        ]
-        if SectionKind.RISKS in kinds
-        else (),
+        deliverables=_deliverables(sections, on),
+        risks=_risks(report, on) if SectionKind.RISKS in kinds else (),
         scorecards=scorecards_for_month(
-            [section.scorecard for section in sections if section.scorecard], report.data_to
+            list(filter(None, (section.scorecard for section in sections))), report.data_to
         ),
         kpis=kpis_for_month(
-            [section.kpi_page for section in sections if section.kpi_page], report.data_to
+            list(filter(None, (section.kpi_page for section in sections))), report.data_to
         ),
-        waves=wave_contents([section.wave for section in sections if section.wave]),
+        waves=wave_contents(filter(None, (section.wave for section in sections))),
         bodies=_bodies(on) if SectionKind.DELIVERY in kinds else (),
         glossary=terms,
         acronyms=by_spelling(term for term in terms if term.acronym),
     )
+
+
+def _deliverables(sections: Sequence[Section], on: date) -> dict[str, DeliverableContent]:
+    """The deliverables that the sections list, by reference. Without any, no query."""
+    references = {
+        line.deliverable.reference for section in sections for line in section.lines.all()
+    }
+    if not references:
+        return {}
+    listed = Deliverable.objects.visible(PUBLIC).filter(reference__in=references)
+    return {content.reference: content for content in deliverables_as_at(listed, on)}
+
+
+def _risks(report: Report, on: date) -> list[RiskContent]:
+    # Priorities of other plans have the same numbers.
+    of_this_plan = Q(priority__isnull=True) | Q(priority__plan=report.plan_id)
+    risks = risks_as_at(Risk.objects.visible(PUBLIC).filter(of_this_plan), on)
+    return [risk for risk in risks if risk.state == RiskState.OPEN]
 
 
 def part_slug(section: Section) -> str:
@@ -199,11 +203,7 @@ def _part(slug: str, members: Sequence[Section], evidence: Evidence) -> PartCont
 
 
 def _section(section: Section, evidence: Evidence) -> SectionContent:
-    narratives = sorted(
-        # A text that was taken away leaves no heading behind.
-        (each for each in evidence.narratives[section.pk] if each.text.strip()),
-        key=lambda narrative: NARRATIVE_ORDER[narrative.part],
-    )
+    narratives = _shown(evidence.narratives[section.pk])
     scorecard = evidence.scorecards.get(section.scorecard_id or 0)
     # An acronym is spelled out at its first use in a section, whichever text that is in.
     spelled_out: set[str] = set()
@@ -211,44 +211,55 @@ def _section(section: Section, evidence: Evidence) -> SectionContent:
         mark_up(render(narrative.text, evidence.fill), evidence.acronyms, used=spelled_out)
         for narrative in narratives
     ]
-    commentary = mark_up(
-        scorecard.commentary if scorecard else "", evidence.acronyms, used=spelled_out
-    )
-    number = section.priority.number if section.priority else None
-    risks = tuple(
-        risk
-        for risk in evidence.risks
-        if section.kind == SectionKind.RISKS and risk.priority_number == number
-    )
+    if scorecard:
+        commentary = mark_up(scorecard.commentary, evidence.acronyms, used=spelled_out)
+        scorecard = replace(scorecard, commentary=commentary)
+    risks = _risks_in(section, evidence) if section.kind == SectionKind.RISKS else ()
     return SectionContent(
         slug=section.slug,
         kind=section.kind,
         title=section.title,
         narratives=tuple(
-            NarrativeContent(
-                part=narrative.part,
-                title=""
-                if narrative.part == NarrativePart.BODY
-                else NarrativePart(narrative.part).label,
-                text=fill_in(narrative.text, evidence.fill),
-                html=html,
-                figures=evidence.resolver.figures_in(narrative.text),
-            )
+            _narrative(narrative, html, evidence)
             for narrative, html in zip(narratives, texts, strict=True)
         ),
-        deliverables=tuple(
-            evidence.deliverables[line.deliverable.reference]
-            for line in section.lines.all()
-            if line.deliverable.reference in evidence.deliverables
-        ),
+        deliverables=_deliverables_in(section, evidence),
         risks=risks,
         risk_keys=keys_of(risks),
-        scorecard=replace(scorecard, commentary=commentary) if scorecard else None,
+        scorecard=scorecard,
         kpi=evidence.kpis.get(section.kpi_page_id or 0),
         wave=evidence.waves.get(section.wave_id or 0),
         bodies=evidence.bodies if section.kind == SectionKind.DELIVERY else (),
         terms=(),
     )
+
+
+def _shown(narratives: Iterable[Narrative]) -> list[Narrative]:
+    """In their order. A text that was taken away leaves no heading behind."""
+    kept = (each for each in narratives if each.text.strip())
+    return sorted(kept, key=lambda narrative: NARRATIVE_ORDER[narrative.part])
+
+
+def _narrative(narrative: Narrative, html: str, evidence: Evidence) -> NarrativeContent:
+    part = NarrativePart(narrative.part)
+    return NarrativeContent(
+        part=narrative.part,
+        title="" if part == NarrativePart.BODY else part.label,
+        text=fill_in(narrative.text, evidence.fill),
+        html=html,
+        figures=evidence.resolver.figures_in(narrative.text),
+    )
+
+
+def _deliverables_in(section: Section, evidence: Evidence) -> tuple[DeliverableContent, ...]:
+    listed = (line.deliverable.reference for line in section.lines.all())
+    return tuple(filter(None, map(evidence.deliverables.get, listed)))
+
+
+def _risks_in(section: Section, evidence: Evidence) -> tuple[RiskContent, ...]:
+    """The risks of the section's priority, or those of none."""
+    number = section.priority.number if section.priority else None
+    return tuple(risk for risk in evidence.risks if risk.priority_number == number)
 
 
 def _with_terms(
@@ -270,21 +281,22 @@ def _key_changes(sections: Iterable[SectionContent]) -> KeyChangesContent:
     sections = list(sections)
     # A measure and area that stands in several tables counts once, as the first of them judges it.
     first: dict[tuple[str, str], RowContent] = {}
-    for section in sections:
-        for row in (
-            *(section.scorecard.rows if section.scorecard else ()),
-            *((line.row for line in section.kpi.rows) if section.kpi else ()),
-        ):
-            first.setdefault((row.slug, row.area_slug), row)
+    for row in (row for section in sections for row in section.rows):
+        first.setdefault((row.slug, row.area_slug), row)
     rows = list(first.values())
     deliverables = [line for section in sections for line in section.deliverables]
     risks = [risk for section in sections for risk in section.risks]
     return KeyChangesContent(
-        measures=scorecard_tally(rows) if rows else None,
-        deliverables=deliverable_tally(deliverables) if deliverables else None,
-        risks=risk_tally(risks) if risks else None,
+        measures=_counted(scorecard_tally, rows),
+        deliverables=_counted(deliverable_tally, deliverables),
+        risks=_counted(risk_tally, risks),
         changes=changes_in(rows),
     )
+
+
+def _counted(count: Callable[[list[Record]], Tally], records: list[Record]) -> Tally | None:
+    """Records counted, None where there are none."""
+    return count(records) if records else None
 
 
 def _office(on: date) -> OfficeContent:
@@ -311,7 +323,8 @@ def _bodies(on: date) -> tuple[BodyContent, ...]:
             oversees=body.oversees,
             parent_slug=body.parent.slug if body.parent else "",
         )
-        for body in Body.objects.select_related("parent")
-        if (body.valid_from is None or body.valid_from <= on)
-        and (body.valid_to is None or body.valid_to >= on)
+        for body in Body.objects.select_related("parent").filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        )
     )

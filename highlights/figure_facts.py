@@ -88,7 +88,7 @@ def measures_of(report: ReportContent, bound: Iterable[RowContent] = ()) -> tupl
 
 
 def _sections(report: ReportContent) -> list[SectionContent]:
-    return [section for part in report.parts for section in part.sections]
+    return list(report.sections)
 
 
 def _records(section: SectionContent) -> Iterator[Subject]:

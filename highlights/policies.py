@@ -56,7 +56,7 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             Permission.EDIT_RECORD,
             verb="Submit for review",
             done="submitted {report} for review",
-            after="The report is in review: its reviewers comment on it, and return or approve it.",
+            after="The report is in review: reviewers can comment on it, return it or approve it.",
         ),
         Transition(
             TransitionName.RETURN,
@@ -65,8 +65,8 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             Permission.REVIEW_REPORT,
             verb="Return to draft",
             done="returned {report} to draft",
-            after="The report is a draft again: its officers change it and submit it once more.",
-            question="What has to change before it comes back?",
+            after="The report is a draft again: officers can change it and submit it again.",
+            question="What must change before it is submitted again?",
         ),
         Transition(
             TransitionName.APPROVE,
@@ -75,7 +75,10 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             Permission.REVIEW_REPORT,
             verb="Approve",
             done="approved {report}",
-            after="The report is approved: its text is closed, and it can be published.",
+            after=(
+                "The report is approved: its text can no longer be changed, and it can be "
+                "published."
+            ),
         ),
         Transition(
             TransitionName.PUBLISH,
@@ -84,7 +87,7 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             Permission.PUBLISH_REPORT,
             verb="Publish",
             done="published {report}",
-            after="The report is published: readers see the new edition from now on.",
+            after="The report is published: readers now see the new edition.",
         ),
         Transition(
             TransitionName.WITHDRAW,
@@ -93,9 +96,9 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             Permission.PUBLISH_REPORT,
             verb="Withdraw",
             done="withdrew {report}",
-            after="The report is withdrawn: readers see the reason in its place. "
-            "A correction brings it back.",
-            question="Why is it withdrawn? Readers see this in place of the report.",
+            after="The report is withdrawn: readers see the reason instead. To publish it "
+            "again, start a correction.",
+            question="Why is the report withdrawn? Readers see this instead of the report.",
         ),
         Transition(
             TransitionName.CORRECT,
@@ -104,20 +107,20 @@ TRANSITIONS: dict[TransitionName, Transition] = {
             Permission.PUBLISH_REPORT,
             verb="Correct",
             done="began to correct {report}",
-            after="The correction is a draft: until it is published, readers see what they saw "
-            "before.",
-            question="What will the new edition correct? It prints this on its first page.",
+            after="The correction is a draft: readers see the current edition until it is "
+            "published.",
+            question="What will the new edition correct? This is shown on its first page.",
         ),
         Transition(
             TransitionName.ABANDON,
             frozenset({ReportState.DRAFT, ReportState.IN_REVIEW, ReportState.APPROVED}),
             ReportState.PUBLISHED,
             Permission.PUBLISH_REPORT,
-            verb="Give up the correction",
-            done="gave up the correction of {report}",
-            after="The correction is given up: readers go on seeing what they saw. What was "
-            "written for it stays as the working text, where the next correction finds it.",
-            question="Why is the correction given up?",
+            verb="Cancel the correction",
+            done="cancelled the correction of {report}",
+            after="The correction is cancelled: readers still see the current edition. The text "
+            "written for the correction stays as the working text for the next one.",
+            question="Why is the correction cancelled?",
             ends_correction=True,
             to_state_if_withdrawn=ReportState.WITHDRAWN,
         ),
@@ -166,13 +169,12 @@ def reason_in_state(report: Report, name: TransitionName) -> str:
     )
     if transition.ends_correction:
         return (
-            f"The report is {state.label.lower()}, and no correction of it is open that could be "
-            f"given up (by {holders_of(transition.permission)}). "
-            f"What can be done now is {following}."
+            f"The report is {state.label.lower()}, and it has no open correction to "
+            f"cancel (by {holders_of(transition.permission)}). You can now {following}."
         )
     return (
         f"The report is {state.label.lower()}: {step_and_who(name)} needs one that is "
-        f"{wanted}. What can be done now is {following}."
+        f"{wanted}. You can now {following}."
     )
 
 
@@ -220,8 +222,9 @@ def reason_against_commenting(report: Report) -> str:
     if state not in NOT_COMMENTED:
         return ""
     return (
-        f"The report is {state.label.lower()}: comments belong to a draft or a correction. "
-        f"What can be done now is {step_and_who(TransitionName.CORRECT)}: it takes comments again."
+        f"The report is {state.label.lower()}: comments belong to a draft or a "
+        f"correction. You can now {step_and_who(TransitionName.CORRECT)}: it takes "
+        "comments again."
     )
 
 
@@ -232,8 +235,9 @@ def reason_against_open_comments(count: int) -> str:
     words = "1 comment is open" if count == 1 else f"{count} comments are open"
     it = "it" if count == 1 else "them"
     return (
-        f"{words}: resolve {it} ({holders_of(Permission.EDIT_RECORD)}), or say why you approve all "
-        f"the same ({holders_of(TRANSITIONS[TransitionName.APPROVE].permission)})."
+        f"{words}: resolve {it} ({holders_of(Permission.EDIT_RECORD)}), or explain why "
+        "you approve it anyway "
+        f"({holders_of(TRANSITIONS[TransitionName.APPROVE].permission)})."
     )
 
 
@@ -242,15 +246,15 @@ def reason_against_schedule(
 ) -> dict[str, str]:
     """Why a report is not published at such a time, or read before it, by the field; or nothing."""
     if publish_at <= now:
-        return {"publish_at": "This time is over: give one that is still to come, or publish now."}
+        return {"publish_at": "This time has passed: enter a later time, or publish now."}
     if publish_at > now + FURTHEST:
-        return {"publish_at": "This is more than a year ahead: give a time within the year."}
+        return {"publish_at": "This is more than a year ahead: enter a time within a year."}
     if has_readers and open_from is None:
-        return {"open_from": "Enter the time from which those on the list may read it."}
+        return {"open_from": "Enter the time from which the people on the list can read it."}
     if open_from is not None and not has_readers:
-        return {"open_from": "Choose who may read it from then on, or leave the time empty."}
+        return {"open_from": "Choose who can read it from then on, or leave the time empty."}
     if open_from is not None and open_from >= publish_at:
-        return {"open_from": "Enter a time before that of publication."}
+        return {"open_from": "Enter a time before publication."}
     return {}
 
 
@@ -260,8 +264,8 @@ def reason_against_missing_figures(count: int) -> str:
         return ""
     words = "1 bound figure is" if count == 1 else f"{count} bound figures are"
     return (
-        f"{words} missing in the texts, and what is published never changes. What can be done now "
-        f"is {step_and_who(TransitionName.RETURN)}; then mend what its checklist names "
+        f"{words} missing in the texts, and what is published never changes. You can now "
+        f"{step_and_who(TransitionName.RETURN)}; then mend what its checklist names "
         f"({holders_of(Permission.EDIT_RECORD)})."
     )
 
@@ -269,8 +273,8 @@ def reason_against_missing_figures(count: int) -> str:
 def reason_against_changed(what: str) -> str:
     """Why another content than the confirmed one does not come out; `what` did not happen."""
     return (
-        f"Something in the report has changed since it was confirmed. {what}: look again and "
-        f"confirm what it says now ({holders_of(Permission.PUBLISH_REPORT)})."
+        f"Something in the report has changed since it was confirmed. {what}: check it "
+        f"and confirm it again ({holders_of(Permission.PUBLISH_REPORT)})."
     )
 
 
@@ -285,6 +289,6 @@ def reason_against_publisher(person: str) -> str:
 def reason_against_ended_schedule() -> str:
     """Why a time that is set no more cannot be taken away, and who could set another."""
     return (
-        "This time is no longer set: look at what became of it. Another one can be set "
+        "This time is no longer set: check what happened to it. Another time can be set "
         f"({holders_of(Permission.PUBLISH_REPORT)}) while the report is approved."
     )

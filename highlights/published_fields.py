@@ -11,6 +11,7 @@ from django.urls import reverse
 from consultation.content import WaveContent
 from highlights.content import PartContent, ReportContent, SectionContent
 from measures.content import RowContent
+from scorecards.content import KpiContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,7 @@ def published_fields(report: ReportContent, section: SectionContent) -> Iterator
         )
         yield from _decisions(section.scorecard.rows)
     if section.kpi:
-        page = reverse("scorecards:kpi-detail", args=(section.kpi.slug,))
-        yield PublishedFields(
-            "Events of the KPI page",
-            page,
-            tuple(
-                dict.fromkeys(
-                    each.text
-                    for each in (
-                        *section.kpi.annotations,
-                        *(each for row in section.kpi.rows for each in row.annotations),
-                        *(each for line in section.kpi.rows for each in line.row.decisions),
-                    )
-                )
-            ),
-        )
-        links = tuple(each.title for each in section.kpi.links)
-        yield PublishedFields("Title and links of the KPI page", page, (section.kpi.title, *links))
+        yield from _kpi(section.kpi)
     if section.wave:
         yield _wave(section.wave)
     for body in section.bodies:
@@ -83,6 +68,19 @@ def published_fields(report: ReportContent, section: SectionContent) -> Iterator
         yield PublishedFields(
             f"Definition of {term.name}", reverse("plans:term-list"), (term.definition,)
         )
+
+
+def _kpi(kpi: KpiContent) -> Iterator[PublishedFields]:
+    page = reverse("scorecards:kpi-detail", args=(kpi.slug,))
+    events = (
+        *kpi.annotations,
+        *(each for line in kpi.rows for each in (*line.annotations, *line.row.decisions)),
+    )
+    yield PublishedFields(
+        "Events of the KPI page", page, tuple(dict.fromkeys(each.text for each in events))
+    )
+    links = tuple(each.title for each in kpi.links)
+    yield PublishedFields("Title and links of the KPI page", page, (kpi.title, *links))
 
 
 def _decisions(rows: Iterable[RowContent]) -> Iterator[PublishedFields]:

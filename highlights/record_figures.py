@@ -39,7 +39,7 @@ def _judge(
             except NotAllowedError as refusal:
                 return str(refusal)
             return ""
-    return "The text no longer says that."
+    return "The text no longer contains that."
 
 
 register(RecordFigures())

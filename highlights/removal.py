@@ -137,7 +137,7 @@ register_kind(
         listed=lambda row: reverse("highlights:report-list"),
         parts=("Section.report", "ReportTransition.report", "FindingDismissal.report"),
         check_remit=_check_report,
-        instead="Withdraw the report instead: readers find a notice in its place.",
+        instead="Withdraw the report instead: readers then see a notice.",
     )
 )
 register_parts(Scorecard, "FindingDismissal.scorecard")

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from highlights.actions import give_up_publication, publish_scheduled
 from highlights.actions.files import (
     OvertakenError,
+    ask_worker,
     begin_file,
     fail_file,
     keep_file,
     note_progress,
-    note_silence,
 )
 from highlights.codec import from_plain
 from highlights.content import ReportContent
@@ -22,7 +22,7 @@ from highlights.models import EditionFile, FileState, PublicationSchedule
 from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
 from highlights.queries import due_schedules
 from highlights.verification import edition_problems
-from records.job_queue import hand_over, try_again_at_once
+from records.job_queue import try_again_at_once
 
 logger = logging.getLogger(__name__)
 
@@ -67,12 +67,6 @@ def make_waiting_files() -> None:
     ):
         if file.may_be_asked_for(now):
             ask_worker(file.pk)
-
-
-def ask_worker(key: int) -> None:
-    """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
-    if problem := hand_over(make_edition_file, key):
-        note_silence(key=key, problem=f"{problem} No one makes the PDF yet.")
 
 
 def make_file(key: int) -> EditionFile | None:

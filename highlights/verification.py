@@ -60,7 +60,7 @@ def verify_files() -> Verified:
         count += 1
         if not is_whole_file(file.edition_id, file.sha256, bytes(file.content or b"")):
             kind = file.get_kind_display()
-            problems.append(f"The {kind} of {_name(file.edition)} does not agree with its digest.")
+            problems.append(f"The {kind} of {_name(file.edition)} does not match its digest.")
     return Verified(count, tuple(problems))
 
 
@@ -98,17 +98,21 @@ def _problems_of(
 ) -> Iterator[str]:
     found = stored_digest(edition.content)
     if found != edition.digest:
-        yield "does not agree with its digest: its content or the digest was altered."
+        yield "does not match its digest: the content or the digest was altered."
     of_report = [each for each in said if each["key"] == str(edition.report_id)]
     published = [each for each in of_report if each.get("edition") == edition.number]
     if not published and edition.number > sum(map(_publishes, of_report)):
         yield "was never published: the audit trail says nothing of it."
+    yield from _differences(edition, published)
+    if edition.audit_seal and edition.audit_seal not in seals:
+        yield f"names the seal {edition.audit_seal} of the audit trail, which is no longer there."
+
+
+def _differences(edition: Edition, published: Collection[Mapping[str, Any]]) -> Iterator[str]:
     for name, value in as_recorded(edition).items():
         recorded = {each[name] for each in published if name in each}
         if recorded and value not in recorded:
             yield f"has another {name} than the audit trail says it was published with."
-    if edition.audit_seal and edition.audit_seal not in seals:
-        yield f"names the seal {edition.audit_seal} of the audit trail, which is no longer there."
 
 
 def _publishes(said: Mapping[str, Any]) -> bool:

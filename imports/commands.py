@@ -47,8 +47,8 @@ def load(command: BaseCommand, path: str, action: Callable[[], Loaded]) -> Loade
 def _take_them(count: int, of: int) -> str:
     """How figures are taken that look wrong and are right."""
     them = (
-        "Where all of these are right, load it with"
+        "If all of these are right, load it with"
         if count == of
-        else (f"{count:,} of these may be right; once the others are put right, load it with")
+        else (f"{count:,} of these may be right. After you correct the others, load it with")
     )
     return f"{them} --confirm-unusual."

@@ -24,7 +24,7 @@ from records.forms import RecordForm, words_field
 LONGEST_SOURCE = 200
 # Measures and areas are chosen by slug, which cannot be this.
 LEAVE_OUT = "-"
-_LEAVE_IT_OUT = "Leave out: its rows are not read"
+_LEAVE_IT_OUT = "Leave out: do not read its rows"
 _SHOWN = 60
 
 
@@ -36,7 +36,7 @@ class OfSourceForm(forms.Form):
         label="Source",
         required=False,
         empty_label="Another source, or none",
-        help_text="What its columns hold and its names mean is remembered for its next file.",
+        help_text="The meaning of its columns and names is remembered for its next file.",
     )
     new_source = forms.CharField(
         label="Name of another source (optional)",
@@ -50,7 +50,7 @@ class OfSourceForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("source") and cleaned.get("new_source"):
             self.add_error(
-                "new_source", "Choose a source from the list, or name another; not both."
+                "new_source", "Choose a source from the list or enter another, not both."
             )
         return cleaned
 
@@ -72,11 +72,12 @@ class UploadForm(OfSourceForm):
         limits = import_limits()
         # A form that is shown before it is sent has no file to miss.
         self.fields["file"].required = bool(self.files) or not waiting
-        kept = f"{waiting} is kept: choose another file only to replace it. " if waiting else ""
+        kept = f"{waiting} is saved: choose another file only to replace it. " if waiting else ""
         self.fields["file"].help_text = (
-            f"{kept}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB,"
-            f" {limits.rows:,} rows and {limits.columns:,} columns; or street-level crime, as"
-            " CSV or as a zip of such files. Macros and passwords are refused."
+            f"{kept}CSV or Excel (.xlsx), at most {limits.size // MEGABYTE} MB, "
+            f"{limits.rows:,} rows and {limits.columns:,} columns; or street-level crime, "
+            "as CSV or as a zip of such files. Files with macros or passwords are "
+            "refused."
         )
 
     def clean_file(self) -> UploadedFile | None:
@@ -94,9 +95,9 @@ class NamesForm(OfSourceForm):
     """What the names mean that the preview of an upload did not know."""
 
     leaves_out_rest = forms.BooleanField(
-        label="Leave out every name above for which nothing is chosen",
+        label="Leave out every name above that has no choice",
         required=False,
-        help_text="Its rows are not read, now and in later files of the source.",
+        help_text="Their rows are not read, in this file or in later files from the source.",
     )
 
     def __init__(
@@ -118,7 +119,7 @@ class NamesForm(OfSourceForm):
                 required=False,
                 initial=same,
                 choices=[
-                    ("", "Choose" if name.must_be_said else "Left out as long as no one says"),
+                    ("", "Choose" if name.must_be_said else "Left out until someone chooses"),
                     (LEAVE_OUT, _LEAVE_IT_OUT),
                     *choices.of(name),
                 ],
@@ -142,7 +143,7 @@ class NamesForm(OfSourceForm):
         if "source" in self.fields and not (
             cleaned.get("source") or cleaned.get("new_source") or self.errors
         ):
-            self.add_error("source", "Choose or name the source: the names are kept for it.")
+            self.add_error("source", "Choose or enter the source: the names are remembered for it.")
         if not self.errors and not self.names:
             self.add_error(None, "Choose what at least one of the names means.")
         return cleaned
@@ -232,10 +233,10 @@ class ConfirmForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = _reason(
-        "Why figures change (optional)", "It is kept with every figure.", required=False
+        "Why figures change (optional)", "It is saved with every figure.", required=False
     )
     confirms_unusual = forms.BooleanField(
-        label="The figures listed as to be confirmed are right", required=False
+        label="The figures listed under “To be confirmed” are right", required=False
     )
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
@@ -250,10 +251,10 @@ class ReadingsForm(forms.Form):
     """How an upload is to be read where it can be read in two ways."""
 
     read_as = forms.MultipleChoiceField(
-        label="How are these figures to be read?",
+        label="How should these figures be read?",
         required=False,
-        help_text="Choose each one that is true of the whole file. What you do not choose is"
-        " read as it is listed below.",
+        help_text="Select each one that is true for the whole file. Anything you do not select is "
+        "read as listed below.",
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -268,9 +269,9 @@ class ReadingsForm(forms.Form):
 class UndoForm(forms.Form):
     """Why an import is taken back, and whether only what no one has revised since."""
 
-    reason = _reason("Why it is taken back", "It is kept with every figure.", required=True)
+    reason = _reason("Why you are undoing it", "It is saved with every figure.", required=True)
     only_untouched = forms.BooleanField(
-        label="Take back only the figures that no one has revised since", required=False
+        label="Undo only the figures that have not been revised since", required=False
     )
 
     def __init__(self, *args: Any, has_later: bool, **kwargs: Any) -> None:

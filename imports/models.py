@@ -13,7 +13,7 @@ class ImportState(models.TextChoices):
 
     UPLOADED = "uploaded", "Uploaded"
     PREVIEWED = "previewed", "To be confirmed"
-    WAITING = "waiting", "Waiting its turn"
+    WAITING = "waiting", "Waiting"
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
     FAILED = "failed", "Not applied"
@@ -58,13 +58,13 @@ class ImportBatch(models.Model):
     )
     readings = models.JSONField(
         default=dict,
-        help_text="Where the file can be read in two ways: of each other way, as `Reading` names"
-        " it, whether someone chose it.",
+        help_text="If the file can be read in two ways: for each other way, named as in `Reading`, "
+        "whether someone chose it.",
     )
     places = models.JSONField(
         default=dict,
-        help_text="Of street-level crime: the places that the files of a force make plain to lie in"
-        " its area, each with the keys of those areas.",
+        help_text="For street-level crime: the places that a force's files show to be in its area, "
+        "each with the keys of those areas.",
     )
     undone_rows = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -76,7 +76,7 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     workers_begun = models.PositiveSmallIntegerField(
-        default=0, help_text="How many workers began to apply it since it was confirmed."
+        default=0, help_text="How many workers started to apply it since it was confirmed."
     )
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(
@@ -135,9 +135,9 @@ class ImportRow(models.Model):
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
-    line = models.PositiveIntegerField(help_text="Of the file; 0 is the file as a whole.")
+    line = models.PositiveIntegerField(help_text="Line in the file; 0 is the whole file.")
     place = models.CharField(max_length=100, blank=True)
-    written = models.CharField(max_length=300, blank=True, help_text="What the file says.")
+    written = models.CharField(max_length=300, blank=True, help_text="The value in the file.")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, null=True, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
     month = models.DateField(null=True)
@@ -146,10 +146,10 @@ class ImportRow(models.Model):
     is_provisional = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=RowKind.choices)
     problems = models.JSONField(
-        default=list, help_text="Of each problem the column, the value, and what would be right."
+        default=list, help_text="For each problem, the column, the value and how to fix it."
     )
     has_unknown_name = models.BooleanField(
-        default=False, help_text="All that is wrong is a name whose meaning someone may say."
+        default=False, help_text="The only problem is a name whose meaning can be chosen."
     )
     unusual = models.CharField(max_length=300, blank=True)
     printed_in = models.CharField(max_length=300, blank=True)
@@ -181,7 +181,7 @@ class ColumnMapping(models.Model):
     """What the columns of a source's files hold, as someone last confirmed it."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="column_mapping")
-    columns = models.JSONField(help_text="From the heading of a column to what it holds.")
+    columns = models.JSONField(help_text="From the heading of a column to its contents.")
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -198,21 +198,21 @@ class ImportName(models.Model):
     """A name in a source's files that means a measure or an area here, or is to be left out."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="import_names")
-    name = models.CharField(max_length=200, help_text="As the files write it.")
+    name = models.CharField(max_length=200, help_text="As it is written in the files.")
     measure = models.ForeignKey(
         Measure, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     area = models.ForeignKey(
         Area, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    is_measure = models.BooleanField(help_text="Else it is the name of an area.")
+    is_measure = models.BooleanField(help_text="If not, it is the name of an area.")
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="No one where it was said before this was kept.",
+        help_text="Empty if it was set before this was recorded.",
     )
 
     class Meta:

@@ -13,7 +13,7 @@ def why_not_read_again(batch: ImportBatch) -> str:
     if batch.state not in (ImportState.UPLOADED, ImportState.PREVIEWED):
         return f"{_state_of(batch)}: upload the file again ({_importers()})."
     if not hasattr(batch, "file"):
-        return f"The file is no longer kept: upload it again ({_importers()})."
+        return f"The file has been deleted: upload it again ({_importers()})."
     return ""
 
 
@@ -37,15 +37,15 @@ def why_not_confirmed(
         ),
         (
             batch.version != version,
-            "The preview has changed since this page was shown: look at it again and confirm.",
+            "The preview has changed since you opened this page: check it again and confirm.",
         ),
         (
             batch.problem_count > 0,
-            "A file is applied as a whole or not at all: mend its problems and upload it again.",
+            "A file is applied as a whole or not at all: fix its problems and upload it again.",
         ),
         (
             not batch.new_count + batch.changed_count,
-            "Every figure of the file is there already: there is nothing to apply.",
+            "Every figure in the file has already been loaded: there is nothing to apply.",
         ),
         (
             batch.printed_count > 0 and not reason,
@@ -53,11 +53,11 @@ def why_not_confirmed(
         ),
         (
             len(reason) > LONGEST_REASON,
-            f"Enter the reason in {LONGEST_REASON} characters at most.",
+            f"The reason must be {LONGEST_REASON} characters or fewer.",
         ),
         (
             batch.unusual_count > 0 and not confirms_unusual,
-            "Confirm the figures that look wrong: they stand in the list “To be confirmed”.",
+            "Confirm the figures that look wrong. They are listed under “To be confirmed”.",
         ),
     )
     return next((words for holds, words in reasons if holds), "")

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from accounts.actions import command_user
 from imports.actions.applying import FiguresChangedError, apply_import, begin_import, fail_import
+from imports.actions.job import PROGRESS, ask_worker
 from imports.actions.uploads import remove_uploads, restage_import
 from imports.queries.imports import stalled_imports
 from plans.policies import OutsideRemitError
-from records.job_progress import note_waiting, saying_progress
-from records.job_queue import hand_over, try_again_at_once
+from records.job_progress import saying_progress
+from records.job_queue import try_again_at_once
 
-PROGRESS = "import"
 # What no one has taken up by then is handed over again. One that runs is locked, and left alone.
 STALLED_AFTER = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def apply_confirmed_import(key: int) -> None:
         fail_import(batch=batch, why=str(error), by=by)
     except Exception:
         _log.exception("Import %s was not applied.", key)
-        why = "Something went wrong on our side, and nothing was changed. Upload the file again."
+        why = "There is a problem with the service. Nothing was changed. Upload the file again."
         fail_import(batch=batch, why=why, by=by)
 
 
@@ -56,12 +56,6 @@ def restart_stalled_imports() -> None:
         keys = stalled_imports(timezone.now() - STALLED_AFTER)
     for key in keys:
         ask_worker(key)
-
-
-def ask_worker(key: int) -> None:
-    """Hand an import to the job queue. Where no queue answers it waits, and its page says so."""
-    if problem := hand_over(apply_confirmed_import, key):
-        note_waiting(PROGRESS, key, problem)
 
 
 @shared_task

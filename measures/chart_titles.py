@@ -10,11 +10,11 @@ from datetime import date
 from dates.periods import month_text
 from measures.comparisons import PreferredDirection
 from measures.formats import PreciseUnit, value_words
-from measures.spc import ChartPoint, ControlChart, Point
+from measures.spc import Baseline, ChartPoint, ControlChart, Point
 from measures.spc_rules import Signal
 from measures.wording import target_is_met
 
-NOTHING = "There is nothing to chart yet"
+NOTHING = "There are no figures to chart yet"
 _TRENDS = {"upward trend": "an", "downward trend": "a"}
 
 
@@ -62,21 +62,20 @@ def chart_words(chart: ControlChart, title: str, unit: PreciseUnit, since: date)
     said = [
         title,
         f"The control chart shows {month_text(first)} to {month_text(points[-1].month)}",
-        *(
-            f"From {month_text(max(line.start, since))} the mean is {value_words(line.mean, unit)}"
-            + (
-                ", without limits"
-                if line.upper is None
-                else f", with limits of {value_words(line.lower, unit)} and"
-                f" {value_words(line.upper, unit)}"
-            )
-            for line in chart.baselines
-            if line.end >= first
-        ),
+        *(_limits(line, unit, since) for line in chart.baselines if line.end >= first),
         f"{special} of {len(points)} months stand out",
         *_gaps(gaps),
     ]
     return ". ".join(said) + "."
+
+
+def _limits(line: Baseline, unit: PreciseUnit, since: date) -> str:
+    start = month_text(max(line.start, since))
+    said = f"From {start} the mean is {value_words(line.mean, unit)}"
+    if line.upper is None:
+        return f"{said}, without limits"
+    low, high = value_words(line.lower, unit), value_words(line.upper, unit)
+    return f"{said}, with limits of {low} and {high}"
 
 
 def line_words(points: Iterable[Point], title: str, unit: PreciseUnit) -> str:

@@ -15,7 +15,9 @@ def person(email: str | None) -> User:
         return command_user()
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        raise CommandError(f"No one has the address {email}: give the address of a person here.")
+        raise CommandError(
+            f"No account has the address {email}: enter the address of a person who has one."
+        )
     return user
 
 

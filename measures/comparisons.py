@@ -11,6 +11,7 @@ Pure and exact: figures are fractions, and nothing is rounded here. Rounding and
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -76,6 +77,11 @@ class Figure:
 
     numerator: Fraction
     denominator: Fraction | None = None
+
+    @classmethod
+    def of(cls, numerator: Decimal, denominator: Decimal | None) -> "Figure":
+        """A figure as it is stored, made exact."""
+        return cls(Fraction(numerator), None if denominator is None else Fraction(denominator))
 
 
 Series = Mapping[date, Figure]

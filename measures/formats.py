@@ -136,6 +136,11 @@ def decimal_text(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact_text(value: Fraction | None) -> str | None:
+    """A value as a plain decimal; None where there is none."""
+    return None if value is None else decimal_text(value)
+
+
 def value_words(value: Fraction | None, unit: Unit | PreciseUnit) -> str:
     """Say a value in words: "11 minutes 35 seconds", "169 days"; percent and count as printed."""
     text = format_value(value, unit)
@@ -255,7 +260,7 @@ def ordinal(number: int) -> str:
 
 
 def fraction_problem(typed: str) -> str:
-    """Why a percentage that somebody typed may be a fraction, with its mend, or "".
+    """Why a percentage that someone typed may be a fraction, with its mend, or "".
 
     With the percent sign it is meant as it stands.
     """

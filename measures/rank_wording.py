@@ -63,15 +63,19 @@ def path_text(standings: Mapping[date, Standing]) -> str:
         return ""
     latest = standings[months[-1]]
     before = standings.get(add_months(latest.month, -MONTHS_BETWEEN_WINDOWS))
-    said = [f"A year before it was {before.text}{_when(before, latest)}."] if before else []
-    same = [each for each in standings.values() if are_same_forces(each, latest)]
-    said.append(_among_the_same(same, months))
-    unlike = [each for each in standings.values() if not are_same_forces(each, latest)]
-    unknown = sum(1 for each in unlike if None in (each.others, latest.others))
-    said.append(_among_others(len(unlike) - unknown, "other forces reported than in the latest"))
-    said.append(_among_others(unknown, "it is not known whether the same forces reported"))
-    if any(each.others is None for each in standings.values()):
-        said.append(UNKNOWN_FORCES)
+    same: list[Standing] = []
+    unlike: list[Standing] = []
+    for each in standings.values():
+        (same if are_same_forces(each, latest) else unlike).append(each)
+    unknown = sum(None in (each.others, latest.others) for each in unlike)
+    is_published = any(each.others is None for each in standings.values())
+    said = [
+        f"A year before it was {before.text}{_when(before, latest)}." if before else "",
+        _among_the_same(same, months),
+        _among_others(len(unlike) - unknown, "different forces reported from those in the latest"),
+        _among_others(unknown, "it is not known whether the same forces reported"),
+        UNKNOWN_FORCES if is_published else "",
+    ]
     return " ".join(filter(None, said))
 
 
@@ -84,11 +88,11 @@ def _among_the_same(same: Sequence[Standing], months: Sequence[date]) -> str:
     span = f"since {since}" if is_all else f"since {since} in which the same forces reported"
     places = [each.rank for each in same]
     if min(places) == max(places):
-        return f"Its place is the same in every month ranked {span}."
+        return f"Its rank is the same in every month ranked {span}."
     when = f"Since {since}" if is_all else f"In the {len(same)} months {span}"
     best, worst = (_last_held(same, place) for place in (min(places), max(places)))
     when = when if is_all else f"{when},"
-    return f"{when} its best place was {best}, and its worst {worst}."
+    return f"{when} its best rank was {best} and its worst {worst}."
 
 
 def _among_others(count: int, what: str) -> str:
@@ -96,7 +100,7 @@ def _among_others(count: int, what: str) -> str:
     if not count:
         return ""
     months = "1 other month" if count == 1 else f"{count} other months"
-    its = "its place is" if count == 1 else "their places are"
+    its = "its rank is" if count == 1 else "their ranks are"
     return f"In {months} {what}: {its} not compared with the latest."
 
 

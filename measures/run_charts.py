@@ -8,19 +8,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dates.periods import month_code, month_text
+from dates.periods import month_code
 from measures.chart_titles import NOTHING, chart_title, line_words
 from measures.comparisons import PreferredDirection
 from measures.content import ChartPointContent, ControlChartContent, RowContent
-from measures.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
+from measures.formats import PreciseUnit, exact_text, format_value, unit_of
 from measures.spc import Point
 from measures.spc_wording import gap
-from measures.wording import target_is_met
+from measures.wording import finding_words, target_is_met, year_before_words
 
 WHY_NO_LIMITS = (
-    "There are no limits: each month's figure covers earlier months too, so neighbouring months"
-    " share most of what they count, and limits would come out far too narrow. Read the line for"
-    " its direction over a year or more, and not from one month to the next."
+    "There are no limits: each month's figure also covers earlier months, so neighbouring "
+    "months count mostly the same events and limits would be far too narrow. Look at the "
+    "direction over a year or more, not from one month to the next."
 )
 
 
@@ -70,9 +70,8 @@ def _compared(latest: Point, row: RowContent) -> str:
     window = row.windows[0] if row.windows else None
     if window is None or not window.change_text or window.end != month_code(latest.month):
         return ""
-    compared = window.words.removesuffix(f", {window.verdict}")
-    judged = f", {window.verdict}" if window.words != compared else ""
-    return f"{compared} on a year before{judged}"
+    judged = f", {window.verdict}"
+    return year_before_words(window) + (judged if window.words.endswith(judged) else "")
 
 
 def _finding(
@@ -80,12 +79,9 @@ def _finding(
 ) -> str:
     """The title of a chart: its latest figure, whether the target is met, and the year before."""
     if not points:
-        return "Nothing to chart yet"
+        return "There are no figures to chart yet"
     latest = points[-1]
-    met = target_is_met(latest.value, latest.target, preferred)
-    said = f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
-    if met is not None:
-        said += f", target of {value_words(latest.target, unit)} {'met' if met else 'not met'}"
+    said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
     compared = _compared(latest, row)
     return f"{said}: {compared}" if compared else said
 
@@ -99,9 +95,9 @@ def _point(
         return blank
     return replace(
         blank,
-        value=decimal_text(point.value),
+        value=exact_text(point.value),
         text=format_value(point.value, unit),
-        target=None if point.target is None else decimal_text(point.target),
+        target=exact_text(point.target),
         target_text=format_value(point.target, unit),
         target_met=target_is_met(point.value, point.target, preferred),
         is_provisional=is_provisional,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from dates.periods import month_text
 from measures.comparisons import PreferredDirection
@@ -91,8 +91,8 @@ class Point:
                 exact = Fraction(str(given))
             except (ValueError, ZeroDivisionError) as error:
                 raise ValueError(
-                    f"the {name} of {month_text(self.month)} is {given!r}: give a number, or None"
-                    " for a blank month"
+                    f"the {name} of {month_text(self.month)} is {given!r}: use a number, "
+                    "or None for a blank month"
                 ) from error
             object.__setattr__(self, name, exact)
 
@@ -180,8 +180,8 @@ def control_chart(
     """
     if fix_after_n_points is not None and fix_after_n_points < SHORTEST_FIXED_BASE:
         raise ValueError(
-            f"limits cannot be fixed after {fix_after_n_points} points:"
-            f" give {SHORTEST_FIXED_BASE} or more"
+            f"limits cannot be fixed after {fix_after_n_points} points: use "
+            f"{SHORTEST_FIXED_BASE} or more"
         )
     charted: list[ChartPoint] = []
     baselines: list[Baseline] = []
@@ -196,21 +196,30 @@ def control_chart(
             limits=baseline.limits,
             near_lines=(baseline.near_lower, baseline.near_upper),
         )
-        for (point, value), signal in zip(group, signals, strict=True):
-            point_type = _point_type(signal, improvement_direction)
-            charted.append(
-                ChartPoint(point.month, value, point.target, baseline, signal, point_type)
+        charted += (
+            ChartPoint(
+                point.month,
+                value,
+                point.target,
+                baseline,
+                signal,
+                _point_type(signal, improvement_direction),
             )
+            for (point, value), signal in zip(group, signals, strict=True)
+        )
+    latest = charted[-1] if charted else None
     return ControlChart(
         points=tuple(charted),
         baselines=tuple(baselines),
-        variation=_variation(charted[-1]) if charted else None,
-        assurance=_assurance(charted[-1], improvement_direction) if charted else None,
-        warnings=tuple(
-            warning for baseline in baselines for warning in _warnings(baseline, charted)
-        ),
-        blanks=tuple(sorted(point.month for point in points if point.value is None)),
+        variation=_variation(latest) if latest else None,
+        assurance=_assurance(latest, improvement_direction) if latest else None,
+        warnings=tuple(chain.from_iterable(_warnings(each, charted) for each in baselines)),
+        blanks=_blanks(points),
     )
+
+
+def _blanks(points: Sequence[Point]) -> tuple[date, ...]:
+    return tuple(sorted(point.month for point in points if point.value is None))
 
 
 def _groups(points: Sequence[Point]) -> list[list[tuple[Point, Fraction]]]:
@@ -220,7 +229,7 @@ def _groups(points: Sequence[Point]) -> list[list[tuple[Point, Fraction]]]:
     last: date | None = None
     for point in sorted(points, key=lambda each: each.month):
         if point.month == last:
-            raise ValueError(f"{month_text(point.month)} comes twice: keep one of its points")
+            raise ValueError(f"{month_text(point.month)} is listed twice: keep one of its points")
         last = point.month
         if point.rebase:
             waiting = point.month
@@ -232,8 +241,8 @@ def _groups(points: Sequence[Point]) -> list[list[tuple[Point, Fraction]]]:
         groups[-1].append((point, point.value))
     if waiting is not None:
         raise ValueError(
-            f"the limits cannot start again in {month_text(waiting)}, after the last observed"
-            " month: give a month that is observed or lies before one"
+            f"the limits cannot start again in {month_text(waiting)}, after the last "
+            "observed month: use that month or an earlier one"
         )
     return groups
 
@@ -294,8 +303,8 @@ def _warnings(baseline: Baseline, charted: list[ChartPoint]) -> list[ChartWarnin
     values = {point.value for point in charted if point.baseline is baseline}
     if baseline.upper == baseline.lower and len(values) > 1:
         text = (
-            f"Nearly constant {since}: the limits have no width, so any change lies outside"
-            " them. This kind of chart suits such figures badly."
+            f"Nearly constant {since}: the limits have no width, so any change falls "
+            "outside them. This kind of chart does not suit these figures."
         )
         warnings.append(ChartWarning(WarningKind.NEAR_CONSTANT, baseline, text))
     return warnings

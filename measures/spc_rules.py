@@ -3,6 +3,7 @@
 Pure and exact, like the chart that asks them: see `measures.spc`.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -41,34 +42,38 @@ def point_signals(
     or near; trends and shifts are found all the same.
     """
     sides = [_sign(value - mean) for value in values]
-    outside = [side_of(value, limits) != 0 for value in values]
+    outside = [side_of(value, limits) for value in values]
     near = [
         not is_outside and side_of(value, near_lines) != 0
         for value, is_outside in zip(values, outside, strict=True)
     ]
-    rising = _trends(values)
-    two_in_three = _two_in_three(sides, near)
-    shift = _in_runs(sides, RUN_LENGTH)
-    signals = []
-    for i, side in enumerate(sides):
-        above = side > 0
-        trend = rising[i]
-        if outside[i]:
-            signal = Signal.ABOVE_UPPER if above else Signal.BELOW_LOWER
-        elif trend is not None:
-            signal = Signal.RISING if trend else Signal.FALLING
-        elif two_in_three[i]:
-            signal = Signal.TWO_IN_THREE_ABOVE if above else Signal.TWO_IN_THREE_BELOW
-        elif shift[i]:
-            signal = Signal.SHIFT_ABOVE if above else Signal.SHIFT_BELOW
-        else:
-            signal = Signal.COMMON_CAUSE
-        signals.append(signal)
-    return signals
+    shift = [
+        side if in_run else 0
+        for side, in_run in zip(sides, _in_runs(sides, RUN_LENGTH), strict=True)
+    ]
+    rules = zip(outside, _trends(values), _two_in_three(sides, near), shift, strict=True)
+    return [_first_signal(ways) for ways in rules]
 
 
-def _trends(values: list[Fraction]) -> list[bool | None]:
-    """Say of each point whether its trend rises, or None where it is in no trend."""
+# What each rule finds, in their order: of a high or rising value, and of a low or falling one.
+_FOUND = (
+    (Signal.ABOVE_UPPER, Signal.BELOW_LOWER),
+    (Signal.RISING, Signal.FALLING),
+    (Signal.TWO_IN_THREE_ABOVE, Signal.TWO_IN_THREE_BELOW),
+    (Signal.SHIFT_ABOVE, Signal.SHIFT_BELOW),
+)
+
+
+def _first_signal(ways: Sequence[int]) -> Signal:
+    """The signal of the first rule that is met: upwards (1) or downwards (-1)."""
+    for way, (high, low) in zip(ways, _FOUND, strict=True):
+        if way:
+            return high if way > 0 else low
+    return Signal.COMMON_CAUSE
+
+
+def _trends(values: list[Fraction]) -> list[int]:
+    """Say of each point whether its trend rises (1) or falls (-1); 0 where it is in no trend."""
     steps = [_sign(after - before) for before, after in pairwise(values)]
     trending = _in_runs(steps, RUN_LENGTH - 1)
     inside = [
@@ -77,19 +82,21 @@ def _trends(values: list[Fraction]) -> list[bool | None]:
     ]
     # The step to the next point decides wherever that point is in a trend too, even another one:
     # so a peak falls, and a tie between two trends counts as a fall. This is what R does.
-    return [
-        (steps[i] if inside[i + 1 : i + 2] == [True] else steps[i - 1]) > 0 if is_inside else None
-        for i, is_inside in enumerate(inside)
-    ]
+    found = []
+    for i, is_inside in enumerate(inside):
+        decides = i if inside[i + 1 : i + 2] == [True] else i - 1
+        found.append((1 if steps[decides] > 0 else -1) if is_inside else 0)
+    return found
 
 
-def _two_in_three(sides: list[int], near: list[bool]) -> list[bool]:
-    flagged = [False] * len(sides)
+def _two_in_three(sides: list[int], near: list[bool]) -> list[int]:
+    """The side of each point that is near a limit, as another one is in three on that side."""
+    flagged = [0] * len(sides)
     for i in range(len(sides) - 2):
         trio = range(i, i + 3)
         if abs(sum(sides[j] for j in trio)) == len(trio) and sum(near[j] for j in trio) > 1:
             for j in trio:
-                flagged[j] = flagged[j] or near[j]
+                flagged[j] = flagged[j] or sides[j] * near[j]
     return flagged
 
 

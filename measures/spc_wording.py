@@ -5,9 +5,8 @@ seven points in a row, and everything else is "within normal variation". Pure: n
 question to the database.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 
 from dates.periods import month_code, month_text
 from measures.chart_titles import NOTHING, chart_title, chart_words, spoken
@@ -20,7 +19,14 @@ from measures.content import (
     RowContent,
     WindowContent,
 )
-from measures.formats import PreciseUnit, decimal_text, format_value, unit_of, value_words
+from measures.formats import (
+    PreciseUnit,
+    decimal_text,
+    exact_text,
+    format_value,
+    unit_of,
+    value_words,
+)
 from measures.spc import (
     LIMIT_FACTOR,
     SCREENING_FACTOR,
@@ -33,7 +39,7 @@ from measures.spc import (
 )
 from measures.spc_rules import RUN_LENGTH, Signal
 from measures.spc_spans import Span, span_of
-from measures.wording import target_is_met
+from measures.wording import finding_words, target_is_met, year_before_words
 
 NORMAL = "within normal variation"
 UNKNOWN = "no limits to judge it by"
@@ -41,14 +47,16 @@ UNKNOWN = "no limits to judge it by"
 MOST_GAPS_NAMED = 6
 
 ASSURANCE_WORDS = {
-    Assurance.CONSISTENT_PASS: "target consistently met: it lies outside the limits, on the good"
-    " side of them",
-    Assurance.CONSISTENT_FAIL: "target consistently missed: it lies beyond the limits, out of"
-    " reach unless something changes",
-    Assurance.INCONSISTENT: "target met or missed by chance: it lies within the limits",
+    Assurance.CONSISTENT_PASS: (
+        "target consistently met: it is outside the limits, on the good side"
+    ),
+    Assurance.CONSISTENT_FAIL: "target consistently missed: it is beyond the limits and out "
+    "of reach unless "
+    "something changes",
+    Assurance.INCONSISTENT: "target met or missed by chance: it is within the limits",
 }
 
-_TOO_EARLY = "too early to judge, by trial limits"
+_TOO_EARLY = "too early to judge, because the limits are trial limits"
 _JUDGEMENTS = {
     PointType.IMPROVEMENT: "an improvement",
     PointType.CONCERN: "a concern",
@@ -156,8 +164,8 @@ def _gap_warning(months: Sequence[date]) -> str:
     named += [f"{more} month{'' if more == 1 else 's'} more"] if more else []
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return (
-        f"There is no figure for {listed}. A run of figures is counted across such months: the"
-        " figures before and after them are taken as neighbours."
+        f"There is no figure for {listed}. Runs are counted across these months, as if "
+        "the figures before and after them were neighbours."
     )
 
 
@@ -179,9 +187,9 @@ def control_content(
         is_conflict=_conflict(window, variation, baseline),
         mean=decimal_text(baseline.mean),
         mean_text=format_value(baseline.mean, unit),
-        lower=_exact(baseline.lower),
+        lower=exact_text(baseline.lower),
         lower_text=format_value(baseline.lower, unit),
-        upper=_exact(baseline.upper),
+        upper=exact_text(baseline.upper),
         upper_text=format_value(baseline.upper, unit),
         is_trial=baseline.is_trial,
         note=" ".join(
@@ -203,21 +211,16 @@ def both_words(window: WindowContent, chart_words: str) -> str:
     """The arrow and the chart in one sentence: "Up 9.1% on a year before; within …"."""
     if not window.change_text:
         return f"{_capital(chart_words)}."
-    said = window.words.removesuffix(f", {window.verdict}")
-    return f"{_capital(said)} on a year before; {chart_words}."
+    return f"{_capital(year_before_words(window))}; {chart_words}."
 
 
 def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirection) -> str:
     """The title of a chart: what its latest point says in words, and whether its target is met."""
     if not chart.points:
-        return "Nothing to chart yet"
+        return "There are no figures to chart yet"
     latest = chart.points[-1]
-    met = target_is_met(latest.value, latest.target, preferred)
-    target = "" if met is None else f", target of {value_words(latest.target, unit)}"
-    return (
-        f"{value_words(latest.value, unit)} in {month_text(latest.month)}"
-        f"{target}{' met' if met else ' not met' if target else ''}: {latest_words(chart)}"
-    )
+    said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
+    return f"{said}: {latest_words(chart)}"
 
 
 def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int | None) -> str:
@@ -233,12 +236,10 @@ def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int
     base = f"the first {months}" if baseline.base_size < baseline.size else f"the {months}"
     if baseline.upper is None:
         return (
-            f"Mean of {base} from {since}: {mean}. There are no limits, since neighbouring months"
-            " do not differ enough to work them out."
+            f"Mean of {base} from {since}: {mean}. There are no limits, because "
+            "neighbouring months do not differ enough to calculate them."
         )
-    screened = (
-        " Changes of 3.267 times the average change or more are left out of it." if screens else ""
-    )
+    screened = " Changes of 3.267 times the average change or more are left out." if screens else ""
     frozen = f" Limits are frozen on the first {fixed} months of a baseline." if fixed else ""
     return (
         f"Mean of {base} from {since}: {mean}. Upper and lower limit: the mean plus and minus 2.66"
@@ -263,15 +264,7 @@ def chart_content(
     """
     unit = unit_of(row)
     preferred = PreferredDirection(row.preferred_direction)
-    points = {point.month: point for point in chart.points if point.month >= since}
-    months = sorted([*points, *(month for month in chart.blanks if month >= since)])
-    first = min(points, default=since)
-    months = [month for month in months if month >= first]
-    unlikely = unlikely_months(chart)
-    words = {
-        point.month: point_words(chart.points, at) if point.month in points else ""
-        for at, point in enumerate(chart.points)
-    }
+    first = min((point.month for point in chart.points if point.month >= since), default=since)
     title = title_of(chart, row)
     return ControlChartContent(
         measure=row.measure,
@@ -283,19 +276,7 @@ def chart_content(
         finding=finding(chart, unit, preferred),
         formula=formula(chart, unit, screens=screens, fixed=fixed),
         words=chart_words(chart, title, unit, first),
-        points=tuple(
-            _chart_point(
-                points[month],
-                words[month],
-                unit,
-                preferred,
-                is_provisional=month in provisional,
-                is_unlikely=month in unlikely,
-            )
-            if month in points
-            else gap(month)
-            for month in months
-        ),
+        points=_points_since(first, chart, row, provisional),
         baselines=tuple(
             _baseline(line, unit, first) for line in chart.baselines if line.end >= first
         ),
@@ -307,6 +288,26 @@ def chart_content(
         decimals=row.decimals,
         title=title,
     )
+
+
+def _points_since(
+    first: date, chart: ControlChart, row: RowContent, provisional: Collection[date]
+) -> tuple[ChartPointContent, ...]:
+    """The months of a chart from one on, gaps too."""
+    unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    unlikely = unlikely_months(chart)
+    drawn = {month: gap(month) for month in chart.blanks if month >= first}
+    for at, point in enumerate(chart.points):
+        if point.month >= first:
+            drawn[point.month] = _chart_point(
+                point,
+                point_words(chart.points, at),
+                unit,
+                preferred,
+                is_provisional=point.month in provisional,
+                is_unlikely=point.month in unlikely,
+            )
+    return tuple(drawn[month] for month in sorted(drawn))
 
 
 def title_of(chart: ControlChart, row: RowContent) -> str:
@@ -324,19 +325,21 @@ def unlikely_months(chart: ControlChart) -> frozenset[date]:
     It differs from each, the same way, by so much as is left out of the limits as extreme; the
     latest month has one side only. A lasting change of level is not unlikely, only new.
     """
-    found = set()
+    found: set[date] = set()
     for line in chart.baselines:
-        own = [point for point in chart.points if point.baseline is line]
-        if line.upper is None or line.upper == line.mean:
-            continue
-        most = SCREENING_FACTOR * (line.upper - line.mean) / LIMIT_FACTOR
-        for place, point in enumerate(own[1:], start=1):
-            beside = (own[place - 1], *own[place + 1 : place + 2])
-            steps = [point.value - other.value for other in beside]
-            up = all(step >= most for step in steps)
-            if up or all(step <= -most for step in steps):
-                found.add(point.month)
+        found.update(_apart(line, [point for point in chart.points if point.baseline is line]))
     return frozenset(found)
+
+
+def _apart(line: Baseline, points: Sequence[ChartPoint]) -> Iterator[date]:
+    if line.upper is None or line.upper == line.mean:
+        return
+    most = SCREENING_FACTOR * (line.upper - line.mean) / LIMIT_FACTOR
+    for place, point in enumerate(points[1:], start=1):
+        beside = (points[place - 1], *points[place + 1 : place + 2])
+        steps = [point.value - other.value for other in beside]
+        if min(steps) >= most or max(steps) <= -most:
+            yield point.month
 
 
 def _latest_control(
@@ -366,12 +369,12 @@ def _chart_point(
         value=decimal_text(point.value),
         text=format_value(point.value, unit),
         mean=decimal_text(line.mean),
-        lower=_exact(line.lower),
-        upper=_exact(line.upper),
+        lower=exact_text(line.lower),
+        upper=exact_text(line.upper),
         signal=point.signal.value,
         signal_words=words,
         point_type=point.point_type.value,
-        target=_exact(point.target),
+        target=exact_text(point.target),
         target_text=format_value(point.target, unit),
         target_met=target_is_met(point.value, point.target, preferred),
         is_provisional=is_provisional,
@@ -411,16 +414,12 @@ def _baseline(line: Baseline, unit: PreciseUnit, first: date) -> BaselineContent
         base_size=line.base_size,
         mean=decimal_text(line.mean),
         mean_text=format_value(line.mean, unit),
-        lower=_exact(line.lower),
+        lower=exact_text(line.lower),
         lower_text=format_value(line.lower, unit),
-        upper=_exact(line.upper),
+        upper=exact_text(line.upper),
         upper_text=format_value(line.upper, unit),
         is_trial=line.is_trial,
     )
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else decimal_text(value)
 
 
 def _conflict(window: WindowContent, variation: Variation, baseline: Baseline) -> bool:

@@ -24,7 +24,7 @@ class MeasureTable(tables.Table):
         model = Measure
         fields = ("name", "unit", "preferred_direction", "source", "owner_title")
         order_by = "name"
-        empty_text = "No measures. Clear the filters, or load a file of measures."
+        empty_text = "No measures match. Clear the filters, or load a file of measures."
 
     def render_preferred_direction(self, record: Measure) -> str:
         """Say which way is better in a word or two."""

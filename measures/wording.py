@@ -4,6 +4,7 @@ Takes figures that were read and compared, and asks nothing of the database.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from string import ascii_uppercase
@@ -33,6 +34,7 @@ from measures.formats import (
     PreciseUnit,
     decimal_text,
     direction_words,
+    exact_text,
     format_change,
     format_value,
     lower_first,
@@ -41,7 +43,7 @@ from measures.formats import (
 )
 
 # What a window says in the place of its value.
-NOT_ADDED_UP = "Not added up: each figure covers earlier months too."
+NOT_ADDED_UP = "Not added up: each figure also covers earlier months."
 
 # More rows than these are counted, and each says so itself.
 MOST_OLDER_NAMED = 6
@@ -63,11 +65,12 @@ def window_content(
     """
     change_text = format_change(comparison.change, unit)
     small = small_change(comparison.change, unit)
-    direction = comparison.direction if shows_direction else None
-    verdict = comparison.verdict if shows_direction else None
-    words = direction_words(direction, verdict, change_text, small)
-    if change_text and not shows_direction:
-        words = f"{small or f'changed by {change_text}'}, not judged"
+    words = direction_words(comparison.direction, comparison.verdict, change_text, small)
+    if not shows_direction:
+        comparison = replace(comparison, direction=None, verdict=None)
+        changed = f"{small or f'changed by {change_text}'}, not judged"
+        words = changed if change_text else direction_words(None, None, "")
+    direction, verdict = comparison.direction, comparison.verdict
     return WindowContent(
         months=comparison.length,
         start=month_code(comparison.start),
@@ -76,13 +79,13 @@ def window_content(
         previous_end=month_code(comparison.previous_end),
         period_text=Period(comparison.start, comparison.end).text,
         previous_period_text=Period(comparison.previous_start, comparison.previous_end).text,
-        value=_exact(comparison.value),
+        value=exact_text(comparison.value),
         text=format_value(comparison.value, unit),
-        previous_value=_exact(comparison.previous),
+        previous_value=exact_text(comparison.previous),
         previous_text=format_value(comparison.previous, unit),
-        change=_exact(comparison.change),
+        change=exact_text(comparison.change),
         change_text=change_text,
-        relative=_exact(comparison.relative),
+        relative=exact_text(comparison.relative),
         direction=direction.value if direction else None,
         verdict=verdict.value if verdict else None,
         arrow=ARROWS[direction] if direction else "",
@@ -99,7 +102,7 @@ def point_content(
     figure = series.get(month)
     value = month_value(figure, unit.unit, aggregation) if figure else None
     return PointContent(
-        month=month_code(month), value=_exact(value), text=format_value(value, unit)
+        month=month_code(month), value=exact_text(value), text=format_value(value, unit)
     )
 
 
@@ -138,6 +141,26 @@ def target_is_met(
     return value >= target if preferred == PreferredDirection.UP else value <= target
 
 
+def finding_words(
+    value: Fraction | None,
+    target: Fraction | None,
+    month: date,
+    unit: PreciseUnit,
+    preferred: PreferredDirection,
+) -> str:
+    """A month's figure and its target: "7.8% in August 2022, target of 8% not met"."""
+    said = f"{value_words(value, unit)} in {month_text(month)}"
+    met = target_is_met(value, target, preferred)
+    if met is None:
+        return said
+    return f"{said}, target of {value_words(target, unit)} {'met' if met else 'not met'}"
+
+
+def year_before_words(window: WindowContent) -> str:
+    """A window beside the year before, without the judgement: "up 9.1% on a year before"."""
+    return f"{window.words.removesuffix(f', {window.verdict}')} on a year before"
+
+
 def headings(month: date, lengths: Sequence[int] = WINDOWS) -> tuple[HeadingContent, ...]:
     """The headings of the columns for a month."""
     return tuple(
@@ -160,12 +183,12 @@ def rule_text(threshold: Fraction = DEFAULT_THRESHOLD) -> str:
         f"A change of less than {decimal_text(threshold)}% of the earlier figure is"
         " steady and shown as an amber —."
         if threshold
-        else "Only figures that are equal are steady and shown as an amber —."
+        else "Only equal figures are steady and shown as an amber —."
     )
     return (
-        "▲ and ▼ show the direction against the same months a year before; the colour shows"
-        f" whether that is the preferred direction. {steady} Where no direction is preferred,"
-        " any change is a plain ▲ or ▼."
+        "▲ and ▼ show the direction compared with the same months a year before. The "
+        f"colour shows whether that is the preferred direction. {steady} Where no "
+        "direction is preferred, any change is a plain ▲ or ▼."
     )
 
 
@@ -191,13 +214,13 @@ def older_text(rows: Sequence[RowContent], month: date) -> str:
         " worse"
     )
     if len(older) > MOST_OLDER_NAMED:
-        return f"{said}. Each of them says how far its figures go."
+        return f"{said}. Each of them shows the last month it has."
     named = [f"{row_name(row)} ({lower_first(row.older_text)})" for row in older]
     return f"{said}: {'; '.join(named)}."
 
 
 def empty_text(rows: Sequence[RowContent], month: date) -> str:
-    """What stands in the place of a table without any figure, or ""."""
+    """What is shown instead of a table without figures, or ""."""
     if not rows or any(_has_figure(row) for row in rows):
         return ""
     return (
@@ -214,10 +237,6 @@ def row_name(row: RowContent) -> str:
 def _has_figure(row: RowContent) -> bool:
     values = [window.value for window in row.windows] + [point.value for point in row.series]
     return any(value is not None for value in values)
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else decimal_text(value)
 
 
 def marked(annotations: Sequence[AnnotationContent]) -> list[tuple[str, AnnotationContent]]:

@@ -32,10 +32,10 @@ def refuse_null_bytes(get_response: GetResponse) -> GetResponse:
             raise Http404
         odd = [name for name, values in request.GET.lists() if any("\0" in each for each in values)]
         if odd and request.path.startswith(API):
-            told = {name: ["This holds a NUL character. Take it out."] for name in odd}
+            told = {name: ["This contains a NUL character. Remove it."] for name in odd}
             return JsonResponse(told, status=HTTPStatus.BAD_REQUEST)
         if odd:
-            raise BadRequest("The parameters hold a NUL character.")
+            raise BadRequest("The parameters contain a NUL character.")
         return get_response(request)
 
     return answer

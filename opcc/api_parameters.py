@@ -30,8 +30,8 @@ def refuse_unknown_parameters(
 
 def _words(known: frozenset[str]) -> str:
     if not known:
-        return "This address has no parameters: leave it out."
-    return f"This address has no such parameter. It has: {', '.join(sorted(known))}."
+        return "This address takes no parameters. Remove it."
+    return f"This address does not take this parameter. It takes: {', '.join(sorted(known))}."
 
 
 def _known_at(request: HttpRequest) -> frozenset[str] | None:

@@ -39,7 +39,7 @@ def read_flag(name: str, *, default: bool) -> bool:
     if value in FALSE_WORDS:
         return False
     raise ImproperlyConfigured(
-        f"{name} is {value!r}, which is neither yes nor no. Write one of: true, false."
+        f"{name} is {value!r}, which is neither true nor false. Set it to true or false."
     )
 
 
@@ -56,7 +56,9 @@ def read_whole_number(name: str, *, default: int) -> int:
     if not value:
         return default
     if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, such as {default}.")
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Set it to a whole number, such as {default}."
+        )
     return int(value)
 
 
@@ -100,7 +102,7 @@ def parse_database_url(url: str, *, name: str = "DATABASE_URL") -> Mapping[str, 
     `postgresql://user@/name?host=/run/postgresql`.
     Raises ImproperlyConfigured for another kind of database or an address without a name.
     """
-    example = "Write postgresql://USER:PASSWORD@HOST:PORT/NAME."
+    example = "Use postgresql://USER:PASSWORD@HOST:PORT/NAME."
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -136,8 +138,9 @@ def read_database_owner(application: Mapping[str, Any]) -> Mapping[str, Any] | N
     owner = parse_database_url(url, name="DATABASE_OWNER_URL")
     if owner["NAME"] != application["NAME"]:
         raise ImproperlyConfigured(
-            f"DATABASE_OWNER_URL names the database {owner['NAME']!r}, and DATABASE_URL names "
-            f"{application['NAME']!r}. Write the same database, with another user, in both."
+            f"DATABASE_OWNER_URL names the database {owner['NAME']!r}, and DATABASE_URL "
+            f"names {application['NAME']!r}. Set both to the same database, with "
+            "different users."
         )
     return owner
 
@@ -177,14 +180,14 @@ def read_identity_provider() -> IdentityProvider | None:
     is_local = parts.hostname in _THIS_MACHINE
     if parts.scheme != "https" and not (parts.scheme == "http" and is_local):
         raise ImproperlyConfigured(
-            f"OIDC_SERVER_URL is {url!r}. Write https://HOST/..., without /.well-known at its end."
+            f"OIDC_SERVER_URL is {url!r}. Use https://HOST/..., without /.well-known at the end."
         )
     if set(parts.path.lower().split("/")) & _ANY_TENANT:
         raise ImproperlyConfigured(
-            f"OIDC_SERVER_URL is {url!r}, which lets any organisation say whose an email address"
-            " is. Write https://login.microsoftonline.com/TENANT-ID/v2.0 with your own tenant's id."
+            f"OIDC_SERVER_URL is {url!r}, which accepts accounts of any organisation. Use "
+            "https://login.microsoftonline.com/TENANT-ID/v2.0 with your own tenant's id."
         )
-    mend = "It belongs to OIDC_SERVER_URL: docs/sign-in.md says where to find it."
+    mend = "OIDC_SERVER_URL needs it. docs/sign-in.md says where to find it."
     return IdentityProvider(
         server_url=url,
         client_id=read_text("OIDC_CLIENT_ID", mend=mend),

@@ -47,7 +47,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _look_at_seals() -> None:
-    """Put it into the log where no worker seals the audit trail: a dead worker cannot say so."""
+    """Insert it in the log where no worker seals the audit trail: a dead worker cannot say so."""
     now = time.monotonic()
     if now - _asked_at["seals"] < ALARM_EVERY_SECONDS:
         return

@@ -17,13 +17,15 @@ LOGGER = logging.getLogger(__name__)
 # Seconds after which it is worth trying again.
 RETRY_AFTER = 30
 
-_FAULT = "Something went wrong on our side. Try again; if it keeps happening, tell the office."
+_FAULT = (
+    "There is a problem with the service. Try again. If the problem continues, tell the office."
+)
 _OUTAGE = (
-    "The service cannot reach its database, or the database has no more room. Nothing was saved."
-    f" Try again in {RETRY_AFTER} seconds."
+    "The service cannot reach its database, or the database is full. Nothing was saved. "
+    f"Try again in {RETRY_AFTER} seconds."
 )
 _UNREADABLE = (
-    "What was sent holds a character that cannot be kept (NUL). Remove it and send it again."
+    "The text contains a character that cannot be saved (NUL). Remove it and send it again."
 )
 
 
@@ -31,7 +33,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """The answer where a view raised what nothing else caught: 503, 400 or 500."""
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
-        LOGGER.error("The database does not do its work: %s", " ".join(str(error).split()))
+        LOGGER.error("The database is not working: %s", " ".join(str(error).split()))
         return unavailable(request)
     if isinstance(error, DataError) and "NUL" in str(error):
         return _answer(request, "400.html", _UNREADABLE, 400)

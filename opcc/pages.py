@@ -1,6 +1,6 @@
 """Pages that belong to the product as a whole, and what every page needs to know."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.providers import provider_name
 from accounts.queries import has_identity
+from accounts.requests import user_of
 from highlights.queries import outstanding_work
 from plans.queries import office_on
 
@@ -32,7 +32,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         # Under which `static/scripts/typed.js` keeps what is typed until it is sent.
         "sign_in_mark": SimpleLazyObject(lambda: sign_in_mark(request)),
         # "My updates" stands in a lower room and does not know reports.
-        "owed_report": SimpleLazyObject(lambda: outstanding_work(cast(User, request.user))),
+        "owed_report": SimpleLazyObject(lambda: outstanding_work(user_of(request))),
     }
 
 
@@ -51,5 +51,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """How the figures are made."""
+    """About the figures."""
     return render(request, "method.html")

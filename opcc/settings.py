@@ -28,13 +28,13 @@ LOCAL_STACK = read_flag("OPCC_LOCAL_STACK", default=False)
 
 SECRET_KEY = read_text(
     "SECRET_KEY",
-    mend="Write 50 or more random characters, or use `make run` or `make manage`, which make one.",
+    mend="Set it to 50 or more random characters, or use `make run` or `make manage`.",
 )
 SHORTEST_SECRET_KEY = 32
 if len(SECRET_KEY) < SHORTEST_SECRET_KEY:
     raise ImproperlyConfigured(
-        f"SECRET_KEY has {len(SECRET_KEY)} characters, which can be guessed. "
-        f"Write at least {SHORTEST_SECRET_KEY} random ones."
+        f"SECRET_KEY has {len(SECRET_KEY)} characters, which can be guessed. Use at least "
+        f"{SHORTEST_SECRET_KEY} random characters."
     )
 SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 
@@ -134,8 +134,8 @@ DATABASES: dict[str, Any] = {
         **parse_database_url(
             read_text(
                 "DATABASE_URL",
-                mend="Write postgresql://USER:PASSWORD@HOST:PORT/NAME, or use `make run`, "
-                "`make test` or `make manage`, which start a database of their own.",
+                mend="Set it to postgresql://USER:PASSWORD@HOST:PORT/NAME, or use `make run`, "
+                "`make test` or `make manage`, which start their own database.",
             )
         ),
         "CONN_MAX_AGE": read_whole_number("DATABASE_CONNECTION_SECONDS", default=60),
@@ -161,7 +161,7 @@ DATABASE_APPLICATION_PASSWORD = DATABASES["default"]["PASSWORD"]
 
 CELERY_BROKER_URL = read_text(
     "CELERY_BROKER_URL",
-    mend="Write redis://HOST:PORT/0, or use `make run`, which starts a broker of its own.",
+    mend="Set it to redis://HOST:PORT/0, or use `make run`, which starts its own broker.",
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for its broker for as long as it takes; a page asks once, for a few seconds.
@@ -316,8 +316,8 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 PASSWORD_SIGN_IN = read_flag("PASSWORD_SIGN_IN", default=True)
 if not PASSWORD_SIGN_IN and OIDC is None:
     raise ImproperlyConfigured(
-        "PASSWORD_SIGN_IN is off, and there is no other way to sign in. Set OIDC_SERVER_URL,"
-        " OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or leave PASSWORD_SIGN_IN on."
+        "PASSWORD_SIGN_IN is false, and there is no other way to sign in. Set OIDC_SERVER_URL, "
+        "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or set PASSWORD_SIGN_IN to true."
     )
 
 # Someone signed in who opens no page for so long is signed out.
@@ -348,6 +348,7 @@ OPCC_CONTACT_EMAIL = read_text("OPCC_CONTACT_EMAIL", default="", mend="")
 # --- Language and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -465,8 +466,8 @@ MIGRATION_MODULES = {"knox": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "OPCC performance governance",
     "DESCRIPTION": (
-        "Everything that the pages say, as data. Months are written 2022-08; exact figures are "
-        "decimal strings; null means that there is no value, which is not zero."
+        "Everything that the pages show, as data. Months are written 2022-08. Exact figures are "
+        "decimal strings. Null means that there is no value, which is not the same as zero."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",

@@ -42,10 +42,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": (
-            "Too many attempts to sign in. Wait 15 minutes, then try again,"
-            " or choose a new password."
+            "You have tried to sign in too many times. Wait 15 minutes and try again, or "
+            "choose a new password."
         ),
-        "rate_limited": "That was asked for too often. Wait 15 minutes, then try again.",
+        "rate_limited": "You have tried too many times. Wait 15 minutes and try again.",
     }
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -14,8 +14,9 @@ def begin_serving() -> None:
     """
     if settings.DATABASE_OWNER is not None:
         raise ImproperlyConfigured(
-            "DATABASE_OWNER_URL is set for a process that serves people or runs jobs. Take it out "
-            "of this process's environment: only `manage.py migrate`, backup and restore need it."
+            "DATABASE_OWNER_URL is set for a process that serves pages or runs jobs. "
+            "Remove it from this process's environment: only `manage.py migrate`, backup "
+            "and restore need it."
         )
     log_role_warnings()
     # The workers that this process starts open connections of their own.

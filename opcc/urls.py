@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("consultation.urls")),
     path("", include("plans.urls")),
     path("", include("records.urls")),
+    path("", include("components.urls")),
     path("", include("highlights.urls")),
     path("", include("administration.urls")),
 ]

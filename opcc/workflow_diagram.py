@@ -6,9 +6,13 @@ date.
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from accounts.roles import holders_of
 from opcc.drawing import write_or_check
+
+if TYPE_CHECKING:
+    from highlights.policies import Transition
 
 INTRODUCTION = """\
 # The workflow of a report
@@ -37,32 +41,37 @@ def draw() -> Iterator[str]:
                     yield f"  {state.value} --> {to_state.value} : {transition.verb.lower()}"
     yield "```"
     yield ""
-    yield "| Step | From | To | Who | Asks for a reason | Asks again who it is | What follows |"
+    yield "| Step | From | To | Who | Asks for a reason | Asks to confirm identity | What follows |"
     yield "|---|---|---|---|---|---|---|"
     for transition in TRANSITIONS.values():
-        cells = (
-            transition.verb,
-            " or ".join(
-                state.label.lower() for state in ReportState if state in transition.from_states
-            )
-            + (" of a correction" if transition.ends_correction else ""),
-            transition.to_state.label.lower()
-            + (
-                f", or {transition.to_state_if_withdrawn.label.lower()} where the edition was"
-                if transition.to_state_if_withdrawn
-                else ""
-            ),
-            f"{holders_of(transition.permission)} (`{transition.permission}`)",
-            "yes" if transition.needs_reason else "no",
-            "yes" if transition.is_sensitive else "no",
-            transition.after,
-        )
-        yield f"| {' | '.join(cells)} |"
+        yield f"| {' | '.join(_cells(transition))} |"
     yield ""
-    yield "Approving asks for a reason too where comments are open: it overrides them."
+    yield "Approving also asks for a reason when comments are open, because it overrides them."
     yield ""
-    yield "An approved report can be published at a set time, and be read before it by those on a"
+    yield (
+        "An approved report can be published at a set time, and read before then by the people on a"
+    )
     yield "list: [why it is so](decisions/0019-what-was-confirmed-is-published.md)."
+
+
+def _cells(transition: "Transition") -> tuple[str, ...]:
+    from highlights.models import ReportState  # noqa: PLC0415
+
+    return (
+        transition.verb,
+        " or ".join(state.label.lower() for state in ReportState if state in transition.from_states)
+        + (" of a correction" if transition.ends_correction else ""),
+        transition.to_state.label.lower()
+        + (
+            f", or {transition.to_state_if_withdrawn.label.lower()} where the edition was"
+            if transition.to_state_if_withdrawn
+            else ""
+        ),
+        f"{holders_of(transition.permission)} (`{transition.permission}`)",
+        "yes" if transition.needs_reason else "no",
+        "yes" if transition.is_sensitive else "no",
+        transition.after,
+    )
 
 
 if __name__ == "__main__":

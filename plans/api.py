@@ -19,7 +19,7 @@ from plans.queries import plan_structures
 class BodyNameSerializer(serializers.Serializer[Any]):
     """A body by name."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     name = serializers.CharField(help_text="Its full name.")
     acronym = serializers.CharField(help_text='Its short name, or "".')
 
@@ -28,7 +28,7 @@ class ObjectiveSerializer(serializers.Serializer[Any]):
     """A numbered objective of a priority."""
 
     code = serializers.CharField(help_text='Its number as printed: "1.2".')
-    title = serializers.CharField(help_text="What is to be reached.")
+    title = serializers.CharField(help_text="What the objective aims to achieve.")
     description = serializers.CharField(help_text='More about it, or "".')
     bodies = BodyNameSerializer(many=True, help_text="The bodies that oversee it.")
 
@@ -38,7 +38,7 @@ class PrioritySerializer(serializers.Serializer[Any]):
 
     number = serializers.IntegerField(help_text="Its number in the plan.")
     title = serializers.CharField(help_text="Its title.")
-    summary = serializers.CharField(help_text='What it is about, or "".')
+    summary = serializers.CharField(help_text='Its description, or "".')
     objectives = ObjectiveSerializer(many=True, help_text="Its objectives in order.")
     bodies = BodyNameSerializer(many=True, help_text="The bodies that oversee it.")
 
@@ -46,9 +46,9 @@ class PrioritySerializer(serializers.Serializer[Any]):
 class PlanSerializer(serializers.Serializer[Any]):
     """A police and crime plan with its priorities and objectives."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
-    summary = serializers.CharField(help_text="What it is about, in Markdown.")
+    summary = serializers.CharField(help_text="What the text is about, in Markdown.")
     starts_on = serializers.CharField(help_text="Its first day, 2022-04-01.")
     ends_on = serializers.CharField(help_text="Its last day, 2025-03-31.")
     priorities = PrioritySerializer(many=True, help_text="Its priorities in order.")
@@ -137,7 +137,7 @@ class BodySerializer(serializers.ModelSerializer[Body]):
             "valid_to",
         )
         extra_kwargs = {
-            "slug": {"help_text": "Its lasting name."},
+            "slug": {"help_text": "Its permanent name in addresses."},
             "name": {"help_text": "Its full name."},
             "acronym": {"help_text": 'Its short name, or "".'},
             "kind": {"help_text": "What sort of body it is."},

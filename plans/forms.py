@@ -19,7 +19,7 @@ class PlanForm(RecordForm):
     starts_on = DayField(label="First day")
     ends_on = DayField(
         label="Last day",
-        help_text="Plans do not overlap: end the old one before a new one begins.",
+        help_text="Plans cannot overlap: end the old plan before a new one starts.",
     )
     summary = NarrativeField(label="Summary", rows=6, required=False)
 
@@ -78,12 +78,12 @@ class BodyForm(RecordForm):
     )
     kind = forms.ChoiceField(label="Kind", choices=BodyKind.choices)
     purpose = words_field("Purpose", required=False)
-    oversees = words_field("Oversees", "What it watches over, in a sentence.", required=False)
+    oversees = words_field("Oversees", "What it oversees, in one sentence.", required=False)
     parent = RecordChoice(
         label="Answers to",
         queryset=Body.objects.order_by("name"),
         required=False,
-        empty_label="No other body of this structure",
+        empty_label="No other body",
     )
     priorities = RecordChoices(
         label="Priorities that it oversees",
@@ -110,7 +110,7 @@ class TermForm(RecordForm):
         label="Acronym",
         max_length=20,
         required=False,
-        help_text="Leave it empty for a word that has none.",
+        help_text="Leave empty if the term has no acronym.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     name = forms.CharField(
@@ -123,7 +123,7 @@ class TermForm(RecordForm):
         longest=20,
         rows=3,
         required=False,
-        help_text="Other spellings of the acronym, one a line.",
+        help_text="Other spellings of the acronym, one on each line.",
     )
 
 
@@ -131,7 +131,7 @@ class OfficeNamesForm(RecordForm):
     """What the office and everybody around it is called, from a day on."""
 
     valid_from = DayField(
-        label="From", help_text="The names before end the day before. Old reports keep them."
+        label="From", help_text="The earlier names end the day before. Old reports keep them."
     )
     office_name = forms.CharField(label="Name of the office", max_length=200)
     office_short = forms.CharField(

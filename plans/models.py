@@ -51,7 +51,7 @@ class OfficeIdentity(Removable):
                         RangeOperators.OVERLAPS,
                     )
                 ],
-                message="Other names are valid in this time. Enter a day that they do not cover.",
+                message="Other names are valid at this time. Enter a date that they do not cover.",
                 field="valid_from",
             ),
             Check(
@@ -91,7 +91,9 @@ class Plan(Retirable):
                 expressions=[
                     (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS)
                 ],
-                message="Another plan is in force in this time. Enter days that it does not cover.",
+                message=(
+                    "Another plan is in force at this time. Enter dates that it does not cover."
+                ),
                 field="starts_on",
             ),
             taken_once("plan", "plan", "slug"),
@@ -125,7 +127,7 @@ class Priority(Retirable):
             Check(
                 condition=Q(number__gte=1),
                 name="priority_number_from_one",
-                message="Priorities are numbered from 1. Enter a larger number.",
+                message="The number must be 1 or more.",
                 field="number",
             ),
             removed_with_a_reason("priority"),
@@ -181,7 +183,7 @@ class Objective(Retirable):
             Check(
                 condition=Q(number__gte=1),
                 name="objective_number_from_one",
-                message="Objectives are numbered from 1. Enter a larger number.",
+                message="The number must be 1 or more.",
                 field="number",
             ),
             removed_with_a_reason("objective"),
@@ -233,7 +235,7 @@ class Body(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="body_is_not_its_own_parent",
-                message="A body does not answer to itself. Choose another body, or none.",
+                message="A body cannot answer to itself. Choose a different body, or none.",
                 field="parent",
             ),
             taken_once("body", "body", "slug"),

@@ -45,8 +45,8 @@ class WritingRemit:
             "are not limited or whose priorities it is among" if priority else "are not limited"
         )
         return (
-            f"{what}, and your writing is limited to {limits}. Colleagues who {others} can do it;"
-            f" {holders_of(Permission.MANAGE_PEOPLE)} changes your priorities."
+            f"{what}, and you can only edit {limits}. Colleagues who {others} can do it; "
+            f"{holders_of(Permission.MANAGE_PEOPLE)} changes your priorities."
         )
 
 

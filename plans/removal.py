@@ -83,7 +83,7 @@ register_kind(
         Permission.MANAGE_REFERENCE_DATA,
         url=lambda row: reverse("plans:office-edit", args=[row.pk]),
         listed=_reference_data,
-        instead="Correct the names, or name the office again from another day.",
+        instead="Correct the names, or add new names from a later date.",
         afterwards=_reopen_names_before,
     )
 )

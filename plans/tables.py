@@ -22,4 +22,4 @@ class BodyTable(tables.Table):
         model = Body
         fields = ()
         order_by = "name"
-        empty_text = "No body matches. Clear the filters to see all of them."
+        empty_text = "No bodies match the filters. Clear the filters to see all of them."

@@ -37,7 +37,7 @@ def remove_record(*, row: Removable, because: str, by: User) -> Removable:
 
 @transaction.atomic
 def retire_record(*, row: Retirable, because: str, by: User) -> Retirable:
-    """Retire a record: it stays where it stands, and no form offers it for something new.
+    """Retire a record: it stays where it stands, and forms no longer offer it.
 
     One that is retired already stays as it is. Raises ValidationError without a reason, and
     OutsideRemitError.
@@ -65,7 +65,7 @@ def take_back_record(*, row: Retirable, by: User) -> Retirable:
     """Take a retired record back into use: forms offer it again. Raises OutsideRemitError."""
     kind, locked = _held(row, by)
     if not isinstance(locked, Retirable) or not locked.is_retired:
-        raise ValidationError(f"This {kind.word} is in use already.")
+        raise ValidationError(f"This {kind.word} is already in use.")
     because = locked.retired_because
     locked.retired_at, locked.retired_by, locked.retired_because = None, None, ""
     locked.save(update_fields=("retired_at", "retired_by", "retired_because"))
@@ -87,7 +87,7 @@ def _held(row: Removable, by: User) -> tuple[Kind, Removable]:
     rows = type(row)._default_manager.select_for_update(of=("self",))
     locked = rows.filter(pk=row.pk).first()
     if locked is None:
-        raise ValidationError(f"Someone has removed this {kind.word} already.")
+        raise ValidationError(f"Someone has already removed this {kind.word}.")
     if kind.check_remit:
         kind.check_remit(by, locked)
     return kind, locked
@@ -99,6 +99,6 @@ def _reason(because: str) -> str:
         raise ValidationError({"because": "Enter a reason."})
     if len(reason) > LONGEST_REASON:
         raise ValidationError(
-            {"because": f"Enter the reason in {LONGEST_REASON:,} characters at most."}
+            {"because": f"The reason must be {LONGEST_REASON:,} characters or fewer."}
         )
     return reason

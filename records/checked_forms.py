@@ -15,7 +15,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from accounts.models import User
+from accounts.requests import user_of
 from records.figure_check_port import CheckInput, CheckResult, figure_check
 
 CHECK = "check-figures"
@@ -60,7 +60,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
 
     Does what else was pressed: a remark that is right as it is, or is to be shown again.
     """
-    by = cast(User, request.user)
+    by = user_of(request)
     is_saved = request.method != "POST"
     typed = [each.typed(is_saved=is_saved) for each in checked]
     check = figure_check()
@@ -68,7 +68,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
     if mark := request.POST.get("dismiss"):
         said.append(
             check.dismiss(typed, mark, by=by)
-            or "Dismissed: it is not shown again while the sentence stays the same."
+            or "Dismissed. It is not shown again unless the sentence changes."
         )
     elif mark := request.POST.get("take-up"):
         said.append(check.restore(typed, mark, by=by) or "It is shown again.")
@@ -77,14 +77,14 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
         _put(each, found)
     said.append(_summed_up(typed, looked))
     if not is_saved:
-        said.append("Nothing is saved yet.")
+        said.append("Nothing has been saved yet.")
     return " ".join(said)
 
 
 def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
     """Say after saving what is remarked on the words, with links to where they are mended."""
     typed = [each.typed(is_saved=True) for each in saved]
-    looked = figure_check().check(typed, by=cast(User, request.user))
+    looked = figure_check().check(typed, by=user_of(request))
     found = [(each, what) for each, what in zip(saved, looked, strict=True) if what.open]
     if not found:
         return
@@ -97,7 +97,7 @@ def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
     messages.info(
         request,
         format_html(
-            "Saved. The figure check has {} on what you wrote, to look at: {}.",
+            "Saved. The figure check has {} on your text: {}.",
             _remarks(total),
             links,
         ),
@@ -130,7 +130,7 @@ def _put(checked: CheckedForm, looked: CheckResult) -> None:
 
 def _summed_up(typed: Sequence[CheckInput], looked: Sequence[CheckResult]) -> str:
     if not any(each.has_figures for each in typed):
-        return "The figure check found no number in what is typed."
+        return "The figure check found no numbers in the text."
     with_what = dict.fromkeys(each.compared_with for each in looked if each.compared_with)
     if not with_what:
         return "The figure check has no report to compare with yet."

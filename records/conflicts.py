@@ -7,14 +7,61 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from texts.narrative import TextCheck, check_text
 
+# What to do, after who changed or removed something.
+COMPARE = "Nothing has been saved yet. Compare the two, and save again to keep yours."
+REMOVED = "Nothing was saved. Go back to see the current version."
 
-class ChangedMeanwhileError(Exception):
-    """Someone changed the thing after this person had opened it. Nothing was written."""
+
+class EditConflict(ValidationError):  # noqa: N818 - the name that everybody knows it by
+    """Someone else changed the same thing after this person had opened it. Nothing was saved.
+
+    It has one message, or one for each field. `now` is what fields hold now, as values or in words,
+    to be shown beside what was typed. `start_from` are values from which the form starts again, so
+    that saving once more is meant: of the fields that it carries, and of hidden ones. `theirs` are
+    the texts that others wrote, by name.
+    """
+
+    CODE = "edit_conflict"
+
+    def __init__(
+        self,
+        message: str | Mapping[str, str],
+        *,
+        now: Mapping[str, Any] | None = None,
+        start_from: Mapping[str, Any] | None = None,
+        theirs: Mapping[Any, "WrittenText"] | None = None,
+    ) -> None:
+        if isinstance(message, str):
+            super().__init__(message, code=self.CODE)
+        else:
+            super().__init__(
+                {name: ValidationError(text, code=self.CODE) for name, text in message.items()}
+            )
+        self.now = dict(now or {})
+        self.start_from = dict(start_from or {})
+        self.theirs = dict(theirs or {})
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return " ".join(self.messages)
+
+
+def text_conflict(theirs: Mapping[Any, "WrittenText"]) -> EditConflict:
+    """The conflict of someone whose texts others changed, with what they wrote, by name."""
+    writers = dict.fromkeys(written.written_by for written in theirs.values())
+    return EditConflict(
+        f"{' and '.join(writers)} changed the text after you opened it. Nothing has been "
+        "saved yet: combine the two texts and save again.",
+        theirs=theirs,
+    )
 
 
 class RemovedMeanwhileError(Http404):
@@ -22,17 +69,6 @@ class RemovedMeanwhileError(Http404):
 
     Pages answer with 404, the message and all that was typed.
     """
-
-
-class TextConflictError(ChangedMeanwhileError):
-    """A text was changed after this person had opened it. Nothing was written."""
-
-    def __init__(self, theirs: "WrittenText") -> None:
-        super().__init__(
-            f"{theirs.written_by} changed the text after you had opened it. Nothing was saved yet: "
-            "bring the two texts together and save again."
-        )
-        self.theirs = theirs
 
 
 @dataclass(frozen=True, slots=True)

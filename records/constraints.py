@@ -79,7 +79,7 @@ def months_start_on_day_one(model: str, *fields: str) -> tuple[Check, ...]:
         Check(
             condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__day": 1}),
             name=f"{model}_{field}_is_first_day",
-            message="A month is kept as the date of its first day. Enter that day.",
+            message="A month is stored as its first day. Enter the first day of the month.",
             field=field,
         )
         for field in fields
@@ -91,6 +91,6 @@ def one_of(name: str, **choices: type[models.TextChoices]) -> Check:
     return Check(
         condition=Q(**{f"{field}__in": values.values for field, values in choices.items()}),
         name=name,
-        message="This cannot be chosen here. Choose one of the values that are offered.",
+        message="This value is not available. Choose one from the list.",
         field=next(iter(choices)),
     )

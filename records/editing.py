@@ -13,21 +13,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from audit.kinds import events_about
+from records.conflicts import EditConflict
 
 Values = Mapping[str, Any]
 # So many of the last changes of a record stand below its form.
 LOGGED = 20
 
 
-class Overtaken(ValidationError):  # noqa: N818 - reads as what happened
-    """Someone else changed the same thing since it was read; nothing was saved.
+class RowsRefused(ValidationError):  # noqa: N818 - reads as what happened
+    """Some rows of a grid are wrong, so none was saved. `refused` has the error of each, by key."""
 
-    `now` holds the values as they are now, by the name of the field, as `values_of` gives them.
-    """
-
-    def __init__(self, errors: Mapping[str, str], *, now: Values | None = None) -> None:
-        super().__init__({name: [words] for name, words in errors.items()})
-        self.now = dict(now or {})
+    def __init__(self, refused: Mapping[Any, ValidationError]) -> None:
+        super().__init__([message for error in refused.values() for message in error.messages])
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def change_of(
     """What has to change of a record that its writer saw as `seen` and wants as `to`.
 
     None where nothing has to. `words` name its fields. Hold the row, or someone may still come
-    between. Raises Overtaken where someone else changed the same field to something else.
+    between. Raises EditConflict where someone else changed the same field to something else.
     """
     now = values_of(row, to)
     mine = {name for name in to if to[name] != seen.get(name)}
@@ -89,13 +87,14 @@ def change_of(
     lost = [name for name in changed if now[name] != seen.get(name)]
     if lost:
         who = last_writer(row)
-        raise Overtaken(
+        raise EditConflict(
             {
-                name: f"{who} changed “{words[name]}” since you opened this page."
-                " Both are shown. Save again to put yours in its place."
+                name: f"{who} changed “{words[name]}” since you opened this page. Both are "
+                "shown. Save again to replace it with yours."
                 for name in lost
             },
-            now=now,
+            now={name: now[name] for name in lost},
+            start_from=now,
         )
     if not changed:
         return None

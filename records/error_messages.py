@@ -13,7 +13,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-LOST_TRACK = "The page lost track of what it started from: open it again."
+LOST_TRACK = "The page is out of date: open it again."
 _NULL = ProhibitNullCharactersValidator.code
 # Whose words are replaced.
 _FOREIGN = ("django", "django_filters", "allauth")
@@ -81,21 +81,21 @@ def _words_of(field: forms.Field, label: str) -> Iterator[tuple[str, str]]:
     yield from _of_text(field, subject)
     yield from _of_figures(field, subject)
     if isinstance(field, forms.DateTimeField):
-        yield "invalid", f"{subject} must be a day and a time, such as 2026-09-30 09:30."
+        yield "invalid", f"{subject} must be a date and time, such as 2026-09-30 09:30."
     elif isinstance(field, forms.DateField):
-        yield "invalid", f"{subject} must be a day of the calendar, such as 2026-09-30."
+        yield "invalid", f"{subject} must be a real date, such as 2026-09-30."
     elif isinstance(field, forms.TimeField):
-        yield "invalid", f"{subject} must be a time of the day, such as 09:30."
+        yield "invalid", f"{subject} must be a time, such as 09:30."
     elif isinstance(field, forms.FileField):
         for code in ("invalid", "missing"):
             yield code, "Choose a file."
-        yield "empty", "The file is empty. Choose one that holds something."
+        yield "empty", "The file is empty. Choose a different file."
         yield (
             "max_length",
             "The name of the file must be %(max)d characters or fewer. It has %(length)d.",
         )
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        choose = f"Choose {noun} from the list: what was chosen is not on it."
+        choose = f"Choose {noun} from the list."
         for code in ("invalid_choice", "invalid_list", "invalid_pk_value", _NULL):
             yield code, choose
 
@@ -104,7 +104,10 @@ def _of_text(field: forms.Field, subject: str) -> Iterator[tuple[str, str]]:
     if isinstance(field, forms.CharField):
         yield (
             _NULL,
-            f"{subject} holds a character that cannot be kept. Type it instead of pasting it.",
+            (
+                f"{subject} contains a character that cannot be saved. Type the text instead "
+                "of pasting it."
+            ),
         )
         if field.max_length:
             most = f"{subject} must be {field.max_length:,} characters or fewer."
@@ -114,9 +117,9 @@ def _of_text(field: forms.Field, subject: str) -> Iterator[tuple[str, str]]:
     if isinstance(field, forms.EmailField):
         yield "invalid", f"{subject} must be an email address, such as name@example.org."
     elif isinstance(field, forms.URLField):
-        yield "invalid", f"{subject} must be a whole address that starts with https://."
+        yield "invalid", f"{subject} must be a full address that starts with https://."
     elif isinstance(field, forms.SlugField):
-        yield "invalid", f"{subject} must be letters, figures and hyphens, without spaces."
+        yield "invalid", f"{subject} must be letters, digits and hyphens, without spaces."
 
 
 def _of_figures(field: forms.Field, subject: str) -> Iterator[tuple[str, str]]:
@@ -129,9 +132,12 @@ def _of_figures(field: forms.Field, subject: str) -> Iterator[tuple[str, str]]:
     if field.max_value is not None:
         yield "max_value", f"{subject} must be {_figure(field.max_value)} or less."
     if isinstance(field, forms.DecimalField):
-        yield "max_digits", f"{subject} must have %(max)s figures or fewer."
+        yield "max_digits", f"{subject} must have %(max)s digits or fewer."
         yield "max_decimal_places", f"{subject} must have %(max)s decimal places or fewer."
-        yield "max_whole_digits", f"{subject} must have %(max)s figures or fewer before the point."
+        yield (
+            "max_whole_digits",
+            f"{subject} must have %(max)s digits or fewer before the decimal point.",
+        )
 
 
 def _required(field: forms.Field, label: str) -> str:
@@ -176,7 +182,7 @@ def _plain(label: str) -> str:
 
 
 def _is_odd(plain: str) -> bool:
-    """Whether a label reads wrongly within a sentence: "From", "Data to", "Date due, as …"."""
+    """Whether a label reads wrongly within a sentence: "From", "Data to", "Due date, as …"."""
     words = plain.lower().split()
     return "," in plain or words[0] in _PREPOSITIONS or words[-1] in _PREPOSITIONS_LAST
 

@@ -1,10 +1,9 @@
-"""A page with the form of one record: shown, refused, overtaken by someone else, or saved."""
+"""A page with the form of one record: shown, refused, in conflict, or saved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,24 +11,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from records.editing import Overtaken
+from records.conflicts import EditConflict
 from records.forms import RecordForm, add_errors
 
-CONFLICT = 409
+CONFLICT, NOT_VALID = 409, 422
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What to say after saving, where to go, and what to look at again. The last only advises.
 
-    `row` is a record that was added, and `mend` where its words are edited.
+    `row` is a record that was added, `name` what it is called, and `mend` where its words are
+    edited: where it is not said here, in this form; where it is "", in no form. Where it is not
+    `is_checked`, nothing of it is printed.
     """
 
     message: str
     redirect_to: str
     advice: tuple[str, ...] = ()
     row: models.Model | None = None
-    mend: str = ""
+    name: str = ""
+    mend: str | None = None
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,9 @@ class FormPage:
     """How the page of a form is called, what its button says, and where "Cancel" leads.
 
     `why_not` says why the state forbids it; what was typed is shown all the same. `published` has
-    the figure check look at what a report prints of it. `record` is the record that is edited and
-    may be removed from the page; `instead` the words and the address of another way.
+    the figure check look at what a report prints of it. `record` is the record that is edited,
+    which may be removed from the page; `instead` the words and the address of another way. `now`
+    gives what the fields hold now, for a form that does not carry what it started from.
     """
 
     heading: str
@@ -62,36 +66,78 @@ class FormPage:
     published: PublishedFields | None = None
     record: models.Model | None = None
     instead: tuple[str, str] | None = None
+    now: Callable[[], Mapping[str, Any]] | None = None
+    template: str = "records/record_page.html"
+    refused: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a form that was sent: what was saved, or None and the status of its page."""
+
+    saved: Saved | None
+    status: int = 200
+
+
+def save_form(
+    form: RecordForm,
+    save: Callable[[], Saved],
+    *,
+    now: Callable[[], Mapping[str, Any]] | None = None,
+    refused: int = NOT_VALID,
+) -> Outcome:
+    """Save a form that was sent. What is wrong is put on it, and both sides of a conflict.
+
+    `now` gives what the fields hold now, for a form that does not carry what it started from.
+    """
+    if not form.is_ready:
+        return Outcome(None, refused)
+    try:
+        return Outcome(save())
+    except EditConflict as conflict:
+        form.add_conflict(conflict, now=now() if now else {})
+        return Outcome(None, CONFLICT)
+    except ValidationError as error:
+        add_errors(form, error)
+        return Outcome(None, refused)
 
 
 def form_page(
-    request: HttpRequest, form: forms.Form, page: FormPage, save: Callable[[], Saved]
+    request: HttpRequest, form: RecordForm, page: FormPage, save: Callable[[], Saved]
 ) -> HttpResponse:
-    """Save a form that is sent and right and go on, or show it with all that was typed."""
-    status, figure_check_result = 200, ""
+    """The page of a form: shown, its figures checked, refused, in conflict, or saved and left."""
     if page.published and is_asked(request):
-        figure_check_result = check_figures(request, [_checked(request, form, page.published)])
-    elif request.method == "POST" and form.is_valid():
-        try:
-            saved = save()
-        except Overtaken as overtaken:
-            status = CONFLICT
-            if isinstance(form, RecordForm):
-                form.add_conflict(overtaken)
-            else:
-                add_errors(form, overtaken)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, saved.message)
-            for words in saved.advice:
-                messages.warning(request, words)
-            if page.published:
-                tell_of_figures(request, [_checked(request, form, page.published, saved)])
-            return redirect(saved.redirect_to)
+        found = check_figures(request, [_checked(request, form, page.published)])
+        return show_form(request, form, page, figure_check_result=found)
+    if request.method != "POST":
+        return show_form(request, form, page)
+    outcome = save_form(form, save, now=page.now, refused=page.refused)
+    if outcome.saved is None:
+        return show_form(request, form, page, status=outcome.status)
+    return _go_on(request, form, page, outcome.saved)
+
+
+def _go_on(request: HttpRequest, form: RecordForm, page: FormPage, saved: Saved) -> HttpResponse:
+    messages.success(request, saved.message)
+    for advice in saved.advice:
+        messages.warning(request, advice)
+    if page.published and saved.is_checked:
+        tell_of_figures(request, [_checked(request, form, page.published, saved)])
+    return redirect(saved.redirect_to)
+
+
+def show_form(
+    request: HttpRequest,
+    form: RecordForm,
+    page: FormPage,
+    *,
+    status: int = 200,
+    figure_check_result: str = "",
+) -> HttpResponse:
+    """The page of a form as it is."""
     return render(
         request,
-        "components/record_page.html",
+        page.template,
         {
             "form": form,
             "page": page,
@@ -106,8 +152,14 @@ def form_page(
 
 
 def _checked(
-    request: HttpRequest, form: forms.Form, published: PublishedFields, saved: Saved | None = None
+    request: HttpRequest, form: RecordForm, published: PublishedFields, saved: Saved | None = None
 ) -> CheckedForm:
-    row = saved.row if saved and saved.row else published.row()
-    mend = saved.mend if saved and saved.mend else request.path
-    return CheckedForm(form, published.names, row, published.name, mend)
+    if saved is None:
+        return CheckedForm(form, published.names, published.row(), published.name, request.path)
+    return CheckedForm(
+        form,
+        published.names,
+        saved.row or published.row(),
+        saved.name or published.name,
+        request.path if saved.mend is None else saved.mend,
+    )

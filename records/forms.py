@@ -1,16 +1,19 @@
 """Fields for texts that officers write, and forms that know what they started from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from dates.periods import day_text
 from records.choices import key_in
-from records.editing import Overtaken, plain
+from records.conflicts import EditConflict
+from records.editing import plain
 from records.error_messages import with_limit
 from texts.narrative import LONGEST_TEXT, reason_against_length
 
@@ -52,7 +55,7 @@ class DayField(forms.DateField):
             "error_messages",
             {
                 "required": "Enter the day.",
-                "invalid": "Enter a day of the calendar, for example 2026-09-30.",
+                "invalid": "Enter a real date, for example 2026-09-30.",
             },
         )
         super().__init__(**options)
@@ -72,7 +75,7 @@ class LinesField(forms.CharField):
     def __init__(self, *, most: int, longest: int = 100, rows: int = 5, **options: Any) -> None:
         self.most, self.longest = most, longest
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        limit = f"At most {most} lines of at most {longest} characters each."
+        limit = f"Up to {most} lines of up to {longest} characters each."
         options["help_text"] = with_limit(options.get("help_text", ""), limit)
         super().__init__(**options)
 
@@ -94,7 +97,7 @@ class LinesField(forms.CharField):
                     f"“{line[:40]}…” has {len(line)} characters. Shorten it to {self.longest}."
                 )
         if twice := [line for line in lines if lines.count(line) > 1]:
-            raise forms.ValidationError(f"“{twice[0]}” stands there twice. Leave one of them out.")
+            raise forms.ValidationError(f"“{twice[0]}” is listed twice. Remove one of them.")
         return lines
 
     def run_validators(self, value: Any) -> None:
@@ -130,59 +133,70 @@ class RecordForm(forms.Form):
         self.carried = tuple(name for name in self.fields if name in (started or {}))
         for name in self.carried:
             self.fields[name].show_hidden_initial = True
-        # What someone else changed meanwhile: the field, what it is now, and what was typed.
+        # What someone else changed: the field, what it is now, and what was typed.
         self.conflicts: list[tuple[str, str, str]] = []
 
     @property
-    def to(self) -> dict[str, Any]:
+    def is_ready(self) -> bool:
+        """Whether what was sent is right, and nothing is left to confirm."""
+        return self.is_valid()
+
+    @property
+    def new_values(self) -> dict[str, Any]:
         """The values as they are to be. For a valid form."""
         return {name: plain(self.cleaned_data[name]) for name in self.carried}
 
     @property
-    def seen(self) -> dict[str, Any]:
+    def seen_values(self) -> dict[str, Any]:
         """The values that the form started from, as it carries them itself."""
         return {name: self._carried_value(name) for name in self.carried}
 
-    def add_conflict(self, overtaken: Overtaken) -> None:
-        """Show what an action refused; where someone was faster, both sides, and start again from
-        theirs. What was typed stays; the rest follows."""
-        add_errors(self, overtaken)
-        names = [name for name in overtaken.error_dict if name in self.carried]
-        if not overtaken.now:
-            return
-        mine, seen, data = self._typed_values(), self.seen, QueryDict(mutable=True)
-        self.conflicts = [
-            (
-                str(self.fields[name].label),
-                self.in_words(name, overtaken.now[name]),
-                self.in_words(name, mine[name]),
-            )
-            for name in names
-        ]
-        data.update(self.data)
-        for name in self.carried:
-            now = overtaken.now[name]
-            data.setlist(self.add_initial_prefix(name), _as_sent(now, carried=True))
-            if mine[name] == seen[name]:
-                data.setlist(self.add_prefix(name), _as_sent(now))
-        self.data = data
+    def add_conflict(self, conflict: EditConflict, *, now: Mapping[str, Any] | None = None) -> None:
+        """Show that someone else was faster, with both sides, and start again from theirs.
 
-    def in_words(self, name: str, value: Any) -> str:
-        """A value of a field as it is read."""
-        field = self.fields[name]
-        if value is None or value == frozenset():
-            return ""
-        if isinstance(field, forms.ModelChoiceField):
-            keys = value if isinstance(value, frozenset) else [value]
-            chosen = field.queryset.model._default_manager if field.queryset is not None else None
-            return ", ".join(str(each) for each in chosen.filter(pk__in=keys)) if chosen else ""
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-        if isinstance(value, bool):
-            return "Yes" if value else "No"
-        if isinstance(value, date):
-            return day_text(value)
-        return "\n".join(value) if isinstance(value, tuple) else str(value)
+        What was typed stays. Of the fields that it carries, those that were left alone follow.
+        `now` is what all fields hold now, where the conflict does not say it.
+        """
+        add_errors(self, conflict)
+        known = {name: value for name, value in (now or {}).items() if name in self.fields}
+        hidden = {name: value for name, value in known.items() if self[name].is_hidden}
+        self.conflicts = [
+            (str(self[name].label), value_in_words(self[name], value), self.typed_in_words(name))
+            for name, value in (conflict.now or self._changed_by_others(known)).items()
+            if name in self.fields
+        ]
+        start = {**hidden, **conflict.start_from}
+        self._carry({name: start[name] for name in self.carried if name in start})
+        restart(self, **{name: str(start[name]) for name in start if name not in self.carried})
+
+    def _changed_by_others(self, now: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in now.items()
+            if not self[name].is_hidden
+            and value_in_words(self[name], value) != self.typed_in_words(name)
+        }
+
+    def problems(self, lead: str = "") -> list[tuple[str, str]]:
+        """Every error with the id of its field, for the summary of a page."""
+        return [
+            (f"id_{self.add_prefix(name)}", f"{lead}{message}")
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+    def typed_in_words(self, name: str) -> str:
+        """What was typed or chosen in a field, as it is read."""
+        return value_in_words(self[name], self[name].value())
+
+    def _carry(self, now: Mapping[str, Any]) -> None:
+        mine, seen, data = self._typed_values(), self.seen_values, QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in now.items():
+            data.setlist(self.add_initial_prefix(name), _as_sent(value, carried=True))
+            if mine[name] == seen[name]:
+                data.setlist(self.add_prefix(name), _as_sent(value))
+        self.data = data
 
     def _typed_values(self) -> dict[str, Any]:
         """What was typed, also where an error has taken it out of the cleaned data."""
@@ -215,17 +229,61 @@ class RecordForm(forms.Form):
             return raw if key is None else key
 
 
-def add_errors(form: forms.Form, error: forms.ValidationError) -> None:
-    """Put what an action refused on the form, each at its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+def add_errors(form: forms.BaseForm, error: forms.ValidationError) -> None:
+    """Put what an action refused on a form, each at its field.
+
+    A form may say at which `error_fields` it shows what is of other names, and the `other_field`
+    for all the rest; without these it goes to the form as a whole.
+    """
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
+    names: Mapping[str, str] = getattr(form, "error_fields", {})
+    for name, errors in by_field.items():
+        field = names.get(name, name)
+        other = getattr(form, "other_field", None)
+        form.add_error(field if field in form.fields else other, errors)
+
+
+def value_in_words(bound: forms.BoundField, value: Any) -> str:
+    """A value of a field as it is read, whether as Python has it or as a browser sends it."""
+    field = bound.field
+    if isinstance(field, forms.BooleanField):
+        return "Yes" if field.to_python(value) else "No"
+    if isinstance(field, forms.ModelChoiceField):
+        return ", ".join(_chosen_records(field, value))
+    if isinstance(field, forms.ChoiceField):
+        choices = {str(key): str(label) for key, label in _flat(field.choices)}
+        return choices.get(str(value), "" if value is None else str(value))
+    if isinstance(field, forms.DateField) and isinstance(value, str):
+        value = parse_date(value.strip()) or value
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, list | tuple):
+        return "\n".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _chosen_records(field: forms.ModelChoiceField, value: Any) -> list[str]:
+    """The records that were chosen, in words: from keys, or from words."""
+    sent = value if isinstance(value, frozenset | list | tuple) else [value]
+    keys = [key for each in sent if (key := key_in(str(each))) is not None]
+    if not keys or field.queryset is None:
+        return [str(each) for each in sent if each not in (None, "")]
+    records = field.queryset.model._default_manager.filter(pk__in=keys)
+    return [str(each) for each in records]
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label
 
 
 def restart(form: forms.Form, **values: str) -> None:
     """Put values into the data of a form, for the next time that it is sent."""
+    if not values:
+        return
     data = QueryDict(mutable=True)
     data.update(form.data)
     for name, value in values.items():

@@ -58,11 +58,11 @@ def why_waiting(kind: str, key: int, since: datetime | None) -> str:
     minutes = int((timezone.now() - since).total_seconds() // 60) if since else 0
     known = cache.get(f"waiting:{kind}:{key}")
     if known:
-        return f"{known} It is tried again every minute, and begins by itself."
+        return f"{known} It is tried again every minute and starts automatically."
     if minutes >= _LONG_MINUTES:
         return (
-            f"No worker has taken it up for {minutes} minutes: all are busy, or none runs. It is"
-            " handed over again every minute, and begins by itself."
+            f"No worker has started it for {minutes} minutes: all are busy, or none is "
+            "running. It is tried again every minute and starts automatically."
         )
     return ""
 

@@ -7,7 +7,7 @@ fails: a job of every minute hands over what still waits.
 import logging
 import time
 
-from celery import Task
+from celery import Task, current_app
 
 # For so many seconds after it was silent, no one in this process waits for the queue again. Else a
 # few clicks would hold every thread of the web server, and no page would answer.
@@ -20,10 +20,14 @@ _log = logging.getLogger(__name__)
 _silent_since: dict[str, float] = {}
 
 
-def hand_over(task: Task, key: int) -> str:
-    """Hand a job to the queue, once and with a time limit. Why that failed, or ""."""
+def hand_over(name: str, key: int) -> str:
+    """Hand a job to the queue, once and with a time limit. Why that failed, or "".
+
+    The job is called by its name, as the queue does: jobs call actions, and not the reverse.
+    """
     if time.monotonic() - _silent_since.get("queue", -REST_SECONDS) < REST_SECONDS:
         return SILENT
+    task = _registered(name)
     try:
         task.apply_async(args=(key,), retry=False, expires=EXPIRES_SECONDS)
     except Exception as error:
@@ -33,6 +37,12 @@ def hand_over(task: Task, key: int) -> str:
         return SILENT
     _silent_since.clear()
     return ""
+
+
+def _registered(name: str) -> Task:
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[name]
 
 
 def try_again_at_once() -> None:

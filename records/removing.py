@@ -114,9 +114,9 @@ def why_not_removed(row: Removable) -> list[str]:
     reasons = [f"It is published in {place}." for place in places]
     reasons += [f"It has {words}." for words in _figures(row, kind)]
     others = list(_references(row, kind))
-    reasons += [f"It is referred to by {each}." for each in others[:NAMED]]
+    reasons += [f"It is used by {each}." for each in others[:NAMED]]
     if len(others) > NAMED:
-        reasons.append(f"It is referred to by {len(others) - NAMED} more.")
+        reasons.append(f"It is used by {len(others) - NAMED} more.")
     return reasons
 
 

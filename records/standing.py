@@ -2,8 +2,8 @@
 
 What was never published, referred to or given figures may be removed. That is a mark with who, when
 and why: the row stays, with its history, and nothing shows it. Its address, name or reference is
-free for another record. What has been used is retired: it stays where it stands, and no form offers
-it for something new. `records.removing` says which of the two a record allows.
+free for another record. What has been used is retired: it stays where it stands, and forms no
+longer offer it. `records.removing` says which of the two a record allows.
 """
 
 from collections.abc import Collection
@@ -107,12 +107,12 @@ class Retirable(Removable):
 
 def removed_with_a_reason(model: str) -> Check:
     """A constraint: a record is removed by someone who says why, or not at all."""
-    return _marked(model, "removed", "Explain why the record is removed.")
+    return _marked(model, "removed", "Explain why you are removing the record.")
 
 
 def retired_with_a_reason(model: str) -> Check:
     """A constraint: a record is retired by someone who says why, or not at all."""
-    return _marked(model, "retired", "Explain why the record is retired.")
+    return _marked(model, "retired", "Explain why you are retiring the record.")
 
 
 def _marked(model: str, mark: str, words: str) -> Check:
@@ -135,6 +135,6 @@ def taken_once(model: str, kind: str, field: str) -> Unique:
         fields=(field,),
         condition=STANDS,
         name=f"{model}_{field}_taken_once",
-        message=f"Another {kind} has this {taken}. Enter a different {other}.",
+        message=f"Another {kind} already has this {taken}. Enter a different {other}.",
         field=field,
     )

@@ -14,10 +14,7 @@ from texts.narrative import check_text
 
 # Texts go by their names, which may be values of an enumeration.
 Name = TypeVar("Name", bound=str)
-LOST_TRACK = (
-    "The page lost track of the text that yours started from: open it again in another tab and "
-    "put your text in there."
-)
+LOST_TRACK = "The page is out of date: open it again in another tab and copy your text into it."
 
 
 class TextsForm(forms.Form):
@@ -118,8 +115,12 @@ def unsaved_words(drafts: Mapping[Name, UnsavedText], written: Mapping[Name, Wri
     today = timezone.localdate()
     when = date_format(latest, "H:i" if latest.date() == today else "j F Y, H:i")
     is_old = any(written[part].version != draft.base_version for part, draft in drafts.items())
-    since = " Someone has changed the text since; saving yours shows you both." if is_old else ""
-    return f"You have unsaved text of {when}.{since}"
+    since = (
+        " Someone has changed the text since then. If you save yours, you will see both."
+        if is_old
+        else ""
+    )
+    return f"You have unsaved text from {when}.{since}"
 
 
 def draft_answer(draft: UnsavedText, known: Collection[str]) -> dict[str, Any]:

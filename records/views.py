@@ -1,6 +1,6 @@
 """Records removed, retired and taken back: the same pages for every kind."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from accounts.roles import who_can
 from records import actions
 from records.actions import LONGEST_REASON
@@ -50,17 +50,18 @@ def record_remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         found.url(row),
         _crumbs(found, row),
         caption=str(row),
-        lead="No page, list, choice, export or answer of the API shows it afterwards, and its name"
-        " and its address are free for another record. The audit trail keeps that it was there.",
+        lead="It will no longer be shown on any page, list, export or in the API, and you can "
+        "use its name and address for another record. The audit trail keeps a record of "
+        "it.",
         why_not=_refusal(found, reasons),
         instead=_instead(found, row),
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         words, to = str(row), found.listed(row)
         actions.remove_record(row=row, because=form.cleaned_data["because"], by=by)
-        return Saved(f"“{words}” is removed.", to)
+        return Saved(f"“{words}” has been removed.", to)
 
     form = ReasonForm(posted(request))
     return form_page(request, form, page, save)
@@ -72,22 +73,22 @@ def record_retire(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask for the reason and retire a record."""
     found, row = _record(request, kind, pk)
     if not found.is_retirable:
-        raise Http404(f"A {found.word} is not retired.")
+        raise Http404(f"A {found.word} cannot be retired.")
     page = FormPage(
         f"Retire the {found.word}",
         f"Retire the {found.word}",
         found.url(row),
         _crumbs(found, row),
         caption=str(row),
-        lead="It stays where it stands, with its figures and its history. No form offers it for"
-        " something new. You can take it back into use at any time.",
-        why_not=f"This {found.word} is retired already." if row.is_retired else "",
+        lead="It stays where it is used, with its figures and its history, but forms no longer "
+        "offer it. You can bring it back into use at any time.",
+        why_not=f"This {found.word} is already retired." if row.is_retired else "",
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         actions.retire_record(row=row, because=form.cleaned_data["because"], by=by)
-        return Saved(f"“{row}” is retired. No form offers it any more.", found.url(row))
+        return Saved(f"“{row}” has been retired. Forms no longer offer it.", found.url(row))
 
     form = ReasonForm(posted(request))
     return form_page(request, form, page, save)
@@ -101,7 +102,7 @@ def record_take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        actions.take_back_record(row=row, by=cast(User, request.user))
+        actions.take_back_record(row=row, by=user_of(request))
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
@@ -136,7 +137,7 @@ def _record(request: HttpRequest, kind: str, pk: int) -> tuple[Kind, Any]:
     """A record that the reader may see and remove, with its kind; else 404 or 403."""
     found = kind_named(kind)
     if found is None or pk > LARGEST_KEY:
-        raise Http404("There is no such record.")
+        raise Http404("This record does not exist.")
     if not may_remove(request.user, found):
         raise PermissionDenied(who_can(found.permission))
     row = get_object_or_404(visible_rows(found, request.user), pk=pk)
@@ -157,7 +158,7 @@ def _instead(kind: Kind, row: Any) -> tuple[str, str] | None:
     if not kind.is_retirable or row.is_retired:
         return None
     return (
-        f"Retire the {kind.word} instead: it stays where it stands, and no form offers it.",
+        f"Retire the {kind.word} instead: it stays where it is used, and forms no longer offer it.",
         reverse("records:record-retire", args=[kind.slug, row.pk]),
     )
 

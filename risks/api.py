@@ -37,7 +37,7 @@ from risks.queries import (
 AS_AT = OpenApiParameter(
     "as_at",
     OpenApiTypes.DATE,
-    description="Show everything as it stood on this day, written 2022-08-31; today unless given.",
+    description="Show everything as it was on this date, written 2022-08-31. The default is today.",
 )
 
 
@@ -48,7 +48,7 @@ class ScoreSerializer(serializers.Serializer[Any]):
     impact = serializers.IntegerField(help_text="From 1 to the size of the matrix.")
     score = serializers.IntegerField(help_text="Likelihood times impact.")
     band = serializers.CharField(help_text="The name of the band that the score falls in.")
-    scored_on = serializers.DateField(help_text="The day from which it holds.")
+    scored_on = serializers.DateField(help_text="The date from which it applies.")
 
 
 class BandSerializer(serializers.Serializer[Any]):
@@ -79,20 +79,20 @@ class RiskSerializer(serializers.Serializer[Any]):
     event = serializers.CharField()
     consequence = serializers.CharField()
     category = serializers.CharField()
-    owner_title = serializers.CharField(help_text="The role that answers for it.")
+    owner_title = serializers.CharField(help_text="The role responsible for it.")
     priority_number = serializers.IntegerField(
         allow_null=True, help_text="Null for a risk to the plan as a whole."
     )
     response = serializers.CharField(help_text="treat, tolerate, transfer or terminate.")
     appetite = serializers.IntegerField(help_text="The highest score that is accepted.")
     inherent = ScoreSerializer(allow_null=True, help_text="Before any control.")
-    current = ScoreSerializer(allow_null=True, help_text="With the controls there are.")
-    target = ScoreSerializer(allow_null=True, help_text="Where the actions should bring it.")
+    current = ScoreSerializer(allow_null=True, help_text="With current controls.")
+    target = ScoreSerializer(allow_null=True, help_text="Expected after the actions.")
     trend = serializers.CharField(help_text="rising, falling, steady, or empty where unknown.")
     is_above_appetite = serializers.BooleanField()
     days_above_appetite = serializers.IntegerField(help_text="Over its whole history.")
     flags = serializers.ListField(
-        child=serializers.CharField(), help_text="Sentences on scores that do not go together."
+        child=serializers.CharField(), help_text="Warnings about scores that are inconsistent."
     )
     state = serializers.CharField(help_text="open or closed.")
     next_review_on = serializers.SerializerMethodField(help_text="A day, or null.")
@@ -261,7 +261,7 @@ def day_asked(request: Request) -> date:
         day = None
     if day is None:
         raise ValidationError(
-            {"as_at": [f"“{text}” is not a day: write it as YYYY-MM-DD, for example 2022-08-31."]}
+            {"as_at": [f"“{text}” is not a date: use YYYY-MM-DD, for example 2022-08-31."]}
         )
     return day
 

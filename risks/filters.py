@@ -39,7 +39,7 @@ class RiskFilter(django_filters.FilterSet):
         method="filter_state",
         empty_label=None,
         label="State",
-        help_text="open (unless asked otherwise), closed or all.",
+        help_text="open (the default), closed or all.",
     )
     band = django_filters.CharFilter(
         method="filter_band", label="Current score", help_text="A band by its name, such as High."

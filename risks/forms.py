@@ -16,6 +16,7 @@ from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit
 from records.choices import RecordChoice, RecordChoices, key_in
 from records.forms import DayField, LinesField, RecordForm, words_field
+from records.formsets import RowForm, grid_of
 from risks.models import Register, Response, Risk, RiskMatrix, ScoreKind, Tone
 from risks.scoring import Band, level_text
 
@@ -57,12 +58,12 @@ class DetailsForm(RecordForm):
     title = forms.CharField(
         label="Title",
         max_length=200,
-        help_text="The risk in a few words.",
+        help_text="A short name for the risk.",
         error_messages={"required": "Enter a title for the risk."},
     )
-    cause = words_field("Cause", "Because of what it might happen.", required=False)
+    cause = words_field("Cause", "What might cause it.", required=False)
     event = words_field("Event", "What might happen.", required=False)
-    consequence = words_field("Consequence", "What it would lead to.", required=False)
+    consequence = words_field("Consequence", "What the effect would be.", required=False)
     category = forms.CharField(
         label="Category",
         max_length=60,
@@ -70,26 +71,26 @@ class DetailsForm(RecordForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
     owner_title = forms.CharField(
-        label="Role that answers for it",
+        label="Responsible role",
         max_length=150,
         required=False,
-        help_text="Shown to everybody who may read the risk, for example “Chief executive”.",
+        help_text="Shown to everyone who can read the risk. For example “Chief executive”.",
     )
     owner = RecordChoice(
-        label="Person who keeps it",
+        label="Risk owner",
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
-        help_text="They find it first on “Risk reviews”. Not shown to readers.",
+        help_text="They see it at the top of “Risk reviews”. Not shown to readers.",
     )
     priority = RecordChoice(
         label="Priority",
         queryset=Priority.objects.none(),
         required=False,
-        empty_label="The plan as a whole",
+        empty_label="The whole plan",
     )
     objectives = RecordChoices(
-        label="Objectives that it threatens",
+        label="Objectives at risk",
         queryset=Objective.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -104,13 +105,13 @@ class DetailsForm(RecordForm):
         label="Response",
         choices=Response.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is done about it."},
+        error_messages={"required": "Choose the response."},
     )
     next_review_on = DayField(label="Next review", required=False)
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices, initial=Visibility.OFFICE
+        label="Who can read it", choices=Visibility.choices, initial=Visibility.OFFICE
     )
-    note = words_field("Note", "What else a reader should know.", required=False)
+    note = words_field("Note", "Anything else that readers should know.", required=False)
 
     def __init__(
         self,
@@ -163,16 +164,16 @@ class AddForm(DetailsForm):
         label="Reference",
         max_length=20,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-        help_text="The next one of this register is suggested.",
+        help_text="We suggest the next one in this register.",
         error_messages={"required": "Enter a reference for the risk, for example R-12."},
     )
     opened_on = DayField(label="Open since", is_past=True)
     inherent_likelihood = _level("Likelihood before any control", required=False)
     inherent_impact = _level("Impact before any control", required=False)
-    current_likelihood = _level("Likelihood now, with the controls there are")
-    current_impact = _level("Impact now, with the controls there are")
-    target_likelihood = _level("Likelihood that the actions should bring", required=False)
-    target_impact = _level("Impact that the actions should bring", required=False)
+    current_likelihood = _level("Likelihood now, with current controls")
+    current_impact = _level("Impact now, with current controls")
+    target_likelihood = _level("Target likelihood, after the actions", required=False)
+    target_impact = _level("Target impact, after the actions", required=False)
     field_order = (
         *("reference", "title", "cause", "event", "consequence", "category", "owner_title"),
         *("owner", "priority", "objectives", "inherent_likelihood", "inherent_impact"),
@@ -192,7 +193,7 @@ class AddForm(DetailsForm):
         """Only what can stand in an address, and is not taken."""
         reference: str = self.cleaned_data["reference"]
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", reference):
-            raise ValidationError("Use letters, figures, hyphens and full stops, such as R-12.")
+            raise ValidationError("Use only letters, digits, hyphens and full stops, such as R-12.")
         if self.register.risks.filter(reference__iexact=reference).exists():
             raise ValidationError(
                 f"“{reference}” is taken in this register. Enter a different one."
@@ -206,7 +207,9 @@ class AddForm(DetailsForm):
             halves = [cleaned.get(f"{kind}_{half}") for half in ("likelihood", "impact")]
             for half, given in zip(("likelihood", "impact"), halves, strict=True):
                 if given is None and any(halves):
-                    self.add_error(f"{kind}_{half}", "Choose both likelihood and impact, or none.")
+                    self.add_error(
+                        f"{kind}_{half}", "Choose both likelihood and impact, or neither."
+                    )
         return cleaned
 
     @property
@@ -220,7 +223,7 @@ class AddForm(DetailsForm):
         ]
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(RecordForm):
     """Another score of a risk, with its date and reason."""
 
     kind = forms.ChoiceField(
@@ -228,9 +231,9 @@ class ScoreForm(forms.Form):
     )
     likelihood = _level("Likelihood")
     impact = _level("Impact")
-    on = DayField(label="From", help_text="The day from which it holds.", is_past=True)
+    on = DayField(label="From", help_text="The date from which it applies.", is_past=True)
     reason = _reason(
-        "Why it is scored so. It is kept and shown with the score.",
+        "The reason for the score. It is saved and shown with the score.",
         "Explain why it is scored again.",
         required=False,
     )
@@ -248,18 +251,18 @@ class ControlForm(RecordForm):
 
     description = words_field(
         "Control",
-        "What is in place, in a sentence.",
+        "What is in place, in one sentence.",
         most=2_000,
         error_messages={"required": "Enter what is in place."},
     )
     in_place_since = DayField(
         label="In place since",
-        help_text="Leave it empty where it was in place when the risk was opened.",
+        help_text="Leave empty if it was in place when the risk was opened.",
         required=False,
     )
 
 
-class RetireForm(forms.Form):
+class RetireForm(RecordForm):
     """Why and from when a control is no longer in place."""
 
     on = DayField(label="No longer in place from", is_past=True)
@@ -274,48 +277,51 @@ class ActionForm(RecordForm):
     title = forms.CharField(
         label="Action",
         max_length=300,
-        help_text="What is to be done, in one sentence.",
+        help_text="What needs to be done, in one sentence.",
         error_messages={"required": "Enter what needs to be done."},
     )
     due_as_written = forms.CharField(
-        label="Date due, as it is to be written",
+        label="Due date",
         max_length=100,
         required=False,
-        help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”. It is"
-        " late after the last day that this can mean.",
+        help_text="For example “30 September 2027”, “September 2027”, “Q4 2027” or “2027”. It is "
+        "late after the last date that this can mean.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
 
 
-class CompleteForm(forms.Form):
+class CompleteForm(RecordForm):
     """The day on which an action was done."""
 
     done_on = DayField(label="Done on", is_past=True)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(RecordForm):
     """A review of today without a change."""
 
     next_review_on = DayField(label="Next review")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class CloseForm(forms.Form):
+class CloseForm(RecordForm):
     """Why and when a risk is closed."""
 
     on = DayField(label="Closed on", is_past=True)
-    reason = _reason("It is kept in the note of the risk.", "Explain why the risk is closed.")
+    reason = _reason("It is saved in the note of the risk.", "Explain why the risk is closed.")
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(RecordForm):
     """Why a risk is taken up again."""
 
-    reason = _reason("It is kept in the note of the risk.", "Explain why the risk is reopened.")
+    reason = _reason("It is saved in the note of the risk.", "Explain why the risk is reopened.")
 
 
-class ReviewLineForm(forms.Form):
+class ReviewLineForm(RowForm):
     """The review of one risk in a round. An empty one means that it was not reviewed."""
 
+    # Whatever is refused of a row as a whole is said where the row begins.
+    other_field = "no_change"
+    filled_by = ("no_change", "likelihood", "impact", "reason")
     no_change = forms.BooleanField(label="No change", required=False)
     likelihood = _level("Likelihood", required=False)
     impact = _level("Impact", required=False)
@@ -333,12 +339,6 @@ class ReviewLineForm(forms.Form):
             fields[name].choices = [("", "As it is"), *levels(words, matrix.size)[1:]]
         for name in ("no_change", "likelihood", "impact", "reason", "next_review_on"):
             self.fields[name].label = f"{self.fields[name].label} of {label}"
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether anything was said of the risk. The day of the next review is suggested."""
-        names = ("no_change", "likelihood", "impact", "reason")
-        return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together."""
@@ -361,6 +361,13 @@ class ReviewLineForm(forms.Form):
         return cleaned
 
 
+ReviewGrid = grid_of(
+    ReviewLineForm,
+    nothing="You have not entered anything. Review at least one risk.",
+    summary="reviews",
+)
+
+
 class RegisterForm(RecordForm):
     """A register: whose it is, and on which matrix it scores."""
 
@@ -379,7 +386,7 @@ class RegisterForm(RecordForm):
         label="Matrix",
         queryset=RiskMatrix.objects.order_by("name"),
         empty_label="Choose",
-        help_text="Its size, and the bands in which scores fall.",
+        help_text="The matrix sets its size and the bands for scores.",
         error_messages={"required": "Choose the matrix."},
     )
 
@@ -396,7 +403,7 @@ class MatrixForm(RecordForm):
         label="Size",
         min_value=SMALLEST_MATRIX,
         max_value=LARGEST_MATRIX,
-        help_text="Likelihood and impact go from 1 to this number.",
+        help_text="The highest level of likelihood and impact.",
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         error_messages={"required": "Enter the size."},
     )
@@ -404,19 +411,20 @@ class MatrixForm(RecordForm):
         label="Words for likelihood",
         most=LARGEST_MATRIX,
         required=False,
-        help_text="One line for each level, from 1 up.",
+        help_text="One line for each level, starting at 1.",
     )
     impact_words = LinesField(
         label="Words for impact",
         most=LARGEST_MATRIX,
         required=False,
-        help_text="One line for each level, from 1 up.",
+        help_text="One line for each level, starting at 1.",
     )
     bands = LinesField(
         label="Bands",
         most=MOST_BANDS,
-        help_text="One line for each band, from the lowest: its name, its lowest score, and how"
-        " strongly it is drawn (calm, watch, warn or alarm), with commas: “Medium, 8, watch”.",
+        help_text="One line for each band, lowest first: its name, its lowest score and its tone "
+        "(calm, watch, warn or alarm), separated by commas. For example “Medium, 8, "
+        "watch”.",
         error_messages={"required": "Enter at least one band that starts at 1."},
     )
     seen_bands = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -435,9 +443,9 @@ def _band(line: str) -> Band:
     parts = [part.strip() for part in line.split(",")]
     if len(parts) != len(Band.__dataclass_fields__) or key_in(parts[1]) is None:
         raise ValidationError(
-            f"“{line}” is not a band. Write name, lowest score and tone, such as “High, 15, alarm”."
+            f"“{line}” is not a band. Enter name, lowest score and tone, such as “High, 15, alarm”."
         )
     name, lowest, tone = parts
     if tone.lower() not in Tone.values:
-        raise ValidationError(f"“{tone}” is not known. Choose from: {', '.join(Tone.values)}.")
+        raise ValidationError(f"“{tone}” is not a tone. Choose from: {', '.join(Tone.values)}.")
     return Band(name, int(lowest), tone.lower())  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ class RiskMatrix(Retirable):
             Check(
                 condition=Q(size__gte=3, size__lte=10),
                 name="risk_matrix_of_three_to_ten",
-                message="A matrix has from 3 to 10 levels. Enter such a size.",
+                message="The size must be from 3 to 10.",
                 field="size",
             ),
             taken_once("risk_matrix", "risk matrix", "name"),
@@ -175,14 +175,14 @@ class Risk(Removable):
     event = models.TextField(blank=True)
     consequence = models.TextField(blank=True)
     category = models.CharField(max_length=60, blank=True)
-    owner_title = models.CharField(max_length=150, blank=True, help_text="The role that answers.")
+    owner_title = models.CharField(max_length=150, blank=True, help_text="The role responsible.")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="risks",
-        help_text="The person who keeps it up to date.",
+        help_text="The person who keeps the risk up to date.",
     )
     priority = models.ForeignKey(
         Priority, on_delete=models.PROTECT, null=True, blank=True, related_name="risks"
@@ -216,7 +216,9 @@ class Risk(Removable):
                 condition=Q(state="open", closed_on__isnull=True)
                 | Q(state="closed", closed_on__isnull=False, closed_on__gte=F("opened_on")),
                 name="risk_closed_on_a_day",
-                message="Enter the day on which the risk was closed; an open one has none.",
+                message=(
+                    "Enter the date on which the risk was closed. Leave it empty for an open risk."
+                ),
                 field="closed_on",
             ),
             one_of("risk_response_is_known", response=Response),
@@ -227,13 +229,17 @@ class Risk(Removable):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def is_closed_on(self, day: date) -> bool:
+        """Whether it was closed by a day."""
+        return self.closed_on is not None and self.closed_on <= day
+
 
 class ScoreKind(models.TextChoices):
     """Which score of a risk it is."""
 
     INHERENT = "inherent", "Inherent: before any control"
-    CURRENT = "current", "Current: with the controls there are"
-    TARGET = "target", "Target: where the actions should bring it"
+    CURRENT = "current", "Current: with current controls"
+    TARGET = "target", "Target: expected after the actions"
 
 
 class RiskScore(models.Model):
@@ -256,7 +262,10 @@ class RiskScore(models.Model):
             Check(
                 condition=Q(likelihood__gte=1, likelihood__lte=10, impact__gte=1, impact__lte=10),
                 name="risk_score_in_the_matrix",
-                message="Likelihood and impact lie within the matrix. Choose both from its levels.",
+                message=(
+                    "Likelihood and impact must be levels of the matrix. Choose both from its "
+                    "levels."
+                ),
                 field="likelihood",
             ),
             one_of("risk_score_kind_is_known", kind=ScoreKind),
@@ -273,7 +282,9 @@ class Control(Removable):
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="controls")
     description = models.TextField()
     in_place_since = models.DateField(null=True, blank=True)
-    retired_on = models.DateField(null=True, blank=True, help_text="No longer in place from here.")
+    retired_on = models.DateField(
+        null=True, blank=True, help_text="The date from which it is no longer in place."
+    )
     retired_because = models.TextField(blank=True)
 
     class Meta:
@@ -305,7 +316,7 @@ class RiskAction(Removable):
     due_as_written = models.CharField(
         max_length=100,
         blank=True,
-        help_text="As the officer wrote it; empty where a day was given.",
+        help_text="As the officer wrote it; empty if a date was chosen.",
     )
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)

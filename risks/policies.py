@@ -11,18 +11,18 @@ from risks.models import Control, Risk, RiskAction, RiskState
 def why_not_changed(risk: Risk) -> str:
     """Why this risk takes no more scores, controls, actions or reviews; "" where it does."""
     if risk.state == RiskState.CLOSED:
-        return f"{risk.reference} is closed. Reopen it before you change it ({_writers()})."
+        return f"{risk.reference} is closed. Reopen it to change it ({_writers()})."
     return ""
 
 
 def why_not_closed(risk: Risk, on: date) -> str:
     """Why this risk cannot be closed on that day; "" where it can."""
     if risk.state == RiskState.CLOSED:
-        return f"{risk.reference} is closed already. It can be reopened ({_writers()})."
+        return f"{risk.reference} is already closed. It can be reopened ({_writers()})."
     if on < risk.opened_on:
         return (
-            f"{risk.reference} was opened on {risk.opened_on:%Y-%m-%d}. "
-            "Close it on that day or later."
+            f"{risk.reference} was opened on {risk.opened_on:%Y-%m-%d}. Enter that date "
+            "or a later one."
         )
     return ""
 
@@ -30,10 +30,7 @@ def why_not_closed(risk: Risk, on: date) -> str:
 def why_not_reopened(risk: Risk) -> str:
     """Why this risk cannot be reopened; "" where it can."""
     if risk.state == RiskState.OPEN:
-        return (
-            f"{risk.reference} is open, so it cannot be reopened. It can be changed or closed "
-            f"({_writers()})."
-        )
+        return f"{risk.reference} is still open. It can be changed or closed ({_writers()})."
     return ""
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 from django.db.models import Prefetch
 
 from accounts.permissions import Visibility
-from dates.periods import day_text
+from dates.periods import day_text, day_text_or_blank, iso_or_blank
 from records.as_at import known_then
 from records.conflicts import digest_of
 from risks import scoring
@@ -66,16 +66,14 @@ def risks_as_at(queryset: RiskQuerySet, on: date) -> list[RiskContent]:
 
 def risk_content(risk: Risk, on: date) -> RiskContent:
     """One risk as it stood on a day. Ask for it with `with_history`, or it costs queries."""
-    history = {kind: _history(risk, kind) for kind in ScoreKind}
-    current = history[ScoreKind.CURRENT]
-    latest = {kind: scores[-1] if scores else None for kind, scores in history.items()}
-    is_closed = risk.closed_on is not None and risk.closed_on <= on
+    matrix = risk.register.matrix
+    inherent, current, target = (
+        _latest(risk, kind) for kind in (ScoreKind.INHERENT, ScoreKind.CURRENT, ScoreKind.TARGET)
+    )
     # A closed risk is no longer above appetite: its clock stopped on the day it was closed.
-    until = min(on, risk.closed_on) if risk.closed_on else on
-    dated = _dated(current)
-    in_force = scoring.in_order(dated, on)
-    products = {kind: row.likelihood * row.impact if row else None for kind, row in latest.items()}
-    now = products[ScoreKind.CURRENT]
+    until = min(on, risk.closed_on or on)
+    is_closed = risk.is_closed_on(on)
+    dated = _dated(_history(risk, ScoreKind.CURRENT))
     return RiskContent(
         reference=risk.reference,
         register_slug=risk.register.slug,
@@ -89,23 +87,21 @@ def risk_content(risk: Risk, on: date) -> RiskContent:
         priority_number=risk.priority.number if risk.priority else None,
         response=risk.response,
         appetite=risk.appetite,
-        inherent=_score_content(latest[ScoreKind.INHERENT], risk.register.matrix),
-        current=_score_content(latest[ScoreKind.CURRENT], risk.register.matrix),
-        target=_score_content(latest[ScoreKind.TARGET], risk.register.matrix),
+        inherent=inherent,
+        current=current,
+        target=target,
         trend=scoring.trend(dated, until=on) or "",
-        is_above_appetite=now is not None and now > risk.appetite and not is_closed,
+        is_above_appetite=bool(current and current.score > risk.appetite and not is_closed),
         days_above_appetite=scoring.days_above_appetite(dated, risk.appetite, until),
         flags=scoring.flags(
-            products[ScoreKind.INHERENT],
-            now,
-            products[ScoreKind.TARGET],
-            has_controls=any(control.is_in_place(on) for control in risk.controls.all()),
-            previous_current=in_force[-2].score if len(in_force) > 1 else None,
+            *(each.score if each else None for each in (inherent, current, target)),
+            has_controls=_has_controls(risk, on),
+            previous_current=scoring.previous_score(dated, on),
         ),
         state=RiskState.CLOSED.value if is_closed else RiskState.OPEN.value,
-        next_review_on=risk.next_review_on.isoformat() if risk.next_review_on else "",
+        next_review_on=iso_or_blank(risk.next_review_on),
         visibility=risk.visibility,
-        scale=scale_of(risk.register.matrix),
+        scale=scale_of(matrix),
     )
 
 
@@ -120,11 +116,8 @@ def risk_notes(queryset: RiskQuerySet, on: date) -> tuple[RiskNoteContent, ...]:
             reference=risk.reference,
             priority=str(risk.priority) if risk.priority else "",
             objectives=tuple(str(objective) for objective in risk.objectives.all()),
-            controls=tuple(_control_words(control) for control in risk.controls.all()),
-            actions=tuple(
-                ActionContent(action.title, _action_words(action, on))
-                for action in risk.actions.all()
-            ),
+            controls=tuple(map(_control_words, risk.controls.all())),
+            actions=_actions(risk, on),
             note=risk.note,
         )
         for risk in rows
@@ -139,8 +132,8 @@ def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
     content = risk_content(risk, on)
     is_open = content.state == RiskState.OPEN
     current = _dated(_history(risk, ScoreKind.CURRENT))
-    since = scoring.above_appetite_since(current, risk.appetite, on) if is_open else None
-    matrix = risk.register.matrix
+    since = scoring.above_appetite_since(current, risk.appetite, on)
+    matrix, reviewed = risk.register.matrix, risk.reviewed_on
     return RiskHistory(
         risk=content,
         priority=str(risk.priority) if risk.priority else "",
@@ -148,28 +141,33 @@ def risk_history(risk: Risk, on: date, *, with_people: bool) -> RiskHistory:
             str(objective) for objective in risk.objectives.select_related("priority")
         ),
         opened_on_text=day_text(risk.opened_on),
-        closed_on_text=day_text(risk.closed_on) if risk.closed_on and not is_open else "",
-        next_review_text=day_text(risk.next_review_on) if risk.next_review_on else "",
-        review_is_overdue=bool(is_open and risk.next_review_on and risk.next_review_on < on),
-        above_appetite_since_text=day_text(since) if since else "",
-        controls=tuple(_control_words(control) for control in risk.controls.all()),
-        actions=tuple(
-            ActionContent(action.title, _action_words(action, on)) for action in risk.actions.all()
-        ),
+        closed_on_text="" if is_open else day_text_or_blank(risk.closed_on),
+        next_review_text=day_text_or_blank(risk.next_review_on),
+        review_is_overdue=is_open and (risk.next_review_on or on) < on,
+        above_appetite_since_text=day_text_or_blank(since if is_open else None),
+        controls=tuple(map(_control_words, risk.controls.all())),
+        actions=_actions(risk, on),
         scores=tuple(
-            ScoreChange(
-                kind=score.kind,
-                score=_score_content_of(score, matrix),
-                day_text=day_text(score.scored_on),
-                reason=score.reason,
-                recorded_by=str(score.recorded_by) if with_people else THE_OFFICE,
-            )
-            for score in reversed(risk.scores.all())
+            _change(score, matrix, with_people=with_people) for score in reversed(risk.scores.all())
         ),
         note=risk.note,
-        reviewed_text=day_text(risk.reviewed_on)
-        if risk.reviewed_on and risk.reviewed_on <= on
-        else "",
+        reviewed_text=day_text_or_blank(reviewed if reviewed and reviewed <= on else None),
+    )
+
+
+def _change(score: RiskScore, matrix: RiskMatrix, *, with_people: bool) -> ScoreChange:
+    return ScoreChange(
+        kind=score.kind,
+        score=_score_content(score, matrix),
+        day_text=day_text(score.scored_on),
+        reason=score.reason,
+        recorded_by=str(score.recorded_by) if with_people else THE_OFFICE,
+    )
+
+
+def _actions(risk: Risk, on: date) -> tuple[ActionContent, ...]:
+    return tuple(
+        ActionContent(action.title, _action_words(action, on)) for action in risk.actions.all()
     )
 
 
@@ -318,11 +316,12 @@ def _dated(scores: Sequence[RiskScore]) -> list[scoring.DatedScore]:
     ]
 
 
-def _score_content(score: RiskScore | None, matrix: RiskMatrix) -> ScoreContent | None:
-    return _score_content_of(score, matrix) if score else None
+def _latest(risk: Risk, kind: ScoreKind) -> ScoreContent | None:
+    scores = _history(risk, kind)
+    return _score_content(scores[-1], risk.register.matrix) if scores else None
 
 
-def _score_content_of(score: RiskScore, matrix: RiskMatrix) -> ScoreContent:
+def _score_content(score: RiskScore, matrix: RiskMatrix) -> ScoreContent:
     product = scoring.score(score.likelihood, score.impact, size=matrix.size)
     band = _band(product, matrix)
     return ScoreContent(
@@ -337,6 +336,10 @@ def _score_content_of(score: RiskScore, matrix: RiskMatrix) -> ScoreContent:
 
 def _band(product: int, matrix: RiskMatrix) -> RiskBand:
     return scoring.band_for(product, list(matrix.bands.all()))
+
+
+def _has_controls(risk: Risk, on: date) -> bool:
+    return any(control.is_in_place(on) for control in risk.controls.all())
 
 
 def _control_words(control: Control) -> str:

@@ -73,7 +73,7 @@ register_kind(
         url=_of_risk,
         listed=_of_risk,
         check_remit=_check_part,
-        instead="Record instead on the page of the risk that the control is no longer in place.",
+        instead="Instead, record on the page of the risk that the control is no longer in place.",
     )
 )
 register_kind(
@@ -84,6 +84,6 @@ register_kind(
         url=_of_risk,
         listed=_of_risk,
         check_remit=_check_part,
-        instead="Record instead on the page of the risk that the action is done.",
+        instead="Instead, record on the page of the risk that the action is done.",
     )
 )

@@ -79,7 +79,7 @@ def band_for(value: int, bands: Sequence[AnyBand]) -> AnyBand:
     """
     reached = [band for band in bands if band.lowest <= value]
     if not reached:
-        raise ValueError(f"No band holds the score {value}. Let the lowest band start at {value}.")
+        raise ValueError(f"No band includes the score {value}. Start the lowest band at {value}.")
     return max(reached, key=lambda band: band.lowest)
 
 
@@ -89,6 +89,12 @@ def in_order(history: Sequence[DatedScore], until: date | None = None) -> list[D
         dated.scored_on: dated for dated in history if until is None or dated.scored_on <= until
     }
     return [by_day[day] for day in sorted(by_day)]
+
+
+def previous_score(history: Sequence[DatedScore], until: date) -> int | None:
+    """The score before the one in force on a day; None where there was none."""
+    earlier = in_order(history, until)[:-1]
+    return earlier[-1].score if earlier else None
 
 
 def trend(
@@ -146,29 +152,33 @@ def flags(
     has_controls: bool,
     previous_current: int | None = None,
 ) -> tuple[str, ...]:
-    """Sentences about scores that do not go together. A score that is not given flags nothing."""
+    """Sentences about scores that do not go together. A missing score flags nothing."""
     found: list[str] = []
     if current is None:
         return ()
     if inherent is not None and current > inherent:
         found.append(
-            f"The current score ({current}) is above the inherent score ({inherent}): a risk "
-            "cannot be greater with its controls than without them. Score one of the two again."
+            f"The current score ({current}) is above the inherent score ({inherent}): a "
+            "risk cannot be higher with its controls than without them. Change one of "
+            "the two scores."
         )
-    if not has_controls:
-        if inherent is not None and current < inherent:
-            found.append(
-                f"The current score ({current}) is below the inherent score ({inherent}), but no "
-                "control is recorded. Record the control that lowers it."
-            )
-        elif previous_current is not None and current < previous_current:
-            found.append(
-                f"The current score was lowered from {previous_current} to {current}, but no "
-                "control is recorded. Record the control that lowers it."
-            )
+    if not has_controls and (lowered := _lowered(inherent, current, previous_current)):
+        found.append(
+            f"The current score {lowered}, but no control is recorded. Record the control that "
+            "lowers it."
+        )
     if target is not None and target > current:
         found.append(
             f"The target score ({target}) is above the current score ({current}): the target is "
             "already met. Lower the target or close the risk."
         )
     return tuple(found)
+
+
+def _lowered(inherent: int | None, current: int, previous: int | None) -> str:
+    """By what a current score was lowered, "" where it was not."""
+    if inherent is not None and current < inherent:
+        return f"({current}) is below the inherent score ({inherent})"
+    if previous is not None and current < previous:
+        return f"was lowered from {previous} to {current}"
+    return ""

@@ -59,7 +59,7 @@ class RiskTable(tables.Table):
     class Meta:
         attrs = {"class": "govuk-table"}
         order_by = ("-current",)
-        empty_text = "No risk matches. Clear the filters to see all of them."
+        empty_text = "No risks match the filters. Clear the filters to see all of them."
 
     def render_response(self, value: str) -> str:
         """The response in words."""

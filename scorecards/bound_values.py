@@ -122,18 +122,18 @@ def read_name(inner: str) -> FigureName | PeriodName:
     parts = rest.split()
     if what.strip() == "period":
         if len(parts) != 1:
-            raise FigureError("write a period as {{period: 12m}}")
+            raise FigureError("use a period such as {{period: 12m}}")
         return PeriodName(_months(parts[0]))
     measure, kind, window, *area = [*parts, "", "", ""]
     if not window or len(parts) > _MOST_PARTS:
         raise FigureError(
-            "write a figure as {{figure: measure kind 12m}}, with an area at the end where it is "
-            "not the whole force area"
+            "use a figure such as {{figure: measure kind 12m}}, with an area at the end "
+            "if it is not the whole force area"
         )
     if not _SLUG.fullmatch(measure) or (area[0] and not _SLUG.fullmatch(area[0])):
         raise FigureError("name measure and area as their addresses do, such as 999-calls-offered")
     if kind not in set(FigureKind):
-        raise FigureError(f"“{kind[:40]}” is none of {', '.join(FigureKind)}")
+        raise FigureError(f"“{kind[:40]}” is not one of {', '.join(FigureKind)}")
     return FigureName(measure, FigureKind(kind), _months(window), area[0])
 
 
@@ -217,7 +217,7 @@ def _months(text: str) -> int:
     match = _WINDOW.fullmatch(text)
     if match is None or int(match[1]) not in WINDOWS:
         offered = ", ".join(f"{months}m" for months in WINDOWS)
-        raise FigureError(f"“{text[:40]}” is no window: write one of {offered}")
+        raise FigureError(f"“{text[:40]}” is not a window: use one of {offered}")
     return int(match[1])
 
 

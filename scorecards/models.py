@@ -23,7 +23,7 @@ def check_link(address: str) -> None:
     """Raise ValidationError where an address is no page of the web or of this site."""
     if not re.fullmatch(_LINK, address) or not leads_somewhere_safe(address):
         raise ValidationError(
-            "Enter a whole address that begins with https://, or with / for a page of this site."
+            "Enter a full address that starts with https://, or with / for a page on this site."
         )
 
 
@@ -44,10 +44,10 @@ class Scorecard(Retirable):
         decimal_places=2,
         default=5,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text="A relative change of less than so many percent is steady.",
+        help_text="A relative change of less than this percentage is steady.",
     )
     shows_control_icons = models.BooleanField(
-        default=False, help_text="Show beside the arrow what the control chart says."
+        default=False, help_text="Show the control chart's result beside the arrow."
     )
 
     class Meta:
@@ -56,13 +56,13 @@ class Scorecard(Retirable):
             Check(
                 condition=Q(priority__isnull=True) ^ Q(body__isnull=True),
                 name="scorecard_of_a_priority_or_a_body",
-                message="Choose a priority or a body, and not both.",
+                message="Choose a priority or a body, not both.",
                 field="priority",
             ),
             Check(
                 condition=Q(threshold__gte=0, threshold__lte=100),
                 name="scorecard_threshold_is_a_percent",
-                message="The threshold lies between 0 and 100 percent. Enter such a figure.",
+                message="The threshold must be between 0 and 100 percent.",
                 field="threshold",
             ),
             taken_once("scorecard", "scorecard", "slug"),
@@ -82,7 +82,7 @@ class ScorecardRow(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     shows_direction = models.BooleanField(
-        default=True, help_text="Without it changes are printed but not judged: no arrows."
+        default=True, help_text="If off, changes are shown but not judged: there are no arrows."
     )
 
     class Meta:
@@ -92,7 +92,7 @@ class ScorecardRow(models.Model):
                 fields=("scorecard", "measure", "area"),
                 name="measure_once_on_a_scorecard",
                 message=(
-                    "The measure is on it for this area already. Choose another measure or area."
+                    "This measure and area are already listed. Choose a different measure or area."
                 ),
                 field="measure",
             ),
@@ -105,6 +105,10 @@ class ScorecardRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scorecard_id}/{self.position}"
+
+
+# The name of the one text of a commentary, in forms and conflicts.
+COMMENTARY = "text"
 
 
 class Commentary(models.Model):
@@ -164,7 +168,7 @@ class KpiPage(Retirable):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="kpi_pages"
     )
     shows_control_icons = models.BooleanField(
-        default=False, help_text="Show beside the arrow what the control chart says."
+        default=False, help_text="Show the control chart's result beside the arrow."
     )
 
     shows_control_charts = models.BooleanField(
@@ -207,7 +211,7 @@ class KpiLink(models.Model):
             Check(
                 condition=Q(url__regex=_LINK),
                 name="kpi_link_leads_to_the_web_or_to_this_site",
-                message="Enter an address that begins with https:// or with /.",
+                message="Enter an address that starts with https:// or with /.",
                 field="url",
             ),
         )
@@ -232,7 +236,7 @@ class KpiRow(models.Model):
                 fields=("page", "measure", "area"),
                 name="measure_once_on_a_kpi_page",
                 message=(
-                    "The measure is on it for this area already. Choose another measure or area."
+                    "This measure and area are already listed. Choose a different measure or area."
                 ),
                 field="measure",
             ),

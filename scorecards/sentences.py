@@ -105,30 +105,26 @@ def _before(row: RowContent, months: int) -> str:
     if row.unit != Unit.DURATION or value is None or before is None or change is None:
         return ""
     adds_up = rounded_add_up(Fraction(value), Fraction(before), Fraction(change), unit_of(row))
-    note = "" if adds_up else " (each figure is rounded by itself)"
+    note = "" if adds_up else " (each figure is rounded separately)"
     return f", when it was {_figure(row, FigureKind.PREVIOUS, months)}{note}"
 
 
 def _areas(rows: Sequence[RowContent], longest: int) -> str:
     overlap = any(row.figures_overlap for row in rows)
     months = MONTH if overlap else longest
-    told = [
-        f"{_figure(row, FigureKind.VALUE, months)} in {_escaped(row.area or '')}, "
-        f"which {_figure(row, FigureKind.MOVEMENT, months)}{_before(row, months)}"
-        for row in rows
-        if _has_value(row, months)
-    ]
-    untold = [
-        f"There is no figure for {_escaped(row.area or '')}."
-        for row in rows
-        if not _has_value(row, months)
-    ]
+    told, untold = [], []
+    for row in rows:
+        area = _escaped(row.area or "")
+        if not _has_value(row, months):
+            untold.append(f"There is no figure for {area}.")
+            continue
+        value = f"{_figure(row, FigureKind.VALUE, months)} in {area}"
+        movement = f"{_figure(row, FigureKind.MOVEMENT, months)}{_before(row, months)}"
+        told.append(f"{value}, which {movement}")
     label = f"- **{_label(rows[0].measure)}, by area.**"
-    period = (
-        f"For {_period(months)}, in figures that cover earlier months too"
-        if overlap
-        else f"Over {_period(months)}"
-    )
+    period = f"Over {_period(months)}"
+    if overlap:
+        period = f"For {_period(months)}, in figures that cover earlier months too"
     sentence = [f"{period}: {'; '.join(told)}."] if told else []
     return " ".join([label, *sentence, *untold])
 

@@ -84,7 +84,7 @@ def _make_databases_as_owner(*, anew: bool) -> None:
         with acting_as_owner():
             return destroy(*args, **options)
 
-    DatabaseCreation.create_test_db = create  # type: ignore[method-assign]
+    DatabaseCreation.create_test_db = create  # type: ignore[method-assign, assignment]
     DatabaseCreation.destroy_test_db = remove  # type: ignore[method-assign]
 
 

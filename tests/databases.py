@@ -11,9 +11,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from audit.owner import acting_as_owner
@@ -31,7 +32,7 @@ RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 def ensure_template(migrate: Callable[[], Any], *, anew: bool) -> str:
     """The name of the migrated database; `migrate` makes the one that the settings name.
 
-    `anew` makes it again, once for all workers of a run.
+    `again` makes it again, once for all workers of a run.
     """
     made_of = digest([*ROOT.glob("*/migrations/*.py"), *locks()], *roles())
 
@@ -46,7 +47,7 @@ def ensure_template(migrate: Callable[[], Any], *, anew: bool) -> str:
 def ensure(name: str, made_of: str, make: Callable[[], None], *, anew: bool = False) -> str:
     """The name of a database that is whole. `make` makes it where it is missing or out of date.
 
-    One worker makes it, and the others wait for it. `anew` makes it again, once in a run.
+    One worker makes it, and the others wait for it. `again` makes it again, once in a run.
     """
     with ExitStack() as held:
         with acting_as_owner():
@@ -69,8 +70,43 @@ def copy_database(name: str, *, like: str) -> None:
             call_command("migrate", verbosity=0, interactive=False)
 
 
+def fill(name: str, write: Callable[[], Any]) -> None:
+    """Commit what `write` writes into a database. No job queue and no mailbox hears of it."""
+    with connected_to(name), transaction.atomic():
+        write()
+        connection.run_on_commit.clear()
+
+
+@contextmanager
+def filled_copy(label: str, write: Callable[[], Any]) -> Iterator[str]:
+    """The name of a database for this worker alone, with what `write` writes into it."""
+    name = f"{connection.settings_dict['NAME']}_{label}"
+    copy_database(name, like=TEMPLATE)
+    fill(name, write)
+    try:
+        yield name
+    finally:
+        drop_database(name)
+
+
+def come_first(item: pytest.Item, fixture: str) -> None:
+    """Let a fixture of a test come before its transaction begins, and before all its others."""
+    names: list[str] = getattr(item, "fixturenames", [])
+    if fixture in names:
+        names.remove(fixture)
+        names.insert(0, fixture)
+
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Whether a test commits what it writes. It empties its database at its end."""
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction", False)
+    )
+
+
 def drop_database(name: str) -> None:
-    """Remove a database, also where somebody is still connected to it."""
+    """Remove a database, also where someone is still connected to it."""
     with acting_as_owner(), _server() as server:
         _drop(server, name)
 
@@ -103,7 +139,7 @@ def _test_database_named(name: str) -> Iterator[None]:
 
 def _server() -> Any:
     """A cursor outside any database of ours."""
-    return connection._nodb_cursor()  # type: ignore[attr-defined]
+    return connection._nodb_cursor()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import override_settings
 
 from demonstration.loader import load_demonstration
@@ -13,10 +12,10 @@ from tests.databases import (
     REAL_HASHERS,
     ROOT,
     TEMPLATE,
-    connected_to,
     copy_database,
     digest,
     ensure,
+    fill,
     locks,
     roles,
 )
@@ -27,7 +26,7 @@ OTHER_FOLDERS = {"tests", "docs", "static", "node_modules", "staticfiles"}
 
 
 def ensure_demonstration() -> str:
-    """The name of the database. Copy it: nothing in it may change, and nobody may stay connected.
+    """The name of the database. Copy it: nothing in it may change, and no one may stay connected.
 
     It is kept for the next run of the same day until the product changes: it holds what is true on
     the day of its loading, and the sign-ins that the secret key gives.
@@ -40,11 +39,11 @@ def ensure_demonstration() -> str:
 def _make() -> None:
     copy_database(DEMONSTRATION, like=TEMPLATE)
     # Passwords are hashed as a server expects them: the browser tests sign in with them.
-    hashed = override_settings(PASSWORD_HASHERS=REAL_HASHERS)
-    with connected_to(DEMONSTRATION), hashed, transaction.atomic():
-        load_demonstration(with_sign_ins=True, report=lambda words: None)
-        # The PDF files of its editions wait: a test that needs one makes it.
-        connection.run_on_commit.clear()
+    with override_settings(PASSWORD_HASHERS=REAL_HASHERS):
+        fill(
+            DEMONSTRATION,
+            lambda: load_demonstration(with_sign_ins=True, report=lambda words: None),
+        )
 
 
 def _product() -> list[Path]:

@@ -209,8 +209,8 @@ def reason_against_length(markdown_text: str) -> str:
     if too_many <= 0:
         return ""
     return (
-        f"The text has {len(markdown_text):,} characters and may have {LONGEST_TEXT:,}: "
-        f"shorten it by {too_many:,}."
+        f"The text must be {LONGEST_TEXT:,} characters or fewer. It has "
+        f"{len(markdown_text):,}: shorten it by {too_many:,}."
     )
 
 

@@ -56,11 +56,17 @@ def text_of(lines: Sequence[TextLine]) -> str:
             before = lines[place - 1]
             is_tight = line.marker and before.marker and not (line.is_loose or before.is_loose)
             parts.append("\n" if is_tight else "\n\n")
-        indent = " " * (len(line.marker) + 1) if line.marker else ""
-        first, *rest = line.text.split("\n")
-        lead = f"{line.marker} " if line.marker else ""
-        parts.append("\n".join([lead + first, *(indent + each if each else "" for each in rest)]))
+        parts.append(_written(line))
     return "".join(parts)
+
+
+def _written(line: TextLine) -> str:
+    """A paragraph, or an item of a list with its marker and the rest of it below, set in."""
+    if not line.marker:
+        return line.text
+    lead = f"{line.marker} "
+    first, *rest = line.text.split("\n")
+    return "\n".join([lead + first, *(" " * len(lead) + each if each else "" for each in rest)])
 
 
 def moved(lines: Sequence[TextLine], at: int, step: int) -> tuple[TextLine, ...]:

@@ -282,6 +282,18 @@ def store_until_reauthenticated(request: HttpRequest) -> bool:
     return again is not None
 
 
+def _carried(request: HttpRequest) -> PendingSubmission | None:
+    """What waits on the page that asks who it is, where a form of that page was sent signed out."""
+    if request.method != "POST" or request.user.is_authenticated:
+        return None
+    if request.path not in {reverse(name) for name in _QUESTIONS}:
+        return None
+    carried = _unsigned(request.POST.get(ASKED, ""))
+    if not carried or not _let_wait(request, *carried):
+        return None
+    return pending_submissions_of(request).get(carried[0])
+
+
 def carry_over_sign_in(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -291,16 +303,8 @@ def carry_over_sign_in(
     """
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        if (
-            request.method == "POST"
-            and not request.user.is_authenticated
-            and request.path in {reverse(name) for name in _QUESTIONS}
-            and (carried := _unsigned(request.POST.get(ASKED, "")))
-            and _let_wait(request, *carried)
-            and (form := pending_submissions_of(request).get(carried[0]))
-        ):
-            return redirect_to_login(form.url)
-        return get_response(request)
+        form = _carried(request)
+        return redirect_to_login(form.url) if form else get_response(request)
 
     return handle
 

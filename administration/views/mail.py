@@ -24,7 +24,7 @@ def only_in_the_local_stack(view: View) -> View:
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.LOCAL_STACK:
-            raise Http404("Only the local stack keeps messages.")
+            raise Http404("Only the local stack keeps emails.")
         return view(request, *args, **kwargs)
 
     return gate

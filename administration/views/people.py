@@ -1,7 +1,6 @@
 """Pages of people: who has an account, with which roles, and how they can sign in."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,6 +29,7 @@ from accounts.permissions import Permission
 from accounts.policies import deactivation_problem, token_problem
 from accounts.providers import provider_name
 from accounts.queries import has_identity, people, person_content, tokens_of
+from accounts.requests import user_of
 from accounts.roles import ROLES
 from accounts.token_views import end_token, make_token
 from administration.forms import HandOverForm, NewPersonForm, PersonForm, person_initial
@@ -203,7 +203,7 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @changes_access
 @require_form
 def token_create(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a token for another system. The answer to the form is the only place that shows it."""
+    """Create a token for another system. The answer to the form is the only place that shows it."""
     return make_token(request, _find(pk), back_to=_tokens_at(pk))
 
 
@@ -234,8 +234,8 @@ def _told(left: Sequence[PublicationSchedule]) -> str:
         return ""
     reports = ", ".join(f"“{schedule.report}”" for schedule in left)
     return (
-        f" Nothing will be published in their name: {reports}. The approvers have been told, and"
-        " one of them has to set the time again."
+        f" These reports will not be published in their name: {reports}. The approvers "
+        "have been told, and one of them must set the time again."
     )
 
 
@@ -248,7 +248,7 @@ def _tokens_at(pk: int) -> str:
 
 
 def _by(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets no one else in
+    return user_of(request)  # the gate lets no one else in
 
 
 def _invite(request: HttpRequest, person: User, *, done: str) -> None:
@@ -264,17 +264,17 @@ def _invite(request: HttpRequest, person: User, *, done: str) -> None:
         messages.error(request, f"{done} {' '.join(error.messages)}".strip())
     except OSError:
         words = (
-            f"The invitation to {person.email} could not be sent. Check how the site sends mail,"
-            " then send it again from this page."
+            f"The invitation to {person.email} could not be sent. Check the email "
+            "settings of the site, then send it again from this page."
         )
         messages.error(request, f"{done} {words}".strip())
     else:
         how = (
             f"Its link works for {days_valid()} days."
             if settings.PASSWORD_SIGN_IN
-            else f"It says to sign in with {provider_name()}."
+            else f"It tells them to sign in with {provider_name()}."
         )
-        words = f"An invitation is on its way to {person.email}. {how}"
+        words = f"An invitation has been sent to {person.email}. {how}"
         messages.success(request, f"{done} {words}".strip())
 
 

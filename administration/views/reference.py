@@ -1,7 +1,5 @@
 """The index of reference data, and taking a term out of the terminology."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from administration.queries import term_uses
 from measures.models import Area, Source
 from plans.models import GlossaryTerm, OfficeIdentity
@@ -50,7 +48,7 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("plans:term-list")
     reasons = why_not_removed(term)
     used = (
-        f"Texts that are not published use it: {'; '.join(uses)}. They would no longer explain it."
+        f"Unpublished texts use it: {'; '.join(uses)}. If you remove it, they no longer explain it."
     )
     page = FormPage(
         "Remove the term",
@@ -58,11 +56,10 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
         back,
         [("Terminology", back)],
         caption=f"{term}: {term.name}" if term.acronym else term.name,
-        lead=(used if uses else "No text of a report that is not published uses it.")
-        + " Published reports keep it.",
+        lead=(used if uses else "No unpublished report uses it.") + " Published reports keep it.",
         why_not=" ".join(["This term cannot be removed.", *reasons]) if reasons else "",
         instead=(
-            "Retire the term instead: texts that are not published no longer explain it.",
+            "Retire the term instead. Unpublished texts then no longer explain it.",
             reverse("records:record-retire", args=["glossaryterm", term.pk]),
         )
         if reasons
@@ -74,7 +71,7 @@ def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> Saved:
         name = str(term)
         because = form.cleaned_data["because"]
-        remove_record(row=term, because=because, by=cast(User, request.user))
+        remove_record(row=term, because=because, by=user_of(request))
         return Saved(f"“{name}” is no longer in the terminology.", back)
 
     return form_page(request, form, page, save)

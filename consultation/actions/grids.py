@@ -13,7 +13,8 @@ from consultation.models import AnswerShare, ProfileGroup, Question, Result, Wav
 from consultation.queries import profile_digest, result_digest
 from consultation.statistics import disagreement_as_printed, explain_sum
 from plans.policies import check_remit
-from records.editing import Overtaken, last_writer
+from records.conflicts import EditConflict
+from records.editing import RowsRefused, last_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,16 @@ class Figures:
             for label, count, share in self.answers
             if (words := disagreement_as_printed(count, self.base, share))
         ]
+        return tuple(filter(None, [*found, self._sum_warning()]))
+
+    def _sum_warning(self) -> str:
+        """Why the answers of a whole scale do not add up, "" where they do, or need not."""
+        scale = self.question.scale
         on_scale = {label: (count, share) for label, count, share in self.answers}
-        adds_up = bool(self.question.scale) and not self.question.allows_several
-        if adds_up and all(label in on_scale for label in self.question.scale):
-            columns = [on_scale[label] for label in self.question.scale]
-            words = explain_sum(
-                [count for count, _ in columns], [share for _, share in columns], self.base
-            )
-            found += [words] if words else []
-        return tuple(found)
+        if not scale or self.question.allows_several or not on_scale.keys() >= set(scale):
+            return ""
+        counts, shares = zip(*(on_scale[label] for label in scale), strict=True)
+        return explain_sum(counts, shares, self.base)
 
 
 class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
@@ -77,20 +79,21 @@ class Unconfirmed(ValidationError):  # noqa: N818 - reads as what happened
 
 @transaction.atomic
 def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User) -> Wave:
-    """Say who answered a wave. The groups take the place of those there were.
+    """Enter who answered a wave. The groups take the place of those there were.
 
-    `seen` is the `profile_digest` of the groups that the writer started from. Raises Overtaken
+    `seen` is the `profile_digest` of the groups that the writer started from. Raises EditConflict
     where someone else changed them, and ValidationError for a group that stands there twice.
     """
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     before = list(locked.profile.all())
     if profile_digest(before) != seen:
-        raise Overtaken(
+        raise EditConflict(
             {
-                "__all__": f"{last_writer(locked)} changed who answered since you opened this page."
-                f" It is now: {_profile_words(before) or 'nothing'}. Save again to put yours in"
-                " its place."
+                "__all__": f"{last_writer(locked)} changed who answered since you opened this "
+                "page. "
+                f"It is now: {_profile_words(before) or 'nothing'}. Save again to replace "
+                "it with yours."
             }
         )
     locked.profile.all().delete()
@@ -124,7 +127,7 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
 def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[Result]:
     """Record the results of a wave, all or none; each takes the place of what was there.
 
-    Raises Overtaken, naming the questions by their codes, where someone else changed a result;
+    Raises EditConflict, naming the questions by their codes, where someone else changed a result;
     Unconfirmed where figures do not agree and were not confirmed; and ValidationError for a
     question of another consultation, no answers, or a count above the base.
     """
@@ -134,27 +137,37 @@ def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[
         (result.question_id, result.subgroup): result
         for result in Result.objects.filter(wave=locked).prefetch_related("answers")
     }
-    overtaken: dict[str, str] = {}
+    refused: dict[str, ValidationError] = {}
     unconfirmed: dict[str, tuple[str, ...]] = {}
     for given in figures:
-        _refuse_impossible(locked, given)
         held = there.get((given.question.pk, given.subgroup))
-        if result_digest(held) != given.seen:
-            overtaken[given.question.code] = (
-                f"{last_writer(held or locked)} changed the answers to “{given.question.wording}”"
-                f" since you opened this page. They are now: {_result_words(held) or 'nothing'}."
-                " Save again to put yours in their place."
-            )
+        try:
+            _refuse_impossible(locked, given)
+            _refuse_overtaken(locked, given, held)
+        except ValidationError as error:
+            refused[given.question.code] = error
         if open_warnings := tuple(set(given.warnings) - given.confirmed):
             unconfirmed[given.question.code] = open_warnings
-    if overtaken:
-        raise Overtaken(overtaken)
+    if refused:
+        raise RowsRefused(refused)
     if unconfirmed:
         raise Unconfirmed(unconfirmed)
     return [
         _write(locked, given, there.get((given.question.pk, given.subgroup)), by)
         for given in figures
     ]
+
+
+def _refuse_overtaken(wave: Wave, given: Figures, held: Result | None) -> None:
+    if result_digest(held) != given.seen:
+        raise EditConflict(
+            {
+                "base": f"{last_writer(held or wave)} changed the answers to"
+                f" “{given.question.wording}” since you opened this page. They are now:"
+                f" {_result_words(held) or 'nothing'}. Save again to replace them with yours."
+            },
+            start_from={"seen": result_digest(held)},
+        )
 
 
 def _write(wave: Wave, given: Figures, held: Result | None, by: User) -> Result:
@@ -190,18 +203,15 @@ def _write(wave: Wave, given: Figures, held: Result | None, by: User) -> Result:
 
 
 def _refuse_impossible(wave: Wave, given: Figures) -> None:
-    code = given.question.code
     if given.question.consultation_id != wave.consultation_id:
-        raise ValidationError(f"{wave.title} did not ask the question {code}.")
+        raise ValidationError(f"{wave.title} did not ask the question {given.question.code}.")
     if not given.answers:
-        raise ValidationError({code: "Enter at least one answer with its share or count."})
+        raise ValidationError("Enter at least one answer with its share or count.")
     for label, count, _ in given.answers:
         if count is not None and given.base is not None and count > given.base:
             raise ValidationError(
-                {
-                    code: f"{label}: {count:,} is more than the base of {given.base:,}."
-                    " Enter a count up to the base."
-                }
+                f"{label}: {count:,} is more than the base of {given.base:,}. Enter a "
+                "number that is not more than the base."
             )
 
 

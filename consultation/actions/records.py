@@ -37,7 +37,7 @@ WAVE_WORDS = {
     "population_size": "Size of the population",
     "responses": "Number of responses",
     "confidence_level": "Confidence level",
-    "is_self_selected": "How people came to answer",
+    "is_self_selected": "How people were selected",
     "note": "Note",
 }
 QUESTION_WORDS = {
@@ -45,14 +45,14 @@ QUESTION_WORDS = {
     "wording": "Wording",
     "scale": "Answers in order",
     "positive_answers": "Answers that count as positive",
-    "allows_several": "How many answers one person may choose",
-    "position": "Place among the questions",
+    "allows_several": "How many answers a person can choose",
+    "position": "Position among the questions",
 }
 
 
 ANSWERED_ALREADY = (
-    "Answers to this question are recorded, and they cannot be compared with those to a question of"
-    " the other kind. Leave it as it is, and add a new question."
+    "This question already has answers, which cannot be compared with answers to the "
+    "other type of question. Leave it as it is and add a new question."
 )
 
 
@@ -231,7 +231,7 @@ def ask_question(
 def edit_consultation(
     *, consultation: Consultation, seen: Values, to: Values, by: User
 ) -> Consultation:
-    """Change the title or purpose of a consultation. Raises Overtaken and ValidationError."""
+    """Change the title or purpose of a consultation. Raises EditConflict and ValidationError."""
     check_remit(by, None)
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     change = change_of(locked, seen=seen, to=to, words=CONSULTATION_WORDS)
@@ -251,7 +251,7 @@ def edit_consultation(
 
 @transaction.atomic
 def edit_wave(*, wave: Wave, seen: Values, to: Values, by: User) -> Wave:
-    """Change the facts of a wave. Raises Overtaken and ValidationError."""
+    """Change the facts of a wave. Raises EditConflict and ValidationError."""
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
     change = change_of(locked, seen=seen, to=to, words=WAVE_WORDS)
@@ -274,8 +274,9 @@ def edit_question(*, question: Question, seen: Values, to: Values, by: User) -> 
     """Change a question for the waves to come.
 
     A new wording leaves the old one with the results that were recorded, so that these waves go on
-    saying what they asked, and a change of wording is seen. Raises Overtaken, and ValidationError
-    also where answers are recorded and it should be otherwise how many one person may choose.
+    saying what they asked, and a change of wording is seen. Raises EditConflict, and
+    ValidationError also where answers are recorded and it should be otherwise how many one person
+    may choose.
     """
     check_remit(by, None)
     locked = Question.objects.select_for_update().get(pk=question.pk)
@@ -370,7 +371,7 @@ def _answer_row(result: Result, answer: Answer, position: int) -> AnswerShare:
         raise ValidationError(
             {
                 "answers": f"{answer.label}: {answer.count:,} is more than the base of "
-                f"{result.base:,}. Enter a count up to the base."
+                f"{result.base:,}. Enter a number that is not more than the base."
             }
         )
     positive = answer.is_positive

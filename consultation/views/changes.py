@@ -1,7 +1,5 @@
 """Forms of consultations, waves and questions."""
 
-from typing import cast
-
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from consultation import actions
 from consultation.actions.records import CONSULTATION_WORDS, QUESTION_WORDS, WAVE_WORDS
 from consultation.forms import ConsultationForm, NewQuestionForm, QuestionForm, WaveForm
@@ -50,10 +48,10 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         taken = set(Consultation.objects.values_list("slug", flat=True))
         added = actions.define_consultation(
-            slug=_free(given["title"], taken | {"add"}), by=cast(User, request.user), **given
+            slug=_free(given["title"], taken | {"add"}), by=user_of(request), **given
         )
         return Saved(
-            f"{added.title} is added. Next: add its questions, then its first survey.",
+            f"{added.title} has been added. Next, add its questions, then its first survey.",
             url(added),
             row=added,
             mend=reverse("consultation:consultation-edit", args=[added.slug]),
@@ -80,9 +78,11 @@ def consultation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
-        saved = actions.edit_consultation(consultation=found, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved.title} is saved.", url(found))
+        by = user_of(request)
+        saved = actions.edit_consultation(
+            consultation=found, seen=form.seen_values, to=form.new_values, by=by
+        )
+        return Saved(f"{saved.title} has been saved.", url(found))
 
     return form_page(request, form, page, save)
 
@@ -102,7 +102,9 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         url(found),
         crumbs(found),
         caption=found.title,
-        lead=f"Method, population and confidence level are those of {last.title}." if last else "",
+        lead=f"The method, population and confidence level are copied from {last.title}."
+        if last
+        else "",
         why_not=why_not(request),
         published=PublishedFields(PUBLISHED_WAVE, lambda: Wave(consultation=found), "the survey"),
     )
@@ -113,12 +115,12 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
         wave = actions.hold_wave(
             consultation=found,
             slug=_free(given["title"], taken | RESERVED),
-            by=cast(User, request.user),
+            by=user_of(request),
             **given,
         )
         return Saved(
-            f"{wave.title} is added. Next: say who answered, then enter its results. The questions"
-            " of the last survey stand ready.",
+            f"{wave.title} has been added. Next, enter who answered, then enter the "
+            "results. The questions of the last survey are already there.",
             wave_url(wave),
             row=wave,
             mend=reverse("consultation:wave-edit", args=[found.slug, wave.slug]),
@@ -145,9 +147,9 @@ def wave_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
-        saved = actions.edit_wave(wave=found, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved.title} is saved.", wave_url(found))
+        by = user_of(request)
+        saved = actions.edit_wave(wave=found, seen=form.seen_values, to=form.new_values, by=by)
+        return Saved(f"{saved.title} has been saved.", wave_url(found))
 
     return form_page(request, form, page, save)
 
@@ -171,9 +173,9 @@ def question_add(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save() -> Saved:
         question = actions.ask_question(
-            consultation=found, by=cast(User, request.user), **form.cleaned_data
+            consultation=found, by=user_of(request), **form.cleaned_data
         )
-        return Saved(f"The question {question.code} is added.", url(found))
+        return Saved(f"The question {question.code} has been added.", url(found))
 
     return form_page(request, form, page, save)
 
@@ -197,8 +199,8 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         url(found),
         crumbs(found),
         caption=f"{found.title}, {code}",
-        lead=f"Asked in {asked}. Another wording counts from the next survey: these keep theirs,"
-        " and the change between the two is marked as not comparable."
+        lead=f"Asked in {asked}. A new wording applies from the next survey. Earlier surveys "
+        "keep theirs, and the change between the two is marked as not comparable."
         if asked
         else "",
         why_not=why_not(request),
@@ -206,15 +208,17 @@ def question_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
-        has_new_wording = form.to["wording"] != form.seen["wording"]
-        saved = actions.edit_question(question=question, seen=form.seen, to=form.to, by=by)
+        by = user_of(request)
+        has_new_wording = form.new_values["wording"] != form.seen_values["wording"]
+        saved = actions.edit_question(
+            question=question, seen=form.seen_values, to=form.new_values, by=by
+        )
         flag = (
-            f"The wording of {code} has changed. {asked} keeps the old wording, and is not"
-            " compared with what is asked from now on."
+            f"The wording of {code} has changed. {asked} keeps the old wording and is not "
+            "compared with later surveys."
         )
         advice = (flag,) if asked and has_new_wording else ()
-        return Saved(f"The question {saved.code} is saved.", url(found), advice)
+        return Saved(f"The question {saved.code} has been saved.", url(found), advice)
 
     return form_page(request, form, page, save)
 

@@ -1,28 +1,29 @@
 """Grids of a wave: who answered it, and its results. Saved at once or not at all."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from accounts.models import User
 from accounts.pending_submissions.store import posted
+from accounts.requests import user_of
 from consultation.actions import Unconfirmed, describe_profile, record_results
-from consultation.forms import GroupForm, ResultForm
+from consultation.forms import GroupForm, GroupGrid, ResultForm, ResultGrid
 from consultation.models import Dimension, ProfileGroup, Question, Result, Wave
 from consultation.queries import profile_digest, wave_before
 from consultation.statistics import POPULATION_TOLERANCE, round_half_up
 from consultation.views.changes import crumbs, form_view, wave_or_404, wave_url, why_not, writers
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from records.editing import Overtaken
+from records.form_views import CONFLICT
+from records.formsets import Grid, Row
 
-CONFLICT = 409
 EMPTY_LINES = 4
 MOST_GROUPS = 60
 LONGEST_SUBGROUP = 150
@@ -33,50 +34,40 @@ LONGEST_SUBGROUP = 150
 def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     """Who answered, by area and by age, beside the population."""
     found = wave_or_404(slug, wave)
-    there = list(found.profile.all())
     data = posted(request)
-    lines = _group_forms(there, data)
-    seen = data.get("seen", "") if data is not None else profile_digest(there)
-    checked = [CheckedForm(each, ("note",), found, found.title, request.path) for each in lines]
-    problems: list[tuple[str, str]] = []
+    grid = _group_grid(list(found.profile.all()), data)
+    checked = [
+        CheckedForm(each, ("note",), found, found.title, request.path) for each in grid.forms
+    ]
     status, figure_check_result = 200, ""
     if is_asked(request):
         figure_check_result = check_figures(request, checked)
-    elif request.method == "POST" and not [line for line in lines if not line.is_valid()]:
-        groups = [group for line in lines if (group := line.group_given)]
-        try:
-            describe_profile(wave=found, groups=groups, seen=seen, by=cast(User, request.user))
-        except Overtaken as overtaken:
-            status, seen = CONFLICT, profile_digest(found.profile.all())
-            problems = [("groups", words) for words in overtaken.messages]
-        except ValidationError as error:
-            problems = [("groups", words) for words in error.messages]
-        else:
-            messages.success(
-                request, f"Who answered {found.title} is saved. Next: enter its results."
-            )
+    elif request.method == "POST" and grid.is_valid():
+        status = _describe_profile(request, found, grid)
+        if not grid.problems():
             for words in _sums_to_check(found):
                 messages.warning(request, words)
             tell_of_figures(request, checked)
             return redirect(wave_url(found))
-    if data is not None:
-        problems += _problems(lines)
-    return render(
-        request,
-        "consultation/profile_edit.html",
-        {
-            "wave": found,
-            "why_not": why_not(request),
-            "lines": lines,
-            "seen": seen,
-            "problems": problems,
-            "figure_check_result": figure_check_result,
-            "back": wave_url(found),
-            "crumbs": [*crumbs(found.consultation), (found.title, wave_url(found))],
-            "is_kept": request.method != "POST" and data is not None,
-        },
-        status=status,
+    # Once its writer is told of a conflict, what is there now is what they start from.
+    seen = "" if data is None else data.get("seen", "")
+    if data is None or status == CONFLICT:
+        seen = profile_digest(found.profile.all())
+    more = {"lines": grid.forms, "seen": seen}
+    return _grid_page(
+        request, found, grid, "consultation/profile_edit.html", figure_check_result, status, more
     )
+
+
+def _describe_profile(request: HttpRequest, wave: Wave, grid: Grid[GroupForm]) -> int:
+    groups = [group for line in grid.forms if (group := line.group_given)]
+    seen = request.POST.get("seen", "")
+    try:
+        describe_profile(wave=wave, groups=groups, seen=seen, by=user_of(request))
+    except ValidationError as error:
+        return grid.refuse(error)
+    messages.success(request, f"Who answered {wave.title} has been saved. Next, enter the results.")
+    return 200
 
 
 @writers
@@ -84,56 +75,70 @@ def profile_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
 def result_edit(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     """The results of a wave: counts or shares of every answer, as a whole or in a subgroup."""
     found = wave_or_404(slug, wave)
-    subgroup = " ".join(request.GET.get("subgroup", "").split())
-    if "\x00" in subgroup or len(subgroup) > LONGEST_SUBGROUP:
-        raise Http404
-    data = posted(request)
-    rows = _result_forms(found, subgroup, data)
-    changed = [form for form in rows if form.is_bound and form.is_changed]
-    problems: list[tuple[str, str]] = []
+    subgroup = _asked_subgroup(request)
+    grid = ResultGrid(posted(request), rows=result_rows(found, subgroup))
     status, figure_check_result = 200, ""
     if is_asked(request):
-        every = [_checked(request, form, found) for form in rows]
-        figure_check_result = check_figures(request, every)
-    elif request.method == "POST":
-        if not changed:
-            problems = [("results", "Nothing was changed. Enter the figures of a question.")]
-        elif not [form for form in changed if not form.is_valid()]:
-            try:
-                figures = [form.figures(subgroup) for form in changed]
-                record_results(wave=found, figures=figures, by=cast(User, request.user))
-            except Overtaken as overtaken:
-                status = CONFLICT
-                _restart(changed, found, subgroup, overtaken)
-            except Unconfirmed as unconfirmed:
-                for form in changed:
-                    for words in unconfirmed.warnings.get(form.question.code, ()):
-                        form.add_error("confirmed", words)
-            except ValidationError as error:
-                _add_errors(changed, error)
-            else:
-                number = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"
-                messages.success(request, f"The answers of {found.title} to {number} are saved.")
-                tell_of_figures(request, [_checked(request, form, found) for form in changed])
-                return redirect(wave_url(found))
-    problems += _problems(changed)
+        checked = [_checked(request, form, found) for form in grid.forms]
+        figure_check_result = check_figures(request, checked)
+    elif request.method == "POST" and grid.is_valid():
+        status = _record_results(request, found, subgroup, grid)
+        if not grid.problems():
+            tell_of_figures(request, [_checked(request, form, found) for form in grid.filled])
+            return redirect(wave_url(found))
+    more = {"rows": grid.forms, "subgroup": subgroup, "subgroups": _subgroups(found)}
+    return _grid_page(
+        request, found, grid, "consultation/result_edit.html", figure_check_result, status, more
+    )
+
+
+def _record_results(request: HttpRequest, wave: Wave, subgroup: str, grid: Grid[ResultForm]) -> int:
+    figures = [form.figures(subgroup) for form in grid.filled]
+    try:
+        record_results(wave=wave, figures=figures, by=user_of(request))
+    except Unconfirmed as unconfirmed:
+        for form in grid.filled:
+            for warning in unconfirmed.warnings.get(form.question.code, ()):
+                form.add_error("confirmed", warning)
+        return 200
+    except ValidationError as error:
+        return grid.refuse(error)
+    number = f"{len(figures)} question{'' if len(figures) == 1 else 's'}"
+    messages.success(request, f"The answers of {wave.title} to {number} are saved.")
+    return 200
+
+
+def _grid_page(
+    request: HttpRequest,
+    wave: Wave,
+    grid: Grid[Any],
+    template: str,
+    figure_check_result: str,
+    status: int,
+    more: dict[str, Any],
+) -> HttpResponse:
     return render(
         request,
-        "consultation/result_edit.html",
+        template,
         {
-            "wave": found,
+            "wave": wave,
             "why_not": why_not(request),
-            "rows": rows,
-            "subgroup": subgroup,
-            "subgroups": _subgroups(found),
-            "problems": problems,
+            "problems": grid.problems() if grid.is_bound else [],
             "figure_check_result": figure_check_result,
-            "back": wave_url(found),
-            "crumbs": [*crumbs(found.consultation), (found.title, wave_url(found))],
-            "is_kept": request.method != "POST" and data is not None,
+            "back": wave_url(wave),
+            "crumbs": [*crumbs(wave.consultation), (wave.title, wave_url(wave))],
+            "is_kept": request.method != "POST" and grid.is_bound,
+            **more,
         },
         status=status,
     )
+
+
+def _asked_subgroup(request: HttpRequest) -> str:
+    subgroup = " ".join(request.GET.get("subgroup", "").split())
+    if "\x00" in subgroup or len(subgroup) > LONGEST_SUBGROUP:
+        raise Http404
+    return subgroup
 
 
 def _checked(request: HttpRequest, form: ResultForm, wave: Wave) -> CheckedForm:
@@ -143,22 +148,17 @@ def _checked(request: HttpRequest, form: ResultForm, wave: Wave) -> CheckedForm:
     return CheckedForm(form, ("note",), wave, name, f"{request.path}{query}")
 
 
-def _group_forms(there: Sequence[ProfileGroup], data: QueryDict | None) -> list[GroupForm]:
+def _group_grid(there: Sequence[ProfileGroup], data: QueryDict | None) -> Grid[GroupForm]:
     number = len(there) + EMPTY_LINES
     if data is not None:
         sent = [key for key in data if key.startswith("g") and key.endswith("-group")]
         number = min(max(number, len(sent)), MOST_GROUPS)
     names = ("dimension", "group", "count", "share", "population_share", "note")
-    return [
-        GroupForm(
-            data,
-            prefix=f"g{place}",
-            initial={name: getattr(there[place], name) for name in names}
-            if place < len(there)
-            else {},
-        )
-        for place in range(number)
-    ]
+    groups = [{name: getattr(each, name) for name in names} for each in there]
+    lines = [*groups, *({} for _ in range(number))][:number]
+    return GroupGrid(
+        data, rows=[Row(f"g{place}", initial=line) for place, line in enumerate(lines)]
+    )
 
 
 def _sums_to_check(wave: Wave) -> list[str]:
@@ -174,40 +174,74 @@ def _sums_to_check(wave: Wave) -> list[str]:
             total = sum(known, Fraction(0))
             if known and len(known) == len(shares) and abs(total - 100) > POPULATION_TOLERANCE:
                 found.append(
-                    f"By {dimension.label.lower()} the shares of {words} add up to"
-                    f" {round_half_up(total, 1)}%, not 100%. Check them, or add what is missing."
+                    f"By {dimension.label.lower()} the shares of {words} add up to "
+                    f"{round_half_up(total, 1)}%, not 100%. Check the shares, or add the "
+                    "missing groups."
                 )
     return found
 
 
-def _result_forms(wave: Wave, subgroup: str, data: QueryDict | None) -> list[ResultForm]:
-    """A form for each question that this survey or the last one asked, or that is new."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The results of a question: of this wave and the one before, and in which waves it has any."""
+
+    now: Result | None
+    shown: tuple[Result, ...]
+    waves: frozenset[int]
+
+
+def result_rows(wave: Wave, subgroup: str) -> list[Row]:
+    """A row for each question that this survey or the last one asked, or that is new."""
     before = wave_before(wave)
-    results: dict[int, dict[int, Result]] = {}
-    asked: dict[int, set[int]] = {}
-    for result in Result.objects.filter(
-        question__consultation=wave.consultation_id
-    ).prefetch_related("answers"):
-        asked.setdefault(result.question_id, set()).add(result.wave_id)
-        if result.subgroup == subgroup or (result.question_id not in results):
-            results.setdefault(result.question_id, {}).setdefault(result.wave_id, result)
-        if result.subgroup == subgroup:
-            results[result.question_id][result.wave_id] = result
     shown = {wave.pk, *([before.pk] if before else [])}
-    forms_: list[ResultForm] = []
-    for question in Question.objects.filter(consultation=wave.consultation_id):
-        waves = asked.get(question.pk, set())
-        if (waves and not waves & shown) or (question.is_retired and wave.pk not in waves):
-            continue
-        held = results.get(question.pk, {})
-        now = held.get(wave.pk)
-        now = now if now and now.subgroup == subgroup else None
-        labels = list(question.scale)
-        for result in held.values():
-            if result.wave_id in shown and (now is None or result is now or not labels):
-                labels += [a.label for a in result.answers.all() if a.label not in labels]
-        forms_.append(ResultForm(data, question=question, labels=labels, result=now))
-    return forms_
+    asked = _asked_questions(wave, subgroup, shown)
+    return [
+        _result_row(question, asked[question.pk])
+        for question in Question.objects.filter(consultation=wave.consultation_id)
+        if _is_shown(question, asked[question.pk], wave, shown)
+    ]
+
+
+def _result_row(question: Question, asked: _Asked) -> Row:
+    labels = _labels(question, asked)
+    options = {"question": question, "labels": labels, "result": asked.now}
+    return Row(f"q{question.pk}", key=question.code, options=options)
+
+
+def _asked_questions(wave: Wave, subgroup: str, shown: set[int]) -> dict[int, _Asked]:
+    """What there is of each question: in the subgroup, or, for its labels, in any other."""
+    results = Result.objects.filter(question__consultation=wave.consultation_id)
+    by_question: dict[int, list[Result]] = defaultdict(list)
+    for result in results.prefetch_related("answers"):
+        by_question[result.question_id].append(result)
+    keys = Question.objects.filter(consultation=wave.consultation_id).values_list("pk", flat=True)
+    return {key: _asked_of(by_question[key], wave, subgroup, shown) for key in keys}
+
+
+def _asked_of(results: list[Result], wave: Wave, subgroup: str, shown: set[int]) -> _Asked:
+    in_subgroup = {each.wave_id: each for each in results if each.subgroup == subgroup}
+    # Of the first wave that has any, also another subgroup tells how the answers are called.
+    by_wave = {**{each.wave_id: each for each in results[:1]}, **in_subgroup}
+    return _Asked(
+        now=in_subgroup.get(wave.pk),
+        shown=tuple(result for key, result in by_wave.items() if key in shown),
+        waves=frozenset(each.wave_id for each in results),
+    )
+
+
+def _is_shown(question: Question, asked: _Asked, wave: Wave, shown: set[int]) -> bool:
+    if question.is_retired and wave.pk not in asked.waves:
+        return False
+    return not asked.waves or bool(asked.waves & shown)
+
+
+def _labels(question: Question, asked: _Asked) -> list[str]:
+    """The answers of a question: those of its scale, and others that were recorded."""
+    labels = list(question.scale)
+    for result in asked.shown:
+        if asked.now is None or result is asked.now or not labels:
+            labels += [each.label for each in result.answers.all() if each.label not in labels]
+    return labels
 
 
 def _subgroups(wave: Wave) -> list[str]:
@@ -215,37 +249,3 @@ def _subgroups(wave: Wave) -> list[str]:
     used = Result.objects.filter(wave__consultation=wave.consultation_id).exclude(subgroup="")
     names = [*used.order_by("subgroup").values_list("subgroup", flat=True).distinct()]
     return list(dict.fromkeys([*names, *wave.profile.values_list("group", flat=True)]))
-
-
-def _restart(
-    changed: Sequence[ResultForm], wave: Wave, subgroup: str, overtaken: Overtaken
-) -> None:
-    """Say where someone was faster, and take what they left as the start."""
-    fresh = {form.question.pk: form for form in _result_forms(wave, subgroup, None)}
-    for form in changed:
-        words = overtaken.message_dict.get(form.question.code)
-        if words:
-            data = QueryDict(mutable=True)
-            data.update(form.data)
-            data[form.add_prefix("seen")] = fresh[form.question.pk].initial["seen"]
-            form.data = data
-            form.add_error("base", words[0])
-
-
-def _add_errors(changed: Sequence[ResultForm], error: ValidationError) -> None:
-    by_code = error.message_dict if hasattr(error, "error_dict") else {}
-    for form in changed:
-        for words in by_code.get(form.question.code, ()):
-            form.add_error("base", words)
-    if not any(form.errors for form in changed):
-        changed[0].add_error("base", error.messages)
-
-
-def _problems(lines: Sequence[forms.Form]) -> list[tuple[str, str]]:
-    return [
-        (f"id_{line.add_prefix(name)}", str(words))
-        for line in lines
-        if line.is_bound
-        for name, errors in line.errors.items()
-        for words in errors
-    ]

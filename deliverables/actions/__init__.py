@@ -15,17 +15,16 @@ from deliverables.actions.endings import (
     reopen_deliverable,
 )
 from deliverables.actions.records import (
-    Details,
+    DETAIL_WORDS,
     add_deliverable,
     assign_objectives,
     edit_deliverable,
 )
-from deliverables.actions.updates import NewProgress, RoundRefused, record_progress, record_updates
+from deliverables.actions.updates import NewProgress, record_progress, record_updates
 
 __all__ = [
-    "Details",
+    "DETAIL_WORDS",
     "NewProgress",
-    "RoundRefused",
     "add_deliverable",
     "assign_objectives",
     "change_due_date",

@@ -10,8 +10,9 @@ from accounts.models import User
 from audit.actions import record
 from dates.periods import day_text
 from deliverables.models import Deliverable, DueDate
-from deliverables.policies import ChangedMeanwhile, read_due, refuse, why_not_change, why_not_on
+from deliverables.policies import read_due, refuse, why_not_change, why_not_on
 from plans.policies import check_remit
+from records.conflicts import EditConflict
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def change_due_date(
     """Give a deliverable another due date from a day on. The original stays, and this is a slip.
 
     `seen` is the sequence number of the due date that the change started from, where that matters.
-    Raises ChangedMeanwhile where another has been set since, and ValidationError without a reason,
+    Raises EditConflict where another has been set since, and ValidationError without a reason,
     for a date that is not understood or already in force, for a day before the last change, or for
     a deliverable that has ended.
     """
@@ -37,25 +38,26 @@ def change_due_date(
     refuse(why_not_on(on, today=timezone.localdate()), field="on")
     latest = locked.due_dates.order_by("sequence").last()
     if latest is None:
-        raise ValidationError(f"{locked.reference} has no due date that could be changed.")
+        raise ValidationError(f"{locked.reference} has no due date to change.")
     if seen is not None and latest.sequence != seen:
-        raise ChangedMeanwhile(
+        raise EditConflict(
             {
-                "due_as_written": f"{latest.set_by} changed the due date to “{latest.as_written}”"
-                " since you opened this page. Save again to give yours in its place."
+                "due_as_written": f"{latest.set_by} changed the due date to "
+                f"“{latest.as_written}” since you "
+                "opened this page. Save again to replace it with yours."
             },
             now={
                 "due_as_written": latest.as_written,
                 "reason": latest.reason,
                 "on": day_text(latest.set_on),
             },
-            known={"seen": str(latest.sequence)},
+            start_from={"seen": str(latest.sequence)},
         )
     if on < latest.set_on:
         raise ValidationError(
             {
-                "on": f"The due date was last set on {day_text(latest.set_on)}."
-                " Enter that day or a later one."
+                "on": f"The due date was last set on {day_text(latest.set_on)}. Enter that date "
+                "or a later one."
             }
         )
     read = read_due(due_as_written)
@@ -74,7 +76,7 @@ def change_due_date(
         raise ValidationError(
             {
                 "due_as_written": (
-                    f"“{due.as_written}” is the due date already. Enter a different one."
+                    f"“{due.as_written}” is already the due date. Enter a different one."
                 )
             }
         )

@@ -12,15 +12,10 @@ from audit.kinds import events_about
 from dates.periods import day_text
 from deliverables.actions.updates import record_progress
 from deliverables.models import Deliverable, Outcome, ProgressUpdate, StatusChoice
-from deliverables.policies import (
-    ChangedMeanwhile,
-    refuse,
-    why_not_change,
-    why_not_on,
-    why_not_reopen,
-)
+from deliverables.policies import refuse, why_not_change, why_not_on, why_not_reopen
 from deliverables.progress import ALL_DONE
 from plans.policies import check_remit
+from records.conflicts import EditConflict
 
 
 @transaction.atomic
@@ -105,7 +100,7 @@ def override_status(
     """Set a status by hand in place of the derived one, from a day on (today unless given).
 
     `seen` is the status set by hand and its reason as the change started from them, where that
-    matters. Raises ChangedMeanwhile where they differ since, and ValidationError for an unknown
+    matters. Raises EditConflict where they differ since, and ValidationError for an unknown
     status, without a reason, for a day in the future, or for a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
@@ -128,7 +123,7 @@ def override_status(
         by=by,
         verb="override_status",
         subject=locked,
-        sentence=f"set the status of {locked.reference} to {words} by hand: {reason}",
+        sentence=f"set the status of {locked.reference} to {words} manually: {reason}",
         before=before,
         after={"status": status, "reason": reason, "from": from_day},
     )
@@ -141,7 +136,7 @@ def clear_override(
 ) -> Deliverable:
     """Go back to the derived status. Where none was set by hand, nothing changes or is recorded.
 
-    Raises ChangedMeanwhile where the status set by hand is no longer the one that was `seen`, and
+    Raises EditConflict where the status set by hand is no longer the one that was `seen`, and
     ValidationError for a deliverable that has ended.
     """
     locked = Deliverable.objects.held(deliverable.pk)
@@ -158,7 +153,7 @@ def clear_override(
         by=by,
         verb="clear_override",
         subject=locked,
-        sentence=f"removed the status set by hand from {locked.reference}",
+        sentence=f"removed the manual status from {locked.reference}",
         before=before,
     )
     return locked
@@ -167,17 +162,17 @@ def clear_override(
 def _refuse_changed(locked: Deliverable, seen: tuple[str, str] | None) -> None:
     if seen is None or seen == (locked.override_status, locked.override_reason):
         return
-    now = locked.get_override_status_display() or "Worked out from dates and progress"
+    now = locked.get_override_status_display() or "Calculated from dates and progress"
     last = events_about(locked).filter(verb__in=("override_status", "clear_override")).first()
     who = last.actor_name if last else "Someone else"
     reason = f" ({locked.override_reason})" if locked.override_reason else ""
-    raise ChangedMeanwhile(
+    raise EditConflict(
         {
-            "status": f"{who} changed the status since you opened this page. It is now: {now}"
-            f"{reason}. Save again to set yours in its place."
+            "status": f"{who} changed the status since you opened this page. It is now: "
+            f"{now}{reason}. Save again to replace it with yours."
         },
         now={"status": now, "reason": locked.override_reason},
-        known={
+        start_from={
             "seen_status": locked.override_status,
             "seen_reason": locked.override_reason,
         },
@@ -192,8 +187,8 @@ def _check_end(deliverable: Deliverable, on: date) -> ProgressUpdate | None:
     if last is not None and last.as_at > on:
         raise ValidationError(
             {
-                "on": f"Progress was reported for {day_text(last.as_at)}."
-                " Enter that day or a later one."
+                "on": f"Progress was last reported for {day_text(last.as_at)}. Enter that date "
+                "or a later one."
             }
         )
     return last

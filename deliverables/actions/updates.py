@@ -13,8 +13,10 @@ from accounts.models import User
 from audit.actions import record
 from dates.periods import day_text
 from deliverables.models import Deliverable, ProgressUpdate
-from deliverables.policies import ChangedMeanwhile, refuse, why_not_change, why_not_on
+from deliverables.policies import refuse, why_not_change, why_not_on
 from plans.policies import check_remit
+from records.conflicts import EditConflict
+from records.editing import RowsRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,6 @@ class NewProgress:
     seen: int | None = None
 
 
-class RoundRefused(ValidationError):  # noqa: N818 - reads as what happened
-    """Some updates of a round are wrong, so none was recorded.
-
-    `refused` gives the error of each, by the primary key of its deliverable.
-    """
-
-    def __init__(self, refused: dict[int, ValidationError]) -> None:
-        super().__init__([message for error in refused.values() for message in error.messages])
-        self.refused = refused
-
-
 @transaction.atomic
 def record_progress(
     *,
@@ -56,14 +47,14 @@ def record_progress(
 ) -> ProgressUpdate:
     """Record how far a deliverable was on a day: a whole percentage or a state in words.
 
-    `seen` is as in NewProgress. Raises ChangedMeanwhile where another update was recorded since,
+    `seen` is as in NewProgress. Raises EditConflict where another update was recorded since,
     and ValidationError for both or neither, a percentage outside 0 to 100, a day in the future, or
     a deliverable that has ended.
     """
     new = NewProgress(deliverable, percent=percent, state=state, note=note, seen=seen)
     try:
         (update,) = record_updates(updates=[new], as_at=as_at, by=by)
-    except RoundRefused as round_refused:
+    except RowsRefused as round_refused:
         raise round_refused.refused[deliverable.pk] from round_refused
     return update
 
@@ -74,7 +65,7 @@ def record_updates(
 ) -> list[ProgressUpdate]:
     """Record the progress of many deliverables as at a day: all of them or none.
 
-    Raises RoundRefused, with what is wrong by deliverable, and ValidationError for a day in the
+    Raises RowsRefused, with what is wrong by deliverable, and ValidationError for a day in the
     future.
     """
     refuse(why_not_on(as_at, today=timezone.localdate()), field="as_at")
@@ -109,7 +100,7 @@ def record_updates(
             refused[row.pk] = error
         checked.append(update)
     if refused:
-        raise RoundRefused(refused)
+        raise RowsRefused(refused)
     before = _latest(keys, as_at)
     for update in checked:
         update.save()
@@ -157,16 +148,17 @@ def _refuse_overtaken(newest: ProgressUpdate | None, seen: int | None, by: User)
         return
     who = "You" if newest.recorded_by_id == by.pk else str(newest.recorded_by)
     at = timezone.localtime(newest.recorded_at)
-    raise ChangedMeanwhile(
+    raise EditConflict(
         {
-            "progress": f"{who} recorded “{newest}” as at {day_text(newest.as_at)} since you opened"
-            f" this page, at {at:%H:%M} on {day_text(at.date())}."
-            " Record yours as well, or clear yours."
+            "progress": f"{who} recorded “{newest}” as at {day_text(newest.as_at)} since you "
+            "opened "
+            f"this page, at {at:%H:%M} on {day_text(at.date())}. Save again to record "
+            "yours as well, or clear yours."
         },
         now={
             "as_at": day_text(newest.as_at),
             "progress": str(newest),
             "note": newest.note,
         },
-        known={"anyway": str(newest.pk)},
+        start_from={"anyway": str(newest.pk)},
     )

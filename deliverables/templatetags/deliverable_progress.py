@@ -24,4 +24,4 @@ def time_gone_words(deliverable: DeliverableContent) -> str:
         return ""
     if deliverable.status == Status.COMPLETE:
         return ""
-    return f"{deliverable.expected_percent}% of the time gone"
+    return f"{deliverable.expected_percent}% of the time has passed"

@@ -1,10 +1,6 @@
 """One’s own updates: the progress of many deliverables on one page, saved at once or not at all."""
 
-from dataclasses import dataclass
-from typing import cast
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,36 +10,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import day_text
-from deliverables.actions import NewProgress, RoundRefused, record_updates
+from deliverables.actions import NewProgress, record_updates
 from deliverables.content import OwedContent
-from deliverables.forms import ProgressForm, RoundForm
+from deliverables.forms import ProgressForm, RoundForm, UpdateGrid
 from deliverables.models import Deliverable
-from deliverables.policies import ChangedMeanwhile
 from deliverables.progress import Status
 from deliverables.queries import overdue_updates
 from plans.policies import remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
 from records.choices import key_in
+from records.editing import RowsRefused
+from records.formsets import Grid, Row
 
 ROWS_A_PAGE = 100
 MINE, EVERYBODY = "mine", "everybody"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A deliverable with the form of its update."""
-
-    row: OwedContent
-    form: ProgressForm
-
-    @property
-    def name(self) -> str:
-        """Reference and title."""
-        return f"{self.row.content.reference} {self.row.content.title}"
 
 
 @requires(Permission.EDIT_RECORD, refills=True)
@@ -56,24 +40,25 @@ def update_round(request: HttpRequest) -> HttpResponse:
     open_rows = [row for row in rows if _is_open(row)]
     of_mine = [row for row in open_rows if row.is_mine]
     page = _page(request, of_mine if whose == MINE else open_rows)
-    lines = _lines(rows, list(page.object_list), data)
+    grid = UpdateGrid(data, rows=_grid_rows(rows, list(page.object_list), data))
     round_form = RoundForm(data, initial={"as_at": timezone.localdate()})
-    filled = [line for line in lines if line.form.is_bound]
-    figure_check_result = ""
+    figure_check_result, status = "", 200
     if request.method == "POST" and is_asked(request):
-        figure_check_result = check_figures(request, _checked(filled))
-    elif request.method == "POST" and _record(request, round_form, filled):
-        _say_what_is_next(request, filled, whose)
-        tell_of_figures(request, _checked(filled))
-        return redirect(request.get_full_path())
+        figure_check_result = check_figures(request, _checked(grid))
+    elif request.method == "POST":
+        status = _record(request, round_form, grid)
+        if not grid.problems() and not round_form.errors:
+            _say_what_is_next(request, len(grid.filled), whose)
+            tell_of_figures(request, _checked(grid))
+            return redirect(request.get_full_path())
     return render(
         request,
         "deliverables/update_round.html",
         {
             "form": round_form,
-            "lines": lines,
+            "forms": grid.forms,
             "figure_check_result": figure_check_result,
-            "problems": _problems(round_form, lines) if data is not None else [],
+            "problems": [*round_form.problems(), *grid.problems()] if data is not None else [],
             "page": page,
             "paginator": page.paginator,
             "whose": whose,
@@ -84,6 +69,7 @@ def update_round(request: HttpRequest) -> HttpResponse:
             "today_text": day_text(timezone.localdate()),
             "is_kept": request.method != "POST" and data is not None,
         },
+        status=status,
     )
 
 
@@ -117,118 +103,81 @@ def _page(request: HttpRequest, rows: list[OwedContent]) -> Page[OwedContent]:
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 
-def _lines(rows: list[OwedContent], shown: list[OwedContent], data: QueryDict | None) -> list[Line]:
+def _grid_rows(
+    rows: list[OwedContent], shown: list[OwedContent], data: QueryDict | None
+) -> list[Row]:
     """The rows of the page, and those that were filled even where they no longer belong to it."""
     here = {row.key for row in shown}
-    lines = []
-    for row in rows:
-        name = f"{row.content.reference} {row.content.title}"
-        form = ProgressForm(data, prefix=f"d{row.key}", label=name)
-        if not form.is_filled:
-            # What was left empty starts from what is known now.
-            form = ProgressForm(prefix=f"d{row.key}", label=name, initial={"seen": row.newest})
-        if form.is_bound or row.key in here:
-            lines.append(Line(row, form))
-    return lines
+    return [_grid_row(row) for row in rows if row.key in here or _is_filled(row, data)]
 
 
-def _checked(filled: list[Line]) -> list[CheckedForm]:
+def _is_filled(row: OwedContent, data: QueryDict | None) -> bool:
+    return data is not None and ProgressForm(data, prefix=f"d{row.key}").is_filled
+
+
+def _grid_row(row: OwedContent) -> Row:
+    content = row.content
+    return Row(
+        f"d{row.key}",
+        row.key,
+        content.reference,
+        initial={"seen": row.newest},
+        options={"label": f"{content.reference} {content.title}"},
+        content=row,
+    )
+
+
+def _checked(grid: Grid[ProgressForm]) -> list[CheckedForm]:
     """What the figure check looks at: what was typed, and nothing of the other rows."""
     return [
         CheckedForm(
-            line.form,
+            form,
             ("progress", "note"),
-            Deliverable(pk=line.row.key),
-            line.row.content.reference,
-            reverse("deliverables:progress-record", args=[line.row.content.reference]),
+            Deliverable(pk=form.row.key),
+            form.row.name,
+            reverse("deliverables:progress-record", args=[form.row.name]),
         )
-        for line in filled
+        for form in grid.filled
     ]
 
 
-def _record(request: HttpRequest, round_form: RoundForm, filled: list[Line]) -> bool:
-    """Record what was filled; False, with the errors on the forms, where anything is wrong."""
-    if not filled:
-        round_form.add_error(
-            None, "Nothing was filled in. Enter the progress of at least one deliverable."
-        )
-    are_valid = [line.form.is_valid() for line in filled]
-    if not round_form.is_valid() or not all(are_valid):
-        return False
+def _record(request: HttpRequest, round_form: RoundForm, grid: Grid[ProgressForm]) -> int:
+    """Record what was filled, or put what is wrong on the forms; the status of the page."""
+    if not all([round_form.is_valid(), grid.is_valid()]):
+        return 200
     as_at = round_form.cleaned_data["as_at"]
-    updates = [_new_progress(line, as_at.isoformat()) for line in filled]
-    if not all(line.form.is_valid() for line in filled):
-        return False
+    for form in grid.filled:
+        form.take_last(form.row.content.content, as_at.isoformat())
+    if grid.problems():
+        return 200
+    updates = [_new_progress(form) for form in grid.filled]
     try:
-        record_updates(updates=updates, as_at=as_at, by=cast(User, request.user))
-    except RoundRefused as refused:
-        for line in filled:
-            if line.row.key in refused.refused:
-                _add_errors(line.form, refused.refused[line.row.key])
-        return False
-    return True
+        record_updates(updates=updates, as_at=as_at, by=user_of(request))
+    except RowsRefused as refused:
+        return grid.refuse(refused)
+    return 200
 
 
-def _new_progress(line: Line, as_at: str) -> NewProgress:
-    content, form = line.row.content, line.form
-    percent, state = form.cleaned_data.get("percent"), form.cleaned_data.get("state", "")
-    if form.cleaned_data["no_change"]:
-        percent, state = (
-            content.percent,
-            "" if content.percent is not None else content.progress_text,
-        )
-        if not content.progress_text:
-            form.add_error(
-                "no_change", "Nothing was reported yet that could stay. Enter a progress."
-            )
-        elif content.updated_on > as_at:
-            form.add_error(
-                "no_change",
-                f"The last progress is of {content.updated_text}, after the day on top."
-                " Enter what it was on that day.",
-            )
+def _new_progress(form: ProgressForm) -> NewProgress:
+    given = form.cleaned_data
     return NewProgress(
-        Deliverable(pk=line.row.key),
-        percent=percent,
-        state=state,
-        note=form.cleaned_data["note"],
+        Deliverable(pk=form.row.key),
+        percent=given["percent"],
+        state=given["state"],
+        note=given["note"],
         seen=form.known,
     )
 
 
-def _add_errors(form: ProgressForm, error: ValidationError) -> None:
-    """Put what an action refused on the form of the progress."""
-    if isinstance(error, ChangedMeanwhile):
-        form.add_conflict(error)
-    form.add_error("progress", ValidationError(error.messages))
-
-
-def _problems(round_form: RoundForm, lines: list[Line]) -> list[tuple[str, str]]:
-    """Every error in words, with the id of its field; of a row with its reference."""
-    found = [
-        ("as_at" if name == "__all__" else name, words, "") for name, words in _errors(round_form)
-    ]
-    for line in lines:
-        found += [
-            (f"{line.form.prefix}-{name}", words, f"{line.row.content.reference}: ")
-            for name, words in _errors(line.form)
-        ]
-    return [(f"id_{name}", lead + words) for name, words, lead in found]
-
-
-def _errors(form: RoundForm | ProgressForm) -> list[tuple[str, str]]:
-    return [(name, str(words)) for name, errors in form.errors.items() for words in errors]
-
-
-def _say_what_is_next(request: HttpRequest, saved: list[Line], whose: str) -> None:
+def _say_what_is_next(request: HttpRequest, saved: int, whose: str) -> None:
     left = [row for row in _owed(request, None) if whose == EVERYBODY or row.is_mine]
     late = sum(row.content.status == Status.OVERDUE for row in left)
     done = sum(row.content.status == Status.COMPLETE for row in left)
-    words = [f"{_count(len(saved), 'deliverable')} updated; {_still_late(late)}."]
+    words = [f"{_count(saved, 'deliverable')} updated; {_still_late(late)}."]
     if late:
-        words.append("They stand first below: report on them, or change their due dates.")
+        words.append("They are listed first below: report progress, or change their due dates.")
     if done:
-        words.append(f"{done} at 100% can be closed: see the end of the page.")
+        words.append(f"{done} at 100% can be closed. See the end of the page.")
     messages.success(request, " ".join(words))
 
 

@@ -110,7 +110,7 @@ def _differs(
     if not is_sure and not _is_near_one(parsed, mention, keys):
         return None
     names = _names(each.subject for each in compared)
-    why = f"The report has no such figure for {names}."
+    why = f"The report does not have this figure for {names}."
     pinned = pinned_by_level(parsed, mention)
     fact = fact_meant(parsed, mention, pinned=pinned)
     # A number that is far from it was meant otherwise, unless the level beside it tells.

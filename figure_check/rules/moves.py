@@ -99,8 +99,8 @@ def _change_doubt(written: _Written, moves: Sequence[_Move]) -> Doubt | None:
     is_certain = len({each.change.words for each in moves}) == 1
     if fact.form == Form.POINTS and change.form == Form.PERCENT:
         why = (
-            f"{name} is a percentage: it went {fact.words} ({fact.period}). "
-            "Percent of a percentage would be another figure."
+            f"{name} is a percentage: it went {fact.words} ({fact.period}). A percentage "
+            "change of a percentage would be a different figure."
         )
         is_so = is_certain and is_up(change.verb) == (fact.figure > 0)
         return doubt_of(change, Rule.POINTS, why, in_points(change.number) if is_so else "")

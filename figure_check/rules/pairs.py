@@ -99,8 +99,8 @@ def _has_digits_of(move: _Move, written: Fraction) -> bool:
 def _told(pair: _Pair, wrong: Mention, move: _Move, *, is_only: bool) -> Doubt:
     number, size = (fact.words.split()[-1] for fact in (move.number, move.percent))
     why = (
-        f"{move.subject.names[0]} went {move.percent.words}, which is {number}"
-        f" ({move.percent.period}), so number and percentage do not agree."
+        f"{move.subject.names[0]} went {move.percent.words}, which is {number} "
+        f"({move.percent.period}), so the number and the percentage do not agree."
     )
     verb = pair.first.verb
     is_its_way = (is_up if move.percent.figure > 0 else is_down)(verb) or not (

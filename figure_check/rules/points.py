@@ -49,7 +49,8 @@ def _of_measure(parsed: ParsedSentence, mention: Mention, bracketed: Number | No
     entry = min(moved, key=lambda each: each.fact.months != months)
     why = (
         f"{entry.subject.names[0]} is a percentage: it went {entry.fact.words} "
-        f"({entry.fact.period}). Percent of a percentage would be another figure."
+        f"({entry.fact.period}). A percentage change of a percentage would be a different "
+        "figure."
     )
     is_so = all(went_its_way(mention, each.fact) for each in moved)
     return doubt_of(mention, Rule.POINTS, why, in_points(mention.number) if is_so else "")

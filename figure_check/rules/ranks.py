@@ -49,7 +49,7 @@ def _is_told_apart(parsed: ParsedSentence, subject: Subject) -> bool:
 
 def _doubt(match: re.Match[str], subject: Subject, places: list[Place], *, is_sure: bool) -> Doubt:
     place = places[0]
-    why = f"The place of {subject.names[0]} among the forces is {place.words} ({place.period})."
+    why = f"The rank of {subject.names[0]} among the forces is {place.words} ({place.period})."
     is_certain = is_sure and len({each.words for each in places}) == 1
     would_be = f"{place.words} ({place.period})" if is_certain else ""
     return Doubt(Rule.RANK, match.start(), match.end(), match[0], why, would_be)

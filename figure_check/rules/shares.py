@@ -118,7 +118,10 @@ def _disagree(mention: Mention, count: int, base: int) -> Iterator[Doubt]:
     exact = Fraction(count * 100, base)
     if not mention.number.equals(exact):
         share = _printed(exact)
-        why = f"{count:,} of {base:,} is {share}, so count, base and percentage do not agree."
+        why = (
+            f"{count:,} of {base:,} is {share}, so the count, the base and the percentage do "
+            "not agree."
+        )
         # Any of the three may be the one that is wrong.
         would_be = f"{share}, if {count:,} of {base:,} is right"
         yield doubt_of(mention, Rule.SHARE, why, would_be)

@@ -36,8 +36,8 @@ def verb_beside_bound_figure(parsed: ParsedSentence) -> Iterator[Doubt]:
         words = parsed.text[start:end]
         if _OWN_VERB.match(words) and parsed.before(_VERB_BEFORE_BOUND, start, _REACH):
             why = (
-                "The bound figure brings its own word for the direction, and another stands "
-                "before it."
+                "The inserted figure includes its own word for the direction, and there "
+                "is another word before it."
             )
             yield Doubt(Rule.SIGN, start, end, words, why, words)
 
@@ -49,7 +49,10 @@ def _verb_of_minus(parsed: ParsedSentence, mention: Mention) -> str:
 
 
 def _doubled(parsed: ParsedSentence, mention: Mention, verb: str, sign: str) -> Doubt:
-    why = f"“{verb}” says the direction already; with a {sign} it says it twice, or the opposite."
+    why = (
+        f"“{verb}” already gives the direction. With a {sign}, the sentence gives it twice or "
+        "says the opposite."
+    )
     size = mention.number.text.strip().lstrip("+-−–")
     points = percent_for_points(parsed, mention)
     if points:

@@ -27,17 +27,9 @@ from highlights.policies import check_editing
 from highlights.queries.structure import reasons_against_period, report_digest, section_digest
 from plans.models import Plan
 from plans.policies import check_remit
-from records.conflicts import ChangedMeanwhileError, TextConflictError, TypedText, WrittenText
+from records.conflicts import EditConflict, TypedText, WrittenText, text_conflict
 from scorecards.models import KpiPage, Scorecard
 from texts.narrative import reason_against_length
-
-
-class SectionConflictError(ChangedMeanwhileError):
-    """Others changed texts of the section meanwhile. Nothing was written."""
-
-    def __init__(self, theirs: Mapping[NarrativePart, WrittenText]) -> None:
-        super().__init__("Someone changed the text after you had opened it. Nothing was saved.")
-        self.theirs = theirs
 
 
 @transaction.atomic
@@ -46,7 +38,7 @@ def write_section(
 ) -> list[NarrativePart]:
     """Write the texts of a section, all or none, and return those that changed.
 
-    What the person had not saved of these texts is saved with it. Raises SectionConflictError with
+    What the person had not saved of these texts is saved with it. Raises EditConflict with
     every text that someone else changed meanwhile, NotAllowedError, ValidationError.
     """
     check_remit(by, section.priority)
@@ -61,10 +53,10 @@ def write_section(
             write_narrative(
                 section=section, part=part, text=typed.text, version=typed.version, by=by
             )
-        except TextConflictError as conflict:
-            conflicts[part] = conflict.theirs
+        except EditConflict as conflict:
+            conflicts |= conflict.theirs
     if conflicts:
-        raise SectionConflictError(conflicts)
+        raise text_conflict(conflicts)
     section.drafts.filter(saved_by=by, part__in=list(texts)).delete()
     return changed
 
@@ -115,8 +107,9 @@ def create_report_from(
     if source and source.plan_id != plan.pk:
         raise ValidationError(
             {
-                "source": f"“{source}” is a report on another plan, with other priorities: choose "
-                "a report on the same plan, or start without sections."
+                "source": f"“{source}” is a report on a different plan. Choose a report on the "
+                "same "
+                "plan, or start without sections."
             }
         )
     _check_period(plan, period_start, period_end, data_to)
@@ -160,7 +153,7 @@ def change_report(
     """Change what a report is called and covers; its address stays.
 
     `started_from` is the `report_digest` of what the person saw. Raises NotAllowedError,
-    ValidationError, and ChangedMeanwhileError where someone changed it since.
+    ValidationError, and EditConflict where someone changed it since.
     """
     Plan.objects.select_for_update().get(pk=report.plan_id)
     check_remit(by, None)
@@ -171,8 +164,8 @@ def change_report(
     if wanted == (report.title, report.period_start, report.period_end, report.data_to):
         return report
     if started_from != report_digest(report):
-        raise ChangedMeanwhileError(
-            "Someone changed the set-up after you had opened it. Nothing was saved yet."
+        raise EditConflict(
+            "Someone has changed the set-up since you opened it. Nothing has been saved yet."
         )
     _check_period(report.plan, period_start, period_end, data_to, report=report)
     report.title, report.period_start, report.period_end, report.data_to = wanted
@@ -206,7 +199,7 @@ def change_section(
     What is not given stays as it is. Deliverables that it already lists keep their order; new ones
     follow. `started_from` is the
     `section_digest` of what the person saw. Raises NotAllowedError, ValidationError, and
-    ChangedMeanwhileError where someone changed it since.
+    EditConflict where someone changed it since.
     """
     check_remit(by, None)
     check_editing(locked(section.report))
@@ -214,8 +207,8 @@ def change_section(
     listed = list(section.lines.values_list("deliverable_id", flat=True))
     before = _shown_by(section)
     if started_from != section_digest(section):
-        raise ChangedMeanwhileError(
-            "Someone changed this section after you had opened it. Nothing was saved yet."
+        raise EditConflict(
+            "Someone has changed this section since you opened it. Nothing has been saved yet."
         )
     section.title = title
     section.scorecard = scorecard or section.scorecard
@@ -243,7 +236,7 @@ def move_section(*, section: Section, step: int, started_from: int, by: User) ->
     """Move a section one place up (`step` -1) or down (+1); at the end it stays.
 
     `started_from` is the position that the person saw. Raises NotAllowedError, and
-    ChangedMeanwhileError where the section stands elsewhere by now.
+    EditConflict where the section stands elsewhere by now.
     """
     if step not in (-1, 1):
         raise ValueError("a section moves by one place: -1 is up, 1 is down")
@@ -254,9 +247,9 @@ def move_section(*, section: Section, step: int, started_from: int, by: User) ->
     at = next(place for place, each in enumerate(order) if each.pk == section.pk)
     section = order[at]
     if section.position != started_from:
-        raise ChangedMeanwhileError(
-            f"Someone changed the order after you had opened it, so “{section.title}” was not "
-            "moved. The list below is how it stands now."
+        raise EditConflict(
+            f"Someone has changed the order since you opened it, so “{section.title}” was "
+            "not moved. The list below shows the current order."
         )
     to = at + step
     if not 0 <= to < len(order):

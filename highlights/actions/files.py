@@ -14,13 +14,14 @@ from accounts.models import User
 from audit.actions import record
 from highlights.models import Edition, EditionFile, FileKind, FileState
 from highlights.models.files import CHANGING, MOST_WORKERS_LOST
+from records.job_queue import hand_over
 
 # The content is not read where no one needs it.
 _NOT_CONTENT = tuple(name for name in CHANGING if name != "content")
 _WORKERS_LOST = (
-    f"{MOST_WORKERS_LOST} workers ended while they made this file, and it is not tried again by"
-    " itself. Ask whoever runs the server why they ended: the log of the worker says it, and most"
-    " often it had too little memory. Then ask for the file again."
+    f"{MOST_WORKERS_LOST} workers stopped while making this file, so it will not be tried "
+    "again automatically. Ask the person who runs the server to check the worker's log: "
+    "the usual cause is too little memory. Then request the file again."
 )
 
 
@@ -34,9 +35,6 @@ def request_file(*, edition: Edition, kind: str = FileKind.PDF, by: User) -> Edi
 
     A file that is made, or on its way, stays as it is.
     """
-    # Here and not above: jobs call these actions.
-    from highlights.tasks import ask_worker  # noqa: PLC0415
-
     now = timezone.now()
     file, is_new = EditionFile.objects.select_for_update().get_or_create(
         edition=edition,
@@ -157,3 +155,9 @@ def _locked(file: EditionFile) -> EditionFile:
 
 def _described(edition: Edition) -> str:
     return f"edition {edition.number} of {edition.report}"
+
+
+def ask_worker(key: int) -> None:
+    """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
+    if problem := hand_over("highlights.tasks.make_edition_file", key):
+        note_silence(key=key, problem=f"{problem} The PDF is not being made yet.")

@@ -44,7 +44,7 @@ def dismiss_finding(*, place: Place, finding: Finding, by: User) -> FindingDismi
         by=by,
         verb="dismiss_finding",
         subject=dismissal,
-        sentence=f"dismissed “{finding.found}” of the figure check of {_named(place)}",
+        sentence=f"dismissed “{finding.found}” in the figure check of {_named(place)}",
         after=_words(dismissal),
     )
     return dismissal
@@ -60,7 +60,7 @@ def restore_finding(*, place: Place, finding: Finding, by: User) -> None:
         by=by,
         verb="take_up_finding",
         subject=dismissal,
-        sentence=f"took up “{dismissal.found}” of the figure check of {_named(place)} again",
+        sentence=f"restored “{dismissal.found}” in the figure check of {_named(place)}",
         before=_words(dismissal),
     )
     dismissal.delete()

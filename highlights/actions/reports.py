@@ -24,7 +24,7 @@ from highlights.policies import check_editing
 from highlights.queries.narratives import written_text
 from plans.models import Plan, Priority
 from plans.policies import check_remit
-from records.conflicts import TextConflictError
+from records.conflicts import text_conflict
 from scorecards.models import KpiPage, Scorecard
 from texts.narrative import reason_against_length
 
@@ -123,7 +123,7 @@ def write_narrative(
 
     `version` is the one that the writer started from, 0 where there was no text; without it the
     text is replaced whatever it is. Raises NotAllowedError, ValidationError where the text is too
-    long, and TextConflictError where someone else wrote another text since that version.
+    long, and EditConflict where someone else wrote another text since that version.
     """
     check_remit(by, section.priority)
     check_editing(locked(section.report))
@@ -133,7 +133,7 @@ def write_narrative(
     if narrative and narrative.text == text:
         return narrative
     if version is not None and version != (narrative.version if narrative else 0):
-        raise TextConflictError(written_text(narrative))
+        raise text_conflict({part: written_text(narrative)})
     before = narrative.text if narrative else ""
     narrative = narrative or Narrative(section=section, part=part, version=0)
     narrative.text = text

@@ -36,7 +36,7 @@ from highlights.policies import (
     reason_against_schedule,
 )
 from highlights.queries.bound_values import missing_figures
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 
 # The job looks every minute: later than this it was not running when the time came.
 LATE_AFTER = timedelta(minutes=5)
@@ -63,21 +63,15 @@ def schedule_publication(
 
     `readers` may read it from `open_from` on. `expected_digest` is that of the content that was
     confirmed, `started_from` the key of the schedule that stood when the form was opened, 0 for
-    none. Raises NotAllowedError, ValidationError, ChangedMeanwhileError.
+    none. Raises NotAllowedError, ValidationError, EditConflict.
     """
     report = locked(report)
-    check_transition(report, TransitionName.PUBLISH)
-    sections = list(report.sections.prefetch_related("narratives"))
-    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
-        raise NotAllowedError(reason)
-    if problems := reason_against_schedule(
-        publish_at, open_from, has_readers=bool(readers), now=timezone.now()
-    ):
-        raise ValidationError(problems)
+    _check_schedule(report, publish_at, open_from, has_readers=bool(readers))
     earlier = report.schedules.filter(outcome=ScheduleOutcome.OPEN).first()
     if started_from is not None and started_from != (earlier.pk if earlier else 0):
-        raise ChangedMeanwhileError(
-            "Someone else has set or cancelled the time meanwhile. Look at what is set now."
+        raise EditConflict(
+            "Someone has set or cancelled the time since you opened this page. Check the "
+            "time that is set now."
         )
     content = report_content(report)
     if digest(content) != expected_digest:
@@ -117,6 +111,20 @@ def schedule_publication(
         },
     )
     return schedule
+
+
+def _check_schedule(
+    report: Report, publish_at: datetime, open_from: datetime | None, *, has_readers: bool
+) -> None:
+    """Raise NotAllowedError where the report cannot be published, and ValidationError for times."""
+    check_transition(report, TransitionName.PUBLISH)
+    sections = list(report.sections.prefetch_related("narratives"))
+    if reason := reason_against_missing_figures(len(missing_figures(report, sections))):
+        raise NotAllowedError(reason)
+    if problems := reason_against_schedule(
+        publish_at, open_from, has_readers=has_readers, now=timezone.now()
+    ):
+        raise ValidationError(problems)
 
 
 @transaction.atomic
@@ -168,8 +176,8 @@ def publish_scheduled(*, schedule: PublicationSchedule, by: User) -> Publication
         words = f"Published on time as edition {edition.number}."
         if now - schedule.publish_at > LATE_AFTER:
             words = (
-                f"Published late, on {moment_text(now)}, as edition {edition.number}: "
-                "the background jobs were not running when its time came."
+                f"Published late, on {moment_text(now)}, as edition {edition.number}: the "
+                "background jobs were not running at the scheduled time."
             )
         close_schedule(schedule=schedule, outcome=ScheduleOutcome.PUBLISHED, words=words, by=by)
         record(

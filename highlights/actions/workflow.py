@@ -121,7 +121,7 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
 def _printed_spans(content: ReportContent) -> Iterator[PrintedSpan]:
     """The months that a report stands on: those of its rows' series and of figures in texts."""
     last = parse_month(content.data_to)
-    sections = [section for part in content.parts for section in part.sections]
+    sections = content.sections
     for row in rows_of(sections):
         if row.series:
             yield PrintedSpan(row.slug, row.area_slug, parse_month(row.series[0].month), last)

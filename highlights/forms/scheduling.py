@@ -1,7 +1,7 @@
 """The form in which the time of a publication is set, with those who read before it."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -10,6 +10,7 @@ from dates.office_time import ZONE, moment
 from highlights.models import PublicationSchedule
 from highlights.queries.scheduling import people_to_choose
 from records.choices import RecordChoices
+from records.forms import RecordForm
 
 # What official statistics allow, and so what is offered.
 USUAL_PRE_RELEASE = timedelta(hours=24)
@@ -24,7 +25,7 @@ def _day(label: str, **options: Any) -> forms.DateField:
         ),
         error_messages={
             "required": "Enter the day of publication.",
-            "invalid": "Enter a day of the calendar, for example 2026-09-30.",
+            "invalid": "Enter a real date, for example 2026-09-30.",
         },
         **options,
     )
@@ -39,32 +40,34 @@ def _clock(label: str, **options: Any) -> forms.TimeField:
         ),
         error_messages={
             "required": "Enter the time of publication.",
-            "invalid": "Enter a time of the day with hours and minutes, for example 09:30.",
+            "invalid": "Enter a time in hours and minutes, for example 09:30.",
         },
         **options,
     )
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(RecordForm):
     """The moment of publication, who reads before it, and from when."""
+
+    error_fields: ClassVar = {"publish_at": "day", "open_from": "open_day"}
 
     day = _day("Day of publication")
     clock = _clock(
         "Time of publication",
-        help_text="As clocks in England and Wales show it that day, for example 09:30.",
+        help_text="UK time on that date, for example 09:30.",
     )
     readers = RecordChoices(
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Who may read it before publication",
-        help_text="No one else may. Each day on which someone reads it is recorded.",
+        label="Who can read it before publication",
+        help_text="No one else can. Each day on which someone reads it is recorded.",
     )
     open_day = _day("Pre-release from: day", required=False)
     open_clock = _clock(
         "Pre-release from: time",
         required=False,
-        help_text="Both empty: 24 hours before publication.",
+        help_text="If you leave both empty, pre-release starts 24 hours before publication.",
     )
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     started_from = forms.IntegerField(widget=forms.HiddenInput)
@@ -77,7 +80,7 @@ class ScheduleForm(forms.Form):
         """Put days and times together, and hold what was confirmed."""
         answers = self.cleaned_data
         if not answers.get("digest"):
-            self.add_error(None, "Look at what will be frozen, then confirm it here.")
+            self.add_error(None, "Check what will be published, then confirm here.")
         if len(answers.get("readers") or ()) > MOST_READERS:
             self.add_error("readers", f"Choose at most {MOST_READERS} people.")
         answers["publish_at"] = self._moment("day", "clock")
@@ -99,11 +102,6 @@ class ScheduleForm(forms.Form):
         except ValueError as problem:
             self.add_error(clock_name, str(problem))
         return None
-
-    def add_reasons(self, reasons: dict[str, list[str]]) -> None:
-        """Show why the action refused, beside the fields that it is about."""
-        for name, words in reasons.items():
-            self.add_error({"publish_at": "day", "open_from": "open_day"}.get(name), words)
 
     @staticmethod
     def values_of(schedule: PublicationSchedule | None) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """Forms in which a report is started and set up: its months, its sections, what they show."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 
 from accounts.permissions import Visibility
@@ -15,6 +13,7 @@ from highlights.models import Report, Section, SectionKind
 from measures.forms.months import MonthField
 from plans.models import Plan, Priority
 from records.choices import RecordChoice, RecordChoices
+from records.forms import RecordForm
 from scorecards.models import KpiPage, Scorecard
 
 # What a section of a kind shows besides its text, by the field in which it is chosen.
@@ -30,7 +29,7 @@ WITHOUT_PRIORITY = frozenset(
 )
 
 
-class ReportForm(forms.Form):
+class ReportForm(RecordForm):
     """What a report is called, and the months that it covers."""
 
     title = forms.CharField(
@@ -53,15 +52,6 @@ class ReportForm(forms.Form):
         error_messages={"required": "Enter the last month of the figures, for example 2022-08."},
     )
 
-    def add_reasons(self, error: ValidationError) -> None:
-        """Show why an action refused, beside the fields that it names."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            known = name in self.fields and name != NON_FIELD_ERRORS
-            self.add_error(name if known else None, errors)
-
 
 class NewReportForm(ReportForm):
     """A new report, with the structure of an earlier one or without sections."""
@@ -71,15 +61,15 @@ class NewReportForm(ReportForm):
     source = RecordChoice(
         queryset=Report.objects.order_by("-period_end"),
         required=False,
-        label="Take the sections of",
+        label="Copy the sections of",
         empty_label="No report: start without sections",
-        help_text="Their order and what they show come along, and deliverables that are still "
-        "open. Texts do not: each can be copied as a start when it is written.",
+        help_text="This copies their order, what they show, and deliverables that are still open. "
+        "It does not copy texts: you can copy each text when you write it.",
     )
     plan = RecordChoice(
         queryset=Plan.objects.all(),
         empty_label=None,
-        error_messages={"required": "Choose the plan on which the report is."},
+        error_messages={"required": "Choose the plan that the report is about."},
     )
 
 
@@ -99,8 +89,8 @@ class ReportChangeForm(ReportForm):
         }
 
 
-class KindForm(forms.Form):
-    """Which kind of section is added."""
+class KindForm(RecordForm):
+    """Which kind of section has been added."""
 
     kind = forms.ChoiceField(
         choices=SectionKind.choices,
@@ -110,7 +100,7 @@ class KindForm(forms.Form):
     )
 
 
-class SectionForm(forms.Form):
+class SectionForm(RecordForm):
     """A section: its title, and what sections of its kind show."""
 
     title = forms.CharField(
@@ -126,8 +116,8 @@ class SectionForm(forms.Form):
             self.fields["priority"] = RecordChoice(
                 queryset=Priority.objects.filter(plan=report.plan_id),
                 required=False,
-                empty_label="The plan as a whole",
-                help_text="The section stands on the page of this priority.",
+                empty_label="The whole plan",
+                help_text="The section is shown on the page of this priority.",
             )
         if kind in SHOWN_BY_KIND:
             name = SHOWN_BY_KIND[kind]
@@ -162,23 +152,6 @@ class _DeliverablesField(RecordChoices):
         return f"{obj}{hidden}"
 
 
-def show_changed(form: forms.Form, now: Mapping[str, str], mark: str) -> None:
-    """Say beside each field of a form what someone else made of it, and let it start from there.
-
-    `now` is what stands in the fields by now in words, by the name of the field; `mark` what the
-    form starts from next. What was typed stays in the fields.
-    """
-    data = cast(Any, form.data).copy()
-    data["started_from"] = mark
-    form.data = data
-    for name, words in now.items():
-        form.add_error(
-            name,
-            f"Someone changed this meanwhile to “{words}”. Yours stands in the field: save again "
-            "to put it in place.",
-        )
-
-
 def _shown_field(name: str, report: Report) -> forms.Field:
     if name == "scorecard":
         return RecordChoice(
@@ -202,5 +175,5 @@ def _shown_field(name: str, report: Report) -> forms.Field:
         queryset=Deliverable.objects.filter(plan=report.plan_id),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="New ones are listed after those that the section has already.",
+        help_text="New ones are listed after the ones already in the section.",
     )

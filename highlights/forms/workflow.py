@@ -29,7 +29,7 @@ class MoveForm(forms.Form):
             )
         elif name == TransitionName.APPROVE and open_comments:
             self.fields["reason"] = words_field(
-                "Why do you approve while comments are open?",
+                "Why do you approve the report while comments are open?",
                 rows=4,
                 most=LONGEST,
                 error_messages={
@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a publication that did not confirm what it freezes."""
         if "digest" in self.fields and not self.cleaned_data.get("digest"):
-            raise forms.ValidationError("Look at what will be frozen, then confirm it here.")
+            raise forms.ValidationError("Check what will be published, then confirm here.")
         return self.cleaned_data
 
 
@@ -53,5 +53,5 @@ class CommentForm(forms.Form):
         "Your comment",
         rows=5,
         most=LONGEST,
-        error_messages={"required": "Write what the officer should look at."},
+        error_messages={"required": "Enter what the officer should look at."},
     )

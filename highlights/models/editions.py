@@ -60,8 +60,8 @@ class TransitionName(models.TextChoices):
     APPROVE = "approve", "Approved"
     PUBLISH = "publish", "Published"
     WITHDRAW = "withdraw", "Withdrawn"
-    CORRECT = "correct", "Correction begun"
-    ABANDON = "abandon", "Correction given up"
+    CORRECT = "correct", "Correction started"
+    ABANDON = "abandon", "Correction cancelled"
 
 
 class ReportTransition(models.Model):

@@ -63,7 +63,7 @@ class EditionFile(models.Model):
     )
     heard_of_at = models.DateTimeField()
     workers_lost = models.PositiveSmallIntegerField(
-        default=0, help_text="How many workers ended while they made it, since it was asked for."
+        default=0, help_text="How many workers stopped while making it, since it was requested."
     )
     made_at = models.DateTimeField(null=True, blank=True)
 

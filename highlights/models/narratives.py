@@ -90,7 +90,7 @@ class SectionComment(models.Model):
             Check(
                 condition=~Q(text=""),
                 name="section_comment_says_something",
-                message="Write what the officer should look at.",
+                message="Enter what the officer should look at.",
                 field="text",
             ),
         )

@@ -33,9 +33,7 @@ class Report(Removable):
     period_end = models.DateField()
     data_to = models.DateField()
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
-    corrects = models.TextField(
-        blank=True, help_text="What the edition that is being drafted corrects."
-    )
+    corrects = models.TextField(blank=True, help_text="What the edition being drafted corrects.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -56,8 +54,8 @@ class Report(Removable):
                 condition=STANDS,
                 name="one_report_on_a_period",
                 message=(
-                    "These months have a report already. Enter different months, or open "
-                    "that report."
+                    "There is already a report on these months. Enter different months, "
+                    "or open that report."
                 ),
                 field="period_start",
             ),

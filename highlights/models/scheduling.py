@@ -53,14 +53,14 @@ class PublicationSchedule(models.Model):
                 condition=Q(outcome=""),
                 name="one_open_schedule_of_a_report",
                 message=(
-                    "The publication is scheduled already. Change that time, or cancel it first."
+                    "The publication is already scheduled. Change that time, or cancel it first."
                 ),
                 field="report",
             ),
             Check(
                 condition=Q(open_from__isnull=True) | Q(open_from__lt=F("publish_at")),
                 name="pre_release_opens_before_publication",
-                message="Pre-release starts after publication. Enter an earlier day or time.",
+                message="Pre-release would start after publication. Enter an earlier date or time.",
                 field="open_from",
             ),
             models.CheckConstraint(

@@ -59,14 +59,12 @@ def checklist(report: Report, *, on: date) -> tuple[ChecklistGroup, ...]:
             tuple(_measures(report, sections)),
         ),
         ChecklistGroup(
-            "Acronyms that the terminology does not know",
+            "Acronyms missing from the terminology",
             tuple(_acronyms(report, sections, content)),
         ),
+        ChecklistGroup("Inserted figures that have no value", tuple(_figures(report, sections))),
         ChecklistGroup(
-            "Bound figures that readers would not find", tuple(_figures(report, sections))
-        ),
-        ChecklistGroup(
-            "Numbers to look at, by the figure check",
+            "Numbers to check",
             tuple(_findings(report, sections, content)),
         ),
         ChecklistGroup("Risks overdue for review", tuple(_risks(report, on))),

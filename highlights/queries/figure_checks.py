@@ -1,5 +1,6 @@
 """What the figure check finds in the texts of a report, in a constant number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from highlights.evidence import report_content
 from highlights.figure_facts import Ranks, ReportFacts, facts_of, facts_of_scorecard, measures_of
 from highlights.models import FindingDismissal, NarrativePart, Report, Section
 from highlights.published_fields import PublishedFields, published_fields
+from highlights.queries.bound_values import resolver_of, texts_of
 from measures.comparisons import WINDOWS
 from measures.content import RowContent
 from measures.models import Measure
@@ -18,7 +20,7 @@ from plans.models import Priority
 from plans.queries import glossary
 from records.figure_check_port import has_figure
 from scorecards.bound_values import FigureKind, FigureName
-from scorecards.models import Commentary, Scorecard
+from scorecards.models import Scorecard
 from scorecards.queries import BoundValueResolver, resolver_for, scorecard_for_month
 from texts.narrative import Bound
 
@@ -160,47 +162,39 @@ def report_findings(
 
     The sections come with their narratives; `live` spares building its content again.
     """
-    commentaries = dict(
-        Commentary.objects.filter(
-            scorecard__in={section.scorecard_id for section in sections}, month=report.data_to
-        ).values_list("scorecard_id", "text")
-    )
-    texts: dict[int, list[tuple[NarrativePart | None, str]]] = {
-        section.pk: [
-            *((NarrativePart(each.part), each.text) for each in section.narratives.all()),
-            *((None, text) for key, text in commentaries.items() if key == section.scorecard_id),
-        ]
-        for section in sections
-    }
-    resolver = resolver_for([text for own in texts.values() for _, text in own], report.data_to)
+    texts = texts_of(report, sections)
+    resolver = resolver_of(texts, report.data_to)
     facts = _facts(live or report_content(report), resolver)
     dismissed = _dismissed(report)
-    dismissed_in_commentaries = set(
-        FindingDismissal.objects.filter(
-            scorecard__in=list(commentaries), month=report.data_to
-        ).values_list("scorecard_id", "fingerprint")
-    )
+    in_commentaries = _dismissed_in_commentaries(report, sections)
     found: list[ReportFinding] = []
     for section in sections:
         content = content_of(facts, section)
         own = facts.of(content, _bound_in([text for _, text in texts[section.pk]], resolver))
         for part, text in texts[section.pk]:
-            found += [
-                ReportFinding(section, part, finding)
-                for finding in check_figures(text, resolver.bound, own)
-                if finding.digest not in dismissed
-                and (
-                    part is not None
-                    or (section.scorecard_id, finding.digest) not in dismissed_in_commentaries
-                )
-            ]
-        found += [
-            ReportFinding(section, None, finding, record=each.name)
-            for each in _printed(facts, content)
-            for finding in record_findings(each, own)
-            if finding.digest not in dismissed
-        ]
+            hidden = dismissed if part else dismissed | in_commentaries[section.scorecard_id]
+            findings = _open(check_figures(text, resolver.bound, own), hidden)
+            found += (ReportFinding(section, part, each) for each in findings)
+        for printed in _printed(facts, content):
+            findings = _open(record_findings(printed, own), dismissed)
+            found += (ReportFinding(section, None, each, record=printed.name) for each in findings)
     return found
+
+
+def _dismissed_in_commentaries(
+    report: Report, sections: Sequence[Section]
+) -> defaultdict[int | None, set[str]]:
+    """The findings dismissed in the commentaries of sections, by the key of the scorecard."""
+    found: defaultdict[int | None, set[str]] = defaultdict(set)
+    for scorecard, digest in FindingDismissal.objects.filter(
+        scorecard__in={section.scorecard_id for section in sections}, month=report.data_to
+    ).values_list("scorecard_id", "fingerprint"):
+        found[scorecard].add(digest)
+    return found
+
+
+def _open(findings: Iterable[Finding], dismissed: Collection[str]) -> list[Finding]:
+    return [each for each in findings if each.digest not in dismissed]
 
 
 def facts_in(report: Report) -> ReportFacts:
@@ -224,16 +218,7 @@ def _ranks(slugs: Sequence[str], month: date) -> Ranks:
 
 def _figures(live: ReportContent, typed: Iterable[str], month: date) -> BoundValueResolver:
     """The figures that are bound into a report's texts as kept, and into those typed now."""
-    kept = [
-        figure
-        for part in live.parts
-        for section in part.sections
-        for figures in (
-            *(each.figures for each in section.narratives),
-            section.scorecard.commentary_figures if section.scorecard else (),
-        )
-        for figure in figures
-    ]
+    kept = [each for section in live.sections for each in section.figures]
     tokens = [
         FigureName(
             each.slug, FigureKind(each.kind), each.months, each.area_slug if each.area else ""
@@ -271,15 +256,7 @@ def _printed(facts: ReportFacts, content: SectionContent | None) -> Iterable[Pub
 
 def content_of(facts: ReportFacts, section: Section) -> SectionContent | None:
     """What a section shows, in the facts of its report."""
-    return next(
-        (
-            each
-            for part in facts.report.parts
-            for each in part.sections
-            if each.slug == section.slug
-        ),
-        None,
-    )
+    return next((each for each in facts.report.sections if each.slug == section.slug), None)
 
 
 def _dismissed(place: Report | ScorecardMonth) -> set[str]:

@@ -74,7 +74,7 @@ def pdf_content(note: FileNote) -> bytes | None:
     content = bytes(stored or b"")
     if is_whole_file(edition, note.sha256, content):
         return content
-    _log.error("The PDF of edition %s of %s is not given", note.edition, note.report_slug)
+    _log.error("The PDF of edition %s of %s cannot be served", note.edition, note.report_slug)
     return None
 
 

@@ -173,22 +173,26 @@ def _places(records: Sequence[Model]) -> list[RecordPlace | None]:
     others: dict[tuple[type[Model], int | None], Section | None] = {}
     found: list[RecordPlace | None] = []
     for each in records:
-        record = deliverables.get(each.pk, each) if isinstance(each, Deliverable) else each
-        if isinstance(record, Deliverable):
-            section = sections.get(record.pk)
-        else:
-            key = (type(record), record.pk)
-            if key not in others:
-                others[key] = _section_of(record)
-            section = others[key]
-        if section:
-            found.append(RecordPlace(section.report, section, section.priority))
+        if isinstance(each, Deliverable):
+            found.append(_place(deliverables.get(each.pk, each), sections.get(each.pk), newest))
             continue
-        plan, priority = _belongs_to(record)
-        latest = max(newest.values(), key=lambda report: report.period_end, default=None)
-        report = newest.get(plan or 0, latest)
-        found.append(RecordPlace(report, None, priority) if report else None)
+        key = (type(each), each.pk)
+        if key not in others:
+            others[key] = _section_of(each)
+        found.append(_place(each, others[key], newest))
     return found
+
+
+def _place(
+    record: Model, section: Section | None, newest: Mapping[int, Report]
+) -> RecordPlace | None:
+    """The section that prints a record, else the newest report of its plan, else of any."""
+    if section:
+        return RecordPlace(section.report, section, section.priority)
+    plan, priority = _belongs_to(record)
+    latest = max(newest.values(), key=lambda report: report.period_end, default=None)
+    report = newest.get(plan or 0, latest)
+    return RecordPlace(report, None, priority) if report else None
 
 
 def _sections_of_deliverables(deliverables: Mapping[int, Deliverable]) -> dict[int, Section]:

@@ -134,8 +134,9 @@ class EditionAlteredError(Exception):
     def __init__(self, report: Report, number: int) -> None:
         self.slug, self.number, self.period_text = report.slug, number, report.period.text
         super().__init__(
-            f"Edition {number} of the report for {self.period_text} cannot be shown: what is stored"
-            " is not what was published. The office has to restore it from a backup."
+            f"Edition {number} of the report for {self.period_text} cannot be shown "
+            "because the stored copy does not match what was published. The office must "
+            "restore it from a backup."
         )
 
 
@@ -288,7 +289,7 @@ def view_report(report: Report, *, edition_number: int | None = None) -> ReportV
 
 
 class _NotAsPublishedError(Exception):
-    """An edition does not agree with its digest. Raised, so that no cache keeps it."""
+    """An edition does not match its digest. Raised, so that no cache keeps it."""
 
 
 @lru_cache(maxsize=EDITIONS_KEPT_READ)

@@ -1,6 +1,6 @@
 """What the force revised after a report was published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,14 @@ class Ground:
     first: date
     last: date
 
+    def holds(self, measure: str, area: str, kind: str, month: date) -> bool:
+        """Whether the figure of a month is among them; `kind` is what kind of area it has."""
+        if self.measure != measure or not self.first <= month <= self.last:
+            return False
+        if self.area is None:
+            return kind in (AreaKind.FORCE, AreaKind.OTHER_FORCE)
+        return self.area == area
+
 
 def revised_since(edition: Edition, content: ReportContent) -> Revisions:
     """What an edition prints and was revised after it was published. One query.
@@ -50,16 +58,25 @@ def revised_since(edition: Edition, content: ReportContent) -> Revisions:
     Counted are the months of the rows' series, on which their windows stand too, and those that
     figures in texts are made from; a month that had no figure at all before is no revision.
     """
-    sections = [section for part in content.parts for section in part.sections]
     last = parse_month(content.data_to)
-    rows, figures = rows_of(sections), figures_of(sections)
-    grounds = {figure: tuple(grounds_of(figure, last)) for figure in figures}
-    measures = {row.slug for row in rows}.union(
-        ground.measure for each in grounds.values() for ground in each
+    rows = {(row.slug, row.area_slug) for row in rows_of(content.sections)}
+    figures = figures_of(content.sections)
+    grounds = [(figure, ground) for figure in figures for ground in grounds_of(figure, last)]
+    measures = {slug for slug, _ in rows} | {ground.measure for _, ground in grounds}
+    revised = _revised(edition, measures, last) if measures else []
+    return Revisions(
+        rows=frozenset(rows.intersection((measure, area) for measure, area, _, _ in revised)),
+        figures=frozenset(
+            figure for figure, ground in grounds if any(ground.holds(*each) for each in revised)
+        ),
     )
-    if not measures:
-        return Revisions()
-    revised = list(
+
+
+def _revised(
+    edition: Edition, measures: Collection[str], last: date
+) -> list[tuple[str, str, str, date]]:
+    """The measure, area, kind of area and month of figures that were revised after publication."""
+    return list(
         Observation.objects.filter(recorded_at__gt=edition.published_at, revision__gt=1)
         .months(add_months(last, 1 - SERIES_MONTHS), last)
         .filter(measure__slug__in=measures)
@@ -67,39 +84,16 @@ def revised_since(edition: Edition, content: ReportContent) -> Revisions:
         .values_list("measure__slug", "area__slug", "area__kind", "month")
         .distinct()
     )
-    pairs = {(measure, area) for measure, area, _, _ in revised}
-    return Revisions(
-        rows=frozenset((row.slug, row.area_slug) for row in rows).intersection(pairs),
-        figures=frozenset(
-            figure
-            for figure, each in grounds.items()
-            if any(_stands_on(ground, *found) for ground in each for found in revised)
-        ),
-    )
 
 
 def rows_of(sections: Iterable[SectionContent]) -> list[RowContent]:
     """Every row of the scorecards and KPI pages of some sections."""
-    return [
-        row
-        for section in sections
-        for row in (
-            *(section.scorecard.rows if section.scorecard else ()),
-            *((line.row for line in section.kpi.rows) if section.kpi else ()),
-        )
-    ]
+    return [row for section in sections for row in section.rows]
 
 
 def figures_of(sections: Iterable[SectionContent]) -> list[FigureContent]:
     """Every figure that is bound into the texts of some sections, commentaries among them."""
-    return [
-        figure
-        for section in sections
-        for figure in (
-            *(figure for narrative in section.narratives for figure in narrative.figures),
-            *(section.scorecard.commentary_figures if section.scorecard else ()),
-        )
-    ]
+    return [figure for section in sections for figure in section.figures]
 
 
 def grounds_of(figure: FigureContent, data_to: date) -> Iterator[Ground]:
@@ -119,11 +113,3 @@ def grounds_of(figure: FigureContent, data_to: date) -> Iterator[Ground]:
             yield Ground(measure, figure.area_slug, first, data_to)
         if figure.kind in _OF_THE_YEAR_BEFORE | _OF_BOTH:
             yield Ground(measure, figure.area_slug, *before)
-
-
-def _stands_on(ground: Ground, measure: str, area: str, kind: str, month: date) -> bool:
-    if ground.measure != measure or not ground.first <= month <= ground.last:
-        return False
-    if ground.area is None:
-        return kind in (AreaKind.FORCE, AreaKind.OTHER_FORCE)
-    return ground.area == area

@@ -36,7 +36,7 @@ def section_places(report: Report) -> list[SectionPlace]:
             slug=section.slug,
             title=section.title,
             kind_text=section.get_kind_display(),
-            page_title=str(section.priority) if section.priority else "The whole plan or an annex",
+            page_title=str(section.priority) if section.priority else "Whole plan or annex",
             shows=_shows(section),
             position=section.position,
             is_first=place == 0,
@@ -86,17 +86,18 @@ def reasons_against_period(
     if end < start:
         return {
             "period_end": f"The period ends in {month_text(end)}, before its start in "
-            f"{month_text(start)}: give a later last month, or an earlier first one."
+            f"{month_text(start)}: enter a later last month or an earlier first month."
         }
     if data_to > end:
         reasons["data_to"] = (
-            f"“Data to” is {month_text(data_to)}, after the period’s end: give {month_text(end)} "
-            "or an earlier month."
+            f"“Data to” is {month_text(data_to)}, after the end of the period: enter "
+            f"{month_text(end)} or an earlier month."
         )
     if start < month_of(plan.starts_on) or end > month_of(plan.ends_on):
         reasons["period_start"] = (
-            f"The plan is in force from {day_text(plan.starts_on)} to {day_text(plan.ends_on)}: "
-            "give months within it, or choose another plan."
+            f"The plan is in force from {day_text(plan.starts_on)} to "
+            f"{day_text(plan.ends_on)}: enter months within the plan, or choose a "
+            "different plan."
         )
     others = Report.objects.filter(plan=plan, period_start__lte=end, period_end__gte=start)
     if report:
@@ -104,9 +105,9 @@ def reasons_against_period(
     if other := others.first():
         after = add_months(other.period_end, 1)
         reasons["period_start"] = (
-            f"There is a report on {other.period.text} already, “{other.title}”, and reports on a "
-            f"plan do not overlap: start in {month_text(after)} or later, or end before "
-            f"{month_text(other.period_start)}."
+            f"There is already a report on {other.period.text}, “{other.title}”. Reports "
+            f"on a plan cannot overlap: start in {month_text(after)} or later, or end "
+            f"before {month_text(other.period_start)}."
         )
     return reasons
 

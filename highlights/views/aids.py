@@ -101,8 +101,8 @@ def _judge_finding(request: HttpRequest, place: TextPlace, form: TextsForm, *, b
         for finding in place.check(form.texts()).findings:
             if finding.digest == digest:
                 dismiss_finding(place=place.dismissed_in, finding=finding, by=by)
-                return "Dismissed: it is not shown again while the sentence stays the same."
-        return "The text no longer says that."
+                return "Dismissed. It is not shown again unless the sentence changes."
+        return "The text no longer contains that."
     if digest := post.get("take-up"):
         for finding in place.check(form.texts()).dismissed:
             if finding.digest == digest:
@@ -132,7 +132,10 @@ def _insert(token: str, part: str, form: TextsForm) -> str:
     chosen = part if part in form.parts else next(iter(form.parts))
     text = form.text_of(chosen).rstrip()
     form.put(chosen, f"{text} {token}" if text else token)
-    return f"The figure stands at the end of “{form.parts[chosen]}”. Nothing is saved yet."
+    return (
+        f"The figure has been added at the end of “{form.parts[chosen]}”. Nothing has been "
+        "saved yet."
+    )
 
 
 def _draft_summary(place: TextPlace, form: TextsForm, *, with_quarter: bool) -> str:
@@ -142,12 +145,12 @@ def _draft_summary(place: TextPlace, form: TextsForm, *, with_quarter: bool) -> 
     windows = sorted({*USUAL_WINDOWS, QUARTER}) if with_quarter else USUAL_WINDOWS
     draft = drafted_summary(place.kpi_page, place.month, windows=windows)
     if not draft:
-        return "The KPI page has no measures to draft from."
+        return "The KPI page has no measures to draft a summary from."
     text = form.text_of(part).rstrip()
     form.put(part, f"{text}\n\n{draft}" if text else draft)
     if text:
         return (
-            "The drafted summary stands below your text in “Data summary”: keep what you want of "
-            "both. Nothing is saved yet."
+            "The draft summary has been added below your text in “Data summary”: keep "
+            "what you need from both. Nothing has been saved yet."
         )
-    return "The drafted summary stands in “Data summary”. Nothing is saved yet."
+    return "The draft summary has been added in “Data summary”. Nothing has been saved yet."

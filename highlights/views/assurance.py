@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.requests import user_of
 from accounts.roles import who_can
-from deliverables.actions import Details, edit_deliverable
+from deliverables.actions import edit_deliverable
 from deliverables.models import Deliverable
 from highlights.assurance import Assured, assurance_framework
 from highlights.forms.assurance import LinkForm
@@ -28,12 +29,11 @@ from plans.actions import edit_reference
 from plans.models import Body, Objective, Plan, Priority
 from plans.policies import WritingRemit, remit_of
 from plans.queries import current_plan
-from records.conflicts import ChangedMeanwhileError
 from records.editing import values_of
+from records.form_views import NOT_VALID, Outcome, Saved, save_form
 from risks.actions import edit_risk
 from risks.models import Risk, RiskState
 
-CONFLICT, NOT_VALID = 409, 422
 _CODE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3}))?")
 
 Aim = Priority | Objective
@@ -73,19 +73,11 @@ def assurance_link(request: HttpRequest, code: str) -> HttpResponse:
     }
     status = 200
     if request.method == "POST":
-        status = NOT_VALID
-        if sent and forms[sent.slug].is_valid():
-            record = forms[sent.slug].cleaned_data["record"]
-            try:
-                sent.link(record, aim, cast(User, request.user))
-            except ChangedMeanwhileError as error:
-                status = CONFLICT
-                forms[sent.slug].add_error("record", str(error))
-            except ValidationError as error:
-                forms[sent.slug].add_error("record", error.messages)
-            else:
-                messages.success(request, f"“{record}” assures {code} from now on.")
-                return redirect("highlights:assurance-link", code)
+        outcome = _link(request, sent, forms, aim, code)
+        if outcome.saved:
+            messages.success(request, outcome.saved.message)
+            return redirect(outcome.saved.redirect_to)
+        status = outcome.status
     return render(
         request,
         "highlights/assurance_link.html",
@@ -97,6 +89,25 @@ def assurance_link(request: HttpRequest, code: str) -> HttpResponse:
         },
         status=status,
     )
+
+
+def _link(
+    request: HttpRequest, kind: Kind | None, forms: dict[str, LinkForm], aim: Aim, code: str
+) -> Outcome:
+    """Link the record that was chosen of a kind; nothing where no form of the page was sent."""
+    if kind is None:
+        return Outcome(None, NOT_VALID)
+    form = forms[kind.slug]
+
+    def save() -> Saved:
+        record = form.cleaned_data["record"]
+        kind.link(record, aim, user_of(request))
+        return Saved(
+            f"“{record}” now assures {code}.",
+            reverse("highlights:assurance-link", args=[code]),
+        )
+
+    return save_form(form, save)
 
 
 def _part(request: HttpRequest, kind: Kind, form: LinkForm, aim: Aim) -> dict[str, Any]:
@@ -144,7 +155,7 @@ def _within(rows: QuerySet[Any], remit: WritingRemit) -> QuerySet[Any]:
 
 
 def _deliverables(request: HttpRequest, aim: Aim) -> QuerySet[Any]:
-    """Open ones of the plan. A deliverable's own priority is said when it is added."""
+    """Open ones of the plan. A deliverable's own priority is told when it is added."""
     visible = Deliverable.objects.visible(visibilities_for(request.user)).open()
     if isinstance(aim, Priority):
         return visible.none()
@@ -182,9 +193,7 @@ def _more(row: Model, aim: Aim) -> dict[str, Any]:
 
 
 def _link_deliverable(row: Deliverable, aim: Aim, by: User) -> None:
-    seen = Details.of(row)
-    to = replace(seen, objectives=seen.objectives | {aim.pk})
-    edit_deliverable(deliverable=row, seen=seen, to=to, by=by)
+    edit_deliverable(deliverable=row, by=by, **_more(row, aim))
 
 
 def _link_measure(row: Measure, aim: Aim, by: User) -> None:

@@ -1,7 +1,7 @@
 """The page on which analysts write the commentary on a scorecard's figures of a month."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,21 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import month_code, month_text
 from highlights.views.aids import commentary_place, do_what_is_asked, is_asked, picker
 from highlights.views.editing import (
-    CONFLICT,
-    NOT_VALID,
     numbers_to_look_at,
     refused_draft,
     writings,
 )
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
-from records.conflicts import TextConflictError, WrittenText
+from records.conflicts import EditConflict, WrittenText
+from records.form_views import CONFLICT, NOT_VALID
 from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
 from scorecards.actions import discard_commentary_draft, keep_commentary_draft, write_commentary
-from scorecards.models import CommentaryDraft, Scorecard
+from scorecards.models import COMMENTARY, CommentaryDraft, Scorecard
 from scorecards.queries import resolver_for
 from scorecards.queries.commentary import commentary_before, commentary_draft_of, commentary_of
 from scorecards.queries.opening import scorecard_opening
@@ -35,7 +35,7 @@ from texts.acronyms import mark_up
 from texts.narrative import LONGEST_TEXT
 from texts.narrative import render as render_narrative
 
-PART = "text"
+PART = COMMENTARY
 PARTS = {PART: "Commentary"}
 
 
@@ -44,7 +44,7 @@ PARTS = {PART: "Commentary"}
 def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the commentary on a scorecard for a month, or see it as it would be shown."""
     scorecard, month, months = _asked(request, slug)
-    by = cast(User, request.user)
+    by = user_of(request)
     page = {"scorecard": scorecard, "month": month, "months": months}
     if request.method != "POST":
         written = {PART: commentary_of(scorecard, month)}
@@ -61,7 +61,7 @@ def commentary_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return _editor(request, page, form)
     if request.POST.get("do") == "discard":
         discard_commentary_draft(scorecard=scorecard, month=month, by=by)
-        messages.success(request, "Your unsaved text was thrown away. This is the text as saved.")
+        messages.success(request, "Your unsaved text has been deleted. This is the saved text.")
         return redirect(f"{request.path}?month={month_code(month)}")
     form = TextsForm(request.POST, parts=PARTS)
     if not form.is_valid():
@@ -86,7 +86,7 @@ def commentary_draft(request: HttpRequest, slug: str) -> JsonResponse:
         month=month,
         text=form.cleaned_data["text"],
         base_version=form.cleaned_data["version"],
-        by=cast(User, request.user),
+        by=user_of(request),
     )
     return JsonResponse(draft_answer(draft, acronym_terms()))
 
@@ -117,20 +117,20 @@ def _save(request: HttpRequest, page: dict[str, Any], form: TextsForm, by: User)
     address = f"{scorecard_url(scorecard)}?month={month_code(month)}"
     typed = form.typed().get(PART)
     if typed is None:
-        messages.info(request, "The commentary is saved as it was: no change.")
+        messages.info(request, "The commentary has not changed.")
         return redirect(address)
     try:
         write_commentary(
             scorecard=scorecard, month=month, text=typed.text, version=typed.version, by=by
         )
-    except TextConflictError as conflict:
+    except EditConflict as conflict:
         _keep(form, scorecard, month, by)
-        form.restart_from({PART: conflict.theirs})
-        return _editor(request, page, form, theirs=conflict.theirs, status=CONFLICT)
+        form.restart_from(conflict.theirs)
+        return _editor(request, page, form, theirs=conflict.theirs[PART], status=CONFLICT)
     messages.success(
         request,
-        f"Saved the commentary for {month_text(month)}. Drafts of reports with data to that month "
-        "show it from now on; published ones keep theirs.",
+        f"Saved the commentary for {month_text(month)}. Draft reports with data to that "
+        "month now show it. Published reports keep theirs.",
     )
     found = commentary_place(scorecard, month).check(form.texts()).findings
     if advice := numbers_to_look_at(len(found), "the commentary"):
@@ -152,7 +152,7 @@ def _editor(
     place = commentary_place(scorecard, month)
     written = commentary_of(scorecard, month)
     before = commentary_before(scorecard, month) if not written.text.strip() else None
-    drafts = _drafts(scorecard, month, cast(User, request.user)) if not form.is_bound else {}
+    drafts = _drafts(scorecard, month, user_of(request)) if not form.is_bound else {}
     # Who writes is told why a figure is missing; readers of the report would learn of names.
     fill = resolver_for(form.texts().values(), month).explained
     return render(

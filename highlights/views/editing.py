@@ -1,7 +1,7 @@
 """Pages on which officers write the texts of a report."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,13 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from dates.periods import month_code
-from highlights.actions.draft_report import (
-    SectionConflictError,
-    discard_drafts,
-    keep_draft,
-    write_section,
-)
+from highlights.actions.draft_report import discard_drafts, keep_draft, write_section
 from highlights.evidence import section_preview
 from highlights.models import NarrativePart, Report, Section
 from highlights.policies import NotAllowedError, reason_against_editing
@@ -36,12 +32,10 @@ from highlights.views.aids import do_what_is_asked, is_asked, picker, section_pl
 from highlights.views.summary_lines import arranging
 from plans.policies import reason_against_remit
 from plans.queries import acronym_terms
-from records.conflicts import RemovedMeanwhileError, WrittenText, text_block
+from records.conflicts import EditConflict, RemovedMeanwhileError, WrittenText, text_block
+from records.form_views import CONFLICT, NOT_VALID
 from records.versioned_texts import DraftForm, TextsForm, draft_answer, started_from, unsaved_words
 from texts.narrative import LONGEST_TEXT
-
-CONFLICT = 409
-NOT_VALID = 422
 
 
 @requires(Permission.EDIT_RECORD)
@@ -49,7 +43,7 @@ NOT_VALID = 422
 def narrative_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The sections of a report and how far their texts are."""
     report = get_object_or_404(reports_for(request.user), slug=slug)
-    lines = section_lines(report, cast(User, request.user))
+    lines = section_lines(report, user_of(request))
     return render(
         request,
         "highlights/narrative_list.html",
@@ -69,13 +63,13 @@ def narrative_list(request: HttpRequest, slug: str) -> HttpResponse:
 def narrative_edit(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     """Write the texts of a section: save them, or see them as they would be published."""
     found = _section(request, slug, section)
-    by = cast(User, request.user)
+    by = user_of(request)
     written = written_texts(found)
     if request.method != "POST":
         return _editor(request, found, written, _form(found, written, request, by))
     if request.POST.get("do") == "discard":
         discard_drafts(section=found, by=by)
-        messages.success(request, "Your unsaved text was thrown away. This is the text as saved.")
+        messages.success(request, "Your unsaved text has been deleted. This is the saved text.")
         return redirect("highlights:narrative-edit", slug, section)
     form = TextsForm(request.POST, parts=_labels(written))
     if not form.is_valid():
@@ -98,7 +92,7 @@ def draft_save(request: HttpRequest, slug: str, section: str) -> JsonResponse:
         part=NarrativePart(form.cleaned_data["part"]),
         text=form.cleaned_data["text"],
         base_version=form.cleaned_data["version"],
-        by=cast(User, request.user),
+        by=user_of(request),
     )
     return JsonResponse(draft_answer(draft, acronym_terms()))
 
@@ -184,7 +178,7 @@ def _save(request: HttpRequest, section: Section, form: TextsForm, by: User) -> 
     texts = {NarrativePart(part): typed for part, typed in form.typed().items()}
     try:
         changed = write_section(section=section, texts=texts, by=by)
-    except SectionConflictError as conflict:
+    except EditConflict as conflict:
         _keep(form, section, by)
         form.restart_from(conflict.theirs)
         return _editor(
@@ -201,13 +195,13 @@ def _save(request: HttpRequest, section: Section, form: TextsForm, by: User) -> 
         return _editor(request, section, written_texts(section), form, status=CONFLICT)
     if changed:
         messages.success(
-            request, f"Saved the text of “{section.title}”. Choose what to write next."
+            request, f"The text of “{section.title}” has been saved. Choose what to write next."
         )
         found = section_place(section).check(form.texts()).findings
         if advice := numbers_to_look_at(len(found), f"“{section.title}”"):
             messages.info(request, advice)
     else:
-        messages.info(request, f"The text of “{section.title}” is saved as it was: no change.")
+        messages.info(request, f"The text of “{section.title}” has not changed.")
     return redirect("highlights:narrative-list", section.report.slug)
 
 
@@ -246,7 +240,7 @@ def _editor(
     place = section_place(section)
     is_empty = not any(text.text.strip() for text in written.values())
     before = text_before(section) if is_empty else None
-    drafts = drafts_of(section, cast(User, request.user)) if not form.is_bound else {}
+    drafts = drafts_of(section, user_of(request)) if not form.is_bound else {}
     texts = {NarrativePart(part): text for part, text in form.texts().items()}
     preview = section_preview(section, texts)
     checked = place.check(form.texts())

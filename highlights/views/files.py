@@ -75,7 +75,7 @@ def edition_pdf_request(request: HttpRequest, slug: str, edition: int) -> HttpRe
     report, _view, _note = _find(request, slug, edition)
     if isinstance(request.user, User):
         request_file(edition=report.editions.get(number=edition), by=request.user)
-        messages.success(request, "The PDF is asked for. This page says how far it is.")
+        messages.success(request, "The PDF has been requested. This page shows its progress.")
     return redirect("highlights:edition-pdf-progress", slug=slug, edition=edition)
 
 

@@ -1,7 +1,7 @@
 """Pages from which a report is managed: its state, its next steps, and reviewers' comments."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, can
+from accounts.requests import user_of
 from accounts.roles import holders_of
 from highlights.actions import (
     abandon_correction,
@@ -151,7 +152,13 @@ def section_comment(request: HttpRequest, slug: str, section: str) -> HttpRespon
         except NotAllowedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Your comment on “{row.title}” is open until resolved.")
+            messages.success(
+                request,
+                (
+                    f"Your comment on “{row.title}” has been added. It is open until someone "
+                    "resolves it."
+                ),
+            )
             return redirect("highlights:report-manage", slug=slug)
     return render(
         request,
@@ -177,7 +184,7 @@ def comment_resolve(request: HttpRequest, slug: str, comment: int) -> HttpRespon
     report = _report(request, slug)
     row = get_object_or_404(SectionComment, pk=comment, section__report=report)
     resolve_comment(comment=row, by=_person(request))
-    messages.success(request, f"The comment on “{row.section.title}” is resolved.")
+    messages.success(request, f"The comment on “{row.section.title}” has been resolved.")
     return redirect("highlights:report-manage", slug=slug)
 
 
@@ -187,7 +194,7 @@ def _report(request: HttpRequest, slug: str) -> Report:
 
 def _person(request: HttpRequest) -> User:
     """Whoever is signed in: the gate has let no one else through."""
-    return cast(User, request.user)
+    return user_of(request)
 
 
 def _move_context(

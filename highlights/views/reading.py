@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.requests import user_of
 from highlights.actions import record_pre_release_reading
 from highlights.as_at import edition_code
 from highlights.assurance import assurance_framework
@@ -207,7 +207,7 @@ def _find(
     report = get_object_or_404(reports_for(request.user), slug=slug)
     is_office = can(request.user, Permission.READ_OFFICE)
     if live and not is_office and not has_public_live_view(report):
-        raise Http404("There is no live view of this report now.")
+        raise Http404("This report has no live view at the moment.")
     view = view_live(report) if live else view_report(report, edition_number=edition)
     if view is None and edition is None and is_office:
         view, live = view_live(report), True
@@ -219,7 +219,7 @@ def _find(
 def _find_pre_release(request: HttpRequest, slug: str) -> tuple[Report, ReportView, Place]:
     """What the reader may read before it is published. That they did is kept."""
     schedule = get_object_or_404(pre_releases_for(request.user, timezone.now()), report__slug=slug)
-    record_pre_release_reading(schedule=schedule, by=cast(User, request.user))
+    record_pre_release_reading(schedule=schedule, by=user_of(request))
     place = Place(slug, None, live=False, prerelease=True)
     return schedule.report, view_pre_release(schedule), place
 

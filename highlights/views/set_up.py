@@ -1,7 +1,9 @@
 """Pages on which officers start a report and set up its months and sections."""
 
 import re
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from dates.periods import month_code
 from highlights.actions.draft_report import (
     change_report,
@@ -29,16 +31,24 @@ from highlights.forms.set_up import (
     NewReportForm,
     ReportChangeForm,
     SectionForm,
-    show_changed,
 )
 from highlights.models import Report, Section, SectionKind
 from highlights.policies import NotAllowedError, reason_against_editing
 from highlights.queries.reports import reports_for
 from highlights.queries.structure import next_period, report_digest, section_digest, section_places
-from highlights.views.editing import CONFLICT, NOT_VALID, crumbs
+from highlights.views.editing import crumbs
 from plans.policies import check_remit
 from plans.queries import current_plan
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import (
+    CONFLICT,
+    NOT_VALID,
+    FormPage,
+    Saved,
+    form_page,
+    save_form,
+    show_form,
+)
 
 STEPS = {"up": -1, "down": 1}
 # Which way, and the position that the person saw.
@@ -53,20 +63,26 @@ NEXT = {"change": "highlights:section-change", "remove": "highlights:section-rem
 def report_create(request: HttpRequest) -> HttpResponse:
     """Start a report, usually from the last one."""
     check_remit(request.user, None)
-    if request.method != "POST":
-        return _new_report(request, NewReportForm(initial=_suggested()))
-    form = NewReportForm(request.POST)
-    if form.is_valid():
-        try:
-            report = create_report_from(**form.cleaned_data, by=cast(User, request.user))
-        except ValidationError as error:
-            form.add_reasons(error)
-        else:
-            messages.success(
-                request, f"Started the report on {report.period.text}. Check its sections next."
-            )
-            return redirect("highlights:report-set-up", report.slug)
-    return _new_report(request, form, status=NOT_VALID)
+    is_sent = request.method == "POST"
+    form = NewReportForm(request.POST) if is_sent else NewReportForm(initial=_suggested())
+    back = reverse("highlights:report-list")
+    page = FormPage(
+        "Start a report",
+        "Start the report",
+        back,
+        [("Reports", back)],
+        template="highlights/report_create.html",
+        refused=NOT_VALID,
+    )
+
+    def save() -> Saved:
+        report = create_report_from(**form.cleaned_data, by=user_of(request))
+        return Saved(
+            f"The report on {report.period.text} has been started. Next, check its sections.",
+            reverse("highlights:report-set-up", args=[report.slug]),
+        )
+
+    return form_page(request, form, page, save)
 
 
 @requires(Permission.EDIT_RECORD)
@@ -86,9 +102,9 @@ def report_set_up(request: HttpRequest, slug: str) -> HttpResponse:
         return refused
     if to := _asked_for(request, report):
         if is_changed:
-            messages.success(request, "Saved the title and the months.")
+            messages.success(request, "The title and the months have been saved.")
         return redirect(to)
-    messages.success(request, "Saved the title and the months. Check the sections next.")
+    messages.success(request, "The title and the months have been saved. Next, check the sections.")
     return redirect("highlights:report-set-up", slug)
 
 
@@ -103,23 +119,23 @@ def section_create(request: HttpRequest, slug: str) -> HttpResponse:
         # A form that was sent without a kind is told so; a page that was opened is not.
         kinds = KindForm(request.POST if request.method == "POST" else None)
         status = NOT_VALID if kinds.is_bound and not kinds.is_valid() else 200
-        return _section_page(request, report, kinds, kind=None, status=status)
+        return show_form(request, kinds, _section_form(report, None), status=status)
     kind = SectionKind(asked)
-    if request.method != "POST":
-        form = SectionForm(initial={"title": kind.label}, report=report, kind=kind, is_new=True)
-        return _section_page(request, report, form, kind=kind)
-    form = SectionForm(request.POST, report=report, kind=kind, is_new=True)
-    if form.is_valid():
-        try:
-            section = add_section(
-                report=report, kind=kind, **form.chosen, by=cast(User, request.user)
-            )
-        except (NotAllowedError, ValidationError) as error:
-            form.add_error(None, _words(error))
-        else:
-            messages.success(request, f"Added “{section.title}” at the end. Move it to its place.")
-            return redirect("highlights:report-set-up", slug)
-    return _section_page(request, report, form, kind=kind, status=NOT_VALID)
+    form = SectionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"title": kind.label},
+        report=report,
+        kind=kind,
+        is_new=True,
+    )
+
+    def save() -> Saved:
+        with refused_by_state():
+            section = add_section(report=report, kind=kind, **form.chosen, by=user_of(request))
+        message = f"“{section.title}” has been added at the end. Move it to the right position."
+        return Saved(message, _set_up_url(report))
+
+    return form_page(request, form, _section_form(report, kind), save)
 
 
 @requires(Permission.EDIT_RECORD)
@@ -128,31 +144,30 @@ def section_change(request: HttpRequest, slug: str, section: str) -> HttpRespons
     """Change what a section is called and shows."""
     found = _section(request, slug, section)
     report, kind = found.report, SectionKind(found.kind)
-    if request.method != "POST":
-        values = {**SectionForm.values_of(found), "started_from": section_digest(found)}
-        form = SectionForm(initial=values, report=report, kind=kind, is_new=False)
-        return _section_page(request, report, form, kind=kind, section=found)
-    form = SectionForm(request.POST, report=report, kind=kind, is_new=False)
-    status = NOT_VALID
-    if form.is_valid():
+
+    def now() -> dict[str, Any]:
+        there = _section(request, slug, section)
+        return {**SectionForm.values_of(there), "started_from": section_digest(there)}
+
+    form = SectionForm(
+        request.POST if request.method == "POST" else None,
+        initial=now(),
+        report=report,
+        kind=kind,
+        is_new=False,
+    )
+
+    def save() -> Saved:
         started_from = form.cleaned_data["started_from"]
-        try:
+        with refused_by_state():
             change_section(
-                section=found,
-                **form.chosen,
-                started_from=started_from,
-                by=cast(User, request.user),
+                section=found, **form.chosen, started_from=started_from, by=user_of(request)
             )
-        except ChangedMeanwhileError:
-            status = CONFLICT
-            found = _section(request, slug, section)
-            _show_section_changed(form, found)
-        except (NotAllowedError, ValidationError) as error:
-            form.add_error(None, _words(error))
-        else:
-            messages.success(request, f"Saved the section “{form.cleaned_data['title']}”.")
-            return redirect("highlights:report-set-up", slug)
-    return _section_page(request, report, form, kind=kind, section=found, status=status)
+        return Saved(
+            f"The section “{form.cleaned_data['title']}” has been saved.", _set_up_url(report)
+        )
+
+    return form_page(request, form, _section_form(report, kind, section=found, now=now), save)
 
 
 @requires(Permission.EDIT_RECORD)
@@ -162,23 +177,23 @@ def section_move(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     found = _section(request, slug, section)
     step = STEP.fullmatch(request.POST.get("step", ""))
     if step is None:
-        messages.error(request, "Nothing was moved: use the buttons beside a section.")
+        messages.error(request, "Nothing was moved. Use the buttons beside a section.")
         return redirect("highlights:report-set-up", slug)
     if "title" in request.POST:
         refused, is_changed = _save_set_up(request, found.report)
         if refused:
             return refused
         if is_changed:
-            messages.success(request, "Saved the title and the months.")
+            messages.success(request, "The title and the months have been saved.")
     try:
         moved = move_section(
             section=found,
             step=STEPS[step[1]],
             started_from=int(step[2]),
-            by=cast(User, request.user),
+            by=user_of(request),
         )
-    except (NotAllowedError, ChangedMeanwhileError) as error:
-        messages.error(request, str(error))
+    except (NotAllowedError, EditConflict) as error:
+        messages.error(request, " ".join(_words(error)))
     else:
         messages.success(request, f"“{moved.title}” is now section {moved.position}.")
     return redirect(f"{reverse('highlights:report-set-up', args=[slug])}#sections")
@@ -193,11 +208,11 @@ def section_remove(request: HttpRequest, slug: str, section: str) -> HttpRespons
     problem = reason_against_editing(report)
     if request.method == "POST" and request.POST.get("sure") == "yes":
         try:
-            remove_section(section=found, by=cast(User, request.user))
+            remove_section(section=found, by=user_of(request))
         except (NotAllowedError, ValidationError) as error:
             problem = " ".join(_words(error))
         else:
-            messages.success(request, f"Removed the section “{found.title}”.")
+            messages.success(request, f"The section “{found.title}” has been removed.")
             return redirect("highlights:report-set-up", slug)
     return render(
         request,
@@ -257,31 +272,27 @@ def _words(error: NotAllowedError | ValidationError) -> list[str]:
     return error.messages if isinstance(error, ValidationError) else [str(error)]
 
 
-def _new_report(request: HttpRequest, form: NewReportForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "crumbs": [("Reports", reverse("highlights:report-list"))]}
-    return render(request, "highlights/report_create.html", context, status=status)
-
-
 def _save_set_up(request: HttpRequest, report: Report) -> tuple[HttpResponse | None, bool]:
     """Save the title and the months as sent: the page that says what is wrong, or None; and
     whether anything was changed."""
     form, before = ReportChangeForm(request.POST), report_digest(report)
-    status = NOT_VALID
-    if form.is_valid():
+
+    def save() -> Saved:
         try:
-            saved = change_report(report=report, **form.cleaned_data, by=cast(User, request.user))
-        except ChangedMeanwhileError:
-            status = CONFLICT
-            report.refresh_from_db()
-            _show_report_changed(form, report)
+            change_report(report=report, **form.cleaned_data, by=user_of(request))
         except NotAllowedError as error:
-            status = CONFLICT
-            form.add_error(None, str(error))
-        except ValidationError as error:
-            form.add_reasons(error)
-        else:
-            return None, report_digest(saved) != before
-    return _set_up(request, report, form, status=status), False
+            raise EditConflict(str(error)) from error
+        return Saved("The title and the months have been saved.", _set_up_url(report))
+
+    def now() -> dict[str, str]:
+        report.refresh_from_db()
+        return {**ReportChangeForm.values_of(report), "started_from": report_digest(report)}
+
+    outcome = save_form(form, save, now=now)
+    if outcome.saved is None:
+        return _set_up(request, report, form, status=outcome.status), False
+    report.refresh_from_db()
+    return None, report_digest(report) != before
 
 
 def _asked_for(request: HttpRequest, report: Report) -> str:
@@ -306,46 +317,39 @@ def _set_up(
     return render(request, "highlights/report_set_up.html", context, status=status)
 
 
-def _section_page(
-    request: HttpRequest,
+def _section_form(
     report: Report,
-    form: KindForm | SectionForm,
-    *,
     kind: SectionKind | None,
+    *,
     section: Section | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "report": report,
-        "form": form,
-        "kind": kind,
-        "section": section,
-        "reason": reason_against_editing(report),
-        "crumbs": _crumbs_below(report),
-    }
-    return render(request, "highlights/section_edit.html", context, status=status)
+    now: Callable[[], Mapping[str, Any]] | None = None,
+) -> FormPage:
+    """The page of a section's form; first only of its kind."""
+    return FormPage(
+        "",
+        "",
+        _set_up_url(report),
+        _crumbs_below(report),
+        more={
+            "report": report,
+            "kind": kind,
+            "section": section,
+            "reason": reason_against_editing(report),
+        },
+        now=now,
+        template="highlights/section_edit.html",
+        refused=NOT_VALID,
+    )
 
 
-def _show_report_changed(form: ReportChangeForm, report: Report) -> None:
-    now = {
-        name: words
-        for name, words in ReportChangeForm.values_of(report).items()
-        if form[name].value() != words
-    }
-    show_changed(form, now, report_digest(report))
+@contextmanager
+def refused_by_state() -> Iterator[None]:
+    """Let a form say what the state of the report does not allow."""
+    try:
+        yield
+    except NotAllowedError as error:
+        raise ValidationError(str(error)) from error
 
 
-def _show_section_changed(form: SectionForm, section: Section) -> None:
-    now: dict[str, str] = {}
-    if form.cleaned_data["title"] != section.title:
-        now["title"] = section.title
-    for name in ("scorecard", "kpi_page", "wave"):
-        there = getattr(section, name)
-        if name in form.fields and form.cleaned_data[name] != there:
-            now[name] = str(there or "nothing")
-    if "deliverables" in form.fields:
-        listed = {line.deliverable for line in section.lines.select_related("deliverable")}
-        if set(form.cleaned_data["deliverables"]) != listed:
-            references = sorted(deliverable.reference for deliverable in listed)
-            now["deliverables"] = ", ".join(references) or "none"
-    show_changed(form, now, section_digest(section))
+def _set_up_url(report: Report) -> str:
+    return reverse("highlights:report-set-up", args=[report.slug])

@@ -17,7 +17,7 @@ PART = NarrativePart.DATA_SUMMARY.value
 # The names of the buttons, and of the field that carries what was dropped.
 LINE, PUT_BACK, DROPPED = "line", "put-back", "dropped"
 MOST_DROPPED = 20
-_NOT_SAVED = "Nothing is saved yet."
+_NOT_SAVED = "Nothing has been saved yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,20 @@ def arrange(request: HttpRequest, form: TextsForm) -> str:
     what, _, code = request.POST.get(LINE, "").partition(":")
     at = _place_of(lines, code)
     if at is None:
-        return (
-            "That line reads otherwise by now, so nothing was moved. The list shows the lines as "
-            "they stand."
-        )
+        return "That line has changed, so nothing was moved. The list shows the current lines."
     if what == "drop":
         dropped = _dropped(form)
         form.data = _with_dropped(form, [*dropped, f"{at}:{text_of([lines[at]])}"])
         form.put(PART, text_of(without(lines, at)))
-        return f"The line is dropped. It stands below the others, to be put back. {_NOT_SAVED}"
+        return (
+            "The line has been removed. It is shown below the others, so you can put it "
+            f"back. {_NOT_SAVED}"
+        )
     step = {"up": -1, "down": 1}.get(what)
     if step is None:
         return ""
     form.put(PART, text_of(moved(lines, at, step)))
-    return f"The line is moved {what}. {_NOT_SAVED}"
+    return f"The line has been moved {what}. {_NOT_SAVED}"
 
 
 def arranging(request: HttpRequest, form: TextsForm, month: date) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _put_back(request: HttpRequest, form: TextsForm, lines: tuple[TextLine, ...]
         form.put(PART, text_of(put_in(lines, at, line[0])))
     else:
         form.put(PART, f"{there}\n\n{text}" if there else text)
-    return f"The line is put back. {_NOT_SAVED}"
+    return f"The line has been put back. {_NOT_SAVED}"
 
 
 def _dropped(form: TextsForm) -> list[str]:

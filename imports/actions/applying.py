@@ -14,6 +14,7 @@ from accounts.actions import command_user
 from accounts.models import User
 from audit.actions import record
 from dates.periods import month_code
+from imports.actions.job import ask_worker
 from imports.actions.places import settle_places
 from imports.import_rows import changed_meanwhile, replace_rows, unusual_meanwhile
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
@@ -35,10 +36,10 @@ ROWS_A_STEP = 5_000
 # An import that so many workers began, and none ended, is given up.
 MOST_WORKERS = 3
 _WORKERS_LOST = (
-    f"{MOST_WORKERS} workers ended while they applied this file, so it is not tried again, and"
-    " nothing was changed. Split the file, for example by year, and upload the parts. If a part"
-    " fails too, ask whoever runs the server why the workers end: the log of the worker says it,"
-    " and most often it had too little memory or time."
+    f"{MOST_WORKERS} workers stopped while applying this file, so it will not be tried "
+    "again. Nothing was changed. Split the file, for example by year, and upload the "
+    "parts. If a part fails too, ask the person who runs the server to check the "
+    "worker's log: the usual cause is too little memory or time."
 )
 
 
@@ -68,9 +69,6 @@ def confirm_import(
 
     Raises ValidationError where the state forbids it, or where a reason or a word is missing.
     """
-    # Here and not above: jobs call these actions.
-    from imports.tasks import ask_worker  # noqa: PLC0415
-
     batch = locked_import(batch)
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)
@@ -174,7 +172,7 @@ def undo_import(
     """
     locked = locked_import(batch)
     if not reason.strip():
-        raise ValidationError("Enter the reason: it is kept with every figure that goes back.")
+        raise ValidationError("Enter the reason. It is saved with every figure that is undone.")
     rows = list(applied_rows(locked)) if locked.state == ImportState.APPLIED else []
     in_force = _locked_figures(rows)
     standing = [row for row in rows if stands(row, in_force)]
@@ -189,7 +187,7 @@ def undo_import(
         by=by,
         verb="undo_import",
         subject=locked,
-        sentence=f"took back {len(standing):,} figures of the import of {locked}. Reason: {reason}",
+        sentence=f"undid {len(standing):,} figures of the import of {locked}. Reason: {reason}",
         after={"figures": len(standing), "left": len(later)},
     )
     _settle(locked, by=by)

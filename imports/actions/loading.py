@@ -39,8 +39,8 @@ from measures.models import Area, AreaKind, Measure, Target
 from plans.models import Plan, Priority
 
 _COLUMN_MEND = (
-    "not a known column: the columns are measure, area, month, numerator and denominator, or"
-    " measure, area and one for each month; leave others out"
+    "not a known column: the columns are measure, area, month, numerator and denominator, "
+    "or measure, area and one for each month. Remove other columns"
 )
 
 _NEW, _CHANGED, _UNCHANGED = "new", "changed", "unchanged"

@@ -82,7 +82,7 @@ def map_names(*, source: Source, names: Sequence[NameMeant], by: User) -> None:
 def change_name(*, name: ImportName, seen: Values, to: Values, by: User) -> ImportName:
     """Change what a name means for files to come. Figures that were applied stay.
 
-    Raises Overtaken where someone else did, and ValidationError.
+    Raises EditConflict where someone else did, and ValidationError.
     """
     one_at_a_time("reference")
     locked = ImportName.objects.select_for_update(of=("self",)).get(pk=name.pk)

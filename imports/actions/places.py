@@ -11,7 +11,7 @@ from measures.actions.observations import NewFigure, record_observations
 from measures.actions.reference import define_area
 from measures.models import Area, AreaKind, Observation, Source
 
-_TWO_FORCES = "The files of two forces both hold many rows of this place."
+_TWO_FORCES = "The files of two forces both have many rows for this place."
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def _move(area: Area, force: Area | None, *, by: User) -> None:
     area.kind, area.parent = _kind(force), force
     area.full_clean()
     area.save(update_fields=["kind", "parent"])
-    where = f"lies in {force}" if force else "is claimed by the files of two forces"
+    where = f"is in {force}" if force else "is claimed by the files of two forces"
     record(
         by=by,
         verb="edit_area",

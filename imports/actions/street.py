@@ -22,7 +22,7 @@ from measures.models import Area, AreaKind, Source
 
 SOURCE = "Street-level crime"
 SOURCE_URL = "https://data.police.uk/"
-_OTHERWISE = "map it with --names, or let --add make it"
+_OTHERWISE = "map it with --names, or use --add to create it"
 
 
 @transaction.atomic

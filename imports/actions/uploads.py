@@ -52,7 +52,7 @@ from measures.models import Source
 MOST_UNKNOWN = 1_000
 # So many names are named in a note of the preview.
 _NAMED = 20
-_SAY_IT = "say what it means, or leave it out"
+_SAY_IT = "choose what it means, or leave it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def say_names(
         raise ValidationError(why)
     if batch.source is None:
         if source is None:
-            raise ValidationError("Choose the source of the file: names are kept for it.")
+            raise ValidationError("Choose the source of the file: names are remembered for it.")
         batch.source = source
         batch.save(update_fields=["source"])
     map_names(source=batch.source, names=names, by=by)
@@ -277,7 +277,9 @@ def _read_street(batch: ImportBatch, content: bytes, *, by: User) -> _Reading:
     remember_crime_types(kinds=counts.kinds, known=known, source=source, by=by)
     found = street_figures(counts, known, source, otherwise=_SAY_IT)
     if len(found.figures) > limits.rows:
-        mend = f"the files hold more than {limits.rows:,} figures: load the folder by the command"
+        mend = (
+            f"the files have more than {limits.rows:,} figures: use the command to load the folder"
+        )
         return _Reading([], [FileProblem(0, "", "", mend)], [], [])
     notes = [*found.notes, *_name_notes(_street_names(counts), source)]
     return _Reading(found.figures, found.problems, found.unknown, notes, places=dict(found.places))
@@ -335,4 +337,4 @@ def _name_notes(used: Counter[tuple[str, bool]], source: Source | None) -> Itera
     for words, names in (("Read", read_as), ("Left out", left_out)):
         if names:
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-            yield f"{words}, as was said for {source}: {', '.join(names[:_NAMED])}{more}."
+            yield f"{words}, as set for {source}: {', '.join(names[:_NAMED])}{more}."

@@ -22,7 +22,9 @@ class ObservationSerializer(serializers.ModelSerializer[Observation]):
     )
     month = MonthCode(help_text="The month, 2022-08.")
     numerator = ExactDecimal(help_text="An exact decimal.")
-    denominator = ExactDecimal(allow_null=True, help_text="An exact decimal; null but for ratios.")
+    denominator = ExactDecimal(
+        allow_null=True, help_text="An exact decimal; null except for ratios."
+    )
 
     class Meta:
         model = Observation

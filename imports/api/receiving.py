@@ -1,6 +1,7 @@
 """Figures that other systems send: rows as JSON, or a file, through the same door as uploads."""
 
-from typing import Any, NoReturn, cast
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -15,6 +16,7 @@ from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.permissions import Permission, can, visibilities_for
+from accounts.requests import user_of
 from accounts.roles import who_can
 from imports.actions import load_observations, load_rows
 from imports.reading import UnreadableFileError
@@ -34,7 +36,7 @@ class TooLarge(APIException):
     """A request that is larger than any file may be."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = "The request is larger than a file may be: send fewer rows at a time."
+    default_detail = "The request is larger than a file can be: send fewer rows at a time."
 
 
 def _text(words: str, **more: Any) -> serializers.CharField:
@@ -45,19 +47,41 @@ def _may_be_empty(words: str) -> serializers.CharField:
     return _text(words, required=False, allow_blank=True, allow_null=True)
 
 
-class SentRowSerializer(serializers.Serializer[Any]):
+class _OnlyKnownFields(serializers.Serializer[Any]):
+    """Refuses fields that it does not have: "dryrun" is no dry run."""
+
+    # Known and passed over.
+    passed_over: frozenset[str] = frozenset()
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read what was sent. Raises ValidationError naming each unknown field."""
+        if isinstance(data, Mapping):
+            words = f"There is no such field here. It has: {', '.join(sorted(self.fields))}."
+            unknown = set(data) - set(self.fields) - self.passed_over
+            if unknown:
+                raise serializers.ValidationError({name: [words] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class SentRowSerializer(_OnlyKnownFields):
     """A figure as another system sends it."""
 
+    # What the API says of a figure beside these, so that what it gave can be sent back.
+    passed_over = frozenset({"revision", "recorded_at"})
+
     measure = _text("Slug or name of the measure.")
-    area = _may_be_empty("Slug or name of the area; left out, the whole force area.")
+    area = _may_be_empty("Slug or name of the area. The default is the whole force area.")
     month = _text("The month, 2022-08.")
     numerator = _text("An exact decimal.")
     denominator = _may_be_empty("An exact decimal; for ratios only.")
     is_provisional = serializers.BooleanField(required=False, help_text="Whether it may change.")
 
 
-class SentSerializer(serializers.Serializer[Any]):
+class SentSerializer(_OnlyKnownFields):
     """What is sent: rows, or a file. All of it is applied, or nothing."""
+
+    # The proof of origin of a form, where a signed-in browser sends one.
+    passed_over = frozenset({"csrfmiddlewaretoken"})
 
     rows = SentRowSerializer(many=True, required=False, help_text="The figures, as JSON.")
     file = serializers.FileField(
@@ -67,25 +91,26 @@ class SentSerializer(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         max_length=LONGEST_REASON,
-        help_text="Why figures change; needed for those that a published report printed.",
+        help_text="Why figures change. Required for figures that a published report shows.",
     )
     dry_run = serializers.BooleanField(
-        required=False, help_text="Say what would change, and change nothing."
+        required=False, help_text="Report what would change, but change nothing."
     )
     confirm_unusual = serializers.BooleanField(
-        required=False, help_text="Take figures that look wrong, such as 120% or ten times as many."
+        required=False,
+        help_text="Accept figures that look wrong, such as 120% or ten times the usual number.",
     )
 
     read_as = serializers.MultipleChoiceField(
         choices=[(each.value, words) for each, words in READING_WORDS.items()],
         required=False,
-        help_text="How figures and dates are read that can be read in two ways.",
+        help_text="How to read figures and dates that can be read in two ways.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Rows or a file, not both, and not more rows than a file may have."""
         if ("rows" in attrs) == ("file" in attrs):
-            raise serializers.ValidationError("Send either rows or a file.")
+            raise serializers.ValidationError("Send rows or a file, not both.")
         if len(attrs.get("rows", ())) > settings.IMPORT_MOST_ROWS:
             raise serializers.ValidationError(
                 f"More than {settings.IMPORT_MOST_ROWS:,} rows: send fewer at a time."
@@ -97,11 +122,12 @@ class LoadedSerializer(serializers.Serializer[Any]):
     """What was, or would be, done with what was sent."""
 
     applied = serializers.BooleanField(help_text="False after a dry run.")
-    new = serializers.IntegerField(help_text="Figures that were not there.")
+    new = serializers.IntegerField(help_text="New figures.")
     changed = serializers.IntegerField(help_text="Figures that revise an earlier one.")
-    unchanged = serializers.IntegerField(help_text="Figures that were there already.")
+    unchanged = serializers.IntegerField(help_text="Figures that already existed.")
     notes = serializers.ListField(
-        child=serializers.CharField(), help_text="How it was read, and what was not, in sentences."
+        child=serializers.CharField(),
+        help_text="How it was read and what was ignored, in sentences.",
     )
 
 
@@ -111,7 +137,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     row = serializers.IntegerField(source="line", help_text="Of the rows or file; 0: all.")
     place = serializers.CharField(help_text='In a workbook, sheet, row and column; else "".')
     column = serializers.CharField(help_text='The column, or "".')
-    value = serializers.CharField(help_text="What was sent there.")
+    value = serializers.CharField(help_text="The value that was sent.")
     mend = serializers.CharField(help_text="What to do.")
 
 
@@ -159,7 +185,7 @@ class ReceivesObservations:
         is_dry = values.get("dry_run", False)
         try:
             with transaction.atomic():
-                summary = _load(values, by=cast(User, request.user))
+                summary = _load(values, by=user_of(request))
                 transaction.set_rollback(is_dry)
         except UnreadableFileError as error:
             return _refused(error)

@@ -202,8 +202,8 @@ class History:
             format_value(each, self._units[measure]) for each in (value, known.least, known.most)
         )
         return (
-            f"{shown} is far outside what {known.months} months have shown, {least} to {most}:"
-            " check it, and confirm it where it is right"
+            f"{shown} is far outside the range of the last {known.months} months, {least} "
+            f"to {most}: check it, and confirm it if it is right"
         )
 
     def _is_by_chance(

@@ -50,7 +50,7 @@ class NameChoices:
         near = get_close_matches(_plain(name.name), by_plain, n=NEAR, cutoff=_LEAST_LIKE)
         if not near:
             return groups
-        return (("Spelt much like it", [by_plain[plain] for plain in near]), *groups)
+        return (("Similar spelling", [by_plain[plain] for plain in near]), *groups)
 
     def same(self, name: UnknownName) -> str:
         """The slug of what differs from a name by nothing but capitals and marks, or ""."""

@@ -17,7 +17,7 @@ ROWS_A_PAGE = 50
 # In the order in which they are looked at: kind, words before and after, field of the count.
 _KINDS = (
     ("problem", "Problems to fix", "Problems to fix", "problem_count"),
-    ("name", "Names not known", "Names not known", ""),
+    ("name", "Unknown names", "Unknown names", ""),
     ("unusual", "To be confirmed", "Looked unusual", "unusual_count"),
     ("printed", "In a published report", "In a published report", "printed_count"),
     ("changed", "Changed", "Changed", "changed_count"),
@@ -114,7 +114,7 @@ def _row(row: ImportRow, *, is_preview: bool) -> PreviewRow:
 def _printed_remark(row: ImportRow, *, is_preview: bool) -> str:
     if not row.printed_in:
         return ""
-    needs = ": the change needs its reason" if is_preview else ""
+    needs = ": the change needs a reason" if is_preview else ""
     without = " without a figure" if row.kind == RowKind.NEW else ""
     return f"Printed{without} in {row.printed_in}{needs}."
 

@@ -102,7 +102,7 @@ def with_own_force(counts: StreetCounts, known: Known) -> tuple[Known, list[str]
         for force in sorted(counts.months)
         if force not in known.areas and _core(force) and _core(force) == _core(home)
     ]
-    said = [f"“{force}” was read as {home}, the force of the office." for force in own]
+    said = [f"“{force}” was read as {home}, the office's force." for force in own]
     return replace(known, areas={**known.areas, **dict.fromkeys(own, known.home)}), said
 
 
@@ -123,7 +123,7 @@ def left_out_notes(counts: StreetCounts, known: Known) -> Iterator[str]:
             forces[f"“{force}”"] += count
     for what, rows in (("crime types", kinds), ("forces", forces)):
         if rows:
-            yield f"Left out, as was said of these {what}: {_listed(rows)}."
+            yield f"Left out, because these {what} were set to be left out: {_listed(rows)}."
 
 
 def _unknown(counts: StreetCounts, known: Known) -> list[UnknownName]:
@@ -193,9 +193,9 @@ def _disputed_notes(
         forces = sorted(names[key] for key in places.all[place] if key in names)
         went = f" Its {gone[area]:,} figures in force are withdrawn." if gone[area] else ""
         yield (
-            f"Not counted for a local authority: {place}. The files of {' and of '.join(forces)}"
-            f" both hold many rows of it.{went} Say under Areas in which force it lies, then load"
-            " the files of that force again."
+            f"Not counted for a local authority: {place}. The files of {' and of '.join(forces)} "
+            f"both have many rows for it.{went} Set its force under Areas, then load the "
+            "files of that force again."
         )
 
 
@@ -217,12 +217,12 @@ def _inside(counts: StreetCounts, known: Known, disputed: Disputed) -> Inside:
 def _note(counts: StreetCounts) -> str:
     files = "1 file" if counts.files == 1 else f"{counts.files:,} files"
     note = (
-        f"Street-level crime: {counts.rows:,} rows of {files}; {counts.without_place:,} without a"
-        f" place count for their force only; {counts.duplicates:,} with a crime ID that its"
-        " file holds already were left out."
+        f"Street-level crime: {counts.rows:,} rows of {files}; {counts.without_place:,} "
+        f"without a place count for their force only; {counts.duplicates:,} with a crime "
+        "ID that is already in the same file were left out."
     )
     if counts.passed_over:
-        note += f" Other files that were passed over: {counts.passed_over:,}."
+        note += f" Other files that were skipped: {counts.passed_over:,}."
     return note
 
 
@@ -241,14 +241,14 @@ def _place_notes(
         rows[f"{place} in the files of {force}"] += count
     if unknown:
         yield (
-            "Not counted for a local authority, since none of this name is to be counted here, but"
-            f" for their force: {_listed(unknown)}. Where one is wanted, add it as an area within"
-            " the force that it lies in."
+            "Counted for their force but not for a local authority, because no local "
+            f"authority with this name is counted here: {_listed(unknown)}. To count one, "
+            "add it as an area in its force."
         )
     if outside:
         yield (
-            "Not counted for a local authority, since it lies in the area of another force here,"
-            f" but for their force: {_listed(outside)}."
+            "Counted for their force but not for a local authority, because the area is "
+            f"in another force: {_listed(outside)}."
         )
 
 
@@ -277,15 +277,15 @@ class Incomplete:
     def words(self) -> str:
         """Why the month is to be confirmed."""
         return (
-            f"{month_text(self.month)} of {self.force} is far from complete: {_rows(self.rows)},"
-            f" which count {self.crimes:,}, where the months around it count about {self.usual:,}."
-            " Confirm it only where it is right"
+            f"{month_text(self.month)} of {self.force} is far from complete: "
+            f"{_rows(self.rows)}, which count {self.crimes:,}, where the months around it "
+            f"count about {self.usual:,}. Confirm it only if it is right"
         )
 
 
 def _month_notes(incomplete: Mapping[tuple[int, date], Incomplete]) -> Iterator[str]:
     for _, each in sorted(incomplete.items()):
-        yield f"{each.words}. No crime type gets a counted 0 from it."
+        yield f"{each.words}. It does not set any crime type to 0."
 
 
 def _incomplete(

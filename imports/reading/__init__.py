@@ -63,10 +63,10 @@ def read_grid(
             [FileProblem(0, "", "", f"larger than {limits.size:,} bytes: split it by year")]
         )
     if name.lower().endswith(_MACROS):
-        mend = "a workbook of this kind may hold macros: save it as .xlsx, which holds none"
+        mend = "this kind of workbook can contain macros: save it as .xlsx, which cannot"
         raise UnreadableFileError([FileProblem(0, "", "", mend)])
     if content.startswith(OLD_MARK):
-        mend = "an old workbook, or one under a password: save it as .xlsx without a password"
+        mend = "an old workbook, or one with a password: save it as .xlsx without a password"
         raise UnreadableFileError([FileProblem(0, "", "", mend)])
     if content.startswith(ZIP_MARK):
         return read_workbook(content, limits, readings)

@@ -44,8 +44,8 @@ class Chosen:
                 " right"
             )
         return Doubt(
-            f"the value beside it is {self.beside}, which the numerator and denominator do not"
-            " give: confirm that those are right"
+            f"the value beside it is {self.beside}, which does not match the numerator "
+            "and denominator: confirm that they are right"
         )
 
 
@@ -58,8 +58,8 @@ def chosen_figure(figure: RawObservation, *, is_ratio: bool) -> Chosen:
     if is_ratio or not figure.denominator:
         return Chosen(figure, beside=figure.value)
     about = Doubt(
-        f"{quote(figure.value)} is read, since this measure takes no denominator; "
-        f"{figure.numerator} of {figure.denominator} beside it is not: confirm it"
+        f"{quote(figure.value)} is read, because this measure has no denominator; "
+        f"{figure.numerator} of {figure.denominator} beside it is ignored: confirm it"
     )
     return Chosen(_with_value(figure), about=about)
 
@@ -74,8 +74,9 @@ def _doubt_of_value(figure: RawObservation, pair: Pair, unit: Unit) -> Doubt | N
     if top > _WHOLE or base in (0, 1, _WHOLE):
         return None
     return Doubt(
-        f"{figure.numerator} of {figure.denominator} is read: confirm it. If {figure.numerator} is"
-        " the percentage itself, write how many they are in a column headed numerator",
+        f"{figure.numerator} of {figure.denominator} is read: confirm it. If "
+        f"{figure.numerator} is the percentage itself, enter the number in a column "
+        "headed numerator",
         unless_usual=True,
     )
 

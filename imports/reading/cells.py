@@ -59,31 +59,32 @@ class Cell:
 
 NOTES = {
     "percent": (
-        "Cells in a percentage format are read as percentages, with all the decimals that the"
-        " workbook holds: {held} in {place} as {text} ({count})."
+        "Cells in a percentage format are read as percentages, with all the decimals in "
+        "the workbook: {held} in {place} as {text} ({count})."
     ),
     "decimals": (
-        "Figures are read with all the decimals that the workbook holds, where its format shows"
-        " fewer: {text} in {place} ({count})."
+        "Figures are read with all the decimals in the workbook, even if its format shows "
+        "fewer: {text} in {place} ({count})."
     ),
     "scaled": (
         "Cells shown in thousands or millions are read in full: {held} in {place} as {text}"
         " ({count})."
     ),
     "words": (
-        "Words that a format shows beside a number are not read: {shown} in {place}, which is read"
-        " as {text} ({count})."
+        "Text that a format shows beside a number is ignored: {shown} in {place}, which "
+        "is read as {text} ({count})."
     ),
     "hidden": (
-        "Cells that hold a number and show nothing are read as empty: {held} in {place} ({count})."
+        "Cells that contain a number but show nothing are read as empty: {held} in "
+        "{place} ({count})."
     ),
     "year": (
-        "Dates shown without their year are read with the year that the workbook holds: {place} as"
-        " {text} ({count})."
+        "Dates shown without a year are read with the year in the workbook: {place} as "
+        "{text} ({count})."
     ),
     "time": (
-        "Cells that hold a time are read as hours, minutes and seconds: 0:05:32 is 332 seconds."
-        " {place} is read as {text} ({count})."
+        "Cells that contain a time are read as hours, minutes and seconds: 0:05:32 is 332 "
+        "seconds. {place} is read as {text} ({count})."
     ),
 }
 
@@ -157,8 +158,9 @@ def _plain_number(held: Decimal, section: Section, words: str) -> Cell:
     if section.makes_another_number:
         shown = quote(section.text)
         doubt = Doubt(
-            f"the cell holds {text}, and its format shows {shown} among or beside its digits:"
-            f" confirm that {text} is right, or write the figure without such a format"
+            f"the cell holds {text}, and its format shows {shown} among or beside its "
+            f"digits: confirm that {text} is right, or enter the figure without this "
+            "format"
         )
         return Cell(text, doubt=doubt, how="words", shown=shown)
     if words.strip("/' "):
@@ -181,8 +183,8 @@ def _without_unit(held: Decimal, shown: Decimal, thousands: int, readings: Readi
     about = f"{shown.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
     unit = "thousands" if thousands == 1 else "millions"
     why = (
-        f"the cell holds {held:,f} and shows about {about}, in {unit}: confirm that {held:,f} is"
-        " right, or choose that such figures mean what they show"
+        f"the cell holds {held:,f} and shows about {about}, in {unit}: confirm that "
+        f"{held:,f} is right, or choose that these figures mean what they show"
     )
     return Cell(number_text(held), doubt=Doubt(why, Reading.AS_SHOWN), how="scaled")
 
@@ -202,8 +204,8 @@ def _time(value: float, section: Section, readings: Readings) -> Cell:
 
 def _cut(holds: str, shows: str) -> Doubt:
     return Doubt(
-        f"the cell holds {holds} and its format shows {shows}: confirm that {holds} is right, or"
-        " show it as [h]:mm:ss and write the other"
+        f"the cell holds {holds} and its format shows {shows}: confirm that {holds} is "
+        "right, or format it as [h]:mm:ss and enter the right one"
     )
 
 
@@ -218,8 +220,8 @@ def two_parts_doubt(seconds: Decimal) -> Doubt:
     """The doubt about a time written as 5:32, which is read as hours and minutes."""
     hours, minutes = divmod(int(seconds) // 60, 60)
     return Doubt(
-        f"{hours}:{minutes:02d} is read as hours and minutes ({clock_text(seconds)}):"
-        " confirm it, or choose that such times are minutes and seconds",
+        f"{hours}:{minutes:02d} is read as hours and minutes ({clock_text(seconds)}): "
+        "confirm it, or choose that these times are minutes and seconds",
         Reading.MINUTES,
     )
 
@@ -239,9 +241,9 @@ def _date(value: float, section: Section, epoch: datetime) -> Cell:
     try:
         moment = from_excel(value, epoch)
     except (ValueError, OverflowError, TypeError):
-        return Cell(held, "no day of the calendar: write the month as YYYY-MM")
+        return Cell(held, "not a real date: enter the month as YYYY-MM")
     if not isinstance(moment, datetime):
-        return Cell(held, "a time without a day: write the month as YYYY-MM")
+        return Cell(held, "a time without a date: enter the month as YYYY-MM")
     if "d" in section.parts:
         return Cell(moment.date().isoformat())
     if not section.shows_month:

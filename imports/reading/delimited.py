@@ -23,7 +23,9 @@ def read_delimited(content: bytes, limits: Limits) -> Grid:
     separator = _separator(text)
     grid = Grid(rows=[])
     if encoding != "UTF-8":
-        grid.notes.append(f"Read as {encoding}: check names with accents and other marks.")
+        grid.notes.append(
+            f"Read as {encoding}: check names with accents and other special characters."
+        )
     if separator != ",":
         grid.notes.append(f"Read with {SEPARATORS[separator]} between the values.")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
@@ -55,7 +57,7 @@ def limit_problem(limits: Limits, *, rows: int, columns: int, cells: int) -> str
     if rows > limits.rows:
         return f"more than {limits.rows:,} rows: split the file, for example by year"
     if columns > limits.columns:
-        return f"more than {limits.columns:,} columns: leave out those that are not figures"
+        return f"more than {limits.columns:,} columns: remove the columns that are not figures"
     if cells > limits.cells:
         return f"more than {limits.cells:,} filled cells: split the file, for example by year"
     return ""
@@ -64,11 +66,11 @@ def limit_problem(limits: Limits, *, rows: int, columns: int, cells: int) -> str
 def _spoil(grid: Grid, line: int, values: list[str]) -> None:
     for place, value in enumerate(values):
         if len(value) > LONGEST_CELL:
-            mend = f"{len(value):,} characters in one cell: {LONGEST_CELL:,} are the most"
+            mend = f"{len(value):,} characters in one cell: the most is {LONGEST_CELL:,}"
             grid.spoilt[line, place] = mend
             values[place] = value[:LONGEST_CELL]
         elif not value.isprintable() and any(c < " " or c == "\x7f" for c in value):
-            mend = "write it on one line, without control characters"
+            mend = "enter it on one line, without control characters"
             grid.spoilt[line, place] = mend
 
 

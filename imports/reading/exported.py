@@ -21,9 +21,9 @@ def why_not_read_back(headings: Sequence[str]) -> str:
     """Why a file that the product wrote holds no figures of months, with the mend, or ""."""
     given = _plain(headings)
     if given >= set(SCORECARD_HEADER):
-        return f"this is a scorecard, which holds windows and not the figures of months: {_SERIES}"
+        return f"this is a scorecard, which has windows and not monthly figures: {_SERIES}"
     if given >= set(RANK_HEADER):
-        return f"this is a list of ranks, which holds no figures of months: {_SERIES}"
+        return f"this is a list of ranks, which has no monthly figures: {_SERIES}"
     return ""
 
 

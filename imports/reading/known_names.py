@@ -66,7 +66,7 @@ class KnownNames:
         return measure, area
 
     def are_left_out(self, measure: str, area: str) -> bool:
-        """Whether somebody said that figures of one of the two are to be left out."""
+        """Whether someone said that figures of one of the two are to be left out."""
         return _is_left_out(measure, self._known.measures) or _is_left_out(area, self._known.areas)
 
     def measure(self, name: str) -> KnownMeasure | None:
@@ -80,20 +80,20 @@ class KnownNames:
     def measure_problem(self, name: str) -> str:
         """What to do about a name that is no measure's."""
         if not name:
-            return "write the name of the measure"
+            return "enter the name of the measure"
         otherwise = "load it with a file of measures first"
         if self._known.maps_names:
-            otherwise = "say what it means"
+            otherwise = "choose what it means"
         return self._suggest("measure", name, self._measure_names, otherwise)
 
     def area_problem(self, name: str) -> str:
         """What to do about a name that is no area's."""
         otherwise = (
-            "leave it empty for the whole force area, or name it in the areas column of a file"
-            " of measures first"
+            "leave it empty for the whole force area, or first list it in the areas "
+            "column of a file of measures"
         )
         if self._known.maps_names:
-            otherwise = "say what it means, or leave it empty for the whole force area"
+            otherwise = "choose what it means, or leave it empty for the whole force area"
         return self._suggest("area", name, self._area_names, otherwise)
 
     def _suggest(self, kind: str, name: str, names: Mapping[str, str], otherwise: str) -> str:

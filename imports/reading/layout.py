@@ -40,11 +40,11 @@ ROLE_WORDS = {
     Role.MONTH: "Month",
     Role.NUMERATOR: "Figure, or numerator",
     Role.DENOMINATOR: "Denominator",
-    Role.VALUE: "Figure of the rows that have no numerator",
+    Role.VALUE: "Figure for rows without a numerator",
     Role.PROVISIONAL: "Whether it is provisional",
     Role.PART: "Whether the row holds numerators or denominators",
     Role.FIGURES: "Figures of the month in the heading",
-    Role.NOTHING: "Nothing to be read",
+    Role.NOTHING: "Ignore",
 }
 _HEADINGS = {
     Role.MEASURE: ("measure", "measure name", "indicator", "kpi", "metric"),
@@ -103,8 +103,9 @@ class Layout:
         if (at := self.place_of(Role.VALUE)) is not None and not self.is_wide:
             value = quote(self.columns[at].text)
             said.append(
-                f"The column {value} is read where a row has no numerator; of other rows the"
-                " numerator counts, and a value that does not agree with it is to be confirmed."
+                f"The column {value} is read for rows without a numerator. For other rows "
+                "the numerator is used, and a value that does not agree with it must be "
+                "confirmed."
             )
         if left_out:
             more = f" and {len(left_out) - _NAMED:,} more" if len(left_out) > _NAMED else ""
@@ -124,13 +125,13 @@ class Layout:
     def problems(self) -> list[str]:
         """Why figures cannot be read from these columns, each with its fix."""
         found = [
-            f"two columns are said to hold “{ROLE_WORDS[role].lower()}”: choose one of them"
+            f"two columns are set as “{ROLE_WORDS[role].lower()}”: choose one of them"
             for role in SINGLE
             if sum(column.role is role for column in self.columns) > 1
         ]
         needed = (Role.MEASURE,) if self.is_wide else (Role.MEASURE, Role.MONTH, Role.NUMERATOR)
         found += [
-            f"the column {role} is missing: say which column holds it"
+            f"the column {role} is missing: choose which column it is"
             for role in needed
             if not self._has(role)
         ]
@@ -138,8 +139,8 @@ class Layout:
             return found + self._wide_problems()
         if self._has(Role.PART):
             found.append(
-                "a row of numerators or denominators belongs to a table with a column for each"
-                " month: leave that column out"
+                "a row of numerators or denominators belongs to a table with a column for "
+                "each month: set that column to “Ignore”"
             )
         return found
 
@@ -149,19 +150,19 @@ class Layout:
     def _wide_problems(self) -> list[str]:
         """What is wrong in a table with a column for each month."""
         found = [
-            f"a table with a column for each month has no column for its"
-            f" {ROLE_WORDS[role].lower()}: leave that one out"
+            "a table with a column for each month has no column for its "
+            f"{ROLE_WORDS[role].lower()}: set that column to “Ignore”"
             for role in _TIDY
             if self._has(role)
         ]
         months = Counter(column.month for column in self.columns if column.role is Role.FIGURES)
         found += [
-            f"two columns are headed {month_code(month)}: leave one of them out"
+            f"two columns are headed {month_code(month)}: remove one of them"
             for month in sorted(month for month in months if month is not None)
             if months[month] > 1
         ]
         if None in months:
-            found.append("a column of figures whose heading is not a month: leave it out")
+            found.append("a column of figures whose heading is not a month: set it to “Ignore”")
         return found
 
 
@@ -185,7 +186,7 @@ def recognise(grid: Grid, remembered: Mapping[str, str] | None = None) -> Layout
         best = filled.index(max(filled))
     line, cells = grid.rows[best]
     if best:
-        grid.notes.append(f"The headings are in row {line}; what stands above is passed over.")
+        grid.notes.append(f"The headings are in row {line}; the rows above are skipped.")
     if why := why_not_read_back(cells):
         raise UnreadableFileError([FileProblem(line, "", "", why)])
     return Layout(best, above[best])
@@ -198,8 +199,8 @@ def _above(grid: Grid) -> Sequence[tuple[int, Sequence[str]]]:
 
 def _nothing_to_read(grid: Grid) -> list[FileProblem]:
     empty = (
-        "it is empty: begin with the header measure,area,month,numerator,denominator and add"
-        " the rows"
+        "it is empty: start with the header measure,area,month,numerator,denominator and "
+        "add the rows"
     )
     broken = [FileProblem(line, "", "", fix) for line, fix in grid.broken.items()]
     return broken or [FileProblem(0, "", "", empty)]

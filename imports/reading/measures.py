@@ -95,7 +95,7 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
         if fix := _too_long(area, LONGEST_AREA):
             yield FileProblem(row.line, "areas", area, fix)
     if len(set(areas)) < len(areas):
-        fix = "an area is named twice: name each once, with ; between them"
+        fix = "an area is listed twice: list each once, separated by ;"
         yield FileProblem(row.line, "areas", row.cells["areas"], fix)
 
 
@@ -104,17 +104,17 @@ def _too_long(name: str, most: int) -> str:
 
 
 def _name_problem(name: str) -> str:
-    return _too_long(name, LONGEST_MEASURE) if name else "write the name of the measure"
+    return _too_long(name, LONGEST_MEASURE) if name else "enter the name of the measure"
 
 
 def _priority_problem(priority: str) -> str:
     if not priority or _PRIORITY.fullmatch(priority):
         return ""
-    return "write the number of the priority, 1 or more, or leave it empty"
+    return "enter the number of the priority, 1 or more, or leave it empty"
 
 
 def _choice_problem(choices: type[StrEnum], value: str) -> str:
-    return "" if value in list(choices) else f"write one of {', '.join(choices)}"
+    return "" if value in list(choices) else f"use one of {', '.join(choices)}"
 
 
 def _target_problem(target: str, unit: str) -> str:
@@ -131,7 +131,7 @@ def _without_sign(target: str) -> str:
 def _decimals_problem(decimals: str) -> str:
     if not decimals or decimals in _DECIMALS:
         return ""
-    return f"write a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
+    return f"enter a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
 
 
 # Of each column what would be right in the place of a value, or "".

@@ -21,7 +21,7 @@ _BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _NAMED = re.compile(r"(?:1(?:st)?[ -])?([a-z]+)[ .,'’/-]*([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[ -]([a-z]+)")
 _LONGEST = 30
-MEND = "write the month as YYYY-MM, for example 2022-08"
+MEND = "enter the month as YYYY-MM, for example 2022-08"
 
 
 def read_month_as_written(text: str, *, month_first: bool = False) -> date:
@@ -35,7 +35,7 @@ def read_month_as_written(text: str, *, month_first: bool = False) -> date:
     if month is None:
         raise ValueError(MEND)
     if not FIRST_YEAR <= month.year <= LAST_YEAR:
-        raise ValueError(f"write a year from {FIRST_YEAR} to {LAST_YEAR}, for example 2022-08")
+        raise ValueError(f"enter a year from {FIRST_YEAR} to {LAST_YEAR}, for example 2022-08")
     return month
 
 
@@ -90,7 +90,7 @@ def _of_day(year: int, month: int, day: int) -> date | None:
     try:
         at = date(year, month, day)
     except ValueError as error:
-        raise ValueError(f"no day of the calendar: {MEND}") from error
+        raise ValueError(f"not a real date: {MEND}") from error
     if at != month_of(at) and at != last_day(at):
-        raise ValueError(f"a day in the midst of a month: {MEND}")
+        raise ValueError(f"a day in the middle of a month: {MEND}")
     return month_of(at)

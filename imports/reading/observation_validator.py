@@ -156,7 +156,7 @@ class ObservationValidator:
         if fix := _denominator_fix(raw, measure, pair):
             yield self._problem(raw, "denominator", raw.denominator, fix)
         if raw.provisional.lower() not in _YES | _NO:
-            yield self._problem(raw, "provisional", raw.provisional, "write yes or no")
+            yield self._problem(raw, "provisional", raw.provisional, "enter yes or no")
 
     def _month(self, text: str) -> date | str:
         """The month that a text means, or why it means none."""
@@ -172,8 +172,8 @@ class ObservationValidator:
         if month < self._known.this_month:
             return month
         return (
-            f"{month_text(month)} has not ended: load it when it has"
-            f" ({month_code(self._known.this_month)} or later is refused)"
+            f"{month_text(month)} has not ended: load it when it has ended "
+            f"({month_code(self._known.this_month)} or later is refused)"
         )
 
 
@@ -218,8 +218,8 @@ def _numerator_fix(raw: RawObservation, pair: Pair) -> str:
     if raw.numerator:
         return _number_fix(pair.numerator)
     if raw.denominator:
-        return "this month has a denominator and no figure: write it, or leave both out"
-    return "write the figure; leave the whole row out where a month has none"
+        return "this month has a denominator but no figure: enter the figure, or remove both"
+    return "enter the figure, or remove the row if the month has none"
 
 
 def _denominator_fix(raw: RawObservation, measure: KnownMeasure | None, pair: Pair) -> str:
@@ -228,7 +228,7 @@ def _denominator_fix(raw: RawObservation, measure: KnownMeasure | None, pair: Pa
         return fix
     is_ratio = measure.aggregation == Aggregation.RATIO
     if is_ratio and not raw.denominator:
-        return "this measure is a ratio: write its denominator"
+        return "this measure is a ratio: enter its denominator"
     if raw.denominator and not is_ratio:
         return f"this measure is a {measure.aggregation}, which has no denominator: leave it empty"
     return ""

@@ -17,7 +17,7 @@ def package_problem(entries: Sequence[zipfile.ZipInfo], limits: Limits, *, what:
     The sizes that it states hold: of an entry no more than its stated size is ever unpacked.
     """
     if len(entries) > MOST_ENTRIES:
-        return f"{len(entries):,} parts in the {what}: {MOST_ENTRIES:,} are the most"
+        return f"{len(entries):,} parts in the {what}: the most is {MOST_ENTRIES:,}"
     if sum(entry.file_size for entry in entries) > limits.expanded:
         return (
             f"the {what} unpacks to more than {limits.expanded:,} bytes: split the {what}, for"
@@ -29,5 +29,5 @@ def package_problem(entries: Sequence[zipfile.ZipInfo], limits: Limits, *, what:
     ):
         return f"a part of the {what} unpacks to far more than it holds: save it again"
     if any(entry.flag_bits & 1 for entry in entries):
-        return f"the {what} is under a password: save it without"
+        return f"the {what} has a password: save it without one"
     return ""

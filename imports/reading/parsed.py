@@ -69,10 +69,10 @@ def more_than_all(
     if denominator is None:
         if numerator <= MOST_PERCENT:
             return ""
-        return f"{numerator:,f}% is more than 100%: check it, and confirm it where it is right"
+        return f"{numerator:,f}% is more than 100%: check it, and confirm it if it is right"
     if numerator <= denominator:
         return ""
     return (
-        "the denominator is below the numerator, which makes more than 100%: check whether the two"
-        " have changed places, and confirm it where it is right"
+        "the denominator is below the numerator, which makes more than 100%: check "
+        "whether the two are swapped, and confirm it if it is right"
     )

@@ -82,8 +82,9 @@ def doubt_of(each: Percentage) -> Doubt:
     """What is said of a percentage that may be a part of one."""
     value, times = number_text(each.value), number_text(each.value * _WHOLE)
     return Doubt(
-        f"{value}% is read, as the file writes it; if it is a fraction, it means {times}%."
-        f" Confirm that {value}% is right, or choose that percentages are written as fractions",
+        f"{value}% is read, as in the file; if it is a fraction, it means {times}%. "
+        f"Confirm that {value}% is right, or choose that percentages are written as "
+        "fractions",
         Reading.PARTS_OF_ONE,
     )
 
@@ -125,8 +126,8 @@ def doubt_of_length(seconds: Decimal) -> Doubt:
     """What is said of a length of time that may be a part of a day."""
     held, meant = number_text(seconds), clock_text(in_a_day(seconds))
     return Doubt(
-        f"{held} seconds is read, as the file writes it; if it is a part of a day, as a spreadsheet"
-        f" keeps times, it means {meant}. Confirm that {held} seconds is right, or choose that"
-        " lengths of time are parts of a day",
+        f"{held} seconds is read, as in the file; if it is a part of a day, as "
+        f"spreadsheets store times, it means {meant}. Confirm that {held} seconds is "
+        "right, or choose that lengths of time are parts of a day",
         Reading.PARTS_OF_A_DAY,
     )

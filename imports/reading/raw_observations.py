@@ -102,8 +102,8 @@ class _Shape:
         """Why a row cannot be read."""
         if values is None:
             fix = (
-                f"{len(cells)} values, but the header names {len(self._columns)} columns: give one"
-                " value for each, and put a value with a comma in double quotes"
+                f"{len(cells)} values, but the header names {len(self._columns)} columns: "
+                "use one value for each, and put a value with a comma in double quotes"
             )
             return [FileProblem(line, "", "", fix, _row_place(self._grid, line))]
         spoilt = ((at, self._grid.spoilt.get((line, at))) for at in self._read)
@@ -182,7 +182,9 @@ class _Pairs:
             return
         part = _PARTS.get(cell[Role.PART].lower())
         if part is None:
-            mend = f"{quote(cell[Role.PART])} is neither numerator nor denominator: write one"
+            mend = (
+                f"{quote(cell[Role.PART])} is not “numerator” or “denominator”: enter one of them"
+            )
             self.problems.append((line, mend))
             return
         for place, month in self._months:

@@ -97,7 +97,10 @@ def count_street_crime(folder: Path, progress: Progress | None = None) -> Street
     """
     files = street_files(folder)
     if not files:
-        mend = "no file is named like 2024-01-wiltshire-street.csv: name the folder of such files"
+        mend = (
+            "no file has a name such as 2024-01-wiltshire-street.csv: enter the folder with "
+            "these files"
+        )
         raise UnreadableFileError([FileProblem(0, "", "", mend)])
     counts = StreetCounts()
     problems: list[FileProblem] = []
@@ -201,7 +204,7 @@ def _problems_in(name: str, count: Callable[[], Iterator[FileProblem]]) -> list[
     try:
         for problem in count():
             if len(found) >= _MOST_PROBLEMS:
-                mend = f"more than {_MOST_PROBLEMS:,} problems: it was not read to its end"
+                mend = f"more than {_MOST_PROBLEMS:,} problems: the rest was not read"
                 found.append(FileProblem(0, "", "", mend))
                 break
             found.append(problem)
@@ -249,7 +252,7 @@ def _count(lines: Iterable[str], month: date | None, counts: StreetCounts) -> It
 def _count_rows(reader: Any, month: date | None, counts: StreetCounts) -> Iterator[FileProblem]:
     first = next(reader, None)
     if first is None:
-        fix = "no rows: a force without any crime is a file that broke off; remove it"
+        fix = "no rows: the file is incomplete. Remove it"
         yield FileProblem(0, "", "", fix)
         return
     code = month_code(month) if month else ""
@@ -290,14 +293,14 @@ def _count_row(cells: list[str], month: date, counts: StreetCounts, seen: set[by
         return
     counts.by_place[force, local_authority(lsoa), month, kind] += 1
     if len(counts.by_place) > MOST_COUNTS:
-        raise ValueError("more places than there are")
+        raise ValueError("too many places")
 
 
 def _row_problem(cells: list[str], code: str) -> str:
     if len(cells) != len(COLUMNS):
         return f"{len(cells)} values: the file is damaged, download it again"
     if cells[_MONTH] != code:
-        return f"{quote(cells[_MONTH])} in a file of {code}: take the row out"
+        return f"{quote(cells[_MONTH])} in a file of {code}: remove the row"
     if not cells[_KIND] or len(cells[_KIND]) > LONGEST_NAME or len(cells[_LSOA]) > LONGEST_NAME:
         return "the crime type is missing, or a name is too long"
     return ""
@@ -306,12 +309,12 @@ def _row_problem(cells: list[str], code: str) -> str:
 def _other_force(name: str, before: str, month: date, counts: StreetCounts) -> str:
     """Why a file cannot go on with this force, or "" where it is its first."""
     if before:
-        return f"the file is of {quote(before)}: a file holds one force"
+        return f"the file is of {quote(before)}: a file can have only one force"
     if not name or len(name) > LONGEST_NAME:
-        return "name the force"
+        return "enter the force"
     months = counts.months.setdefault(name, set())
     if month in months:
-        return f"another file holds {name} in {month_code(month)} already: keep one of the two"
+        return f"another file already has {name} in {month_code(month)}: keep one of the two"
     months.add(month)
     return ""
 

@@ -108,8 +108,8 @@ def _table_row(
         values.pop()
     if len(values) != len(columns):
         fix = (
-            f"{len(values)} values, but the header names {len(columns)} columns: give one value for"
-            " each, and put a value with a comma in double quotes"
+            f"{len(values)} values, but the header names {len(columns)} columns: use one "
+            "value for each, and put a value with a comma in double quotes"
         )
         return None, [FileProblem(line, "", "", fix)]
     row = TableRow(line, dict(zip(columns, values, strict=True)))
@@ -122,12 +122,13 @@ def not_csv(error: csv.Error, separator: str) -> str:
     # Nothing but its words tells this error from the others.
     if "field limit" in str(error):
         return (
-            f"a value of more than {csv.field_size_limit():,} characters, so that nothing from here"
-            " on was read: look for a double quote that is not closed, or shorten the value"
+            f"a value of more than {csv.field_size_limit():,} characters, so nothing "
+            "after it was read: look for a double quote that is not closed, or shorten "
+            "the value"
         )
     return (
-        f"this is not CSV from here on ({error}): put a value with a {separator}, a quote or a"
-        " line break in double quotes, and write a quote inside it twice"
+        f"this is not CSV from here on ({error}): put a value with a {separator}, a quote "
+        "or a line break in double quotes, and double any quote inside it"
     )
 
 
@@ -146,25 +147,25 @@ def in_seconds(text: str) -> str:
 def number_problem(text: str) -> str:
     """Why the text is not a figure of a file, with its mend, or "" where it is one."""
     if not text:
-        return "write the figure as digits, for example 1234.5"
+        return "enter the figure in digits, for example 1234.5"
     if _NUMBER.fullmatch(text):
         return ""
     bare = text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     if bare != text and _GROUPED.fullmatch(text):
-        return f"write it without thousands separators: {bare}"
+        return f"enter it without thousands separators: {bare}"
     if text.startswith("-") and text != "-":
-        return "a figure is not below zero: write 0 or more, or leave the row out"
+        return "a figure cannot be below zero: enter 0 or more, or remove the row"
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
-        return f"write it without the percent sign: {text[:-1].strip()}"
+        return f"enter it without the percent sign: {text[:-1].strip()}"
     return _clock_problem(text) or (
-        f"write a plain decimal number such as 1234.5, with at most {WHOLE_DIGITS} digits before"
-        f" the point and {DECIMAL_PLACES} after it"
+        f"enter a plain decimal number such as 1234.5, with at most {WHOLE_DIGITS} digits "
+        f"before the point and {DECIMAL_PLACES} after it"
     )
 
 
 def _clock_problem(text: str) -> str:
     if _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text):
-        return "a length of time, and this measure is none: write its figure"
+        return "a length of time, but this measure is not one: enter its figure"
     return ""
 
 
@@ -212,7 +213,7 @@ def _columns(
         names.pop()
     may = f"the columns are {', '.join(required)}"
     if optional:
-        may += f", and where wanted {', '.join(optional)}"
+        may += f", and optionally {', '.join(optional)}"
     if len(names) == 1 and re.search(r"[;\t|]", names[0]):
         fix = f"the columns are not separated by commas: save the file as CSV with commas; {may}"
         raise UnreadableFileError([FileProblem(line, "", "", fix)])
@@ -235,12 +236,12 @@ def _wrong_columns(
         if name not in known:
             yield FileProblem(line, name or f"{at + 1}", name, unknown)
         elif name in names[:at]:
-            yield FileProblem(line, name, name, "named twice: name each column once")
+            yield FileProblem(line, name, name, "listed twice: use each column once")
 
 
 def _spoilt(row: TableRow) -> list[FileProblem]:
     return [
-        FileProblem(row.line, column, value, "write it on one line, without control characters")
+        FileProblem(row.line, column, value, "enter it on one line, without control characters")
         for column, value in row.cells.items()
         if not value.isprintable() and any(ord(c) < ord(" ") or c == "\x7f" for c in value)
     ]
@@ -248,5 +249,5 @@ def _spoilt(row: TableRow) -> list[FileProblem]:
 
 def _nothing(required: Sequence[str]) -> FileProblem:
     return FileProblem(
-        0, "", "", f"it is empty: begin with the header {','.join(required)} and add the rows"
+        0, "", "", f"it is empty: start with the header {','.join(required)} and add the rows"
     )

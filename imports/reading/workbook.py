@@ -43,10 +43,10 @@ OLD_MARK = b"\xd0\xcf\x11\xe0"
 LAST_ROW = 1_048_576
 MOST_MERGED = 10_000
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
-_DAMAGED = "the workbook is damaged: open it in the spreadsheet program, save it again as .xlsx"
+_DAMAGED = "the workbook is damaged: open it in a spreadsheet program and save it again as .xlsx"
 _NO_RESULT = (
-    "a formula whose result was not kept: open the workbook in the spreadsheet program and save"
-    " it, or write the figure itself"
+    "a formula without a saved result: open the workbook in a spreadsheet program and "
+    "save it, or enter the figure itself"
 )
 # As cells of figures are read: 12.5, 87.3%, 0:05:32, 5 min.
 _FIGURE = re.compile(r"[0-9]+([.][0-9]+)?( ?%| [a-z]+)?|[0-9]+:[0-9]{2}:[0-9]{2}([.][0-9]+)?")
@@ -63,7 +63,7 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = {name.lower().rsplit("/", 1)[-1] for name in package.namelist()}
             if names & set(_MACRO_PARTS):
-                raise Stopped("the workbook holds macros: save it as .xlsx, which holds none")
+                raise Stopped("the workbook contains macros: save it as .xlsx, which cannot")
             if problem := package_problem(package.infolist(), limits, what="workbook"):
                 raise Stopped(problem)
             return _Workbook(package, limits, readings).grid()
@@ -71,7 +71,8 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         raise _unreadable(str(error.getMessage())) from error
     except DefusedXmlException as error:
         raise _unreadable(
-            "the workbook declares a document type, which none needs: save it again as .xlsx"
+            "the workbook has a document type declaration, which is not allowed: save it "
+            "again as .xlsx"
         ) from error
     except (
         SAXException,
@@ -103,21 +104,23 @@ class _Workbook:
     def grid(self) -> Grid:
         main = self._related("", "officeDocument")
         if main is None:
-            raise Stopped("this is a packed file, but no workbook: save it as .xlsx")
+            raise Stopped("this is a compressed file but not a workbook: save it as .xlsx")
         about = WorkbookFacts()
         self._parse(main, about)
         sheets = self._sheets(main, about)
         grid = next(filter(None, self._grids(main, about, sheets)), None)
         if grid is None:
-            raise Stopped("the workbook holds no figures: begin a sheet with a row of headings")
+            raise Stopped("the workbook has no figures: start a sheet with a row of headings")
         names = [name for name, _ in sheets]
         if others := names[names.index(grid.sheet) + 1 :]:
+            ignored = ", ".join(map(quote, others[:_NAMED])) + (" …" if others[_NAMED:] else "")
             grid.notes.append(
-                f"Read the sheet {quote(grid.sheet)}; others are not read:"
-                f" {', '.join(map(quote, others[:_NAMED]))}{' …' if others[_NAMED:] else ''}."
+                f"Read the sheet {quote(grid.sheet)}. Others were ignored: {ignored}."
             )
         if about.counts_from_1904:
-            grid.notes.append("The workbook counts its dates from 1904; they are read so.")
+            grid.notes.append(
+                "The workbook counts its dates from 1904, and they are read that way."
+            )
         return grid
 
     def _sheets(self, main: str, about: WorkbookFacts) -> list[tuple[str, str]]:
@@ -244,7 +247,7 @@ class _Sheet(TextHandler):
     def _start_merge(self, attrs: Any) -> None:
         self._merged.append(attrs.get("ref", ""))
         if len(self._merged) > MOST_MERGED:
-            raise Stopped(f"more than {MOST_MERGED:,} merged cells: take the merging off")
+            raise Stopped(f"more than {MOST_MERGED:,} merged cells: unmerge them")
 
     def endElement(self, name: str) -> None:  # noqa: N802
         local = local_name(name)
@@ -331,7 +334,7 @@ class _Sheet(TextHandler):
             return text, f"more than {LONGEST_CELL:,} characters in one cell"
         text = text.strip()
         if not text.isprintable() and any(c < " " or c == "\x7f" for c in text):
-            return text, "write it on one line, without control characters"
+            return text, "enter it on one line, without control characters"
         return text, ""
 
     def finished(self) -> Grid:
@@ -341,9 +344,9 @@ class _Sheet(TextHandler):
         self.grid.notes += [self._note(how) for how in self._read_so]
         if self._unseen_count:
             count, more = _cells(self._unseen_count), self._unseen_count > len(self._unseen)
+            cells = ", ".join(self._unseen) + (" …" if more else "")
             self.grid.notes.append(
-                f"Cells in hidden rows or columns are read as the others are ({count}):"
-                f" {', '.join(self._unseen)}{' …' if more else ''}."
+                f"Cells in hidden rows or columns are read like the others ({count}): {cells}."
             )
         return self.grid
 
@@ -378,7 +381,7 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
         bottom = min(bottom, grid.rows[-1][0])
         budget -= (right - left + 1) * max(bottom - top + 1, 0)
         if budget < 0:
-            raise Stopped("the merged cells cover too much: take the merging off")
+            raise Stopped("the merged cells cover too much: unmerge them")
         anchor = rows.get(top, [])
         text = anchor[left - 1] if left <= len(anchor) else ""
         covered = [line for line in range(top, bottom + 1) if line in rows] if text else []
@@ -389,8 +392,8 @@ def _spread(grid: Grid, ranges: list[str]) -> None:
                 cells[left - 1 : right] = [text] * (right - left + 1)
                 continue
             problem = (
-                f"merged cells ({column_letters(left - 1)}{top} to"
-                f" {column_letters(right - 1)}{bottom}): take the merging off and write"
-                " each figure in its own cell"
+                f"merged cells ({column_letters(left - 1)}{top} to "
+                f"{column_letters(right - 1)}{bottom}): unmerge them and enter each figure in its "
+                "own cell"
             )
             grid.spoilt.update(((line, at), problem) for at in range(left - 1, right))

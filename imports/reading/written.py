@@ -70,8 +70,8 @@ def _share_of(written: str, top: Written, bottom: Written) -> Pair:
     doubt = None
     if base not in _PLAIN_BASES:
         doubt = Doubt(
-            f"{written} of {bottom.text} is read as {part} of {bottom.text}: confirm it, or write"
-            " how many they are"
+            f"{written} of {bottom.text} is read as {part} of {bottom.text}: confirm it, "
+            "or enter the number"
         )
     return Pair(replace(top, text=part, doubt=doubt), bottom)
 
@@ -82,8 +82,8 @@ def _of_all(top: Written, written: str, bottom: Written) -> Pair:
     if Decimal(top.text) <= base / _WHOLE:
         base = base / _WHOLE
     doubt = Doubt(
-        f"{top.text} of {written} is read as {top.text} of {number_text(base)}: confirm it, or"
-        " write both as percentages or both as numbers"
+        f"{top.text} of {written} is read as {top.text} of {number_text(base)}: confirm "
+        "it, or enter both as percentages or both as numbers"
     )
     return Pair(top, replace(bottom, text=number_text(base), doubt=doubt))
 
@@ -112,7 +112,9 @@ def _no_percentage(text: str, number: str, unit: Unit | None) -> Written:
         # Nothing is known of the measure; its name is the problem.
         return Written(number)
     what = {Unit.DURATION: "a length of time", Unit.DAYS: "a number of days"}.get(unit, "a number")
-    return Written(text, mend=f"{quote(text)} is a percentage, and here stands {what}: write it")
+    return Written(
+        text, mend=f"{quote(text)} is a percentage, but this measure needs {what}: enter it"
+    )
 
 
 def _length(text: str, readings: Readings) -> Written:

@@ -15,7 +15,9 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted, waiting_file
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from imports.actions import confirm_import, preview_import, undo_import, upload_file
+from imports.actions.job import PROGRESS
 from imports.exports import problems_csv
 from imports.forms import ColumnsForm, ConfirmForm, OfSourceForm, ReadingsForm, UndoForm, UploadForm
 from imports.models import ImportBatch, ImportState, RowKind
@@ -29,13 +31,12 @@ from imports.queries.imports import (
 from imports.queries.names import unknown_of
 from imports.queries.previews import counts_by_kind, kind_to_show, preview_rows
 from imports.reading import UnreadableFileError
-from imports.tasks import PROGRESS
 from measures.actions import define_source
 from measures.models import Source
 from measures.policies import reason_against_measures
+from records.form_views import NOT_VALID
 from records.job_progress import progress_of, why_waiting
 
-NOT_VALID = 422
 # As many problems of a file that cannot be read as a person reads.
 MOST_PROBLEMS = 20
 SAMPLE_ROWS = 5
@@ -70,8 +71,8 @@ def import_upload(request: HttpRequest) -> HttpResponse:
             batch = upload_file(
                 name=file.name or "",
                 content=file.read(),
-                source=source_of(form, by=cast(User, request.user)),
-                by=cast(User, request.user),
+                source=source_of(form, by=user_of(request)),
+                by=user_of(request),
             )
     except UnreadableFileError as error:
         for problem in error.problems[:MOST_PROBLEMS]:
@@ -98,7 +99,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
         status = NOT_VALID
         if form.is_valid():
             try:
-                preview_import(batch=batch, roles=form.roles, by=cast(User, request.user))
+                preview_import(batch=batch, roles=form.roles, by=user_of(request))
                 return redirect("imports:import-detail", pk)
             except ValidationError as error:
                 form.add_error(None, error)
@@ -165,7 +166,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _detail_page(request, batch, form, status=NOT_VALID)
     try:
-        confirm_import(batch=batch, by=cast(User, request.user), **form.cleaned_data)
+        confirm_import(batch=batch, by=user_of(request), **form.cleaned_data)
     except ValidationError as error:
         field = "reason" if "reason" in str(error).lower() else None
         form.add_error(field, error.messages)
@@ -190,13 +191,13 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
         status = NOT_VALID
         if form.is_valid():
             try:
-                summary = undo_import(batch=batch, by=cast(User, request.user), **form.cleaned_data)
+                summary = undo_import(batch=batch, by=user_of(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
                 count = summary.new + summary.changed
                 figures = "1 figure is" if count == 1 else f"{count:,} figures are"
-                messages.success(request, f"{figures} again what they were before the import.")
+                messages.success(request, f"{figures} back to what they were before the import.")
                 return redirect("imports:import-detail", pk)
     return render(
         request,

@@ -1,10 +1,8 @@
 """Pages on which names of files are said to mean measures and areas of ours."""
 
 from collections.abc import Callable
-from typing import cast
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +15,7 @@ from accounts.decorators import requires
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, can
+from accounts.requests import user_of
 from accounts.roles import who_can
 from dates.periods import day_text
 from imports.actions import change_name, remove_name, reread_previews, say_names
@@ -26,13 +25,14 @@ from imports.policies import why_not_read_again
 from imports.queries.names import name_choices, names_by_source, unknown_of
 from imports.reading import UnreadableFileError
 from imports.reading.parsed import UnknownName
-from imports.views.imports import NOT_VALID, import_crumbs, import_of, source_of
+from imports.views.imports import import_crumbs, import_of, source_of
 from records.editing import change_log, values_of
-from records.form_views import FormPage, Saved, form_page
+from records.form_views import NOT_VALID, FormPage, Saved, form_page
+from records.forms import RecordForm
 
 # As many names as one page asks about; the next ones follow when these are said.
 NAMES_A_PAGE = 50
-_STAYS = "Figures that were applied stay as they are."
+_STAYS = "Figures that have been applied do not change."
 _importers = requires(Permission.IMPORT_DATA, refills=True)
 _form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -54,7 +54,7 @@ def import_names(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = NOT_VALID
-        by = cast(User, request.user)
+        by = user_of(request)
         if form.is_valid():
             try:
                 with transaction.atomic():
@@ -118,9 +118,9 @@ def name_edit(request: HttpRequest, key: int) -> HttpResponse:
     form = NameForm(posted(request), started=values_of(name, (field,)))
 
     def change(by: User) -> str:
-        saved = change_name(name=name, seen=form.seen, to=form.to, by=by)
+        saved = change_name(name=name, seen=form.seen_values, to=form.new_values, by=by)
         means = saved.measure or saved.area
-        return f"“{saved}” now means {means}." if means else f"“{saved}” is left out now."
+        return f"“{saved}” now means {means}." if means else f"“{saved}” is now left out."
 
     return _page(request, name, form, change, f"What “{name}” means", "Save changes")
 
@@ -133,16 +133,16 @@ def name_remove(request: HttpRequest, key: int) -> HttpResponse:
 
     def remove(by: User) -> str:
         remove_name(name=name, by=by)
-        return f"What “{name}” means is forgotten."
+        return f"What “{name}” means has been forgotten."
 
-    form = forms.Form(posted(request))
+    form = RecordForm(posted(request))
     return _page(request, name, form, remove, f"Forget what “{name}” means", "Forget it")
 
 
 def _page(
     request: HttpRequest,
     name: ImportName,
-    form: forms.Form,
+    form: RecordForm,
     write: Callable[[User], str],
     heading: str,
     button: str,
@@ -150,7 +150,7 @@ def _page(
     back = reverse("imports:import-name-list")
 
     def save() -> Saved:
-        by = cast(User, request.user)
+        by = user_of(request)
         with transaction.atomic():
             said = write(by)
             again = reread_previews(source=name.source, by=by)
@@ -161,8 +161,8 @@ def _page(
     means = name.measure or name.area
     who = f" by {name.changed_by}" if name.changed_by else ""
     lead = (
-        f"In files of {name.source} it {f'means {means}' if means else 'is left out'}, as was said"
-        f" on {day_text(name.changed_at.date())}{who}. {_STAYS}"
+        f"In files of {name.source} it {f'means {means}' if means else 'is left out'}, as "
+        f"set on {day_text(name.changed_at.date())}{who}. {_STAYS}"
     )
     page = FormPage(
         heading,

@@ -1,7 +1,5 @@
 """Where someone says how a file is read that can be read in two ways."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from imports.actions import say_readings
 from imports.forms import ReadingsForm
 from imports.reading import UnreadableFileError
@@ -26,19 +24,19 @@ def import_read(request: HttpRequest, pk: int) -> HttpResponse:
     batch = import_of(pk)
     form = ReadingsForm(request.POST, batch=batch)
     if not form.is_valid():
-        messages.error(request, "Choose from the ways of reading that the page offers.")
+        messages.error(request, "Choose one of the options on the page.")
         return redirect("imports:import-detail", pk)
     try:
         with transaction.atomic():
             say_readings(
                 batch=batch,
                 readings=readings_of(form.cleaned_data["read_as"]),
-                by=cast(User, request.user),
+                by=user_of(request),
             )
     except UnreadableFileError as error:
         messages.error(request, " ".join(map(str, error.problems)))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, "The file was read again. Nothing is applied yet.")
+        messages.success(request, "The file was read again. Nothing has been applied yet.")
     return redirect("imports:import-detail", pk)

@@ -13,7 +13,7 @@ from audit.actions import record
 from dates.periods import month_text
 from measures.models import Annotation, Area, Measure, Observation
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, digest_of
+from records.conflicts import COMPARE, REMOVED, EditConflict, digest_of
 
 LONGEST_ANNOTATION = 1_000
 
@@ -78,7 +78,7 @@ def edit_annotation(
 ) -> Annotation:
     """Change an annotation; what was said before stays in the audit trail.
 
-    `seen` is the stamp that a form started from. Raises as `annotate`, and ChangedMeanwhileError
+    `seen` is the stamp that a form started from. Raises as `annotate`, and EditConflict
     where someone else changed or removed it since.
     """
     row = _locked(annotation, seen)
@@ -128,20 +128,20 @@ def annotation_words(annotation: Annotation) -> dict[str, Any]:
 def _locked(annotation: Annotation, seen: str | None) -> Annotation:
     row = Annotation.objects.select_for_update(of=("self",)).filter(pk=annotation.pk).first()
     if row is None:
-        raise ChangedMeanwhileError("Someone removed this annotation after you had opened it.")
+        raise EditConflict(f"Someone has removed this annotation since you opened it. {REMOVED}")
     if seen is not None and seen != annotation_digest(row):
-        raise ChangedMeanwhileError("Someone changed this annotation after you had opened it.")
+        raise EditConflict(f"Someone has changed this annotation since you opened it. {COMPARE}")
     return row
 
 
 def _write(annotation: Annotation, *, measures: Sequence[Measure], **values: Any) -> None:
     if not measures:
-        raise ValidationError({"measures": "Choose at least one measure for these words."})
+        raise ValidationError({"measures": "Choose at least one measure that this text is about."})
     if len(values["text"]) > LONGEST_ANNOTATION:
         raise ValidationError(
             {
-                "text": f"The words have {len(values['text']):,} characters: say it in"
-                f" {LONGEST_ANNOTATION:,} at most."
+                "text": f"The text must be {LONGEST_ANNOTATION:,} characters or fewer. It has "
+                f"{len(values['text']):,}."
             }
         )
     for name, value in values.items():
@@ -162,13 +162,19 @@ def _refuse_late_rebase(measures: Sequence[Measure], area: Area | None, start: d
         where = f"{measure.name}{f' in {area}' if area else ''}"
         if measure.pk not in last:
             raise ValidationError(
-                {"rebases": f"{where} has no figures yet: limits can start again once it has."}
+                {
+                    "rebases": (
+                        f"{where} has no figures yet, so limits cannot start again. Load its "
+                        "figures first."
+                    )
+                }
             )
         if start > last[measure.pk]:
             raise ValidationError(
                 {
-                    "start_month": f"{where} has no figure in {month_text(start)} or later, so no"
-                    f" limits can start there: give {month_text(last[measure.pk])} or a month"
-                    " before it."
+                    "start_month": f"{where} has no figure in {month_text(start)} or later, so "
+                    "limits "
+                    f"cannot start there: enter {month_text(last[measure.pk])} or an "
+                    "earlier month."
                 }
             )

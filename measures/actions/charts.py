@@ -8,7 +8,7 @@ from accounts.models import User
 from audit.actions import record
 from measures.models import Measure
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, digest_of
+from records.conflicts import COMPARE, EditConflict, digest_of
 
 _SETTINGS = ("screens_outliers", "baseline_points", "figures_overlap")
 
@@ -31,12 +31,12 @@ def set_chart_settings(
     """Say how a measure's limits are worked out, on all of its control charts.
 
     `seen` is the stamp of the settings that a form started from. Raises ValidationError, and
-    ChangedMeanwhileError where someone else changed them since.
+    EditConflict where someone else changed them since.
     """
     check_measures_remit(by, [measure])
     row = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if seen is not None and seen != chart_settings_digest(row):
-        raise ChangedMeanwhileError("Someone changed these settings after you had opened them.")
+        raise EditConflict(f"Someone has changed these settings since you opened them. {COMPARE}")
     values: dict[str, Any] = {
         "screens_outliers": screens_outliers,
         "baseline_points": baseline_points,
@@ -53,7 +53,7 @@ def set_chart_settings(
         by=by,
         verb="set_chart_settings",
         subject=row,
-        sentence=f"changed how the control charts of {row} are worked out",
+        sentence=f"changed how the control charts of {row} are calculated",
         before=before,
         after=values,
     )

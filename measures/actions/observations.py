@@ -61,6 +61,20 @@ class NewFigure:
     denominator: Decimal | None = None
     is_provisional: bool = False
 
+    @property
+    def key(self) -> Key:
+        """The keys of its measure and area, and its month."""
+        return (self.measure.pk, self.area.pk, self.month)
+
+    @property
+    def values(self) -> tuple[Decimal | None, Decimal | None, bool]:
+        """What is recorded of the month."""
+        return (self.numerator, self.denominator, self.is_provisional)
+
+    def changes(self, old: CurrentValue | None) -> bool:
+        """Whether it is another figure than the one that is there."""
+        return not old.equals(*self.values) if old else self.numerator is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -73,6 +87,13 @@ class Summary:
     changed: int
     unchanged: int
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, figures: Sequence[tuple[NewFigure, CurrentValue | None]]) -> "Summary":
+        """Counted from figures, each with the one that is there."""
+        changing = [old for figure, old in figures if figure.changes(old)]
+        new = changing.count(None)
+        return cls(new, len(changing) - new, len(figures) - len(changing))
 
     def __str__(self) -> str:
         return f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged"
@@ -96,40 +117,39 @@ def record_observations(
     `progress` is told how many of the statements' rows are written, which are not the figures.
     """
     _refuse(list(_refusals(figures, reason)))
-    measures = {figure.measure.pk: figure.measure for figure in figures}
     # What is recorded is either in an edition or later than it, never in between.
     begin_writing_figures()
     # In the order of their keys, so that two loads never wait for each other in a circle.
     list(
-        Measure.objects.filter(pk__in=measures)
+        Measure.objects.filter(pk__in={figure.measure.pk for figure in figures})
         .order_by("pk")
         .select_for_update(no_key=True)
         .values_list("pk")
     )
     current = _current_values(figures)
-    superseded: list[int] = []
-    written_keys: list[Key] = []
-    rows: list[tuple[object, ...]] = []
-    now = timezone.now()
-    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    spans: dict[int, list[date]] = defaultdict(list)
-    for figure in figures:
-        key = (figure.measure.pk, figure.area.pk, figure.month)
-        old = current.get(key)
-        count = counts[figure.measure.pk]
-        values = (figure.numerator, figure.denominator, figure.is_provisional)
-        if old.equals(*values) if old else figure.numerator is None:
-            count[2] += 1
-            continue
-        count[1 if old else 0] += 1
-        spans[figure.measure.pk].append(figure.month)
-        if old:
-            superseded.append(old.pk)
-        written_keys.append(key)
-        rows.append((*key, *values, old.revision + 1 if old else 1, reason, now, by.pk))
-    check_measures_remit(by, spans)
+    beside = [(figure, current.get(figure.key)) for figure in figures]
+    changes = [(figure, old) for figure, old in beside if figure.changes(old)]
+    check_measures_remit(by, {figure.measure.pk for figure, _ in changes})
     if not reason:
-        _refuse(list(_printed(written_keys, figures)))
+        _refuse(list(_printed([figure for figure, _ in changes])))
+    _write(changes, reason, by, progress)
+    _record_events(beside, by=by, reason=reason)
+    return Summary.of(beside)
+
+
+def _write(
+    changes: Sequence[tuple[NewFigure, CurrentValue | None]],
+    reason: str,
+    by: User,
+    progress: Progress | None,
+) -> None:
+    """Supersede what is there, and add the new revisions."""
+    now = timezone.now()
+    superseded = [old.pk for _, old in changes if old]
+    rows = [
+        (*figure.key, *figure.values, old.revision + 1 if old else 1, reason, now, by.pk)
+        for figure, old in changes
+    ]
     written, of = 0, len(superseded) + len(rows)
     for batch in _batches(superseded):
         Observation.objects.filter(pk__in=batch).update(superseded_at=now)
@@ -137,31 +157,43 @@ def record_observations(
         if progress:
             progress(written, of)
     _insert(rows, (lambda done: progress(written + done, of)) if progress else None)
-    for measure, months in spans.items():
-        _record_event(measures[measure], counts[measure], months, by=by, reason=reason)
-    new, changed, unchanged = (sum(count[place] for count in counts.values()) for place in range(3))
-    return Summary(new, changed, unchanged)
+
+
+def _record_events(
+    figures: Sequence[tuple[NewFigure, CurrentValue | None]], *, by: User, reason: str
+) -> None:
+    """One event for each measure of which a figure changes."""
+    by_measure: defaultdict[Measure, list[tuple[NewFigure, CurrentValue | None]]] = defaultdict(
+        list
+    )
+    for figure, old in figures:
+        by_measure[figure.measure].append((figure, old))
+    for measure, own in by_measure.items():
+        if any(figure.changes(old) for figure, old in own):
+            _record_event(measure, own, by=by, reason=reason)
 
 
 def _record_event(
-    measure: Measure, count: list[int], months: list[date], *, by: User, reason: str
+    measure: Measure,
+    figures: Sequence[tuple[NewFigure, CurrentValue | None]],
+    *,
+    by: User,
+    reason: str,
 ) -> None:
-    new, changed, unchanged = count
-    summary = Summary(new, changed, unchanged)
-    first, last = month_code(min(months)), month_code(max(months))
-    span = span_text(months)
+    summary = Summary.of(figures)
+    months = [figure.month for figure, old in figures if figure.changes(old)]
     record(
         by=by,
         verb="record_observations",
         subject=measure,
-        sentence=f"recorded figures of {measure} for {span}: {summary}"
+        sentence=f"recorded figures of {measure} for {span_text(months)}: {summary}"
         + (f". Reason: {reason}" if reason else ""),
         after={
             "new": summary.new,
             "changed": summary.changed,
             "unchanged": summary.unchanged,
-            "first_month": first,
-            "last_month": last,
+            "first_month": month_code(min(months)),
+            "last_month": month_code(max(months)),
             "reason": reason,
         },
     )
@@ -199,54 +231,57 @@ def _refuse(refusals: Sequence[str]) -> None:
         raise ValidationError([*refusals[:MOST_REFUSALS], *more])
 
 
-def _printed(written: Sequence[Key], figures: Sequence[NewFigure]) -> Iterator[str]:
+def _printed(figures: Sequence[NewFigure]) -> Iterator[str]:
     """Why months that a published report printed are not written without a reason."""
-    if not written:
+    if not figures:
         return
-    printed = PrintedMonths({measure for measure, _, _ in written})
-    names = {figure.measure.pk: figure.measure for figure in figures}
-    places = {figure.area.pk: figure.area for figure in figures}
-    for measure, area, month in written:
-        if report := printed.report_of((measure, area, month)):
-            yield (
-                f"{names[measure]}, {places[area]}, {month_code(month)}: printed in “{report}”."
-                " Enter the reason of the change."
-            )
+    printed = PrintedMonths({figure.measure.pk for figure in figures})
+    for figure in figures:
+        if report := printed.report_of(figure.key):
+            yield f"{_where(figure)}: printed in “{report}”. Enter the reason for the change."
+
+
+def _where(figure: NewFigure) -> str:
+    return f"{figure.measure}, {figure.area}, {month_code(figure.month)}"
 
 
 def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
     if len(reason) > LONGEST_REASON:
-        yield f"The reason has {len(reason)} characters: say it in {LONGEST_REASON} at most."
+        yield f"The reason must be {LONGEST_REASON} characters or fewer. It has {len(reason)}."
     seen: set[Key] = set()
     for figure in figures:
-        where = f"{figure.measure}, {figure.area}, {month_code(figure.month)}: "
-        key = (figure.measure.pk, figure.area.pk, figure.month)
-        if key in seen:
-            yield where + "given twice: give each month once."
-        seen.add(key)
-        if figure.month.day != 1:
-            yield where + "a month is the date of its first day."
-        for number in (figure.numerator, figure.denominator):
-            if number is not None and (problem := number_problem(number)):
-                yield where + problem
-        needs = figure.measure.aggregation == Aggregation.RATIO and figure.numerator is not None
-        if needs and figure.denominator is None:
-            yield where + "this measure is a ratio, so give its denominator too."
-        if not needs and figure.denominator is not None:
-            yield where + "only a figure of a ratio has a denominator: leave it out."
+        if figure.key in seen:
+            yield f"{_where(figure)}: the month is listed twice: send each month once."
+        seen.add(figure.key)
+        for problem in _problems(figure):
+            yield f"{_where(figure)}: {problem}"
+
+
+def _problems(figure: NewFigure) -> Iterator[str]:
+    """What is wrong with a figure by itself."""
+    if figure.month.day != 1:
+        yield "a month is the date of its first day."
+    for number in (figure.numerator, figure.denominator):
+        if number is not None and (problem := number_problem(number)):
+            yield problem
+    needs = figure.measure.aggregation == Aggregation.RATIO and figure.numerator is not None
+    if needs and figure.denominator is None:
+        yield "this measure is a ratio, so send its denominator too."
+    if not needs and figure.denominator is not None:
+        yield "only a figure of a ratio has a denominator: leave it out."
 
 
 def number_problem(number: Decimal) -> str:
     """Why the number cannot be a figure, or "" where it can."""
     if not number.is_finite():
-        return f"{number} is not a number: give digits."
+        return f"{number} is not a number: use only digits."
     if number < 0:
-        return f"{number} is below zero: figures are counts and shares, give 0 or more."
+        return f"{number} is below zero: figures must be 0 or more."
     exponent = number.normalize().as_tuple().exponent
     if number >= 10**WHOLE_DIGITS or (isinstance(exponent, int) and -exponent > DECIMAL_PLACES):
         return (
-            f"{number} is too long: give at most {WHOLE_DIGITS} digits before the point and"
-            f" {DECIMAL_PLACES} after it."
+            f"{number} is too long: use at most {WHOLE_DIGITS} digits before the decimal "
+            f"point and {DECIMAL_PLACES} after it."
         )
     return ""
 

@@ -11,7 +11,7 @@ from dates.periods import month_text
 from measures.actions.locks import one_at_a_time
 from measures.models import Measure, PeerComparison, PublishedRank, Source
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, digest_of
+from records.conflicts import COMPARE, EditConflict, digest_of
 
 
 @transaction.atomic
@@ -29,14 +29,14 @@ def compare_with_peers(
 
     `figures` is the measure whose figures of other forces are ranked, where it is another one.
     `seen` is the stamp that a form started from. Raises ValidationError, and
-    ChangedMeanwhileError where someone else changed the comparison since.
+    EditConflict where someone else changed the comparison since.
     """
     check_measures_remit(by, [measure])
     one_at_a_time("reference")
     row = PeerComparison.objects.filter(measure=measure).first()
     before = _words(row)
     if seen is not None and seen != peers_digest(row):
-        raise ChangedMeanwhileError("Someone changed this comparison after you had opened it.")
+        raise EditConflict(f"Someone has changed this comparison since you opened it. {COMPARE}")
     row = row or PeerComparison(measure=measure)
     row.name, row.definition, row.source = name, definition, source
     row.figures = None if figures == measure else figures

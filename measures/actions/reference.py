@@ -27,17 +27,17 @@ MEASURE_WORDS = {
     "why_it_matters": "Why it matters",
     "note": "Note",
     "unit": "Counted in",
-    "aggregation": "How months make a window",
+    "aggregation": "How months are combined",
     "preferred_direction": "Which way is better",
     "decimals": "Decimals",
     "source": "Source",
-    "owner_title": "Role that answers for it",
+    "owner_title": "Responsible role",
     "parent": "Sub-type of",
-    "visibility": "Who may read it",
+    "visibility": "Who can read it",
     "priorities": "Priorities",
     "objectives": "Objectives",
 }
-AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Lies in"}
+AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Part of"}
 SOURCE_WORDS = {"name": "Name", "url": "Address", "description": "Description"}
 
 
@@ -61,7 +61,7 @@ def define_area(
         parent = Area.objects.filter(kind=AreaKind.FORCE).first()
         if parent is None:
             raise ValidationError(
-                {"parent": f"“{name}” lies in no force area: define the force area first."}
+                {"parent": f"“{name}” has no force area: define the force area first."}
             )
     values = {
         "kind": kind,
@@ -154,8 +154,9 @@ def fixed_definition_problem(
     """Why unit or aggregation cannot become these, by field; empty where they can."""
     problems = {
         field: (
-            f"“{measure.name}” has observations in {field} “{getattr(measure, field)}”, which"
-            f" “{wanted}” would give another meaning: load it as a measure of another name."
+            f"“{measure.name}” has observations in {field} “{getattr(measure, field)}”, "
+            f"and “{wanted}” would change their meaning: load it as a measure with a "
+            "different name."
         )
         for field, wanted in (("unit", unit), ("aggregation", aggregation))
         if wanted is not None and wanted != getattr(measure, field)
@@ -167,8 +168,8 @@ def fixed_definition_problem(
 def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Measure:
     """Change the definition of a measure, value by value.
 
-    Raises Overtaken, and ValidationError where unit or aggregation would change although there are
-    observations, since the figures would mean something else.
+    Raises EditConflict, and ValidationError where unit or aggregation would change although there
+    are observations, since the figures would mean something else.
     """
     one_at_a_time("reference")
     locked = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
@@ -194,7 +195,7 @@ def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Mea
 
 @transaction.atomic
 def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
-    """Change the name, kind or parent of an area. Raises Overtaken and ValidationError."""
+    """Change the name, kind or parent of an area. Raises EditConflict and ValidationError."""
     one_at_a_time("reference")
     locked = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
     change = change_of(locked, seen=seen, to=to, words=AREA_WORDS)
@@ -217,7 +218,10 @@ def edit_area(*, area: Area, seen: Values, to: Values, by: User) -> Area:
 
 @transaction.atomic
 def edit_source(*, source: Source, seen: Values, to: Values, by: User) -> Source:
-    """Change the name, address or description of a source. Raises Overtaken and ValidationError."""
+    """Change the name, address or description of a source.
+
+    Raises EditConflict and ValidationError.
+    """
     one_at_a_time("reference")
     locked = Source.objects.select_for_update().get(pk=source.pk)
     change = change_of(locked, seen=seen, to=to, words=SOURCE_WORDS)
@@ -243,15 +247,16 @@ def _define(
     found = model.objects.filter(name=name).first()
     before: dict[str, Any] = {}
     if found:
-        changed = {f: v for f, v in wanted.items() if getattr(found, f) != v}
-        if not changed:
+        fields = [field for field, value in wanted.items() if getattr(found, field) != value]
+        if not fields:
             return found, False
-        before = {field: _plain(getattr(found, field)) for field in changed}
+        before = _plain_values(found, fields)
     else:
-        found, changed = model(name=name), wanted
         wanted.setdefault("slug", _free_slug(model, name))
-    for field, value in changed.items():
-        setattr(found, field, value)
+        found, fields = model(name=name), list(wanted)
+    for field in fields:
+        setattr(found, field, wanted[field])
+    after = _plain_values(found, fields)
     found.full_clean()
     found.save()
     record(
@@ -260,9 +265,13 @@ def _define(
         subject=found,
         sentence=f"{'changed' if before else 'defined'} the {what} {name}",
         before=before,
-        after={field: _plain(value) for field, value in changed.items()},
+        after=after,
     )
     return found, True
+
+
+def _plain_values(row: Named, fields: Iterable[str]) -> dict[str, Any]:
+    return {field: _plain(getattr(row, field)) for field in fields}
 
 
 def _link_measure(

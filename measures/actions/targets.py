@@ -12,7 +12,7 @@ from dates.periods import month_text
 from measures.actions.locks import one_at_a_time
 from measures.models import Area, Measure, Target
 from measures.policies import check_measures_remit
-from records.conflicts import ChangedMeanwhileError, digest_of
+from records.conflicts import COMPARE, REMOVED, EditConflict, digest_of
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def change_target(
     """Change a target that is there: its value, area, label, or the month from which it holds.
 
     `seen` is the stamp that a form started from. Raises ValidationError, and
-    ChangedMeanwhileError where someone else changed or removed it since.
+    EditConflict where someone else changed or removed it since.
     """
     one_at_a_time("reference")
     row = _found(target, seen)
@@ -114,9 +114,9 @@ def _found(target: Target, seen: str | None) -> Target:
     rows = Target.objects.select_for_update(of=("self",)).select_related("measure", "area")
     row = rows.filter(pk=target.pk).first()
     if row is None:
-        raise ChangedMeanwhileError("Someone removed this target after you had opened it.")
+        raise EditConflict(f"Someone has removed this target since you opened it. {REMOVED}")
     if seen is not None and seen != target_digest(row):
-        raise ChangedMeanwhileError("Someone changed this target after you had opened it.")
+        raise EditConflict(f"Someone has changed this target since you opened it. {COMPARE}")
     return row
 
 

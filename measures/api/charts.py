@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from measures.spc import Assurance, Variation
 
-EXACT = "Exact decimal, to 20 places where it has no end; null where there is no value."
+EXACT = "Exact decimal, to 20 places if it does not end; null if there is no value."
 
 
 class ControlSerializer(serializers.Serializer[Any]):
@@ -24,12 +24,12 @@ class ControlSerializer(serializers.Serializer[Any]):
     variation_words = serializers.CharField(help_text="The same in words.")
     assurance_words = serializers.CharField(help_text='The same in words, or "".')
     words = serializers.CharField(help_text="The comparison and the chart in one sentence.")
-    is_conflict = serializers.BooleanField(help_text="Whether the two seem to disagree.")
+    is_conflict = serializers.BooleanField(help_text="Whether the two appear to disagree.")
     mean = serializers.CharField(help_text=EXACT)
     lower = serializers.CharField(allow_null=True, help_text="Lower limit. " + EXACT)
     upper = serializers.CharField(allow_null=True, help_text="Upper limit. " + EXACT)
     is_trial = serializers.BooleanField(help_text="Limits from fewer than 13 months.")
-    note = serializers.CharField(help_text='Where the limits are to be read with care, or "".')
+    note = serializers.CharField(help_text='Why the limits should be treated with caution, or "".')
 
 
 class ChartPointSerializer(serializers.Serializer[Any]):
@@ -50,8 +50,9 @@ class ChartPointSerializer(serializers.Serializer[Any]):
     target_met = serializers.BooleanField(allow_null=True, help_text="Null where not judged.")
     is_provisional = serializers.BooleanField(help_text="Whether it may still change.")
     is_unlikely = serializers.BooleanField(
-        help_text="Stands apart from the months on both sides, or the last month from the one"
-        " before it: look again."
+        help_text="Very different from the months on both sides, or from the previous month "
+        "for the "
+        "last one: check it."
     )
 
 
@@ -61,7 +62,7 @@ class BaselineSerializer(serializers.Serializer[Any]):
     start = serializers.CharField(help_text="Its first month.")
     end = serializers.CharField(help_text="Its last month.")
     size = serializers.IntegerField(help_text="How many months with a figure it has.")
-    base_size = serializers.IntegerField(help_text="From how many of them limits are made.")
+    base_size = serializers.IntegerField(help_text="The number of them that limits are based on.")
     mean = serializers.CharField(help_text=EXACT)
     lower = serializers.CharField(allow_null=True, help_text=EXACT)
     upper = serializers.CharField(allow_null=True, help_text=EXACT)
@@ -78,10 +79,10 @@ class ControlChartSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(help_text="count, percent, duration (in seconds) or days.")
     preferred_direction = serializers.CharField(help_text="up, down or none.")
     finding = serializers.CharField(help_text="The latest month in words.")
-    formula = serializers.CharField(help_text="How its limits were worked out.")
+    formula = serializers.CharField(help_text="How its limits were calculated.")
     points = ChartPointSerializer(many=True, help_text="Its months, oldest first, with gaps.")
-    baselines = BaselineSerializer(many=True, help_text="One for every start of new limits.")
+    baselines = BaselineSerializer(many=True, help_text="One for each start of new limits.")
     warnings = serializers.ListField(
-        child=serializers.CharField(), help_text="Where it is to be read with care."
+        child=serializers.CharField(), help_text="Why it should be treated with caution."
     )
     control = ControlSerializer(allow_null=True, help_text="The latest month, or null.")

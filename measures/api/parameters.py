@@ -15,19 +15,20 @@ from measures.forms.months import read_month
 MONTH = OpenApiParameter(
     "month",
     OpenApiTypes.STR,
-    description="The month that the windows end with, 2022-08; left out, the latest for which most"
-    " of the rows have figures.",
+    description="The last month of the windows, 2022-08. The default is the latest month for which "
+    "most of the rows have figures.",
 )
 
 LATEST = OpenApiParameter(
     "month",
     OpenApiTypes.STR,
-    description="The month that the windows end with, 2022-08; left out, the latest in which one of"
-    " the rows has a figure, other forces left out where there are others.",
+    description="The last month of the windows, 2022-08. The default is the latest month in "
+    "which a "
+    "row has a figure, ignoring other forces if there are others.",
 )
 
 AREA = OpenApiParameter(
-    "area", OpenApiTypes.STR, description="Slug of an area; left out, the whole force area."
+    "area", OpenApiTypes.STR, description="Slug of an area. The default is the whole force area."
 )
 
 

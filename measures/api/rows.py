@@ -7,7 +7,7 @@ from rest_framework import serializers
 from measures.api.charts import EXACT, ControlSerializer
 
 OLDER = 'Which rows have no figure for the month, or "".'
-EMPTY = 'What stands in the place of a table without any figure, or "".'
+EMPTY = 'What is shown instead of a table without figures, or "".'
 
 
 class AnnotationSerializer(serializers.Serializer[Any]):
@@ -48,21 +48,19 @@ class WindowSerializer(serializers.Serializer[Any]):
     direction = serializers.ChoiceField(
         choices=["up", "down", "steady"],
         allow_null=True,
-        help_text="Null where there is no comparison, or where the row is not judged.",
+        help_text="Null if there is no comparison or the row is not judged.",
     )
     verdict = serializers.ChoiceField(
         choices=["better", "worse", "steady", "neutral"],
         allow_null=True,
-        help_text="Neutral where no direction is preferred.",
+        help_text="Neutral if no direction is preferred.",
     )
     words = serializers.CharField(help_text='The comparison aloud: "up 9.1%, worse".')
     small_change = serializers.CharField(
-        help_text="Stands in the place of `change_text` beside an arrow, where the change rounds"
-        ' to nothing: "less than a second shorter"; else "".'
+        help_text="Shown instead of `change_text` beside an arrow when the change rounds to zero: "
+        '"less than a second shorter"; else "".'
     )
-    why_empty = serializers.CharField(
-        help_text='Why the window can have no value, whatever is loaded; else "".'
-    )
+    why_empty = serializers.CharField(help_text='Why the window can never have a value, or "".')
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -81,15 +79,15 @@ class RowSerializer(serializers.Serializer[Any]):
     target = serializers.CharField(allow_null=True, help_text="In the measure's own unit, exact.")
     target_text = serializers.CharField(help_text='The target as it is printed, or "".')
     target_met = serializers.BooleanField(
-        allow_null=True, help_text="Whether the last month reaches it; null without target."
+        allow_null=True, help_text="Whether the last month meets it; null without a target."
     )
     is_provisional = serializers.BooleanField(help_text="Whether a figure of it is provisional.")
     control = ControlSerializer(
         allow_null=True,
-        help_text="What its control chart says, where the scorecard shows it; else null.",
+        help_text="What its control chart shows, if the scorecard shows it, or null.",
     )
     figures_overlap = serializers.BooleanField(
-        help_text="Whether each figure covers earlier months too: then months are not added up."
+        help_text="Whether each figure also covers earlier months. If so, months are not added up."
     )
     decisions = AnnotationSerializer(
         many=True, help_text="Decisions on the quality of its data in the 24 months."
@@ -98,5 +96,5 @@ class RowSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Decimals of its figures; null where usual for the unit."
     )
     older_text = serializers.CharField(
-        help_text='Of a row without a figure for the month, how far its figures go; else "".'
+        help_text='For a row without a figure for the month, the last month it has; otherwise "".'
     )

@@ -33,7 +33,7 @@ class ExactDecimal(serializers.DecimalField):
 class SourceSerializer(serializers.Serializer[Any]):
     """Where figures come from."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     name = serializers.CharField(help_text="A system or a publication.")
     url = serializers.CharField(help_text='Its address, or "".')
 
@@ -85,7 +85,7 @@ class AreaSerializer(serializers.ModelSerializer[Area]):
         slug_field="slug",
         read_only=True,
         allow_null=True,
-        help_text="The area that it lies in, or null.",
+        help_text="The area that it is part of, or null.",
     )
 
     class Meta:

@@ -11,11 +11,11 @@ figures    the same charts for the browser to explore, as plotly's JSON
 
 from measures.charts import control, ranks
 from measures.charts.control import PAPER, control_chart, shape_key
-from measures.charts.figures import control_figure
 from measures.charts.frame import Size, in_two_sizes
 from measures.charts.icons import assurance_icon, icon_key, variation_icon
 from measures.charts.lines import Event, events_since, sparkline
 from measures.charts.multiples import small_chart, small_scale
+from measures.charts.plotly_charts import control_figure
 from measures.charts.ranks import Place, rank_chart
 
 CONTROL_SIZES = control.WIDE, control.NARROW

@@ -105,12 +105,7 @@ def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator
 
     Where no month is judged the line itself is what is read, and dots only mark its months.
     """
-    spots = [
-        None
-        if point is None or point.value is None
-        else (frame.across(place), frame.down(Fraction(point.value)))
-        for place, point in enumerate(points)
-    ]
+    spots = [_spot(place, point, frame) for place, point in enumerate(points)]
     if not any(point and point.point_type for point in points):
         yield from _plain_line(points, spots, frame)
         return
@@ -131,6 +126,12 @@ def series(points: Sequence[ChartPointContent | None], frame: Frame) -> Iterator
                 point.text,
                 point.signal_words[:1].upper() + point.signal_words[1:],
             )
+
+
+def _spot(place: int, point: ChartPointContent | None, frame: Frame) -> tuple[int, int] | None:
+    if point is None or point.value is None:
+        return None
+    return frame.across(place), frame.down(Fraction(point.value))
 
 
 def _plain_line(

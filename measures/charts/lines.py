@@ -64,19 +64,20 @@ def sparkline(points: Sequence[PointContent], words: str) -> SafeString:
         None if value is None else (across(place), down(value))
         for place, value in enumerate(values)
     ]
-    marks = "".join(
-        f'<circle class="app-sparkline__{name}" cx="{spot[0]}" cy="{spot[1]}" r="{radius}"/>'
-        for name, place, radius in (
-            ("compared", len(spots) - 1 - MONTHS_BETWEEN_WINDOWS, 4),
-            ("last", len(spots) - 1, 5),
-        )
-        if place >= 0 and (spot := spots[place])
-    )
+    last = len(spots) - 1
+    compared = _mark("compared", spots, last - MONTHS_BETWEEN_WINDOWS, 4)
+    marks = compared + _mark("last", spots, last, 5)
     return mark_safe(  # noqa: S308 - numbers made here, and words escaped
         f'<svg class="app-sparkline" viewBox="0 0 {width} {SPARK_HEIGHT}" width="110" height="28"'
         f' role="img" focusable="false"><title>{escape(words)}</title>'
         f'<path class="app-sparkline__line" d="{path(spots)}"/>{marks}</svg>'
     )
+
+
+def _mark(name: str, spots: Sequence[tuple[int, int] | None], place: int, radius: int) -> str:
+    if place < 0 or not (spot := spots[place]):
+        return ""
+    return f'<circle class="app-sparkline__{name}" cx="{spot[0]}" cy="{spot[1]}" r="{radius}"/>'
 
 
 def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) -> Iterator[str]:

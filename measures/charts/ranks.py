@@ -57,16 +57,7 @@ def rank_chart(places: Sequence[Place], words: str, size: Size = WIDE) -> SafeSt
         else None
         for at, month in enumerate(months)
     ]
-    dots = [
-        format_html(
-            '<circle class="app-chart__last{}" cx="{}" cy="{}" r="4"><title>{}</title></circle>',
-            "" if by_month[month].is_like_latest else " app-chart__last--other",
-            *spot,
-            by_month[month].words,
-        )
-        for month, spot in zip(months, spots, strict=True)
-        if spot
-    ]
+    dots = [_dot(spot, by_month[month]) for month, spot in zip(months, spots, strict=True) if spot]
     line = "".join(path(run) for run in _runs(months, spots, by_month))
     last = by_month[months[-1]]
     height = frame.down(Fraction(-last.rank)) + 5
@@ -78,6 +69,15 @@ def rank_chart(places: Sequence[Place], words: str, size: Size = WIDE) -> SafeSt
         text("app-chart__label", frame.end + 10, height, last.text),
     ]
     return picture(size, words, parts)
+
+
+def _dot(spot: tuple[int, int], place: Place) -> SafeString:
+    return format_html(
+        '<circle class="app-chart__last{}" cx="{}" cy="{}" r="4"><title>{}</title></circle>',
+        "" if place.is_like_latest else " app-chart__last--other",
+        *spot,
+        place.words,
+    )
 
 
 def _runs(

@@ -14,10 +14,10 @@ from measures.forms.months import MonthField
 from measures.models import AnnotationKind, Area, Measure, Source
 from measures.spc import SHORTEST_FIXED_BASE
 from records.choices import RecordChoice, RecordChoices
-from records.forms import normal_lines, words_field
+from records.forms import RecordForm, normal_lines, words_field
 
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9])")
-_MONTH_HINT = "Write it as 2024-01."
+_MONTH_HINT = "Use the format 2024-01."
 
 _HINTS = {
     Unit.PERCENT: "In percent, such as 80 or 92.5.",
@@ -49,7 +49,9 @@ class FigureField(forms.CharField):
         try:
             figure = Decimal(bare)
         except InvalidOperation as error:
-            raise forms.ValidationError(f"“{text}” is not a figure. {_HINTS[self.unit]}") from error
+            raise forms.ValidationError(
+                f"“{text}” is not a valid figure. {_HINTS[self.unit]}"
+            ) from error
         if problem := number_problem(figure):
             raise forms.ValidationError(problem)
         if self.unit == Unit.PERCENT and (problem := fraction_problem(text.replace(",", ""))):
@@ -57,7 +59,7 @@ class FigureField(forms.CharField):
         return figure
 
 
-class SeenForm(forms.Form):
+class SeenForm(RecordForm):
     """A form that carries the state that it started from."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -67,11 +69,11 @@ class AnnotationForm(SeenForm):
     """Words on a month, or on a range of months, of one or many measures."""
 
     kind = forms.ChoiceField(
-        label="What it is about", choices=AnnotationKind.choices, widget=forms.RadioSelect
+        label="What the text is about", choices=AnnotationKind.choices, widget=forms.RadioSelect
     )
     text = words_field(
         "What readers should know",
-        "In a sentence or two. It stands below every chart that it is about.",
+        "One or two sentences. They are shown below every chart that they are about.",
         rows=4,
         most=LONGEST_ANNOTATION,
     )
@@ -82,14 +84,16 @@ class AnnotationForm(SeenForm):
     )
     end_month = MonthField(
         label="Last month",
-        help_text=f"{_MONTH_HINT} Leave it empty where it holds from the first month on.",
+        help_text=f"{_MONTH_HINT} Leave empty if it has no last month.",
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
     rebases = forms.BooleanField(
         label="Start the control limits again in the first month",
-        help_text="For a change of method or of the process. The words above are the reason that"
-        " readers see. In a month without a figure, the limits start with the next one.",
+        help_text="Use this for a change of method or of the process. Readers see the text "
+        "above as "
+        "the reason. If the month has no figure, the limits start with the next month "
+        "that has one.",
         required=False,
     )
     area = RecordChoice(
@@ -103,7 +107,7 @@ class AnnotationForm(SeenForm):
         label="Measures",
         queryset=Measure.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one measure for these words."},
+        error_messages={"required": "Choose at least one measure that this text is about."},
     )
 
     def __init__(self, *args: Any, measures: Any, **options: Any) -> None:
@@ -120,12 +124,12 @@ class TargetForm(SeenForm):
     """What a measure should reach in an area, from a month on."""
 
     label = forms.CharField(
-        label="What it is called", max_length=60, help_text="Such as Target, or Ceiling."
+        label="What the target is called", max_length=60, help_text="Such as Target, or Ceiling."
     )
     from_month = MonthField(
         label="From",
-        help_text=f"{_MONTH_HINT} Leave it empty where it held from the beginning. It holds until"
-        " another target of this area begins.",
+        help_text=f"{_MONTH_HINT} Leave empty if it applied from the beginning. It applies until "
+        "another target of this area starts.",
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
@@ -147,26 +151,29 @@ class ChartSettingsForm(SeenForm):
 
     screens_outliers = forms.BooleanField(
         label="Leave extreme changes out of the limits",
-        help_text="Changes from month to month of 3.267 times the average or more. The mean still"
-        " uses every month.",
+        help_text="Month-to-month changes of 3.267 times the average or more. The mean still uses "
+        "every month.",
         required=False,
     )
     baseline_points = forms.IntegerField(
-        label="Freeze the limits after so many months",
-        help_text=f"{SHORTEST_FIXED_BASE} or more, counted from the first month or from where the"
-        " limits start again. Leave it empty to use every month.",
+        label="Freeze the limits after this number of months",
+        help_text=f"{SHORTEST_FIXED_BASE} or more, counted from the first month or from where the "
+        "limits start again. Leave empty to use every month.",
         required=False,
         min_value=SHORTEST_FIXED_BASE,
         max_value=1_200,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         error_messages={
-            "min_value": f"Limits need {SHORTEST_FIXED_BASE} months or more: give a larger number.",
+            "min_value": (
+                f"Limits need {SHORTEST_FIXED_BASE} months or more: enter a larger number."
+            ),
         },
     )
     figures_overlap = forms.BooleanField(
-        label="Each month's figure covers earlier months too",
-        help_text="Such as a share of the last 12 months. Such figures are not added up over months"
-        " and have no control chart, since neighbouring months share most of what they count.",
+        label="Each month's figure also covers earlier months",
+        help_text="For example a share of the last 12 months. These figures are not added up over "
+        "months and have no control chart, because neighbouring months count mostly the "
+        "same events.",
         required=False,
     )
 
@@ -177,7 +184,7 @@ class PeersForm(SeenForm):
     name = forms.CharField(
         label="Name of the comparison", max_length=150, help_text="Such as National 999 tables."
     )
-    definition = words_field("How the comparator counts", rows=4, most=2_000)
+    definition = words_field("How the comparator is measured", rows=4, most=2_000)
     source = RecordChoice(
         label="Source",
         queryset=Source.objects.all(),
@@ -186,9 +193,10 @@ class PeersForm(SeenForm):
         widget=forms.Select,
     )
     figures = RecordChoice(
-        label="Measure that holds the figures of the forces",
-        help_text="Ranks are worked out from it in every month in which another force has a"
-        " figure. Choose another measure where the comparator counts another way.",
+        label="Measure with the forces' figures",
+        help_text="Ranks are calculated from this measure in every month in which another "
+        "force has "
+        "a figure. Choose another measure if the comparator is measured differently.",
         queryset=Measure.objects.none(),
         required=False,
         empty_label="This measure",
@@ -200,7 +208,7 @@ class PeersForm(SeenForm):
         self.fields["figures"].queryset = measures  # type: ignore[attr-defined]
 
 
-class RankForm(forms.Form):
+class RankForm(RecordForm):
     """The force's place in a month, as it was published."""
 
     month = MonthField(
@@ -227,7 +235,7 @@ class RankForm(forms.Form):
     )
     value_text = forms.CharField(
         label="The force's figure as published",
-        help_text="Such as 12.49 seconds. Leave it empty where it is not known.",
+        help_text="Such as 12.49 seconds. Leave empty if not known.",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),

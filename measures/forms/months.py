@@ -11,7 +11,7 @@ def read_month(text: str) -> date:
     """Read a month of an address or a form. Raises ValueError, with the mend in its message."""
     month = parse_month(text)
     if not FIRST_YEAR <= month.year <= LAST_YEAR:
-        raise ValueError(f"“{text}” is out of range: give a year from {FIRST_YEAR} to {LAST_YEAR}")
+        raise ValueError(f"“{text}” is out of range: enter a year from {FIRST_YEAR} to {LAST_YEAR}")
     return month
 
 

@@ -26,21 +26,24 @@ class MeasureForm(RecordForm):
     definition = words_field("Definition", "What is counted, exactly.", required=False)
     why_it_matters = words_field("Why it matters", required=False)
     note = words_field(
-        "Note", "What a reader must know to use the figures: limits, restatements.", required=False
+        "Note",
+        ("What readers need to know to use the figures, such as limitations and restatements."),
+        required=False,
     )
     unit = forms.ChoiceField(label="Counted in", choices=UnitChoice.choices)
     aggregation = forms.ChoiceField(
-        label="How months make a window",
+        label="How months are combined",
         choices=AggregationChoice.choices,
-        help_text="Unit and this cannot change once there are figures.",
+        help_text="You cannot change this or the unit once there are figures.",
     )
     preferred_direction = forms.ChoiceField(
         label="Which way is better", choices=DirectionChoice.choices
     )
     decimals = forms.IntegerField(
         label="Decimals",
-        help_text=f"How many its figures are printed with, {MOST_DECIMALS} at most: 2 prints"
-        " 12.49 seconds where 0 prints 12. Leave it empty for 1 in percentages and 0 elsewhere.",
+        help_text=f"The number of decimals shown, {MOST_DECIMALS} at most: 2 shows 12.49 "
+        "seconds, 0 "
+        "shows 12. Leave empty for the usual number: 1 for percentages, otherwise 0.",
         required=False,
         min_value=0,
         max_value=MOST_DECIMALS,
@@ -49,7 +52,7 @@ class MeasureForm(RecordForm):
     source = RecordChoice(
         label="Source", queryset=Source.objects.all(), required=False, empty_label="Not known"
     )
-    owner_title = forms.CharField(label="Role that answers for it", max_length=150, required=False)
+    owner_title = forms.CharField(label="Responsible role", max_length=150, required=False)
     parent = RecordChoice(
         label="Sub-type of",
         queryset=Measure.objects.all(),
@@ -61,8 +64,8 @@ class MeasureForm(RecordForm):
         queryset=Priority.objects.order_by("-plan__starts_on", "number"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Those whose reports show it. Officers who are limited to priorities write on it"
-        " only where all of these are theirs.",
+        help_text="The priorities whose reports show it. An officer who is limited to priorities "
+        "can edit the measure only if all of these are theirs.",
     )
     objectives = RecordChoices(
         label="Objectives that it assures",
@@ -73,14 +76,14 @@ class MeasureForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
     )
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices, initial=Visibility.PUBLIC
+        label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC
     )
 
     def clean_name(self) -> str:
         """Only one that is not taken, where it is a new measure."""
         name: str = self.cleaned_data["name"]
         if not self.carried and Measure.objects.filter(name=name).exists():
-            raise forms.ValidationError(f"“{name}” is a measure already. Edit that one.")
+            raise forms.ValidationError(f"“{name}” is already a measure. Edit that one.")
         return name
 
 
@@ -90,11 +93,11 @@ class AreaForm(RecordForm):
     name = _name("Name", 100)
     kind = forms.ChoiceField(label="Kind", choices=AreaKind.choices, initial=AreaKind.LOCAL)
     parent = RecordChoice(
-        label="Lies in",
+        label="Part of",
         queryset=Area.objects.all(),
         required=False,
         empty_label="Nothing larger",
-        help_text="Only a part of the force area lies in another.",
+        help_text="Only a part of the force area is part of another area.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -106,11 +109,11 @@ class AreaForm(RecordForm):
                 "parent",
                 "Choose the area that it is in."
                 if is_local
-                else "Only a part of the force area has one. Choose “Nothing larger”.",
+                else "Only a part of the force area has a larger area. Choose “Nothing larger”.",
             )
         name = cleaned.get("name")
         if name and not self.carried and Area.objects.filter(name=name).exists():
-            self.add_error("name", f"“{name}” is an area already. Edit that one.")
+            self.add_error("name", f"“{name}” is already an area. Edit that one.")
         return cleaned
 
 
@@ -123,8 +126,8 @@ class SourceForm(RecordForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text="A page that everybody can open, if there is one.",
-        error_messages={"invalid": "Enter a whole address that starts with https://."},
+        help_text="A page that everyone can open, if there is one.",
+        error_messages={"invalid": "Enter a full address that starts with https://."},
     )
     description = words_field("Description", required=False)
 
@@ -132,5 +135,5 @@ class SourceForm(RecordForm):
         """Only one that is not taken, where it is a new source."""
         name: str = self.cleaned_data["name"]
         if not self.carried and Source.objects.filter(name=name).exists():
-            raise forms.ValidationError(f"“{name}” is a source already. Edit that one.")
+            raise forms.ValidationError(f"“{name}” is already a source. Edit that one.")
         return name

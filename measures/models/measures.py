@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 import pgtrigger
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 
 from accounts.permissions import Visibility
 from audit.protection import KeptForEver, OwnFunction, never_truncated
-from measures.comparisons import Aggregation, PreferredDirection, Unit
+from measures.comparisons import Aggregation, Figure, PreferredDirection, Unit, month_value
 from measures.formats import MOST_DECIMALS
 from plans.models import Objective, Priority
 from records.as_at import edition_being_read
@@ -40,7 +41,7 @@ class UnitChoice(models.TextChoices):
 
 
 class AggregationChoice(models.TextChoices):
-    """How months make a window."""
+    """How months are combined."""
 
     SUM = Aggregation.SUM.value, "Sum of the months"
     MEAN = Aggregation.MEAN.value, "Mean of the months"
@@ -86,7 +87,7 @@ class Area(Retirable):
     is_placed_by_files = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Where it lies was read off files of street-level crime, and said by no one.",
+        help_text="Its force was read from street-level crime files and not set by a person.",
     )
 
     objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]
@@ -98,14 +99,17 @@ class Area(Retirable):
                 fields=("kind",),
                 condition=Q(kind="force") & STANDS,
                 name="one_home_force_area",
-                message="There is a force area already. Choose another kind.",
+                message="There is already a force area. Choose another kind.",
                 field="kind",
             ),
             Check(
                 condition=Q(kind="local", parent__isnull=False)
                 | (~Q(kind="local") & Q(parent__isnull=True)),
                 name="only_local_areas_lie_in_another",
-                message="Only a part of the force area lies in another. Choose its area, or none.",
+                message=(
+                    "Only a part of the force area is part of another area. Choose its area, "
+                    "or none."
+                ),
                 field="parent",
             ),
             one_of("area_kind_is_known", kind=AreaKind),
@@ -122,6 +126,11 @@ class Area(Retirable):
     def is_home(self) -> bool:
         """Whether it is the whole force area, which files and tables leave blank."""
         return self.kind == AreaKind.FORCE
+
+    @property
+    def local_name(self) -> str | None:
+        """Its name as tables say it: None for the whole force area."""
+        return None if self.is_home else self.name
 
 
 class Source(Retirable):
@@ -166,7 +175,7 @@ class Measure(Retirable):
     decimals = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="With how many decimals figures are printed; empty: 1 for percent, else none.",
+        help_text="The number of decimals shown. Empty: 1 for percent, otherwise none.",
     )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
@@ -218,19 +227,21 @@ class Measure(Retirable):
             Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
-                message="A measure is no sub-type of itself. Choose another measure, or none.",
+                message=(
+                    "A measure cannot be a sub-type of itself. Choose a different measure, or none."
+                ),
                 field="parent",
             ),
             Check(
                 condition=Q(decimals__isnull=True) | Q(decimals__lte=MOST_DECIMALS),
                 name="measure_has_few_decimals",
-                message=f"A figure has {MOST_DECIMALS} decimals at most. Enter a smaller number.",
+                message=f"Decimals must be {MOST_DECIMALS} or fewer.",
                 field="decimals",
             ),
             Check(
                 condition=Q(baseline_points__isnull=True) | Q(baseline_points__gte=12),
                 name="measure_baseline_of_twelve_or_more",
-                message="Limits need 12 months or more. Enter a larger number.",
+                message="Enter 12 or more: limits need at least 12 months.",
                 field="baseline_points",
             ),
             taken_once("measure", "measure", "slug"),
@@ -241,6 +252,17 @@ class Measure(Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def preferred(self) -> PreferredDirection:
+        """Which way it should go."""
+        return PreferredDirection(self.preferred_direction)
+
+    def value_of(self, figure: Figure | None) -> Fraction | None:
+        """The value of a month of it; None without a figure, or where it cannot be worked out."""
+        if figure is None:
+            return None
+        return month_value(figure, Unit(self.unit), Aggregation(self.aggregation))
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -303,21 +325,19 @@ class Observation(models.Model):
             Check(
                 condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
                 name="observation_numerator_not_negative",
-                message="A figure is 0 or more. Enter such a figure.",
+                message="The figure must be 0 or more.",
                 field="numerator",
             ),
             Check(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="observation_denominator_not_negative",
-                message="A figure is 0 or more. Enter such a figure.",
+                message="The figure must be 0 or more.",
                 field="denominator",
             ),
             Check(
                 condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
                 name="observation_withdrawn_as_a_whole",
-                message=(
-                    "A month has a numerator where it has a denominator. Enter both, or neither."
-                ),
+                message=("A month with a denominator needs a numerator. Enter both, or neither."),
                 field="numerator",
             ),
             models.CheckConstraint(
@@ -381,13 +401,13 @@ class Target(Removable):
                 condition=STANDS,
                 name="one_target_from_a_month",
                 nulls_distinct=False,
-                message="The area has a target from this month already. Change that one.",
+                message="The area already has a target from this month. Change that one.",
                 field="from_month",
             ),
             Check(
                 condition=Q(value__gte=0),
                 name="target_not_negative",
-                message="A target is 0 or more. Enter such a figure.",
+                message="The target must be 0 or more.",
                 field="value",
             ),
             *months_start_on_day_one("target", "from_month"),
@@ -397,11 +417,16 @@ class Target(Removable):
     def __str__(self) -> str:
         return f"{self.measure}: {self.value}"
 
+    @property
+    def exact_value(self) -> Fraction:
+        """Its value as comparisons need it."""
+        return Fraction(self.value)
+
     def clean(self) -> None:
         """Raise ValidationError for a share that nothing could reach."""
         if self.measure.unit == UnitChoice.PERCENT and self.value > MOST_PERCENT:
             raise ValidationError(
-                {"value": "A percentage is 100 at most. Enter a target of 100 or less."}
+                {"value": "A percentage cannot be more than 100. Enter a target of 100 or less."}
             )
 
 
@@ -423,7 +448,7 @@ class Annotation(Removable):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty where it holds for every area.",
+        help_text="Empty if it applies to every area.",
     )
     kind = models.CharField(max_length=20, choices=AnnotationKind.choices)
     start_month = models.DateField()
@@ -450,7 +475,7 @@ class Annotation(Removable):
             Check(
                 condition=~Q(text=""),
                 name="annotation_has_words",
-                message="Write what readers should know.",
+                message="Enter what readers should know.",
                 field="text",
             ),
             *months_start_on_day_one("annotation", "start_month", "end_month"),

@@ -28,7 +28,7 @@ class PeerComparison(models.Model):
         help_text="The measure whose figures of other forces are ranked; empty for this measure.",
     )
     name = models.CharField(max_length=150)
-    definition = models.TextField(help_text="How the comparator counts.")
+    definition = models.TextField(help_text="How the comparator is measured.")
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -59,13 +59,13 @@ class PublishedRank(Removable):
                 fields=("comparison", "month"),
                 condition=STANDS,
                 name="one_published_rank_in_a_month",
-                message="The month has a published rank already. Change that one.",
+                message="The month already has a published rank. Change that one.",
                 field="month",
             ),
             Check(
                 condition=Q(rank__gte=1, rank__lte=F("forces")),
                 name="published_rank_within_the_forces",
-                message="The rank lies between 1 and the number of forces. Enter such a rank.",
+                message="The rank must be between 1 and the number of forces.",
                 field="rank",
             ),
             *months_start_on_day_one("published_rank", "month"),

@@ -32,7 +32,7 @@ class PrintedFigures(models.Model):
             Unique(
                 fields=("measure", "area", "report", "first_month", "last_month"),
                 name="printed_figures_once_a_report",
-                message="The report printed these figures already. Change those.",
+                message="These figures of the report are already listed. Change those.",
                 field="report",
             ),
             Check(

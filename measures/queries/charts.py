@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from django.db.models import F
 
-from dates.periods import add_months
-from measures.comparisons import Aggregation, PreferredDirection, Series, Unit, month_value
+from dates.periods import months_between
+from measures.comparisons import Series
 from measures.content import ControlChartContent, RowContent
 from measures.models import Annotation, Measure, Target
 from measures.queries.observations import Key, Observed, Pair, observations_of
@@ -128,6 +128,12 @@ def target_in(targets: Sequence[Target], month: date) -> Target | None:
     return held[-1] if held else None
 
 
+def goal_in(targets: Sequence[Target], month: date) -> Fraction | None:
+    """The value of the target that holds in a month; None without one."""
+    target = target_in(targets, month)
+    return target.exact_value if target else None
+
+
 def rebases_of(measures: Collection[int]) -> dict[int, list[tuple[int | None, date]]]:
     """Where limits start again: the key of an area (None for all) and the month. One query."""
     found: dict[int, list[tuple[int | None, date]]] = defaultdict(list)
@@ -152,28 +158,22 @@ def chart_points(
 
     A rebase after the last figure is left out: figures were withdrawn, or the chart ends earlier.
     """
-    unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
     values = {
         month: value
         for month, figure in series.items()
-        if (last is None or month <= last) and (value := month_value(figure, unit, way)) is not None
+        if month <= (last or date.max) and (value := measure.value_of(figure)) is not None
     }
     if not values:
         return []
-    points = []
-    month, end = min(values), max(values)
-    while month <= end:
-        target = target_in(targets, month)
-        points.append(
-            Point(
-                month=month,
-                value=values.get(month),
-                target=Fraction(target.value) if target else None,
-                rebase=month in rebases,
-            )
+    return [
+        Point(
+            month=month,
+            value=values.get(month),
+            target=goal_in(targets, month),
+            rebase=month in rebases,
         )
-        month = add_months(month, 1)
-    return points
+        for month in months_between(min(values), max(values))
+    ]
 
 
 def _chart(
@@ -185,7 +185,7 @@ def _chart(
 ) -> ControlChart:
     return control_chart(
         chart_points(measure, series, targets, rebases, last),
-        improvement_direction=PreferredDirection(measure.preferred_direction),
+        improvement_direction=measure.preferred,
         screen_outliers=measure.screens_outliers,
         fix_after_n_points=measure.baseline_points,
     )

@@ -1,18 +1,17 @@
 """Everything that is known of one measure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.permissions import Visibility
-from dates.periods import add_months, day_text, month_code, month_text, parse_month
-from measures.comparisons import Aggregation, Figure, PreferredDirection, Unit, month_value
+from dates.periods import day_text, month_code, month_text, months_between, parse_month
+from measures.comparisons import Figure
 from measures.content import (
     AnnotationContent,
     ControlChartContent,
@@ -20,12 +19,12 @@ from measures.content import (
     PeersContent,
     RowContent,
 )
-from measures.formats import decimal_text, format_value, unit_of
-from measures.models import Area, Measure, Observation, Target
+from measures.formats import decimal_text, exact_text, format_value, unit_of
+from measures.models import Annotation, Area, Measure, Observation, Target
 from measures.places import places_of
 from measures.queries.annotations import annotation_content, annotations_of, authors_of
-from measures.queries.charts import chart_contents, charts_of, every_target_of, target_in
-from measures.queries.observations import Observed, Pair, observations_of
+from measures.queries.charts import chart_contents, charts_of, every_target_of, goal_in
+from measures.queries.observations import Key, Observed, Pair, observations_of
 from measures.queries.peers import peers_of
 from measures.queries.quality import QualityContent, goes_on, quality_of
 from measures.queries.rows import PUBLIC, latest_month, latest_rows
@@ -153,84 +152,95 @@ def measure_page(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> Mea
     the `levels` of visibility open them.
     """
     levels = tuple(levels)
-    areas = sorted(
-        # Other forces are for ranks, not for charts of their own.
-        Area.objects.of_the_force().filter(observations__measure=measure).distinct(),
-        key=lambda area: (not area.is_home, area.name),
-    )
-    pairs = [Pair(measure, area) for area in areas]
+    pairs = _observed_pairs(measure)
     observed = observations_of(pairs)
-    months = [month for each in observed.values() for month in each.series]
-    latest = max(months, default=None)
-    targets = every_target_of(pairs)
-    rows = latest_rows(pairs, observed, targets, latest) if latest else []
-    charts = charts_of(pairs, observed=observed)
-    drawn = chart_contents(pairs, rows, observed, charts) if latest else {}
+    latest = max((month for each in observed.values() for month in each.series), default=None)
     annotations = annotations_of([measure.pk]).get(measure.pk, [])
-    authors = authors_of(annotations, names_people=Visibility.OFFICE in levels)
-    newest = latest_month(Measure.objects.visible(levels))
-    home = next((area for area in areas if area.is_home), None)
-    revisions = _revisions(measure, names_people=Visibility.OFFICE in levels)
-    return MeasureContent(
+    home = next((pair for pair in pairs if pair.area.is_home), None)
+    is_live = edition_being_read() is None
+    content = MeasureContent(
         slug=measure.slug,
         name=measure.name,
-        month=month_code(latest) if latest else None,
-        month_text=month_text(latest) if latest else "",
+        month=None,
+        month_text="",
         rule=rule_text(),
-        headings=headings(latest) if latest else (),
-        areas=tuple(
+        headings=(),
+        areas=(),
+        targets=_targets(measure) if is_live else (),
+        annotations=tuple(map(annotation_content, annotations)),
+        places=tuple(
+            PlaceContent(kind=kind, slug=place.slug, title=place.title)
+            for kind, place in places_of(measure)
+        ),
+        parent=next(_related(Measure.objects.visible(levels).filter(subtypes=measure)), None),
+        subtypes=tuple(_related(measure.subtypes.visible(levels))),
+        parts=(),
+        # The edition has those that it knew: ranks that were published are not dated.
+        peers=peers_of(measure, levels) if is_live else None,
+    )
+    if latest is None:
+        return content
+    return replace(
+        content,
+        month=month_code(latest),
+        month_text=month_text(latest),
+        headings=headings(latest),
+        areas=_series_of_areas(pairs, observed, latest, annotations, levels),
+        parts=subtypes_of(home, observed[home.key].series, latest, levels) if home else (),
+    )
+
+
+def _observed_pairs(measure: Measure) -> list[Pair]:
+    """The measure in every area with figures of it, the whole force area first."""
+    # Other forces are for ranks, not for charts of their own.
+    areas = Area.objects.of_the_force().filter(observations__measure=measure).distinct()
+    return [
+        Pair(measure, area)
+        for area in sorted(areas, key=lambda area: (not area.is_home, area.name))
+    ]
+
+
+def _series_of_areas(
+    pairs: Sequence[Pair],
+    observed: Mapping[Key, Observed],
+    latest: date,
+    annotations: Sequence[Annotation],
+    levels: Collection[Visibility],
+) -> tuple[AreaSeriesContent, ...]:
+    """Every month of a measure in its areas, and all that is known of them there."""
+    names_people = Visibility.OFFICE in levels
+    targets = every_target_of(pairs)
+    rows = latest_rows(pairs, observed, targets, latest)
+    charts = charts_of(pairs, observed=observed)
+    drawn = chart_contents(pairs, rows, observed, charts)
+    authors = authors_of(annotations, names_people=names_people)
+    revisions = _revisions(pairs[0].measure, names_people=names_people)
+    newest = latest_month(Measure.objects.visible(levels)) or latest
+    found = []
+    for pair, row in zip(pairs, rows, strict=True):
+        own, revised = observed[pair.key], revisions[pair.area.pk]
+        noted = [each for each in annotations if each.area_id in (None, pair.area.pk)]
+        found.append(
             AreaSeriesContent(
                 area=row.area,
                 area_slug=row.area_slug,
                 row=row,
-                points=_points(
-                    measure,
-                    observed[pair.key],
-                    targets.get(pair.key, ()),
-                    Counter(each.month for each in revisions[pair.area.pk]),
-                ),
-                annotations=tuple(
-                    annotation_content(annotation)
-                    for annotation in annotations
-                    if annotation.area_id in (None, pair.area.pk)
-                ),
-                authors=tuple(
-                    authors[annotation.pk]
-                    for annotation in annotations
-                    if annotation.area_id in (None, pair.area.pk)
-                ),
+                points=_points(pair.measure, own, targets.get(pair.key, ()), revised),
+                annotations=tuple(map(annotation_content, noted)),
+                authors=tuple(authors[each.pk] for each in noted),
                 chart=drawn[pair.key],
-                revisions=tuple(revisions[pair.area.pk]),
+                revisions=tuple(revised),
                 quality=quality_of(
                     pair,
-                    observed[pair.key].series,
-                    (newest if newest and goes_on(observed[pair.key].series, newest) else latest),
+                    own.series,
+                    newest if goes_on(own.series, newest) else latest,
                     charts.get(pair.key),
-                    provisional=observed[pair.key].provisional,
-                    revised=[parse_month(each.month) for each in revisions[pair.area.pk]],
+                    provisional=own.provisional,
+                    revised=[parse_month(each.month) for each in revised],
                 ),
             )
-            for pair, row in zip(pairs, rows, strict=False)
-            if latest
-        ),
-        targets=() if edition_being_read() else _targets(measure),
-        annotations=tuple(annotation_content(annotation) for annotation in annotations),
-        places=_places(measure),
-        parent=_parent(measure, levels),
-        subtypes=tuple(
-            RelatedContent(slug=slug, name=name)
-            for slug, name in measure.subtypes.visible(levels).values_list("slug", "name")
-        ),
-        parts=subtypes_of(
-            measure,
-            home,
-            latest,
-            observed[measure.pk, home.pk].series if home else {},
-            levels,
-        ),
-        # The edition has those that it knew: ranks that were published are not dated.
-        peers=None if edition_being_read() else peers_of(measure, levels),
-    )
+        )
+    return tuple(found)
 
 
 def chart_of(measure: Measure, area: Area) -> ControlChartContent | None:
@@ -251,55 +261,32 @@ def _points(
     measure: Measure,
     observed: Observed,
     targets: Sequence[Target],
-    revisions: Mapping[str, int],
+    revisions: Sequence[RevisionContent],
 ) -> tuple[SeriesPointContent, ...]:
+    """Every month from the first that was observed to the last."""
     if not observed.series:
         return ()
-    month, last = min(observed.series), max(observed.series)
+    unit, revised = unit_of(measure), Counter(each.month for each in revisions)
     points = []
-    while month <= last:
-        figure = observed.series.get(month)
+    for month in months_between(min(observed.series), max(observed.series)):
+        figure, goal = observed.series.get(month), goal_in(targets, month)
+        value = measure.value_of(figure)
         points.append(
-            _point(
-                measure,
-                month,
-                figure,
-                target_in(targets, month),
+            SeriesPointContent(
+                month=month_code(month),
+                month_text=month_text(month),
+                value=exact_text(value),
+                text=format_value(value, unit),
+                numerator=exact_text(figure.numerator) if figure else None,
+                denominator=exact_text(figure.denominator) if figure else None,
+                is_observed=figure is not None,
                 is_provisional=month in observed.provisional,
-                revisions=revisions.get(month_code(month), 0),
+                revisions=revised[month_code(month)],
+                target_text=format_value(goal, unit),
+                target_met=target_is_met(value, goal, measure.preferred),
             )
         )
-        month = add_months(month, 1)
     return tuple(points)
-
-
-def _point(
-    measure: Measure,
-    month: date,
-    figure: Figure | None,
-    target: Target | None,
-    *,
-    is_provisional: bool,
-    revisions: int,
-) -> SeriesPointContent:
-    unit, printed = Unit(measure.unit), unit_of(measure)
-    goal = Fraction(target.value) if target else None
-    value = month_value(figure, unit, Aggregation(measure.aggregation)) if figure else None
-    return SeriesPointContent(
-        month=month_code(month),
-        month_text=month_text(month),
-        value=None if value is None else decimal_text(value),
-        text=format_value(value, printed),
-        numerator=decimal_text(figure.numerator) if figure else None,
-        denominator=(
-            decimal_text(figure.denominator) if figure and figure.denominator is not None else None
-        ),
-        is_observed=figure is not None,
-        is_provisional=is_provisional,
-        revisions=revisions,
-        target_text=format_value(goal, printed),
-        target_met=target_is_met(value, goal, PreferredDirection(measure.preferred_direction)),
-    )
 
 
 def _revisions(measure: Measure, *, names_people: bool) -> defaultdict[int, list[RevisionContent]]:
@@ -335,45 +322,29 @@ def _revisions(measure: Measure, *, names_people: bool) -> defaultdict[int, list
 def _printed(observation: Observation, measure: Measure) -> str:
     if observation.numerator is None:
         return ""
-    denominator = observation.denominator
-    figure = Figure(
-        Fraction(observation.numerator), None if denominator is None else Fraction(denominator)
-    )
-    value = month_value(figure, Unit(measure.unit), Aggregation(measure.aggregation))
-    text = format_value(value, unit_of(measure))
-    # Two figures may print the same and differ in what they are made of.
+    figure = Figure.of(observation.numerator, observation.denominator)
+    text = format_value(measure.value_of(figure), unit_of(measure))
     if figure.denominator is None:
         return text
-    return (
-        f"{text} ({decimal_text(figure.numerator)} of {decimal_text(figure.denominator)})".strip()
-    )
+    # Two figures may print the same and differ in what they are made of.
+    made_from = f"({decimal_text(figure.numerator)} of {decimal_text(figure.denominator)})"
+    return f"{text} {made_from}".strip()
 
 
 def _targets(measure: Measure) -> tuple[TargetContent, ...]:
     return tuple(
         TargetContent(
             label=target.label,
-            area=None if target.area.is_home else target.area.name,
+            area=target.area.local_name,
             from_month=month_code(target.from_month) if target.from_month else None,
             period_text=since_text(target.from_month),
-            value=decimal_text(Fraction(target.value)),
-            text=format_value(Fraction(target.value), unit_of(measure)),
+            value=decimal_text(target.exact_value),
+            text=format_value(target.exact_value, unit_of(measure)),
         )
         for target in Target.objects.filter(measure=measure).select_related("area")
     )
 
 
-def _places(measure: Measure) -> tuple[PlaceContent, ...]:
-    return tuple(
-        PlaceContent(kind=kind, slug=place.slug, title=place.title)
-        for kind, place in places_of(measure)
-    )
-
-
-def _parent(measure: Measure, levels: Iterable[Visibility]) -> RelatedContent | None:
-    parent = (
-        Measure.objects.visible(levels).filter(pk=measure.parent_id).first()
-        if measure.parent_id
-        else None
-    )
-    return RelatedContent(slug=parent.slug, name=parent.name) if parent else None
+def _related(measures: QuerySet[Measure]) -> Iterator[RelatedContent]:
+    for slug, name in measures.values_list("slug", "name"):
+        yield RelatedContent(slug=slug, name=name)

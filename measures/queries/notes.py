@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from fractions import Fraction
 
 from accounts.permissions import Visibility
 from measures.content import MeasureNoteContent
@@ -62,5 +61,5 @@ def measure_notes(
 def _target_text(target: Target) -> str:
     """A target in a sentence: "SLA, County: 15 minutes. From April 2022."."""
     place = "" if target.area.is_home else f", {target.area.name}"
-    value = format_value(Fraction(target.value), unit_of(target.measure))
+    value = format_value(target.exact_value, unit_of(target.measure))
     return f"{target.label}{place}: {value}. {since_text(target.from_month)}."

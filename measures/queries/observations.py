@@ -10,7 +10,7 @@ from django.db.models import F
 
 from dates.periods import month_code
 from measures.comparisons import DEFAULT_THRESHOLD, Figure
-from measures.formats import decimal_text
+from measures.formats import decimal_text, exact_text
 from measures.models import Area, Measure, Observation, Target
 
 Key = tuple[int, int]
@@ -64,9 +64,7 @@ def observations_of(
         if (measure, area) not in keys or numerator is None:
             continue
         observed = found[measure, area]
-        observed.series[month] = Figure(
-            Fraction(numerator), None if denominator is None else Fraction(denominator)
-        )
+        observed.series[month] = Figure.of(numerator, denominator)
         if provisional:
             observed.provisional.add(month)
     return found
@@ -92,7 +90,7 @@ def figures_by_month(measure: Measure, area: Area) -> dict[str, tuple[str, str]]
     return {
         month_code(month): (
             decimal_text(figure.numerator),
-            "" if figure.denominator is None else decimal_text(figure.denominator),
+            exact_text(figure.denominator) or "",
         )
         for month, figure in series.items()
     }

@@ -16,12 +16,11 @@ from measures.comparisons import (
     PreferredDirection,
     Series,
     Unit,
-    month_value,
     window_value,
 )
 from measures.content import PeersContent, RankContent
 from measures.formats import PreciseUnit, decimal_text, unit_of, value_words
-from measures.models import AreaKind, Measure, Observation, PeerComparison
+from measures.models import AreaKind, Measure, Observation, PeerComparison, Source
 from measures.models.peers import PublishedRank
 from measures.queries.rows import PUBLIC
 from measures.rank_wording import Standing, are_same_forces, missing_text, path_text
@@ -29,6 +28,15 @@ from measures.ranks import Rank, quartiles, rank_among
 
 Forces = tuple[Series, dict[str, Series]]
 """The figures of the home force, and those of the others by their names."""
+
+Values = tuple[Fraction, dict[str, Fraction]]
+"""The value of the home force, and those of the others by their names."""
+
+ORDER_TEXT = {
+    PreferredDirection.UP: "1st is the highest, which is the best",
+    PreferredDirection.DOWN: "1st is the lowest, which is the best",
+    PreferredDirection.NONE: "1st is the highest; neither is better",
+}
 
 
 def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersContent | None:
@@ -66,47 +74,22 @@ def _peers_content(
     measure = comparison.measure
     figures = comparison.figures or measure
     is_open = figures.pk in forces
-    preferred = PreferredDirection(measure.preferred_direction)
-    published = {row.month: row for row in comparison.ranks.all() if row.month <= until}
-    found = {month: _published(row) for month, row in published.items()}
     known = _by_month(figures, forces[figures.pk], until) if is_open else {}
-    unit = unit_of(figures)
-    everybody = {name for _, others in known.values() for name in others}
-    for month, (own, others) in known.items():
-        rank = rank_among(own, others.values(), preferred)
-        missing = tuple(sorted(everybody - set(others)))
-        found[month] = replace(
-            _reckoned(month, rank, own, others.values(), unit, published.get(month)),
-            missing=missing,
-            missing_text=missing_text(missing),
-        )
+    found = _ranks(comparison, figures, known, until)
+    standings = {month: _standing(month, each, known) for month, each in found.items()}
     latest = max(found, default=None)
-    standings = {
-        month: Standing(
-            month,
-            each.rank,
-            each.forces,
-            each.text,
-            frozenset(known[month][1]) if month in known else None,
-        )
-        for month, each in found.items()
-    }
-    source = comparison.source
-    is_other = is_open and figures.pk != measure.pk
+    source = comparison.source or Source()
+    named = figures if is_open and figures.pk != measure.pk else Measure()
     return PeersContent(
         name=comparison.name,
         definition=comparison.definition,
-        source_name=source.name if source else "",
-        source_url=source.url if source else "",
-        source_words=source.description if source else "",
-        figures_name=figures.name if is_other else "",
-        figures_slug=figures.slug if is_other else "",
+        source_name=source.name,
+        source_url=source.url,
+        source_words=source.description,
+        figures_name=named.name,
+        figures_slug=named.slug,
         data_to=month_text(latest) if latest else "",
-        order_text={
-            PreferredDirection.UP: "1st is the highest, which is the best",
-            PreferredDirection.DOWN: "1st is the lowest, which is the best",
-            PreferredDirection.NONE: "1st is the highest; neither is better",
-        }[preferred],
+        order_text=ORDER_TEXT[measure.preferred],
         path_text=path_text(standings),
         quartiles_text=_quartiles_text(found[latest]) if latest else "",
         ranks=tuple(
@@ -117,6 +100,30 @@ def _peers_content(
             for month in sorted(found)
         ),
     )
+
+
+def _standing(month: date, rank: RankContent, known: Mapping[date, Values]) -> Standing:
+    others = frozenset(known[month][1]) if month in known else None
+    return Standing(month, rank.rank, rank.forces, rank.text, others)
+
+
+def _ranks(
+    comparison: PeerComparison, figures: Measure, known: Mapping[date, Values], until: date
+) -> dict[date, RankContent]:
+    """The ranks by month: those worked out from figures, else those that were published."""
+    published = {row.month: row for row in comparison.ranks.all() if row.month <= until}
+    found = {month: _published(row) for month, row in published.items()}
+    unit, preferred = unit_of(figures), comparison.measure.preferred
+    everybody = {name for _, others in known.values() for name in others}
+    for month, (own, others) in known.items():
+        rank = rank_among(own, others.values(), preferred)
+        missing = tuple(sorted(everybody - set(others)))
+        found[month] = replace(
+            _reckoned(month, rank, own, others.values(), unit, published.get(month)),
+            missing=missing,
+            missing_text=missing_text(missing),
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,38 +154,66 @@ def ranks_for_month(
     if not asked:
         return {}
     allowed = list(levels)
-    comparisons = {
-        comparison.measure_id: comparison
-        for comparison in PeerComparison.objects.filter(measure__in={each for each, _ in asked})
-        .select_related("figures")
-        .prefetch_related(Prefetch("ranks", PublishedRank.objects.filter(month=month)))
-    }
-    figures = {
-        measure.pk: (comparison.figures if comparison else None) or measure
-        for measure, _ in asked
-        for comparison in (comparisons.get(measure.pk),)
-    }
+    comparisons = _comparisons_in({measure for measure, _ in asked}, month)
+    figures = {measure.pk: _ranked(measure, comparisons.get(measure.pk)) for measure, _ in asked}
     first = months_ending(month, max(length for _, length in asked))[0]
     seen = {each.pk for each in figures.values() if each.visibility in allowed}
     forces, everybody = _forces(seen, first, month), _forces_of(seen)
     found: dict[tuple[str, int], PlaceContent] = {}
     for measure, length in asked:
         ranked, comparison = figures[measure.pk], comparisons.get(measure.pk)
-        own, others = _window(ranked, forces.get(ranked.pk, ({}, {})), month, length)
-        row = next(iter(comparison.ranks.all()), None) if comparison and length == 1 else None
-        by = comparison.name if comparison else ""
-        if own is not None and others:
-            preferred = PreferredDirection(measure.preferred_direction)
-            rank = rank_among(own, others.values(), preferred)
-            missing = tuple(sorted(everybody[ranked.pk] - set(others)))
-            place = PlaceContent(rank, measure=ranked.slug, missing=missing)
-            if ranked.pk != measure.pk:
-                place = replace(place, counted=_counted(own, unit_of(ranked), row), by=by)
+        values = _window(ranked, forces.get(ranked.pk, ({}, {})), month, length)
+        place = _place_by_figures(measure, ranked, values, everybody.get(ranked.pk, set()))
+        if comparison:
+            row = next(iter(comparison.ranks.all()), None) if length == 1 else None
+            place = _compared_place(comparison, row, place, values[0])
+        if place:
             found[measure.slug, length] = place
-        elif row:
-            counted = row.value_text
-            found[measure.slug, length] = PlaceContent(_rank(row), counted, by if counted else "")
     return found
+
+
+def _comparisons_in(measures: Collection[Measure], month: date) -> dict[int, PeerComparison]:
+    """The comparisons of measures by their keys, with the rank that was published of a month."""
+    found = (
+        PeerComparison.objects.filter(measure__in=measures)
+        .select_related("figures")
+        .prefetch_related(Prefetch("ranks", PublishedRank.objects.filter(month=month)))
+    )
+    return {comparison.measure_id: comparison for comparison in found}
+
+
+def _compared_place(
+    comparison: PeerComparison,
+    row: PublishedRank | None,
+    place: PlaceContent | None,
+    own: Fraction | None,
+) -> PlaceContent | None:
+    """A place with what was counted for it, where another measure is; else as published."""
+    if place and comparison.figures and comparison.figures_id != comparison.measure_id:
+        counted = _counted(own, unit_of(comparison.figures), row)
+        return replace(place, counted=counted, by=comparison.name)
+    if place or row is None:
+        return place
+    return PlaceContent(_rank(row), row.value_text, comparison.name if row.value_text else "")
+
+
+def _place_by_figures(
+    measure: Measure,
+    ranked: Measure,
+    values: tuple[Fraction | None, Mapping[str, Fraction]],
+    everybody: set[str],
+) -> PlaceContent | None:
+    """The place by the forces' figures in a window, where there are any to compare."""
+    own, others = values
+    if own is None or not others:
+        return None
+    rank = rank_among(own, others.values(), measure.preferred)
+    return PlaceContent(rank, measure=ranked.slug, missing=tuple(sorted(everybody - others.keys())))
+
+
+def _ranked(measure: Measure, comparison: PeerComparison | None) -> Measure:
+    """The measure whose figures are ranked: another one where the comparison names one."""
+    return (comparison.figures if comparison else None) or measure
 
 
 def _window(
@@ -200,27 +235,19 @@ def _window(
     return value_of(forces[0]), {name: value for name, value in theirs.items() if value is not None}
 
 
-def _counted(own: Fraction, unit: PreciseUnit, published: PublishedRank | None) -> str:
+def _counted(own: Fraction | None, unit: PreciseUnit, published: PublishedRank | None) -> str:
     """The force's figure in words; a comparator may print more of it than this product does."""
     return (published.value_text if published else "") or value_words(own, unit)
 
 
-def _by_month(
-    measure: Measure, forces: Forces, until: date
-) -> dict[date, tuple[Fraction, dict[str, Fraction]]]:
+def _by_month(measure: Measure, forces: Forces, until: date) -> dict[date, Values]:
     """The figure of the home force and those of others, in the months where there are both."""
     home, others = forces
-    unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
-    found: dict[date, tuple[Fraction, dict[str, Fraction]]] = {}
-    for month, figure in home.items():
-        if month > until:
-            continue
-        own = month_value(figure, unit, way)
-        theirs = {
-            name: value
-            for name, series in others.items()
-            if month in series and (value := month_value(series[month], unit, way)) is not None
-        }
+    found: dict[date, Values] = {}
+    for month in (month for month in home if month <= until):
+        own = measure.value_of(home[month])
+        values = {name: measure.value_of(series.get(month)) for name, series in others.items()}
+        theirs = {name: value for name, value in values.items() if value is not None}
         if own is not None and theirs:
             found[month] = own, theirs
     return found
@@ -242,9 +269,7 @@ def _forces(
     ):
         if numerator is None:
             continue
-        series[measure, kind, area][month] = Figure(
-            Fraction(numerator), None if denominator is None else Fraction(denominator)
-        )
+        series[measure, kind, area][month] = Figure.of(numerator, denominator)
     found: dict[int, Forces] = {measure: ({}, {}) for measure in measures}
     for (measure, kind, name), figures in series.items():
         others = found[measure][1]
@@ -327,6 +352,7 @@ def _quartiles_text(rank: RankContent) -> str:
     if not rank.median_text:
         return ""
     return (
-        f"A quarter of the forces lie at or below {rank.lower_quartile_text}, half at or below"
-        f" {rank.median_text}, and three quarters at or below {rank.upper_quartile_text}."
+        f"A quarter of the forces are at or below {rank.lower_quartile_text}, half at or "
+        f"below {rank.median_text}, and three quarters at or below "
+        f"{rank.upper_quartile_text}."
     )

@@ -3,17 +3,18 @@
 Nothing is removed for being unlikely: it is named, and a person looks.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.permissions import Visibility
-from dates.periods import add_months, month_text
+from dates.periods import add_months, month_text, months_between
 from measures.comparisons import Series
 from measures.formats import format_value, unit_of
 from measures.models import AreaKind, Observation
 from measures.queries.charts import charts_of
-from measures.queries.observations import Pair, observations_of
+from measures.queries.observations import Key, Pair, observations_of
 from measures.queries.rows import observed_pairs, pairs_from
 from measures.spc import ControlChart
 from measures.spc_wording import unlikely_months
@@ -55,42 +56,41 @@ def quality_of(
 ) -> QualityContent:
     """Judge the figures of one measure and area; `newest` is the month that they should reach."""
     start = max(min(series, default=newest), add_months(newest, 1 - LOOKED_AT))
-    months = []
-    month = start
-    while month <= newest:
-        months.append(month)
-        month = add_months(month, 1)
-    missing = [each for each in reversed(months) if each not in series]
-    open_months = sorted(each for each in provisional if each >= start)
+    months = months_between(start, newest)
+    missing = set(months) - series.keys()
+    unsettled = {each for each in provisional if each >= start}
     # A month may be revised again and again; it is one month to look at.
-    changed = sorted({each for each in revised if start <= each <= newest})
-    unit = unit_of(pair.measure)
-    apart = unlikely_months(chart) if chart else frozenset()
-    unlikely = [
-        f"{month_text(point.month)}: {format_value(point.value, unit)}"
-        for point in (chart.points if chart else ())
-        if point.month >= start and point.month in apart
-    ]
-    last_is_missing = newest in missing
+    changed = {each for each in revised if start <= each <= newest}
+    unlikely = _unlikely(pair, chart, start) if chart else ()
     said = [
-        "last month missing" if last_is_missing else "",
-        _count(len(missing) - last_is_missing, "earlier month", "missing"),
-        _count(len(open_months), "month", "provisional"),
+        "last month missing" if newest in missing else "",
+        _count(len(missing - {newest}), "earlier month", "missing"),
+        _count(len(unsettled), "month", "provisional"),
         _count(len(changed), "month", "revised"),
-        _count(len(unlikely), "figure", "standing apart"),
+        _count(len(unlikely), "figure", "unusual"),
     ]
     return QualityContent(
         measure=pair.measure.name,
         slug=pair.measure.slug,
-        area=None if pair.area.is_home else pair.area.name,
+        area=pair.area.local_name,
         expected=len(months),
         observed=len(months) - len(missing),
-        missing=tuple(month_text(each) for each in missing),
-        last_is_missing=last_is_missing,
-        provisional=tuple(month_text(each) for each in open_months),
-        revised=tuple(month_text(each) for each in changed),
-        unlikely=tuple(unlikely),
-        words="; ".join(each for each in said if each),
+        missing=tuple(map(month_text, sorted(missing, reverse=True))),
+        last_is_missing=newest in missing,
+        provisional=tuple(map(month_text, sorted(unsettled))),
+        revised=tuple(map(month_text, sorted(changed))),
+        unlikely=unlikely,
+        words="; ".join(filter(None, said)),
+    )
+
+
+def _unlikely(pair: Pair, chart: ControlChart, start: date) -> tuple[str, ...]:
+    """The figures that stand apart from their neighbours, from a month on, in words."""
+    unit, apart = unit_of(pair.measure), unlikely_months(chart)
+    return tuple(
+        f"{month_text(point.month)}: {format_value(point.value, unit)}"
+        for point in chart.points
+        if point.month >= start and point.month in apart
     )
 
 
@@ -105,30 +105,27 @@ def data_quality(newest: date | None, levels: Iterable[Visibility]) -> tuple[Qua
     pairs = pairs_from(list(observed_pairs(levels).exclude(area__kind=AreaKind.OTHER_FORCE)))
     observed = observations_of(pairs, None, newest)
     charts = charts_of(pairs, newest, observed)
-    revised: dict[tuple[int, int], list[date]] = {}
+    revised: defaultdict[Key, list[date]] = defaultdict(list)
     old = Observation.objects.filter(
         superseded_at__isnull=False,
         month__lte=newest,
         month__gte=add_months(newest, 1 - LOOKED_AT),
     )
     for measure, area, month in old.order_by().values_list("measure_id", "area_id", "month"):
-        revised.setdefault((measure, area), []).append(month)
-    found = []
-    for pair in pairs:
-        figures = observed[pair.key]
-        if not goes_on(figures.series, newest):
-            continue
-        quality = quality_of(
+        revised[measure, area].append(month)
+    every = (
+        quality_of(
             pair,
-            figures.series,
+            observed[pair.key].series,
             newest,
             charts.get(pair.key),
-            provisional=figures.provisional,
-            revised=revised.get(pair.key, ()),
+            provisional=observed[pair.key].provisional,
+            revised=revised[pair.key],
         )
-        if quality.words:
-            found.append(quality)
-    return tuple(found)
+        for pair in pairs
+        if goes_on(observed[pair.key].series, newest)
+    )
+    return tuple(quality for quality in every if quality.words)
 
 
 def goes_on(series: Series, newest: date) -> bool:

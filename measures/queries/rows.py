@@ -3,16 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Case, CharField, F, Max, QuerySet, Value, When
 
 from accounts.permissions import Visibility
 from dates.periods import months_ending
-from measures.comparisons import Aggregation, PreferredDirection, Unit, compare_windows
-from measures.content import RowContent
-from measures.formats import decimal_text, format_value, unit_of
+from measures.comparisons import Aggregation, Unit, compare_windows
+from measures.content import ControlContent, RowContent, WindowContent
+from measures.formats import PreciseUnit, exact_text, format_value, unit_of
 from measures.models import Area, AreaKind, Measure, Observation, Target
 from measures.queries.charts import charts_of, target_in
 from measures.queries.observations import Key, Observed, Pair, observations_of, targets_of
@@ -161,19 +160,17 @@ def _row(
     target: Target | None,
     chart: ControlChart | None,
 ) -> RowContent:
-    measure = pair.measure
-    unit, way = Unit(measure.unit), Aggregation(measure.aggregation)
-    preferred = PreferredDirection(measure.preferred_direction)
+    measure, way = pair.measure, Aggregation(pair.measure.aggregation)
     comparisons = compare_windows(
         observed.series,
         month=months[-1],
-        unit=unit,
+        unit=Unit(measure.unit),
         aggregation=way,
-        preferred_direction=preferred,
+        preferred_direction=measure.preferred,
         threshold=pair.threshold,
         figures_overlap=measure.figures_overlap,
     )
-    goal = Fraction(target.value) if target else None
+    goal = target.exact_value if target else None
     printed = unit_of(measure)
     windows = tuple(
         window_content(
@@ -184,24 +181,31 @@ def _row(
         )
         for comparison in comparisons
     )
-    # What an earlier month says is not said of this one.
-    is_charted = chart is not None and chart.points and chart.points[-1].month == months[-1]
     return RowContent(
         measure=measure.name,
         slug=measure.slug,
-        area=None if pair.area.is_home else pair.area.name,
+        area=pair.area.local_name,
         area_slug=pair.area.slug,
         unit=measure.unit,
         preferred_direction=measure.preferred_direction,
         series=tuple(point_content(observed.series, each, printed, way) for each in months),
         series_words=series_words(observed.series, months, printed, way),
         windows=windows,
-        target=None if goal is None else decimal_text(goal),
+        target=exact_text(goal),
         target_text=format_value(goal, printed),
         target_label=target.label if target else "",
-        target_met=target_is_met(comparisons[0].value, goal, preferred),
+        target_met=target_is_met(comparisons[0].value, goal, measure.preferred),
         is_provisional=not observed.provisional.isdisjoint(months),
-        control=control_content(chart, windows[0], printed) if chart and is_charted else None,
+        control=_control(chart, months[-1], windows[0], printed),
         figures_overlap=measure.figures_overlap,
         decimals=measure.decimals,
     )
+
+
+def _control(
+    chart: ControlChart | None, month: date, window: WindowContent, unit: PreciseUnit
+) -> ControlContent | None:
+    """What the chart says of the month. What it says of an earlier one is not said of this one."""
+    if chart is None or not chart.points or chart.points[-1].month != month:
+        return None
+    return control_content(chart, window, unit)

@@ -9,7 +9,7 @@ from accounts.permissions import Visibility
 from measures.comparisons import Aggregation, Series, Unit, window_value
 from measures.content import ControlChartContent, RowContent
 from measures.formats import format_value
-from measures.models import Area, Measure
+from measures.models import Measure
 from measures.queries.charts import chart_contents, charts_of, every_target_of
 from measures.queries.observations import Pair, observations_of
 from measures.queries.rows import latest_rows
@@ -31,17 +31,11 @@ class SubtypeContent:
 
 
 def subtypes_of(
-    measure: Measure,
-    home: Area | None,
-    month: date | None,
-    whole: Series,
-    levels: Iterable[Visibility],
+    whole: Pair, series: Series, month: date, levels: Iterable[Visibility]
 ) -> tuple[SubtypeContent, ...]:
-    """Return the sub-types that have figures in the home area, by name, in a constant number of
-    queries. `whole` is the series of the measure itself there."""
-    if home is None or month is None:
-        return ()
-    pairs = [Pair(each, home) for each in measure.subtypes.visible(levels)]
+    """Return the sub-types of a measure that have figures in its area, the home area, by name, in
+    a constant number of queries. `series` is that of the measure itself there."""
+    pairs = [Pair(each, whole.area) for each in whole.measure.subtypes.visible(levels)]
     observed = observations_of(pairs)
     pairs = [pair for pair in pairs if observed[pair.key].series]
     if not pairs:
@@ -52,7 +46,9 @@ def subtypes_of(
         SubtypeContent(
             row=row,
             chart=charts[pair.key],
-            share_text=_share(measure, whole, pair.measure, observed[pair.key].series, month),
+            share_text=_share(
+                whole.measure, series, pair.measure, observed[pair.key].series, month
+            ),
         )
         for pair, row in zip(pairs, rows, strict=True)
     )

@@ -1,17 +1,14 @@
 """Where officers say what a measure's charts need: annotations, targets, limits, peers, icons."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +17,7 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from dates.periods import Period, month_code, month_text
 from measures import actions
 from measures.actions.annotations import annotation_digest
@@ -33,35 +31,11 @@ from measures.models import Annotation, Area, Measure, PeerComparison, Target
 from measures.policies import measures_to_write, reason_against_measures
 from measures.queries.annotations import writers_of
 from measures.wording import since_text
-from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from records.conflicts import ChangedMeanwhileError
-from records.forms import add_errors
-
-CONFLICT, NOT_VALID = 409, 422
+from records.form_views import NOT_VALID, FormPage, PublishedFields, Saved, form_page
+from records.forms import RecordForm
 
 _writers = requires(Permission.EDIT_RECORD, refills=True)
 _form_view = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A form of a measure: its heading and button, `save`, which writes and returns what to say,
-    `now`, the values and the stamp of the thing as it stands, and `about`, the measures that it
-    concerns where these are not the one measure.
-
-    Where a report prints its `printed` fields, `mend` says where their words are edited once they
-    are saved.
-    """
-
-    heading: str
-    button: str
-    save: Callable[[dict[str, Any], User], str]
-    now: Callable[[], Mapping[str, Any]] = dict
-    lead: str = ""
-    remove_url: str = ""
-    about: Sequence[Measure] = ()
-    printed: tuple[str, ...] = ()
-    mend: Callable[[], str] = str
 
 
 @requires(Permission.EDIT_RECORD)
@@ -118,24 +92,22 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
     measures = measures_to_write(request.user, _measures(request))
     form = AnnotationForm(posted(request), measures=measures, initial=initial)
 
-    added: list[Annotation] = []
-
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         given.pop("seen")
-        added.append(actions.annotate(**_chosen(given), by=by))
-        return f"The annotation from {month_text(added[0].start_month)} is added."
-
-    def mend() -> str:
-        standing = added[0].measures.filter(pk=measure.pk).first() or added[0].measures.first()
-        return (
-            reverse("measures:annotation-edit", args=[(standing or measure).slug, added[0].pk])
-            if added
-            else ""
+        added = actions.annotate(**_chosen(given), by=by)
+        standing = added.measures.filter(pk=measure.pk).first() or added.measures.first()
+        return Saved(
+            f"The annotation from {month_text(added.start_month)} has been added.",
+            _back(measure),
+            mend=reverse("measures:annotation-edit", args=[(standing or measure).slug, added.pk]),
         )
 
-    heading, button = "Add an annotation", "Add the annotation"
-    change = Change(heading, button, save, printed=("text",), mend=mend)
-    return _answer(request, measure, form, change)
+    heading, button, text = "Add an annotation", "Add the annotation", _published_text(measure)
+    return _answer(request, measure, form, save, heading=heading, button=button, published=text)
+
+
+def _published_text(measure: Measure) -> PublishedFields:
+    return PublishedFields(("text",), lambda: measure, "the annotation")
 
 
 @_writers
@@ -160,25 +132,26 @@ def annotation_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             "seen": annotation_digest(found),
         }
 
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         actions.edit_annotation(annotation=row, **_chosen(given), by=by)
-        return "The annotation is saved."
+        return Saved("The annotation has been saved.", _back(measure))
 
     measures = measures_to_write(request.user, _measures(request))
     form = AnnotationForm(posted(request), measures=measures, initial=now())
     remove = reverse("records:record-remove", args=["annotation", key])
     about = list(row.measures.all())
-    change = Change(
-        "Edit the annotation",
-        "Save changes",
+    return _answer(
+        request,
+        measure,
+        form,
         save,
-        now,
+        heading="Edit the annotation",
+        button="Save changes",
+        now=now,
         remove_url=remove,
         about=about,
-        printed=("text",),
-        mend=lambda: request.path,
+        published=_published_text(measure),
     )
-    return _answer(request, measure, form, change)
 
 
 @_writers
@@ -191,13 +164,15 @@ def target_add(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"label": "Target", "area": home.pk if home else None}
     form = TargetForm(posted(request), unit=Unit(measure.unit), initial=initial)
 
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         given.pop("seen")
         _refuse_second(measure, given["area"], given["from_month"])
         actions.set_target(measure=measure, **given, by=by)
-        return f"The target of {_printed(measure, given['value'])} is added."
+        return Saved(
+            f"The target of {_printed(measure, given['value'])} has been added.", _back(measure)
+        )
 
-    return _answer(request, measure, form, Change("Add a target", "Add the target", save))
+    return _answer(request, measure, form, save, heading="Add a target", button="Add the target")
 
 
 @_writers
@@ -221,14 +196,24 @@ def target_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             "seen": target_digest(found),
         }
 
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         actions.change_target(target=row, **given, by=by)
-        return f"The target of {_printed(measure, given['value'])} is saved."
+        return Saved(
+            f"The target of {_printed(measure, given['value'])} has been saved.", _back(measure)
+        )
 
     form = TargetForm(posted(request), unit=Unit(measure.unit), initial=now())
     remove = reverse("records:record-remove", args=["target", key])
-    change = Change("Edit the target", "Save changes", save, now, remove_url=remove)
-    return _answer(request, measure, form, change)
+    return _answer(
+        request,
+        measure,
+        form,
+        save,
+        heading="Edit the target",
+        button="Save changes",
+        now=now,
+        remove_url=remove,
+    )
 
 
 @_writers
@@ -246,14 +231,14 @@ def chart_settings(request: HttpRequest, slug: str) -> HttpResponse:
             "seen": chart_settings_digest(found),
         }
 
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         given["seen"] = given["seen"] or None
         actions.set_chart_settings(measure=measure, **given, by=by)
-        return "The settings of the control charts are saved."
+        return Saved("The settings of the control charts have been saved.", _back(measure))
 
     form = ChartSettingsForm(posted(request), initial=now())
-    change = Change("How the limits are worked out", "Save the settings", save, now)
-    return _answer(request, measure, form, change)
+    heading, button = "How the limits are calculated", "Save the settings"
+    return _answer(request, measure, form, save, heading=heading, button=button, now=now)
 
 
 @_writers
@@ -274,15 +259,15 @@ def peers_edit(request: HttpRequest, slug: str) -> HttpResponse:
             "seen": peers_digest(found),
         }
 
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         given["seen"] = given["seen"] or None
         actions.compare_with_peers(measure=measure, **given, by=by)
-        return "The comparison with other forces is saved."
+        return Saved("The comparison with other forces has been saved.", _back(measure))
 
     others = _measures(request).exclude(pk=measure.pk)
     form = PeersForm(posted(request), measures=others, initial=now())
-    change = Change("Comparison with other forces", "Save the comparison", save, now)
-    return _answer(request, measure, form, change)
+    heading, button = "Comparison with other forces", "Save the comparison"
+    return _answer(request, measure, form, save, heading=heading, button=button, now=now)
 
 
 @_writers
@@ -295,94 +280,58 @@ def rank_add(request: HttpRequest, slug: str) -> HttpResponse:
     if comparison is None:
         raise Http404("This measure is not compared with other forces yet.")
 
-    def save(given: dict[str, Any], by: User) -> str:
+    def save(given: dict[str, Any], by: User) -> Saved:
         actions.publish_rank(comparison=comparison, **given, by=by)
-        return f"The rank for {month_text(cast(date, given['month']))} is noted."
+        month = month_text(cast(date, given["month"]))
+        return Saved(f"The rank for {month} has been added.", _back(measure))
 
-    lead = "For months without the forces' figures. A second rank for a month replaces the first."
-    change = Change("Note a published rank", "Note the rank", save, lead=lead)
-    return _answer(request, measure, RankForm(posted(request)), change)
+    lead = (
+        "Use this for months without the forces' figures. A second rank for a month replaces "
+        "the first."
+    )
+    heading, button = "Add a published rank", "Add the rank"
+    form = RankForm(posted(request))
+    return _answer(request, measure, form, save, heading=heading, button=button, lead=lead)
 
 
 def _answer(
-    request: HttpRequest, measure: Measure, form: forms.Form, change: Change
+    request: HttpRequest,
+    measure: Measure,
+    form: RecordForm,
+    save: Callable[[dict[str, Any], User], Saved],
+    *,
+    heading: str,
+    button: str,
+    lead: str = "",
+    now: Callable[[], Mapping[str, Any]] | None = None,
+    remove_url: str = "",
+    about: Sequence[Measure] = (),
+    published: PublishedFields | None = None,
 ) -> HttpResponse:
-    """Save the form and go back to the overview, or show it with what is wrong."""
-    back = reverse("measures:chart-manage", args=[measure.slug])
-    status, conflicts, figure_check_result = 200, [], ""
-    checked = CheckedForm(form, change.printed, measure, "the annotation")
-    if change.printed and is_asked(request):
-        figure_check_result = check_figures(request, [checked])
-    elif request.method == "POST":
-        status = NOT_VALID
-        if form.is_valid():
-            try:
-                said = change.save(dict(form.cleaned_data), cast(User, request.user))
-            except ChangedMeanwhileError as error:
-                status = CONFLICT
-                now = change.now()
-                conflicts = _conflicts(form, now)
-                form.add_error(None, _told(str(error), form, now))
-            except ValidationError as error:
-                add_errors(form, error)
-            else:
-                messages.success(request, said)
-                tell_of_figures(request, [replace(checked, mend=change.mend())])
-                return redirect(back)
-    return render(
-        request,
-        "measures/chart_form.html",
-        {
-            "measure": measure,
-            "form": form,
-            "change": change,
-            "back": back,
-            "why_not": reason_against_measures(request.user, change.about or [measure]),
-            "conflicts": conflicts,
-            "figure_check_result": figure_check_result,
-            "is_kept": request.method != "POST" and form.is_bound,
-            "crumbs": [*_crumbs(measure), ("Charts", back)],
-        },
-        status=status,
+    """Save the form and go back to the overview, or show it with what is wrong.
+
+    `about` are the measures that it concerns where these are not the one measure.
+    """
+    back = _back(measure)
+    page = FormPage(
+        heading,
+        button,
+        back,
+        [*_crumbs(measure), ("Charts", back)],
+        caption=measure.name,
+        lead=lead,
+        why_not=reason_against_measures(request.user, about or [measure]),
+        published=published,
+        now=now,
+        more={"remove_url": remove_url},
+        template="measures/chart_form.html",
+        refused=NOT_VALID,
     )
+    return form_page(request, form, page, lambda: save(dict(form.cleaned_data), user_of(request)))
 
 
-def _told(words: str, form: forms.Form, now: Mapping[str, Any]) -> str:
-    """Say what to do, and let the form start from what stands now."""
-    if not now:
-        return f"{words} Nothing was saved. Go back to see what is there."
-    data = cast(Any, form.data).copy()
-    data["seen"] = now["seen"]
-    form.data = data
-    return f"{words} Nothing was saved yet. Compare the two, and save again to keep yours."
-
-
-def _conflicts(form: forms.Form, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Where what was typed differs from what stands now: label, theirs, mine."""
-    return [
-        (str(field.label), theirs, mine)
-        for field in form.visible_fields()
-        if field.name in now
-        and (theirs := _shown(field, now[field.name])) != (mine := _shown(field, field.value()))
-    ]
-
-
-def _shown(field: forms.BoundField, value: Any) -> str:
-    """A value of a field in words."""
-    if isinstance(field.field, forms.BooleanField):
-        return "Yes" if value in (True, "on", "True", "true") else "No"
-    if isinstance(field.field, forms.ModelMultipleChoiceField):
-        chosen = {str(each) for each in value or ()}
-        return ", ".join(
-            str(label) for key, label in cast(Any, field.field.choices) if str(key) in chosen
-        )
-    if isinstance(field.field, forms.ChoiceField):
-        wanted = "" if value is None else str(value)
-        return next(
-            (str(label) for key, label in cast(Any, field.field.choices) if str(key) == wanted),
-            "",
-        )
-    return "" if value is None else str(value)
+def _back(measure: Measure) -> str:
+    return reverse("measures:chart-manage", args=[measure.slug])
 
 
 def _chosen(given: dict[str, Any]) -> dict[str, Any]:
@@ -397,7 +346,7 @@ def _refuse_second(measure: Measure, area: Area, month: date | None) -> None:
     if Target.objects.filter(measure=measure, area=area, from_month=month).exists():
         since = f"from {month_text(month)}" if month else "from the beginning"
         raise ValidationError(
-            {"from_month": f"{area} has a target {since} already: edit that one instead."}
+            {"from_month": f"{area} already has a target {since}: edit that one instead."}
         )
 
 

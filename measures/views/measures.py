@@ -213,7 +213,7 @@ def _met(points: Sequence[SeriesPointContent]) -> str:
         if len(judged) == len(months)
         else (f"the {len(judged)} months with figures")
     )
-    return f"The target of the day was met in {met} of {counted} since {since}."
+    return f"The target in force was met in {met} of {counted} since {since}."
 
 
 def _side_by_side(content: MeasureContent, home_name: str) -> list[Small]:

@@ -30,8 +30,8 @@ def measure_add(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             measure = actions.define_measure(by=by, **form.cleaned_data)
             if back := asked.read_again(measure.slug, is_measure=True, by=by):
-                return f"{measure} is defined, and the file was read again with it.", back
-        return f"{measure} is defined. Next: load its months.", _measure_url(measure)
+                return f"{measure} has been added, and the file was read again with it.", back
+        return f"{measure} has been added. Next, load its figures.", _measure_url(measure)
 
     back = asked.back or reverse("measures:measure-list")
     return record_page(request, form, save, "Add a measure", back=back)
@@ -46,8 +46,10 @@ def measure_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = MeasureForm(posted(request), started=values_of(measure, MEASURE_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_measure(measure=measure, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved. Published reports keep what they printed.", _measure_url(saved)
+        saved = actions.edit_measure(
+            measure=measure, seen=form.seen_values, to=form.new_values, by=by
+        )
+        return f"{saved} has been saved. Published reports do not change.", _measure_url(saved)
 
     return record_page(
         request, form, save, "Edit the measure", back=_measure_url(measure), row=measure
@@ -66,8 +68,8 @@ def area_add(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             area = actions.define_area(by=by, **form.cleaned_data)
             if back := asked.read_again(area.slug, is_measure=False, by=by):
-                return f"{area} is added, and the file was read again with it.", back
-        return f"{area} is added.", reference_list()
+                return f"{area} has been added, and the file was read again with it.", back
+        return f"{area} has been added.", reference_list()
 
     return record_page(request, form, save, "Add an area", back=asked.back or reference_list())
 
@@ -80,8 +82,8 @@ def area_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = AreaForm(posted(request), started=values_of(area, AREA_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_area(area=area, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", reference_list()
+        saved = actions.edit_area(area=area, seen=form.seen_values, to=form.new_values, by=by)
+        return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the area", back=reference_list(), row=area)
 
@@ -94,7 +96,10 @@ def source_add(request: HttpRequest) -> HttpResponse:
     form = SourceForm(posted(request))
 
     def save(by: User) -> tuple[str, str]:
-        return f"{actions.define_source(by=by, **form.cleaned_data)} is added.", reference_list()
+        return (
+            f"{actions.define_source(by=by, **form.cleaned_data)} has been added.",
+            reference_list(),
+        )
 
     return record_page(request, form, save, "Add a source", back=reference_list())
 
@@ -107,8 +112,8 @@ def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = SourceForm(posted(request), started=values_of(source, SOURCE_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_source(source=source, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", reference_list()
+        saved = actions.edit_source(source=source, seen=form.seen_values, to=form.new_values, by=by)
+        return f"{saved} has been saved.", reference_list()
 
     return record_page(request, form, save, "Edit the source", back=reference_list(), row=source)
 

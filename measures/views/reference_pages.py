@@ -1,7 +1,7 @@
 """What the forms of reference data share: who may use them, and the page around a form."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from records.editing import change_log
 from records.form_views import FormPage, Saved, form_page
 from records.forms import RecordForm
@@ -37,7 +38,7 @@ def record_page(
         more={"log": change_log(row)} if row else {},
         record=row,
     )
-    return form_page(request, form, page, lambda: Saved(*save(cast(User, request.user))))
+    return form_page(request, form, page, lambda: Saved(*save(user_of(request))))
 
 
 def reference_list() -> str:

@@ -16,8 +16,8 @@ def main(arguments: list[str]) -> int:
     """Carry out one command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m opcc.local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="start everything and wait for Ctrl-C")
-    lend = commands.add_parser("serve-for", help="lend database and broker to one command")
+    commands.add_parser("run", help="start everything and run until Ctrl-C")
+    lend = commands.add_parser("serve-for", help="run one command with the database and the broker")
     lend.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     commands.add_parser("clear", help="remove the local stack's data")
     chosen = parser.parse_args(arguments)

@@ -34,8 +34,8 @@ START_SECONDS = 60
 TRIES = 4
 PID_LINE, BEGAN_LINE, SOCKET_LINE = 0, 2, 4
 MEND = (
-    "If the data of this local stack may go, `make reset` removes it; or set DATABASE_URL to a "
-    "PostgreSQL server that runs elsewhere."
+    "If you do not need the data of this local stack, `make reset` removes it; or set "
+    "DATABASE_URL to a PostgreSQL server that runs elsewhere."
 )
 
 
@@ -197,7 +197,7 @@ class Cluster:
         if not made:
             raise LocalStackError(
                 describe_failure(
-                    what="PostgreSQL's data folder cannot be made.", log=self._log, mend=MEND
+                    what="PostgreSQL's data folder cannot be created.", log=self._log, mend=MEND
                 )
             )
         with (unfinished / "postgresql.conf").open("a") as settings:

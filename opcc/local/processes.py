@@ -112,10 +112,10 @@ class Processes:
         raise LocalStackError(self._failure(self._running[0], "does not answer"))
 
     def check(self) -> None:
-        """Raise LocalStackError when one of the processes has ended by itself."""
+        """Raise LocalStackError when one of the processes has stopped unexpectedly."""
         for running in self._running:
             if running.process.poll() is not None:
-                raise LocalStackError(self._failure(running, "has ended by itself"))
+                raise LocalStackError(self._failure(running, "has stopped unexpectedly"))
 
     def stop_all(self) -> None:
         """Ask all to stop at once, then wait for each; what does not stop is ended."""
@@ -132,7 +132,7 @@ class Processes:
         return describe_failure(
             what=f"The {running.name} process {what}.",
             log=running.log,
-            mend="Mend what the log says and run `make run` again.",
+            mend="Fix what the log describes and run `make run` again.",
         )
 
 

@@ -67,7 +67,7 @@ def _run_alone() -> int:
                 print("Stopping …", flush=True)
                 processes.stop_all()
     except StopRequestedError:
-        print("Stopped. `make run` starts it again with the data still there.", flush=True)
+        print("Stopped. `make run` starts it again with the same data.", flush=True)
         return 0
 
 
@@ -108,7 +108,7 @@ def _prepare(servers: Servers) -> None:
             describe_failure(
                 what="The local stack could not be prepared.",
                 log=log,
-                mend="Mend what the log says and run `make run` again.",
+                mend="Fix what the log describes and run `make run` again.",
             )
         )
 
@@ -126,4 +126,7 @@ def _welcome(port: int, environment: dict[str, str]) -> str:
 def _already_running(state: State) -> str:
     ports = [record.detail for record in read_records(state.folder / "processes.json")]
     where = f" at http://{HOST}:{ports[0]}" if ports else ""
-    return f"The local stack of this checkout runs already{where}. Ctrl-C there stops it."
+    return (
+        f"The local stack of this checkout is already running{where}. Press Ctrl-C there to "
+        "stop it."
+    )

@@ -119,7 +119,8 @@ def _take_slot(state: State) -> Iterator[tuple[int, int]]:
             yield slot, descriptor
             return
     raise LocalStackError(
-        f"{HIGHEST_SLOT} commands of this checkout run at once. Wait until one of them has ended."
+        f"{HIGHEST_SLOT} commands of this checkout are running at the same time. Wait "
+        "until one of them has finished."
     )
 
 

@@ -92,8 +92,8 @@ def _opened(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if not _is_ours(folder):
         raise LocalStackError(
-            f"{folder} belongs to someone else, so this stack cannot keep its data there.\n"
-            "Set OPCC_LOCAL_STATE to a folder of your own."
+            f"{folder} belongs to another user, so this stack cannot keep its data "
+            "there.\nSet OPCC_LOCAL_STATE to a folder of your own."
         )
     # The servers' user passes through; only the folders below that it owns are its own.
     folder.chmod(0o711)

@@ -292,10 +292,7 @@ def refuse_circle(body: Body, parent: Body | None) -> None:
     while above is not None:
         if above.pk == body.pk:
             raise ValidationError(
-                {
-                    "parent": f"{parent} stands below {body.name} itself."
-                    " Enter a body that does not answer to it."
-                }
+                {"parent": f"{parent} itself answers to {body.name}. Choose a body that does not."}
             )
         above = above.parent
 
@@ -311,7 +308,7 @@ def refuse_taken_spellings(term: GlossaryTerm, acronym: str, aliases: Collection
         taken = sorted(spellings & {other.acronym, *other.aliases})
         raise ValidationError(
             {
-                "acronym": f"“{taken[0]}” stands for “{other.name}” already."
-                " Change that term, or give another spelling."
+                "acronym": f"“{taken[0]}” is already used for “{other.name}”. Change that term, or "
+                "enter a different spelling."
             }
         )

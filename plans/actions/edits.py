@@ -78,7 +78,7 @@ KINDS: dict[type[models.Model], tuple[str, dict[str, str]]] = {
 def edit_reference(*, row: _Record, seen: Values, to: Values, by: User) -> _Record:
     """Change a plan, priority, objective, body, term or the names of the office, value by value.
 
-    Raises Overtaken where someone else changed the same value meanwhile, and ValidationError for
+    Raises EditConflict where someone else changed the same value meanwhile, and ValidationError for
     days the wrong way round, a body that would stand below itself, or a spelling that is taken.
     """
     kind, words = KINDS[type(row)]
@@ -110,8 +110,9 @@ def rename_office(*, valid_from: date, by: User, **names: Any) -> OfficeIdentity
     if other := later.order_by("valid_from").first():
         raise ValidationError(
             {
-                "valid_from": f"There are names from {day_text(other.valid_from)} already."
-                " Edit those, or give a later day."
+                "valid_from": f"There are already names from {day_text(other.valid_from)}. "
+                "Edit those, "
+                "or enter a later date."
             }
         )
     ending = (
@@ -142,7 +143,7 @@ def add_term(
     """Add a term. Raises ValidationError where the acronym, a spelling or the name is taken."""
     refuse_taken_spellings(GlossaryTerm(), acronym, aliases)
     if GlossaryTerm.objects.filter(name=name).exists():
-        raise ValidationError({"name": f"“{name}” is a term already. Edit that one."})
+        raise ValidationError({"name": f"“{name}” is already a term. Edit that one."})
     return define_term(
         name=name, acronym=acronym, definition=definition, aliases=list(aliases), by=by
     )

@@ -50,7 +50,7 @@ def report_link(context: Context, address: str) -> str:
     return of_edition(address, query) if query else address
 
 
-@register.inclusion_tag("components/short_forms.html", takes_context=True)
+@register.inclusion_tag("plans/short_forms.html", takes_context=True)
 def short_forms(context: Context, rows: Any, title: str = "") -> dict[str, object]:
     """The acronyms that stand in a table, each with its full name.
 
@@ -68,7 +68,7 @@ def explained(context: Context, content: str, title: str = "") -> SafeString:
     """
     # Words of neighbouring cells are words apart.
     terms = _terms_in(unescape(strip_tags(content.replace("<", " <"))), context)
-    box = render_to_string("components/short_forms.html", {"terms": terms, "title": title})
+    box = render_to_string("plans/short_forms.html", {"terms": terms, "title": title})
     return mark_safe(content + box)  # noqa: S308 - what templates made
 
 

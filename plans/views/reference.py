@@ -1,6 +1,6 @@
 """Forms of the plan and of reference data, for administrators."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans import actions
 from plans.actions.edits import KINDS
@@ -47,9 +47,9 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         given = form.cleaned_data
         plan = actions.define_plan(
-            slug=_free_slug(Plan, given["title"]), by=cast(User, request.user), **given
+            slug=_free_slug(Plan, given["title"]), by=user_of(request), **given
         )
-        return Saved(f"{plan.title} is added. Next: add its priorities.", _plan_url(plan))
+        return Saved(f"{plan.title} has been added. Next, add its priorities.", _plan_url(plan))
 
     return form_page(request, form, page, save)
 
@@ -81,11 +81,9 @@ def priority_add(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        priority = actions.define_priority(
-            plan=plan, by=cast(User, request.user), **form.cleaned_data
-        )
+        priority = actions.define_priority(plan=plan, by=user_of(request), **form.cleaned_data)
         return Saved(
-            f"{priority} is added. Next: add its objectives.",
+            f"{priority} has been added. Next, add its objectives.",
             _plan_url(plan),
             row=priority,
             mend=reverse("plans:priority-edit", args=[plan.slug, priority.number]),
@@ -128,11 +126,11 @@ def objective_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     def save() -> Saved:
         objective = actions.define_objective(
-            priority=priority, by=cast(User, request.user), **form.cleaned_data
+            priority=priority, by=user_of(request), **form.cleaned_data
         )
         return Saved(
-            f"Objective {objective} is added. Next: link what assures it, on the pages of"
-            " deliverables, measures, risks and bodies.",
+            f"Objective {objective} has been added. Next, link what assures it on the "
+            "pages of deliverables, measures, risks and bodies.",
             back,
         )
 
@@ -174,10 +172,10 @@ def body_add(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         given = form.cleaned_data
         body = actions.define_body(
-            slug=_free_slug(Body, given["name"]), by=cast(User, request.user), **given
+            slug=_free_slug(Body, given["name"]), by=user_of(request), **given
         )
         return Saved(
-            f"{body} is added.",
+            f"{body} has been added.",
             reverse("plans:body-detail", args=[body.slug]),
             row=body,
             mend=reverse("plans:body-edit", args=[body.slug]),
@@ -212,9 +210,9 @@ def term_add(request: HttpRequest) -> HttpResponse:
     )
 
     def save() -> Saved:
-        term = actions.add_term(by=cast(User, request.user), **form.cleaned_data)
+        term = actions.add_term(by=user_of(request), **form.cleaned_data)
         return Saved(
-            f"“{term}” is added. Reports that are not published explain it now.",
+            f"“{term}” has been added. Unpublished reports now explain it.",
             back,
             row=term,
             mend=reverse("plans:term-edit", args=[term.pk]),
@@ -242,18 +240,18 @@ def office_add(request: HttpRequest) -> HttpResponse:
     form = OfficeNamesForm(posted(request), initial=values_of(last, names) if last else {})
     back = reverse("administration:reference-list")
     page = FormPage(
-        "Name the office from a day on",
+        "Change the names of the office",
         "Save the names",
         back,
         [("Reference data", back)],
-        lead="The names are those in force; change what will be called otherwise.",
+        lead="These are the current names. Change the ones that will be different.",
     )
 
     def save() -> Saved:
-        saved = actions.rename_office(by=cast(User, request.user), **form.cleaned_data)
+        saved = actions.rename_office(by=user_of(request), **form.cleaned_data)
         return Saved(
-            f"From {day_text(saved.valid_from)} the office is called {saved.office_name}."
-            " Reports with an earlier period keep the names of their time.",
+            f"From {day_text(saved.valid_from)} the office is called {saved.office_name}. "
+            "Reports on an earlier period keep the earlier names.",
             back,
         )
 
@@ -273,8 +271,8 @@ def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         reverse("administration:reference-list"),
         heading="Correct the names of the office",
-        lead=f"They hold from {day_text(names.valid_from)}. For other names from another day, name"
-        " the office again.",
+        lead=f"These names apply from {day_text(names.valid_from)}. To change them from a "
+        "later date, add new names.",
     )
 
 
@@ -300,9 +298,9 @@ def _edit(
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
-        saved = actions.edit_reference(row=row, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved} is saved. Published reports keep what they printed.", back)
+        by = user_of(request)
+        saved = actions.edit_reference(row=row, seen=form.seen_values, to=form.new_values, by=by)
+        return Saved(f"{saved} has been saved. Published reports do not change.", back)
 
     return form_page(request, form, page, save)
 

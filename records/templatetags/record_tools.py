@@ -10,7 +10,7 @@ from records.standing import Removable
 register = template.Library()
 
 
-@register.inclusion_tag("components/record_tools.html", takes_context=True)
+@register.inclusion_tag("records/record_tools.html", takes_context=True)
 def record_tools(context: template.Context, row: Removable | None) -> dict[str, Any]:
     """That a record is retired, and for who may, its links to remove, retire or take it back."""
     kind = kind_of(row) if row is not None else None

@@ -14,7 +14,7 @@ from risks.actions.registers import (
     edit_register,
     open_register,
 )
-from risks.actions.scores import NewReview, ReviewsRefused, review_risk, review_risks, score_risk
+from risks.actions.scores import NewReview, review_risk, review_risks, score_risk
 from risks.actions.treatment import (
     add_control,
     add_risk_action,
@@ -26,7 +26,6 @@ from risks.actions.treatment import (
 
 __all__ = [
     "NewReview",
-    "ReviewsRefused",
     "add_control",
     "add_risk",
     "add_risk_action",

@@ -28,14 +28,14 @@ RISK_WORDS = {
     "event": "Event",
     "consequence": "Consequence",
     "category": "Category",
-    "owner_title": "Role that answers for it",
-    "owner": "Person who keeps it",
+    "owner_title": "Responsible role",
+    "owner": "Risk owner",
     "priority": "Priority",
     "objectives": "Objectives",
     "appetite": "Appetite",
     "response": "Response",
     "next_review_on": "Next review",
-    "visibility": "Who may read it",
+    "visibility": "Who can read it",
     "note": "Note",
 }
 
@@ -71,10 +71,10 @@ def raise_risk(
     _refuse_appetite(register, appetite)
     if reference.lower() in NOT_REFERENCES:
         raise ValidationError(
-            {"reference": f"“{reference}” is an address here. Enter a different one."}
+            {"reference": f"“{reference}” is used by the site. Enter a different reference."}
         )
     if "/" in reference:
-        raise ValidationError({"reference": "Write the reference without a slash, such as R-01."})
+        raise ValidationError({"reference": "Enter the reference without a slash, such as R-01."})
     risk = Risk(
         register=register,
         reference=reference,
@@ -134,7 +134,7 @@ def add_risk(
 def edit_risk(*, risk: Risk, seen: Values, to: Values, by: User) -> Risk:
     """Change what a risk says of itself, from the values that were `seen` `to` others.
 
-    Raises Overtaken where someone else changed the same thing meanwhile, and ValidationError for
+    Raises EditConflict where someone else changed the same thing meanwhile, and ValidationError for
     a wrong field or a closed risk. No difference changes nothing.
     """
     locked = changeable(risk, by)
@@ -166,7 +166,7 @@ def close_risk(*, risk: Risk, reason: str, on: date, by: User) -> Risk:
     if refusal := why_not_closed(risk, on):
         raise ValidationError(refusal)
     if not reason.strip():
-        raise ValidationError({"reason": f"Explain why {risk.reference} is closed."})
+        raise ValidationError({"reason": f"Explain why {risk.reference} is being closed."})
     risk.state = RiskState.CLOSED
     risk.closed_on = on
     risk.note = f"{risk.note}\n\nClosed on {day_text(on)}: {reason.strip()}".strip()
@@ -193,7 +193,7 @@ def reopen_risk(*, risk: Risk, reason: str, by: User) -> Risk:
     if refusal := why_not_reopened(risk):
         raise ValidationError(refusal)
     if not reason.strip():
-        raise ValidationError({"reason": f"Explain why {risk.reference} is reopened."})
+        raise ValidationError({"reason": f"Explain why {risk.reference} is being reopened."})
     closed_on, today = risk.closed_on, timezone.localdate()
     risk.state = RiskState.OPEN
     risk.closed_on = None
@@ -215,5 +215,9 @@ def _refuse_appetite(register: Register, appetite: int) -> None:
     greatest = register.matrix.size**2
     if not 1 <= appetite <= greatest:
         raise ValidationError(
-            {"appetite": f"The appetite is {appetite}. Enter a score from 1 to {greatest}."}
+            {
+                "appetite": (
+                    f"The appetite must be a score from 1 to {greatest}. You entered {appetite}."
+                )
+            }
         )

@@ -9,7 +9,8 @@ from django.db.models import Q
 from accounts.models import User
 from audit.actions import record
 from plans.models import Body
-from records.editing import Overtaken, Values, change_of, last_writer, values_of
+from records.conflicts import EditConflict
+from records.editing import Values, change_of, last_writer, values_of
 from risks.models import Register, Risk, RiskBand, RiskMatrix
 from risks.queries import bands_digest, bands_of
 from risks.scoring import DEFAULT_BANDS, DEFAULT_IMPACTS, DEFAULT_LIKELIHOODS, MATRIX_SIZE, Band
@@ -85,7 +86,7 @@ def open_register(*, slug: str, name: str, body: Body, matrix: RiskMatrix, by: U
     Raises ValidationError where the slug is taken, or is an address of its own.
     """
     if slug in NOT_REGISTERS:
-        raise ValidationError({"name": f"“{slug}” is an address here. Enter a different name."})
+        raise ValidationError({"name": f"“{slug}” is used by the site. Enter a different name."})
     register = Register(slug=slug, name=name, body=body, matrix=matrix)
     register.full_clean()
     register.save()
@@ -111,18 +112,20 @@ def edit_matrix(
 ) -> RiskMatrix:
     """Change a matrix: its name, size, words and bands; both fields and bands as they were `seen`.
 
-    Raises Overtaken, and ValidationError for a size that is too small for scores that were given.
+    Raises EditConflict, and ValidationError for a size that is too small for scores that were
+    given.
     """
     locked = RiskMatrix.objects.select_for_update().get(pk=matrix.pk)
     before = bands_of(locked)
     has_new_bands = list(bands) != before
     if has_new_bands and seen_bands not in ("", bands_digest(before)):
-        raise Overtaken(
+        raise EditConflict(
             {
-                "bands": f"{last_writer(locked)} changed the bands since you opened this page, to"
-                f" {', '.join(_band_words(before))}. Save again to put yours in their place."
+                "bands": f"{last_writer(locked)} changed the bands since you opened this page, to "
+                f"{', '.join(_band_words(before))}. Save again to replace them with "
+                "yours."
             },
-            now=values_of(locked, to),
+            start_from={**values_of(locked, to), "seen_bands": bands_digest(before)},
         )
     change = change_of(locked, seen=seen, to=to, words=MATRIX_WORDS)
     if change is None and not has_new_bands:
@@ -154,7 +157,7 @@ def edit_matrix(
 def edit_register(*, register: Register, seen: Values, to: Values, by: User) -> Register:
     """Change the name, body or matrix of a register from what was `seen`.
 
-    Raises Overtaken, and ValidationError for a matrix on which its risks do not fit.
+    Raises EditConflict, and ValidationError for a matrix on which its risks do not fit.
     """
     locked = Register.objects.select_for_update().get(pk=register.pk)
     change = change_of(locked, seen=seen, to=to, words=REGISTER_WORDS)
@@ -188,10 +191,10 @@ def _band_words(bands: Sequence[Band]) -> list[str]:
 
 def _refuse_bands(bands: Sequence[Band], size: int) -> None:
     lowest = [band.lowest for band in bands]
-    if not lowest or lowest[0] != 1 or lowest != sorted(set(lowest)) or lowest[-1] > size * size:
+    if lowest != sorted({1, *lowest}) or lowest[-1] > size * size:
         raise ValidationError(
-            f"The bands start at {', '.join(map(str, lowest)) or 'nothing'}. Let the first start"
-            f" at 1 and each one higher than the one before, up to {size * size}."
+            f"The bands start at {', '.join(map(str, lowest)) or 'nothing'}. The first "
+            f"must start at 1 and each must start higher than the one before, up to {size * size}."
         )
     names = [band.name for band in bands]
     if twice := next((name for name in names if names.count(name) > 1), ""):
@@ -206,8 +209,8 @@ def _refuse_words(matrix: RiskMatrix) -> None:
         if number not in (0, matrix.size):
             raise ValidationError(
                 {
-                    name: f"These are words for {number} levels, and there are {matrix.size}."
-                    " Enter one line for each level from 1 up, or none."
+                    name: f"There are {number} lines for {matrix.size} levels. Enter one line "
+                    "for each level, starting at 1, or none."
                 }
             )
 
@@ -231,8 +234,8 @@ def _refuse_too_small(risks: models.QuerySet[Risk], size: int, *, field: str) ->
     if found is not None:
         raise ValidationError(
             {
-                field: f"{found.reference} has a score or an appetite that {size} × {size} cannot"
-                " hold, and scores are kept for good. Choose a larger matrix, or open another"
-                " register for new risks."
+                field: f"{found.reference} has a score or an appetite that {size} × {size} does "
+                "not allow, and scores cannot be deleted. Choose a larger matrix, or "
+                "open another register for new risks."
             }
         )

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from dates.periods import day_text
-from records.editing import Overtaken
+from records.conflicts import EditConflict
+from records.editing import RowsRefused
 from risks.actions.locks import changeable
 from risks.models import Risk, RiskScore, ScoreKind
 
@@ -32,9 +33,9 @@ def score_risk(
     """Score a risk from a day on. Every score is kept; each after the first of a kind has a reason.
 
     `seen` is the primary key of the newest score that the writer knew (0 for none), where that
-    matters. Raises Overtaken where another was given since, and ValidationError for a closed risk,
-    a score off the register's matrix, a day before the risk was opened, or a re-scoring without a
-    reason.
+    matters. Raises EditConflict where another was given since, and ValidationError for a closed
+    risk, a score off the register's matrix, a day before the risk was opened, or a re-scoring
+    without a reason.
     """
     risk = changeable(risk, by)
     _refuse_overtaken(risk, seen)
@@ -48,13 +49,14 @@ def score_risk(
         raise ValidationError(
             {
                 "scored_on": f"{risk.reference} was opened on {day_text(risk.opened_on)}. "
-                "Score it on that day or later."
+                "Enter that "
+                "date or a later one."
             }
         )
     earlier = risk.scores.filter(kind=kind).order_by(F("scored_on").desc(), F("pk").desc()).first()
     if earlier is not None and not reason.strip():
         raise ValidationError(
-            {"reason": f"{risk.reference} was scored before. Explain why it is scored again."}
+            {"reason": f"{risk.reference} already has a score. Explain why it is scored again."}
         )
     score = RiskScore(
         risk=risk,
@@ -84,8 +86,8 @@ def review_risk(
 ) -> Risk:
     """Record that a risk was reviewed (today unless another day is given), and the next review.
 
-    `seen` is as in `score_risk`: a review is of the scores that the reviewer saw. Raises Overtaken,
-    and ValidationError for a closed risk or a next review that is not after this one.
+    `seen` is as in `score_risk`: a review is of the scores that the reviewer saw. Raises
+    EditConflict, and ValidationError for a closed risk or a next review that is not after this one.
     """
     risk = changeable(risk, by)
     _refuse_overtaken(risk, seen)
@@ -93,8 +95,9 @@ def review_risk(
     if next_review_on <= on:
         raise ValidationError(
             {
-                "next_review_on": f"The review is of {day_text(on)}."
-                " Enter a later day for the next one."
+                "next_review_on": f"This review is dated {day_text(on)}. Enter a later date "
+                "for the next "
+                "one."
             }
         )
     before = {"next_review_on": risk.next_review_on, "reviewed_on": risk.reviewed_on}
@@ -128,22 +131,11 @@ class NewReview:
     seen: int | None = None
 
 
-class ReviewsRefused(ValidationError):  # noqa: N818 - reads as what happened
-    """Some reviews of a round are wrong, so none was recorded.
-
-    `refused` gives the error of each, by the primary key of its risk.
-    """
-
-    def __init__(self, refused: dict[int, ValidationError]) -> None:
-        super().__init__([message for error in refused.values() for message in error.messages])
-        self.refused = refused
-
-
 @transaction.atomic
 def review_risks(*, reviews: Sequence[NewReview], by: User) -> list[Risk]:
     """Record many reviews of today: all of them or none.
 
-    Raises ReviewsRefused with what is wrong by risk.
+    Raises RowsRefused with what is wrong by risk.
     """
     today = timezone.localdate()
     # In one order for everybody, so that two rounds at once wait for each other.
@@ -174,21 +166,21 @@ def review_risks(*, reviews: Sequence[NewReview], by: User) -> list[Risk]:
         except ValidationError as error:
             refused[review.risk.pk] = error
     if refused:
-        raise ReviewsRefused(refused)
+        raise RowsRefused(refused)
     return done
 
 
 def _refuse_overtaken(risk: Risk, seen: int | None) -> None:
-    """Raise Overtaken where another score was given than the newest one that was `seen`."""
+    """Raise EditConflict where another score was given than the newest one that was `seen`."""
     newest = risk.scores.select_related("recorded_by").order_by("pk").last()
     if seen is None or newest is None or newest.pk == seen:
         return
-    raise Overtaken(
+    raise EditConflict(
         {
-            "likelihood": f"{newest.recorded_by} gave {risk.reference} the"
-            f" {newest.get_kind_display().split(':')[0].lower()} score {newest} from"
-            f" {day_text(newest.scored_on)} since you opened this page. It stands on record."
-            " Save again to add yours after it."
+            "likelihood": f"{newest.recorded_by} gave {risk.reference} the "
+            f"{newest.get_kind_display().split(':')[0].lower()} score {newest} from "
+            f"{day_text(newest.scored_on)} since you opened this page. That score has "
+            "been saved. Save again to add yours after it."
         },
-        now={"newest": newest.pk},
+        start_from={"seen": newest.pk},
     )

@@ -16,7 +16,7 @@ from risks.models import Control, Risk, RiskAction
 from risks.policies import why_not_done, why_not_retired
 
 CONTROL_WORDS = {"description": "Control", "in_place_since": "In place since"}
-ACTION_WORDS = {"title": "Action", "due_as_written": "Date due", "due_on": "Date due as read"}
+ACTION_WORDS = {"title": "Action", "due_as_written": "Due date", "due_on": "Due date as read"}
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def complete_risk_action(*, action: RiskAction, done_on: date, by: User) -> Risk
 def edit_control(*, control: Control, seen: Values, to: Values, by: User) -> Control:
     """Change the words of a control or the day since when it is in place.
 
-    Raises Overtaken, and ValidationError for a wrong field, a closed risk or a retired control.
+    Raises EditConflict, and ValidationError for a wrong field, a closed risk or a retired control.
     """
     risk = changeable(control.risk, by)
     locked = Control.objects.select_for_update(of=("self",)).get(pk=control.pk)
@@ -130,8 +130,8 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
     if control.in_place_since and on < control.in_place_since:
         raise ValidationError(
             {
-                "on": f"It is in place since {day_text(control.in_place_since)}."
-                " Enter that day or a later one."
+                "on": f"The control has been in place since {day_text(control.in_place_since)}. "
+                "Enter that date or a later one."
             }
         )
     control.retired_on, control.retired_because = on, reason.strip()
@@ -151,8 +151,8 @@ def retire_control(*, control: Control, reason: str, on: date, by: User) -> Cont
 def edit_risk_action(*, action: RiskAction, seen: Values, to: Values, by: User) -> RiskAction:
     """Change the title of an action or when it is due, as written.
 
-    Raises Overtaken, and ValidationError for a due date that is not understood, an action that is
-    done, or a closed risk.
+    Raises EditConflict, and ValidationError for a due date that is not understood, an action that
+    is done, or a closed risk.
     """
     risk = changeable(action.risk, by)
     locked = RiskAction.objects.select_for_update(of=("self",)).get(pk=action.pk)

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,11 +12,11 @@ from accounts.form_keys import makes_one
 from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Visibility
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans.policies import remit_of
-from records.editing import Overtaken, values_of
+from records.editing import values_of
 from records.form_views import FormPage, PublishedFields, Saved, form_page
-from records.forms import restart
 from risks import actions
 from risks.actions.records import RISK_WORDS
 from risks.content import RiskContent, ScoreContent
@@ -69,15 +68,15 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
         back=reverse("risks:register-detail", args=[found.slug]),
         crumbs=register_crumbs(found),
         caption=found.name,
-        lead="A score is likelihood times impact. The score now is needed; the other two can wait.",
+        lead="A score is likelihood times impact. Only the current score is needed now.",
         published=PublishedFields(PRINTED, lambda: _as_typed(form), "the risk"),
     )
 
     def save() -> Saved:
-        risk = _add(form, found, cast(User, request.user))
+        risk = _add(form, found, user_of(request))
         return Saved(
-            f"{risk.reference} is added to {found.name}. Next: record the controls that are in"
-            " place, and the actions that are still to be done.",
+            f"{risk.reference} has been added to {found.name}. Next, record the controls "
+            "that are in place and the actions that still need to be done.",
             risk_url(risk),
             flags_of(risk),
             row=risk,
@@ -101,8 +100,8 @@ def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpRespon
     )
 
     def save(by: User) -> str:
-        actions.edit_risk(risk=risk, seen=form.seen, to=form.to, by=by)
-        return f"{risk.reference} is saved."
+        actions.edit_risk(risk=risk, seen=form.seen_values, to=form.new_values, by=by)
+        return f"{risk.reference} has been saved."
 
     return change_risk(
         request,
@@ -135,20 +134,16 @@ def risk_score(request: HttpRequest, register: str, reference: str) -> HttpRespo
 
     def save(by: User) -> str:
         given = form.cleaned_data
-        try:
-            actions.score_risk(
-                risk=risk,
-                kind=given["kind"],
-                likelihood=given["likelihood"],
-                impact=given["impact"],
-                on=given["on"],
-                reason=given["reason"],
-                seen=given["seen"],
-                by=by,
-            )
-        except Overtaken as overtaken:
-            restart(form, seen=str(overtaken.now["newest"]))
-            raise
+        actions.score_risk(
+            risk=risk,
+            kind=given["kind"],
+            likelihood=given["likelihood"],
+            impact=given["impact"],
+            on=given["on"],
+            reason=given["reason"],
+            seen=given["seen"],
+            by=by,
+        )
         return _what_the_score_does(risk, given["kind"], before)
 
     return change_risk(
@@ -178,16 +173,12 @@ def risk_review(request: HttpRequest, register: str, reference: str) -> HttpResp
 
     def save(by: User) -> str:
         given = form.cleaned_data
-        try:
-            actions.review_risk(
-                risk=risk, next_review_on=given["next_review_on"], seen=given["seen"], by=by
-            )
-        except Overtaken as overtaken:
-            restart(form, seen=str(overtaken.now["newest"]))
-            raise
+        actions.review_risk(
+            risk=risk, next_review_on=given["next_review_on"], seen=given["seen"], by=by
+        )
         return (
-            f"{risk.reference} is reviewed today, without a change."
-            f" The next review is on {day_text(given['next_review_on'])}."
+            f"{risk.reference} has been reviewed today, without a change. The next review "
+            f"is on {day_text(given['next_review_on'])}."
         )
 
     return change_risk(
@@ -233,7 +224,7 @@ def risk_reopen(request: HttpRequest, register: str, reference: str) -> HttpResp
 
     def save(by: User) -> str:
         actions.reopen_risk(risk=risk, reason=form.cleaned_data["reason"], by=by)
-        return f"{risk.reference} is open again. Next: score it, and set its next review."
+        return f"{risk.reference} is open again. Next, score it and set its next review."
 
     return change_risk(
         request,

@@ -34,9 +34,9 @@ from risks.tables import TREND_WORDS, RiskTable
 
 RISKS_A_PAGE = 25
 HOLDS_NOTHING = {
-    Visibility.PUBLIC: "This register holds nothing public.",
-    Visibility.PANEL: "This register holds nothing for the public or the panel.",
-    Visibility.OFFICE: "This register holds no risk yet.",
+    Visibility.PUBLIC: "This register has nothing that is public.",
+    Visibility.PANEL: "This register has nothing for the public or the panel.",
+    Visibility.OFFICE: "This register has no risks yet.",
 }
 
 
@@ -124,8 +124,8 @@ def risk_detail(request: HttpRequest, register: str, reference: str) -> HttpResp
             "as_at": as_at,
             "scores": [
                 ("Inherent", "before any control", content.inherent),
-                ("Current", "with the controls there are", content.current),
-                ("Target", "where the actions should bring it", content.target),
+                ("Current", "with current controls", content.current),
+                ("Target", "expected after the actions", content.target),
             ],
             "trend_words": TREND_WORDS.get(content.trend, ""),
             "response": Response(content.response).label,

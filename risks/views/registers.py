@@ -1,7 +1,5 @@
 """Registers and the matrices on which they score: forms for administrators."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,12 +7,11 @@ from django.utils.text import slugify
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission
-from records.editing import Overtaken, values_of
+from accounts.requests import user_of
+from records.editing import values_of
 from records.form_views import FormPage, Saved, form_page
-from records.forms import restart
 from risks import actions
 from risks.actions.registers import MATRIX_WORDS, REGISTER_WORDS
 from risks.forms import MatrixForm, RegisterForm, band_line
@@ -43,9 +40,9 @@ def register_add(request: HttpRequest) -> HttpResponse:
     def save() -> Saved:
         given = form.cleaned_data
         register = actions.open_register(
-            slug=slugify(given["name"])[:50] or "register", by=cast(User, request.user), **given
+            slug=slugify(given["name"])[:50] or "register", by=user_of(request), **given
         )
-        return Saved(f"{register.name} is open. Next: add its risks.", _url(register))
+        return Saved(f"{register.name} has been added. Next, add its risks.", _url(register))
 
     return form_page(request, form, page, save)
 
@@ -66,9 +63,11 @@ def register_edit(request: HttpRequest, register: str) -> HttpResponse:
     )
 
     def save() -> Saved:
-        by = cast(User, request.user)
-        saved = actions.edit_register(register=found, seen=form.seen, to=form.to, by=by)
-        return Saved(f"{saved.name} is saved.", _url(saved))
+        by = user_of(request)
+        saved = actions.edit_register(
+            register=found, seen=form.seen_values, to=form.new_values, by=by
+        )
+        return Saved(f"{saved.name} has been saved.", _url(saved))
 
     return form_page(request, form, page, save)
 
@@ -96,9 +95,9 @@ def matrix_add(request: HttpRequest) -> HttpResponse:
 
     def save() -> Saved:
         given = {name: form.cleaned_data[name] for name in (*MATRIX_WORDS, "bands")}
-        matrix = actions.define_matrix(by=cast(User, request.user), **given)
+        matrix = actions.define_matrix(by=user_of(request), **given)
         return Saved(
-            f"The matrix {matrix.name} is added. Next: open a register that uses it.",
+            f"The matrix {matrix.name} has been added. Next, add a register that uses it.",
             reverse("risks:register-add"),
         )
 
@@ -125,25 +124,22 @@ def matrix_edit(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=CRUMBS,
         caption=matrix.name,
         record=matrix,
-        lead=f"Used by {used}. Published reports keep the bands that they printed." if used else "",
+        lead=f"Used by {used}. Published reports keep the bands they were published with."
+        if used
+        else "",
     )
 
     def save() -> Saved:
         given = form.cleaned_data
-        try:
-            saved = actions.edit_matrix(
-                matrix=matrix,
-                seen=form.seen,
-                to=form.to,
-                bands=given["bands"],
-                seen_bands=given["seen_bands"],
-                by=cast(User, request.user),
-            )
-        except Overtaken:
-            now = bands_of(RiskMatrix.objects.get(pk=matrix.pk))
-            restart(form, seen_bands=bands_digest(now))
-            raise
-        return Saved(f"The matrix {saved.name} is saved.", reverse("risks:risk-list"))
+        saved = actions.edit_matrix(
+            matrix=matrix,
+            seen=form.seen_values,
+            to=form.new_values,
+            bands=given["bands"],
+            seen_bands=given["seen_bands"],
+            by=user_of(request),
+        )
+        return Saved(f"The matrix {saved.name} has been saved.", reverse("risks:risk-list"))
 
     return form_page(request, form, page, save)
 

@@ -2,26 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.pending_submissions.store import posted
 from accounts.permissions import visibilities_for
+from accounts.requests import user_of
 from dates.periods import day_text
 from plans.policies import remit_of
-from records.editing import Overtaken
-from records.forms import restart
-from risks.actions import NewReview, ReviewsRefused, review_risks
+from records.editing import RowsRefused
+from records.formsets import Grid, Row
+from risks.actions import NewReview, review_risks
 from risks.content import RiskContent
-from risks.forms import REVIEW_AFTER, ReviewLineForm
+from risks.forms import REVIEW_AFTER, ReviewGrid, ReviewLineForm
 from risks.models import Risk, RiskState
 from risks.queries import risk_content, with_history
 from risks.views.risk_forms import form_view, writers
@@ -32,11 +30,10 @@ MINE, EVERYBODY = "mine", "everybody"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A risk with the form of its review."""
+    """A risk as its row shows it."""
 
     risk: Risk
     content: RiskContent
-    form: ReviewLineForm
     due_text: str
     is_due: bool
 
@@ -54,24 +51,19 @@ def review_round(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine if whose == MINE else risks, ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    lines = _lines(risks, {risk.pk for risk in page.object_list}, data, today)
+    grid = ReviewGrid(data, rows=_rows(risks, {risk.pk for risk in page.object_list}, data, today))
     status = 200
     if request.method == "POST":
-        filled = [line for line in lines if line.form.is_bound]
-        if _record(filled, cast(User, request.user)):
-            _say_what_is_next(request, len(filled), whose, today)
+        status = _record(request, grid)
+        if not grid.problems():
+            _say_what_is_next(request, len(grid.filled), whose, today)
             return redirect(request.get_full_path())
-        if any(line.form.has_error("likelihood", "overtaken") for line in filled):
-            status = 409
-    problems = _problems(lines)
-    if request.method == "POST" and not problems:
-        problems = [("reviews", "Nothing was filled in. Review at least one risk.")]
     return render(
         request,
         "risks/review_round.html",
         {
-            "lines": lines,
-            "problems": problems,
+            "forms": grid.forms,
+            "problems": grid.problems() if request.method == "POST" else [],
             "page": page,
             "paginator": page.paginator,
             "whose": whose,
@@ -93,81 +85,57 @@ def _open_risks(request: HttpRequest, today: date) -> list[Risk]:
     return [risk for risk in rows if remit.covers(risk.priority_id)]
 
 
-def _lines(risks: list[Risk], shown: set[int], data: QueryDict | None, today: date) -> list[Line]:
+def _rows(risks: list[Risk], shown: set[int], data: QueryDict | None, today: date) -> list[Row]:
     """The rows of the page, and those that were filled even where they no longer belong to it."""
-    lines = []
-    for risk in risks:
-        label = f"{risk.reference} {risk.title}"
-        prefix, matrix = f"r{risk.pk}", risk.register.matrix
-        form = ReviewLineForm(data, prefix=prefix, label=label, matrix=matrix)
-        if not form.is_filled:
-            newest = max((score.pk for score in risk.scores.all()), default=0)
-            form = ReviewLineForm(
-                prefix=prefix,
-                label=label,
-                matrix=matrix,
-                initial={"next_review_on": today + REVIEW_AFTER, "seen": newest},
-            )
-        if form.is_bound or risk.pk in shown:
-            due = risk.next_review_on
-            is_due = due is None or due <= today
-            lines.append(
-                Line(
-                    risk,
-                    risk_content(risk, today),
-                    form,
-                    due_text=day_text(due) if due else "Never set",
-                    is_due=is_due,
-                )
-            )
-    return lines
+    return [_row(risk, today) for risk in risks if risk.pk in shown or _is_filled(risk, data)]
 
 
-def _record(filled: list[Line], by: User) -> bool:
-    """Record what was filled; False, with the errors on the forms, where anything is wrong."""
-    are_valid = [line.form.is_valid() for line in filled]
-    if not filled or not all(are_valid):
-        return False
+def _is_filled(risk: Risk, data: QueryDict | None) -> bool:
+    matrix = risk.register.matrix
+    return data is not None and (
+        ReviewLineForm(data, prefix=f"r{risk.pk}", label="", matrix=matrix).is_filled
+    )
+
+
+def _row(risk: Risk, today: date) -> Row:
+    newest = max((score.pk for score in risk.scores.all()), default=0)
+    due = risk.next_review_on
+    return Row(
+        f"r{risk.pk}",
+        risk.pk,
+        risk.reference,
+        initial={"next_review_on": today + REVIEW_AFTER, "seen": newest},
+        options={"label": f"{risk.reference} {risk.title}", "matrix": risk.register.matrix},
+        content=Line(
+            risk,
+            risk_content(risk, today),
+            due_text=day_text(due) if due else "Never set",
+            is_due=due is None or due <= today,
+        ),
+    )
+
+
+def _record(request: HttpRequest, grid: Grid[ReviewLineForm]) -> int:
+    """Record what was filled, or put what is wrong on the forms; the status of the page."""
+    if not grid.is_valid():
+        return 200
     try:
-        review_risks(reviews=[_new_review(line) for line in filled], by=by)
-    except ReviewsRefused as refused:
-        for line in filled:
-            if error := refused.refused.get(line.risk.pk):
-                _add_errors(line.form, error)
-        return False
-    return True
+        review_risks(reviews=[_new_review(form) for form in grid.filled], by=user_of(request))
+    except RowsRefused as refused:
+        return grid.refuse(refused)
+    return 200
 
 
-def _new_review(line: Line) -> NewReview:
-    given = line.form.cleaned_data
+def _new_review(form: ReviewLineForm) -> NewReview:
+    given = form.cleaned_data
     return NewReview(
-        line.risk,
+        form.row.content.risk,
         next_review_on=given["next_review_on"],
         likelihood=given["likelihood"],
         impact=given["impact"],
         reason=given["reason"],
         seen=given["seen"],
     )
-
-
-def _add_errors(form: ReviewLineForm, error: ValidationError) -> None:
-    if isinstance(error, Overtaken):
-        restart(form, seen=str(error.now["newest"]))
-        form.add_error("likelihood", ValidationError(error.messages[0], code="overtaken"))
-        return
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"no_change": error.messages}
-    for name, words in by_field.items():
-        form.add_error(name if name in form.fields else "no_change", words)
-
-
-def _problems(lines: list[Line]) -> list[tuple[str, str]]:
-    return [
-        (f"id_{line.form.prefix}-{name}", f"{line.risk.reference}: {words}")
-        for line in lines
-        if line.form.is_bound
-        for name, errors in line.form.errors.items()
-        for words in errors
-    ]
 
 
 def _say_what_is_next(request: HttpRequest, saved: int, whose: str, today: date) -> None:

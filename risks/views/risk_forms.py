@@ -1,9 +1,7 @@
 """What the forms of one risk share: who may open them, and how they go back to the risk."""
 
 from collections.abc import Callable
-from typing import cast
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import requires
 from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from plans.policies import reason_against_remit
 from records.form_views import FormPage, PublishedFields, Saved, form_page
+from records.forms import RecordForm
 from records.standing import Removable
 from risks.models import Register, Risk
 from risks.policies import why_not_changed
@@ -57,7 +57,7 @@ def register_crumbs(register: Register) -> list[tuple[str, str]]:
 def change_risk(
     request: HttpRequest,
     risk: Risk,
-    form: forms.Form,
+    form: RecordForm,
     save: Save,
     *,
     heading: str,
@@ -87,7 +87,7 @@ def change_risk(
     )
 
     def saved() -> Saved:
-        said = save(cast(User, request.user))
+        said = save(user_of(request))
         return Saved(said, back, flags_of(risk))
 
     return form_page(request, form, page, saved)

@@ -27,7 +27,7 @@ def control_add(request: HttpRequest, register: str, reference: str) -> HttpResp
 
     def save(by: User) -> str:
         actions.add_control(risk=risk, by=by, **form.cleaned_data)
-        return f"The control of {risk.reference} is added. Next: score the risk with it."
+        return f"The control of {risk.reference} has been added. Next, score the risk with it."
 
     return change_risk(request, risk, form, save, heading="Add a control", button="Add the control")
 
@@ -41,8 +41,8 @@ def control_edit(request: HttpRequest, register: str, reference: str, pk: int) -
     form = ControlForm(posted(request), started=values_of(control, CONTROL_WORDS))
 
     def save(by: User) -> str:
-        actions.edit_control(control=control, seen=form.seen, to=form.to, by=by)
-        return f"The control of {risk.reference} is saved."
+        actions.edit_control(control=control, seen=form.seen_values, to=form.new_values, by=by)
+        return f"The control of {risk.reference} has been saved."
 
     return change_risk(
         request,
@@ -67,7 +67,7 @@ def control_retire(request: HttpRequest, register: str, reference: str, pk: int)
     def save(by: User) -> str:
         given = form.cleaned_data
         actions.retire_control(control=control, reason=given["reason"], on=given["on"], by=by)
-        return f"The control of {risk.reference} is retired. Next: score the risk without it."
+        return f"The control of {risk.reference} has been retired. Next, score the risk without it."
 
     return change_risk(
         request,
@@ -91,7 +91,7 @@ def action_add(request: HttpRequest, register: str, reference: str) -> HttpRespo
 
     def save(by: User) -> str:
         added = actions.add_risk_action(risk=risk, by=by, **form.cleaned_data)
-        return f"The action is added to {risk.reference}{_read_as(added)}."
+        return f"The action has been added to {risk.reference}{_read_as(added)}."
 
     return change_risk(request, risk, form, save, heading="Add an action", button="Add the action")
 
@@ -106,8 +106,10 @@ def action_edit(request: HttpRequest, register: str, reference: str, pk: int) ->
     form = ActionForm(posted(request), started=started)
 
     def save(by: User) -> str:
-        saved = actions.edit_risk_action(action=action, seen=form.seen, to=form.to, by=by)
-        return f"The action of {risk.reference} is saved{_read_as(saved)}."
+        saved = actions.edit_risk_action(
+            action=action, seen=form.seen_values, to=form.new_values, by=by
+        )
+        return f"The action of {risk.reference} has been saved{_read_as(saved)}."
 
     return change_risk(
         request,
@@ -134,8 +136,8 @@ def action_complete(request: HttpRequest, register: str, reference: str, pk: int
         done_on = form.cleaned_data["done_on"]
         actions.complete_risk_action(action=action, done_on=done_on, by=by)
         return (
-            f"The action of {risk.reference} is done. Next: record it as a control where it lowers"
-            " the risk, and score the risk."
+            f"The action of {risk.reference} is done. Next, if it lowers the risk, record "
+            "it as a control and score the risk."
         )
 
     return change_risk(

@@ -10,7 +10,7 @@ from scorecards.models import KpiPage, Scorecard
 
 @transaction.atomic
 def show_control_icons(*, page: Scorecard | KpiPage, shown: bool, by: User) -> Scorecard | KpiPage:
-    """Show the icons of control charts on a scorecard or KPI page, or show them no more.
+    """Show the control chart icons on a scorecard or KPI page, or show them no more.
 
     Saying the same again changes nothing.
     """

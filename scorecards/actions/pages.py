@@ -1,6 +1,6 @@
 """Writes on scorecards, their commentary, and KPI pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,9 +15,10 @@ from measures.actions.locks import one_at_a_time
 from measures.models import Area, Measure, Source
 from plans.models import Body, Priority
 from plans.policies import check_remit
-from records.conflicts import ChangedMeanwhileError, TextConflictError
+from records.conflicts import EditConflict, text_conflict
 from records.editing import Values, change_of
 from scorecards.models import (
+    COMMENTARY,
     Commentary,
     CommentaryDraft,
     KpiLink,
@@ -99,7 +100,10 @@ SCORECARD_WORDS = {
 
 @transaction.atomic
 def edit_scorecard(*, scorecard: Scorecard, seen: Values, to: Values, by: User) -> Scorecard:
-    """Change what a scorecard says of itself; its rows stay. Raises Overtaken, ValidationError."""
+    """Change what a scorecard says of itself; its rows stay.
+
+    Raises EditConflict, ValidationError.
+    """
     locked = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
     change = change_of(locked, seen=seen, to=to, words=SCORECARD_WORDS)
     if change is None:
@@ -125,7 +129,7 @@ def write_commentary(
     Replaces what was written for that month; the audit trail keeps it. `version` is the one that
     the writer started from, 0 where there was none; without it the text is replaced whatever it
     is. Raises NotAllowedError outside the writer's remit, ValidationError where the text is too
-    long, and TextConflictError where someone else wrote another text since that version.
+    long, and EditConflict where someone else wrote another text since that version.
     """
     if reason := reason_against_length(text):
         raise ValidationError({"text": reason})
@@ -140,7 +144,7 @@ def write_commentary(
     if commentary and commentary.text == text:
         return commentary
     if version is not None and version != (commentary.version if commentary else 0):
-        raise TextConflictError(written_commentary(commentary))
+        raise text_conflict({COMMENTARY: written_commentary(commentary)})
     before = {"text": commentary.text} if commentary else {}
     commentary = commentary or Commentary(scorecard=scorecard, month=month, version=0)
     commentary.text, commentary.written_by = text, by
@@ -197,28 +201,21 @@ def arrange_scorecard(
 
     `added` comes after them: a measure, an area, and whether its changes are judged.
     `started_from` is the order that the person saw. Published reports keep theirs. Raises
-    ValidationError, and ChangedMeanwhileError where someone else arranged the rows since.
+    ValidationError, and EditConflict where someone else arranged the rows since.
     """
     one_at_a_time("pages")
     scorecard = Scorecard.objects.select_for_update(of=("self",)).get(pk=scorecard.pk)
     check_remit(by, scorecard.priority)
     rows = {row.pk: row for row in scorecard.rows.select_related("measure", "area")}
-    if list(rows) != list(started_from):
-        raise ChangedMeanwhileError(
-            "Someone else has changed the rows meanwhile. Nothing was changed: look at them now."
-        )
-    if not set(order) <= set(rows) or len(set(order)) != len(order):
-        raise ValidationError({"rows": "Arrange the rows that the scorecard has, each once."})
+    _check_order(order, rows, started_from)
     kept = [rows[key] for key in order]
-    if added:
-        _refuse_doubles([*((row.measure, row.area) for row in kept), added[:2]])
-    if not kept and not added:
-        raise ValidationError({"rows": "A scorecard shows at least one row: leave one in."})
+    shown = [(row.measure, row.area) for row in kept] + ([added[:2]] if added else [])
+    if not shown:
+        raise ValidationError({"rows": "A scorecard needs at least one row: keep one."})
+    _refuse_doubles(shown)
     before = _scorecard_words(scorecard)
     scorecard.rows.exclude(pk__in=order).delete()
-    for position, row in enumerate(kept, start=1):
-        row.position = position
-    ScorecardRow.objects.bulk_update(kept, ["position"])
+    _put_in_order(kept)
     if added:
         measure, area, shows = added
         ScorecardRow.objects.create(
@@ -241,6 +238,22 @@ def arrange_scorecard(
     return scorecard
 
 
+def _check_order(order: Sequence[int], rows: Collection[int], started_from: Sequence[int]) -> None:
+    if list(rows) != list(started_from):
+        raise EditConflict(
+            "Someone has changed the rows since you opened this page. Nothing was "
+            "changed: check the current rows."
+        )
+    if not set(order) <= set(rows) or len(set(order)) != len(order):
+        raise ValidationError({"rows": "List each row of the scorecard exactly once."})
+
+
+def _put_in_order(rows: Sequence[ScorecardRow]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    ScorecardRow.objects.bulk_update(rows, ["position"])
+
+
 @transaction.atomic
 def define_kpi_page(
     *,
@@ -258,28 +271,21 @@ def define_kpi_page(
     A row is a measure and an area, in the order of the page. `links` are titles with addresses,
     and replace those that it had; without them they stay. `started_from` is the `kpi_page_digest`
     of what the person saw; without it the page is replaced whatever it is. Raises ValidationError,
-    and ChangedMeanwhileError where someone changed the page since.
+    and EditConflict where someone changed the page since.
     """
     one_at_a_time("pages")
     page = KpiPage.objects.filter(slug=slug).first() or KpiPage(slug=slug)
     check_remit(by, priority, *([page.priority] if page.pk else []))
     if started_from is not None and started_from != kpi_page_digest(page if page.pk else None):
-        raise ChangedMeanwhileError(
-            "Someone changed the page after you had opened it. Nothing was saved yet."
+        raise EditConflict(
+            "Someone has changed the page since you opened it. Nothing has been saved yet."
         )
     before = kpi_page_words(page) if page.pk else {}
     page.title, page.priority, page.source = title, priority, source
     page.full_clean()
     _refuse_doubles(rows)
     page.save()
-    if list(page.rows.values_list("measure_id", "area_id")) != [
-        (measure.pk, area.pk) for measure, area in rows
-    ]:
-        page.rows.all().delete()
-        KpiRow.objects.bulk_create(
-            KpiRow(page=page, measure=measure, area=area, position=position)
-            for position, (measure, area) in enumerate(rows, start=1)
-        )
+    _replace_rows(page, rows)
     if links is not None:
         _link(page, links)
     after = kpi_page_words(page)
@@ -295,11 +301,22 @@ def define_kpi_page(
     return page
 
 
+def _replace_rows(page: KpiPage, rows: Sequence[tuple[Measure, Area]]) -> None:
+    shown = [(measure.pk, area.pk) for measure, area in rows]
+    if list(page.rows.values_list("measure_id", "area_id")) == shown:
+        return
+    page.rows.all().delete()
+    KpiRow.objects.bulk_create(
+        KpiRow(page=page, measure=measure, area=area, position=position)
+        for position, (measure, area) in enumerate(rows, start=1)
+    )
+
+
 def _link(page: KpiPage, links: Sequence[tuple[str, str]]) -> None:
     if list(page.links.values_list("title", "url")) == list(links):
         return
     if len(links) > MOST_LINKS:
-        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} at most.")
+        raise ValidationError(f"{len(links)} links are too many: keep {MOST_LINKS} or fewer.")
     page.links.all().delete()
     for position, (title, url) in enumerate(links, start=1):
         link = KpiLink(page=page, title=title, url=url, position=position)
@@ -312,7 +329,7 @@ def _refuse_doubles(pairs: Sequence[tuple[Measure, Area]]) -> None:
     for measure, area in pairs:
         if (measure.pk, area.pk) in seen:
             raise ValidationError(
-                {"rows": f"“{measure}” for {area} stands in two rows: leave one of them out."}
+                {"rows": f"“{measure}” for {area} is in two rows: remove one of them."}
             )
         seen.add((measure.pk, area.pk))
 

@@ -23,7 +23,7 @@ from scorecards.queries.opening import kpi_opening, scorecard_opening
 class PlacedSerializer(serializers.Serializer[Any]):
     """A scorecard in the list: of a priority of a plan, or of a body."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
     priority = serializers.IntegerField(
         source="priority.number",
@@ -43,10 +43,10 @@ class KpiRowSerializer(RowSerializer):
     """A row of a KPI page."""
 
     group = serializers.ChoiceField(
-        choices=["headline", "area", "subtype"], help_text="What the row is on the page."
+        choices=["headline", "area", "subtype"], help_text="The role of the row on the page."
     )
     chart = ControlChartSerializer(
-        allow_null=True, help_text="Its control chart, where the page shows it; else null."
+        allow_null=True, help_text="Its control chart, if the page shows it, or null."
     )
 
 
@@ -57,7 +57,7 @@ class KpiSourceSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(help_text='Its address, or "".')
     measures = serializers.ListField(
         child=serializers.CharField(),
-        help_text="The measures that it gives; none where it is the source of the whole page.",
+        help_text="The measures that it provides; none if it is the source of the whole page.",
     )
 
 
@@ -65,22 +65,24 @@ class KpiLinkSerializer(serializers.Serializer[Any]):
     """A further link."""
 
     title = serializers.CharField(help_text="Its words.")
-    url = serializers.CharField(help_text="An address of the web, or a path of this site.")
+    url = serializers.CharField(help_text="A web address, or a path on this site.")
 
 
 class KpiSerializer(serializers.Serializer[Any]):
     """A KPI page for a month."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
-    month = serializers.CharField(help_text="The month that the windows end with, 2022-08.")
+    month = serializers.CharField(help_text="The last month of the windows, 2022-08.")
     rule = serializers.CharField(help_text="The rule of arrows and colours in one paragraph.")
     rows = serializers.SerializerMethodField(help_text="Its rows in their order.")
     annotations = AnnotationSerializer(many=True, help_text="Events on any of the 24 months.")
     source_name = serializers.CharField(help_text='Where its figures come from, or "".')
     source_url = serializers.CharField(help_text='The address of the source, or "".')
-    sources = KpiSourceSerializer(many=True, help_text="Every source, that of the page first.")
-    links = KpiLinkSerializer(many=True, help_text="Further links, in their order.")
+    sources = KpiSourceSerializer(
+        many=True, help_text="Every source, with the source of the page first."
+    )
+    links = KpiLinkSerializer(many=True, help_text="More links, in their order.")
     older_text = serializers.CharField(help_text=OLDER)
     empty_text = serializers.CharField(help_text=EMPTY)
 
@@ -100,7 +102,7 @@ class KpiSerializer(serializers.Serializer[Any]):
 class KpiListSerializer(serializers.Serializer[Any]):
     """A KPI page in the list."""
 
-    slug = serializers.CharField(help_text="Its lasting name.")
+    slug = serializers.CharField(help_text="Its permanent name in addresses.")
     title = serializers.CharField(help_text="Its title.")
     priority = serializers.IntegerField(
         source="priority.number", help_text="Number of its priority."

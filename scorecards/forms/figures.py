@@ -42,7 +42,7 @@ class FigurePickerForm(forms.Form):
     months = forms.TypedChoiceField(
         label="Window", choices=WINDOW_CHOICES, coerce=int, required=False
     )
-    part = forms.ChoiceField(label="Put it into", required=False)
+    part = forms.ChoiceField(label="Insert it in", required=False)
 
     prefix = "figure"
 

@@ -31,7 +31,7 @@ class BuiltRow:
 class KpiPageForm(forms.Form):
     """What a KPI page is called, where it belongs, and where its figures come from."""
 
-    title = forms.CharField(max_length=200, help_text="The service that it is about.")
+    title = forms.CharField(max_length=200, help_text="The service that the page is about.")
     priority = RecordChoice(
         Priority.objects.none(), help_text="The priority whose reports show the page."
     )
@@ -40,8 +40,8 @@ class KpiPageForm(forms.Form):
         required=False,
         label="Source of the page",
         empty_label="No source",
-        help_text="Printed with its link under the figures. Sources that the measures themselves"
-        " have are printed after it; they are set by an administrator, with the measure.",
+        help_text="Shown with its link under the figures. It is followed by the sources of the "
+        "measures, which an administrator sets.",
     )
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -91,9 +91,9 @@ class LinkForm(forms.Form):
         """Refuse a title without address, and the other way round."""
         values = super().clean() or {}
         if values.get("url") and not values.get("title"):
-            self.add_error("title", "Enter what the link leads to, or empty its address.")
+            self.add_error("title", "Enter the title of the link, or clear its address.")
         if values.get("title") and "url" in values and not values["url"]:
-            self.add_error("url", "Enter the address of the link, or empty its title.")
+            self.add_error("url", "Enter the address of the link, or clear its title.")
         return values
 
     @property
@@ -133,7 +133,7 @@ class EventForm(forms.Form):
 
     month = MonthField(help_text="Such as 2024-01.")
     end_month = MonthField(
-        required=False, label="Last month", help_text="Empty where it holds from its month on."
+        required=False, label="Last month", help_text="Leave empty if it has no last month."
     )
     text = words_field("What happened", most=500)
 
@@ -142,7 +142,9 @@ class EventForm(forms.Form):
         values = super().clean() or {}
         month, end = values.get("month"), values.get("end_month")
         if month and end and end < month:
-            self.add_error("end_month", "Enter a last month that is not before the first.")
+            self.add_error(
+                "end_month", "The last month is before the first. Enter a later last month."
+            )
         return values
 
 

@@ -19,7 +19,7 @@ class PlacesForm(forms.Form):
         self.rows = rows
         for row in rows:
             self.fields[place_field(row)] = forms.IntegerField(
-                label=f"Place of {row.measure}, {row.area}",
+                label=f"Position of {row.measure}, {row.area}",
                 min_value=1,
                 max_value=len(rows),
                 initial=row.position,
@@ -27,10 +27,10 @@ class PlacesForm(forms.Form):
                     attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}
                 ),
                 error_messages={
-                    "required": f"Enter the place of {row.measure}, from 1 to {len(rows)}.",
-                    "invalid": f"Enter the place of {row.measure} as a number.",
-                    "min_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
-                    "max_value": f"Give {row.measure} a place from 1 to {len(rows)}.",
+                    "required": f"Enter the position of {row.measure}, from 1 to {len(rows)}.",
+                    "invalid": f"Enter the position of {row.measure} as a number.",
+                    "min_value": f"Enter a position for {row.measure} from 1 to {len(rows)}.",
+                    "max_value": f"Enter a position for {row.measure} from 1 to {len(rows)}.",
                 },
             )
 
@@ -73,22 +73,22 @@ class AddRowForm(forms.Form):
         queryset=Measure.objects.order_by("name"),
         empty_label="Choose a measure",
         error_messages={
-            "required": "Choose the measure that is added.",
-            "invalid_choice": "Choose a measure of the list.",
+            "required": "Choose the measure to add.",
+            "invalid_choice": "Choose a measure from the list.",
         },
     )
     area = RecordChoice(
         queryset=Area.objects.of_the_force(),
         empty_label="Choose an area",
         error_messages={
-            "required": "Choose the area whose figures are shown.",
-            "invalid_choice": "Choose an area of the list.",
+            "required": "Choose the area.",
+            "invalid_choice": "Choose an area from the list.",
         },
     )
     shows_direction = forms.BooleanField(
         required=False,
         initial=True,
-        label="Judge its changes with arrows and colours",
+        label="Show whether changes are better or worse, with arrows and colours",
     )
 
     def __init__(self, *args: Any, levels: Sequence[Visibility], **options: Any) -> None:

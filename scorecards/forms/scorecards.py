@@ -38,7 +38,10 @@ class ScorecardForm(RecordForm):
         decimal_places=2,
         max_digits=5,
         initial=Decimal(5),
-        help_text="A relative change of less than this is steady. It is printed under the table.",
+        help_text=(
+            "A relative change of less than this is shown as steady. The threshold is shown "
+            "under the table."
+        ),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "decimal"}),
         error_messages={"required": "Enter the threshold; 5 is usual."},
     )
@@ -48,7 +51,7 @@ class ScorecardForm(RecordForm):
         """Ask for a priority or a body, and not for both."""
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("priority")) == bool(cleaned.get("body")):
-            self.add_error("priority", "Choose a priority or a body, and not both.")
+            self.add_error("priority", "Choose a priority or a body, not both.")
         return cleaned
 
 

@@ -1,12 +1,12 @@
 """The figures that are bound into texts, for a month, in a constant number of SQL queries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.permissions import Visibility
 from dates.periods import month_text
-from measures.comparisons import PreferredDirection, Unit
+from measures.comparisons import Unit
 from measures.content import RowContent
 from measures.models import Area, Measure
 from measures.queries.observations import Pair
@@ -94,6 +94,14 @@ class BoundValueResolver:
             made_from=self._made_from(name),
         )
 
+    def has(self, name: FigureName) -> bool:
+        """Whether the reader has the figure of a name."""
+        try:
+            self.figure(name)
+        except FigureError:
+            return False
+        return True
+
     def figures_in(self, text: str) -> tuple[FigureContent, ...]:
         """The figures that are bound into a text, in its order, without those that are none."""
         found = []
@@ -132,34 +140,38 @@ class BoundValueResolver:
         return ()
 
     def _words(self, name: FigureName, measure: Measure, row: RowContent) -> Words:
-        preferred = PreferredDirection(measure.preferred_direction)
         if name.kind == FigureKind.SHARE:
-            whole = self.rows.get((self.parents.get(name.measure, ""), name.area))
-            if whole is None or row.unit != Unit.COUNT or whole.unit != Unit.COUNT:
-                raise FigureError("it is no sub-type that is counted as a part of another measure")
-            if row.figures_overlap != whole.figures_overlap:
-                raise FigureError("it and the whole do not cover the same months")
-            return share_words(window_of(row, name.months), window_of(whole, name.months))
+            return self._share_words(name, row)
         if name.kind == FigureKind.RANK:
-            if name.area and not self.areas[name.area].is_home:
-                raise FigureError("only the whole force area has a rank among forces")
-            place = self.ranks.get((name.measure, name.months))
-            if place is None:
-                period = window_of(row, name.months).period_text
-                raise FigureError(
-                    f"no rank is published for {period}, and the force or every other force has no"
-                    " figure to rank"
-                )
-            rank = place.rank
-            return rank_words(
-                rank.rank,
-                rank.forces,
-                is_tied=rank.is_tied,
-                counted=place.counted,
-                by=place.by,
-                missing=place.missing,
+            return self._rank_words(name, row)
+        return figure_words(row, name.kind, name.months, preferred=measure.preferred)
+
+    def _share_words(self, name: FigureName, row: RowContent) -> Words:
+        whole = self.rows.get((self.parents.get(name.measure, ""), name.area))
+        if whole is None or row.unit != Unit.COUNT or whole.unit != Unit.COUNT:
+            raise FigureError("it is not a sub-type that counts as part of another measure")
+        if row.figures_overlap != whole.figures_overlap:
+            raise FigureError("it and the whole do not cover the same months")
+        return share_words(window_of(row, name.months), window_of(whole, name.months))
+
+    def _rank_words(self, name: FigureName, row: RowContent) -> Words:
+        if name.area and not self.areas[name.area].is_home:
+            raise FigureError("only the whole force area has a rank among forces")
+        place = self.ranks.get((name.measure, name.months))
+        if place is None:
+            period = window_of(row, name.months).period_text
+            raise FigureError(
+                f"no rank is published for {period}, and there are not enough figures"
+                " to rank the forces"
             )
-        return figure_words(row, name.kind, name.months, preferred=preferred)
+        return rank_words(
+            place.rank.rank,
+            place.rank.forces,
+            is_tied=place.rank.is_tied,
+            counted=place.counted,
+            by=place.by,
+            missing=place.missing,
+        )
 
 
 def resolver_for(
@@ -188,37 +200,14 @@ def resolver_of_names(
     wanted, allowed = set(names), set(levels)
     if not wanted:
         return BoundValueResolver(month)
-    measures = {
-        measure.slug: measure
-        for measure in Measure.objects.visible(allowed)
-        .filter(slug__in={name.measure for name in wanted})
-        .select_related("parent")
-    }
-    # A share would give away the whole to someone who may not see it.
-    parents = {
-        measure.slug: measure.parent
-        for measure in measures.values()
-        if measure.parent and measure.parent.visibility in allowed
-    }
-    areas = {
-        "" if area.is_home and not given else area.slug: area
-        for area in Area.objects.of_the_force()
-        for given in ((True, False) if area.is_home else (True,))
-    }
-    pairs: dict[tuple[str, str], Pair] = {}
-    for name in wanted:
-        measure, area = measures.get(name.measure), areas.get(name.area)
-        if measure is None or area is None:
-            continue
-        pairs[name.measure, name.area] = Pair(measure, area)
-        if name.kind == FigureKind.SHARE and (parent := parents.get(name.measure)):
-            pairs[parent.slug, name.area] = Pair(parent, area)
+    slugs = {name.measure for name in wanted}
+    found = Measure.objects.visible(allowed).filter(slug__in=slugs).select_related("parent")
+    measures = {measure.slug: measure for measure in found}
+    parents = dict(_open_parents(measures.values(), allowed))
+    areas = _areas_by_name()
+    pairs = dict(_named_pairs(wanted, measures, parents, areas))
     rows = comparison_rows(list(pairs.values()), month)
-    ranked = {
-        (name.measure, name.months)
-        for name in wanted
-        if name.kind == FigureKind.RANK and name.measure in measures
-    }
+    ranked = {name for name in wanted if name.kind == FigureKind.RANK}
     return BoundValueResolver(
         month=month,
         measures=measures,
@@ -226,9 +215,49 @@ def resolver_of_names(
         rows=dict(zip(pairs, rows, strict=True)),
         parents={slug: parent.slug for slug, parent in parents.items()},
         ranks=ranks_for_month(
-            [(measures[slug], months) for slug, months in ranked], month, allowed
+            {(measures[each.measure], each.months) for each in ranked if each.measure in measures},
+            month,
+            allowed,
         ),
     )
+
+
+def _open_parents(
+    measures: Iterable[Measure], levels: Collection[Visibility]
+) -> Iterator[tuple[str, Measure]]:
+    """The measure of which each is a part, where the levels open it.
+
+    A share would give away the whole to someone who may not see it.
+    """
+    for measure in measures:
+        if measure.parent and measure.parent.visibility in levels:
+            yield measure.slug, measure.parent
+
+
+def _areas_by_name() -> dict[str, Area]:
+    """The areas of the force by their slugs, the whole of it by "" too."""
+    areas: dict[str, Area] = {}
+    for area in Area.objects.of_the_force():
+        areas[area.slug] = area
+        if area.is_home:
+            areas[""] = area
+    return areas
+
+
+def _named_pairs(
+    names: Iterable[FigureName],
+    measures: Mapping[str, Measure],
+    parents: Mapping[str, Measure],
+    areas: Mapping[str, Area],
+) -> Iterator[tuple[tuple[str, str], Pair]]:
+    """The measures and areas that names are about, and the wholes of which they want a share."""
+    for name in names:
+        measure, area = measures.get(name.measure), areas.get(name.area)
+        if measure is None or area is None:
+            continue
+        yield (measure.slug, name.area), Pair(measure, area)
+        if name.kind == FigureKind.SHARE and (parent := parents.get(measure.slug)):
+            yield (parent.slug, name.area), Pair(parent, area)
 
 
 @dataclass(frozen=True, slots=True)

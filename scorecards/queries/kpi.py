@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.text import slugify
 
 from accounts.permissions import Visibility
@@ -20,10 +21,10 @@ from measures.spc import ControlChart
 from measures.spc_wording import chart_content
 from measures.wording import SERIES_MONTHS, empty_text, headings, older_text, rule_text
 from records.conflicts import digest_of
-from scorecards.bound_values import FigureError, FigureKind, FigureName
+from scorecards.bound_values import FigureKind, FigureName
 from scorecards.content import KpiContent, KpiRowContent, LinkContent, SourceContent
 from scorecards.models import KpiLink, KpiPage, KpiRow
-from scorecards.queries.bound_values import BoundValueResolver, resolver_of_names
+from scorecards.queries.bound_values import resolver_of_names
 from scorecards.sentences import USUAL_WINDOWS, draft_summary
 
 
@@ -45,75 +46,81 @@ def kpis_for_month(
     """
     if not pages:
         return {}
-    rows: dict[int, list[KpiRow]] = defaultdict(list)
-    for row in (
-        KpiRow.objects.filter(page__in=pages, measure__visibility__in=list(levels))
-        .select_related("measure__source", "area")
-        .order_by("page", "position")
-    ):
-        rows[row.page_id].append(row)
-    links: dict[int, list[LinkContent]] = defaultdict(list)
-    for link in KpiLink.objects.filter(page__in=pages).order_by("page", "position"):
-        links[link.page_id].append(LinkContent(link.title, link.url))
-    sources = {
-        page.pk: page.source
-        for page in KpiPage.objects.filter(pk__in=[page.pk for page in pages]).select_related(
-            "source"
-        )
-    }
-    shown = [row for page in pages for row in rows.get(page.pk, ())]
-    with_icons = {page.pk for page in pages if page.shows_control_icons}
-    contents = iter(
-        comparison_rows(
-            [Pair(row.measure, row.area, shows_control=row.page_id in with_icons) for row in shown],
-            month,
-        )
+    stored = _composed(pages, levels)
+    shown = [(page, row) for page in stored for row in page.rows.all()]
+    contents = comparison_rows(
+        [
+            Pair(row.measure, row.area, shows_control=page.shows_control_icons)
+            for page, row in shown
+        ],
+        month,
     )
-    annotations = annotations_of({row.measure_id for row in shown}, month)
-    with_charts = {page.pk for page in pages if page.shows_control_charts}
-    charts = _charts([row for row in shown if row.page_id in with_charts], month)
-    found: dict[int, KpiContent] = {}
-    for page in pages:
-        members = rows.get(page.pk, [])
-        noted: dict[int, AnnotationContent] = {}
-        kpi_rows = []
-        for row in members:
-            own = _annotations_for(row, annotations)
-            noted |= own
-            content = replace(next(contents), decisions=decisions_in(own.values()))
-            kpi_rows.append(
-                KpiRowContent(
-                    row=content,
-                    group=_group(row),
-                    annotations=tuple(own.values()),
-                    chart=_chart_content(row, content, charts, month)
-                    if row.page_id in with_charts
-                    else None,
-                )
+    annotations = annotations_of({row.measure_id for _, row in shown}, month)
+    charts = _charts(shown, month)
+    lines: defaultdict[int, list[KpiRowContent]] = defaultdict(list)
+    noted: defaultdict[int, dict[int, AnnotationContent]] = defaultdict(dict)
+    for (page, row), content in zip(shown, contents, strict=True):
+        own = _annotations_for(row, annotations)
+        noted[page.pk] |= own
+        drawn = charts if page.shows_control_charts else {}
+        lines[page.pk].append(
+            KpiRowContent(
+                row=replace(content, decisions=decisions_in(own.values())),
+                group=_group(row),
+                annotations=tuple(own.values()),
+                chart=_chart_content(row, content, drawn, month),
             )
-        source = sources[page.pk]
-        found[page.pk] = KpiContent(
-            slug=page.slug,
-            title=page.title,
-            month=month_code(month),
-            month_text=month_text(month),
-            rule=rule_text(),
-            headings=headings(month),
-            rows=tuple(kpi_rows),
-            annotations=tuple(
-                sorted(noted.values(), key=lambda note: (note.month, note.kind, note.text))
-            ),
-            source_name=source.name if source else "",
-            source_url=source.url if source else "",
-            sources=_sources(source, members),
-            links=tuple(links[page.pk]),
-            older_text=older_text([line.row for line in kpi_rows], month),
-            empty_text=empty_text([line.row for line in kpi_rows], month),
         )
-    return found
+    return {
+        page.pk: _page_content(page, month, lines[page.pk], noted[page.pk].values())
+        for page in stored
+    }
 
 
-def _sources(source: Source | None, rows: Sequence[KpiRow]) -> tuple[SourceContent, ...]:
+def _composed(pages: Sequence[KpiPage], levels: Iterable[Visibility]) -> list[KpiPage]:
+    """The pages with their source, links, and rows that the levels of visibility open."""
+    rows = (
+        KpiRow.objects.filter(measure__visibility__in=list(levels))
+        .select_related("measure__source", "area")
+        .order_by("position")
+    )
+    by_key = (
+        KpiPage.objects.select_related("source")
+        .prefetch_related(
+            Prefetch("links", KpiLink.objects.order_by("position")), Prefetch("rows", rows)
+        )
+        .in_bulk([page.pk for page in pages])
+    )
+    return [by_key[page.pk] for page in pages]
+
+
+def _page_content(
+    page: KpiPage,
+    month: date,
+    lines: Sequence[KpiRowContent],
+    notes: Iterable[AnnotationContent],
+) -> KpiContent:
+    rows = [line.row for line in lines]
+    source = page.source or Source()
+    return KpiContent(
+        slug=page.slug,
+        title=page.title,
+        month=month_code(month),
+        month_text=month_text(month),
+        rule=rule_text(),
+        headings=headings(month),
+        rows=tuple(lines),
+        annotations=tuple(sorted(notes, key=lambda note: (note.month, note.kind, note.text))),
+        source_name=source.name,
+        source_url=source.url,
+        sources=_sources(page.source, page.rows.all()),
+        links=tuple(LinkContent(link.title, link.url) for link in page.links.all()),
+        older_text=older_text(rows, month),
+        empty_text=empty_text(rows, month),
+    )
+
+
+def _sources(source: Source | None, rows: Iterable[KpiRow]) -> tuple[SourceContent, ...]:
     """The source of the page, then those of its measures, each once with what it gives."""
     given: dict[tuple[str, str], list[str]] = {}
     if source:
@@ -127,13 +134,18 @@ def _sources(source: Source | None, rows: Sequence[KpiRow]) -> tuple[SourceConte
 
 
 def _charts(
-    rows: Sequence[KpiRow], month: date
+    rows: Sequence[tuple[KpiPage, KpiRow]], month: date
 ) -> dict[Key, tuple[ControlChart, Collection[date]]]:
-    """The control charts of headline rows up to a month, each with its provisional months.
+    """The control charts of headline rows up to a month, each with its provisional months, of
+    pages that show them.
 
     Areas and parts have theirs on the pages of their measures.
     """
-    pairs = [Pair(row.measure, row.area) for row in rows if _group(row) == "headline"]
+    pairs = [
+        Pair(row.measure, row.area)
+        for page, row in rows
+        if page.shows_control_charts and _group(row) == "headline"
+    ]
     if not pairs:
         return {}
     observed = observations_of(pairs, None, month)
@@ -192,31 +204,17 @@ def drafted_summary(
     content = kpi_for_month(page, month, levels=allowed)
     slugs = [line.row.slug for line in content.rows]
     measures = Measure.objects.visible(allowed).filter(slug__in=slugs).select_related("parent")
-    names = {
-        FigureName(measure.slug, kind, months)
-        for measure in measures
-        for kind, months in ((FigureKind.SHARE, max(windows)), (FigureKind.RANK, 1))
-    }
+    shares = {each.slug: FigureName(each.slug, FigureKind.SHARE, max(windows)) for each in measures}
+    ranks = {each.slug: FigureName(each.slug, FigureKind.RANK, 1) for each in measures}
+    names = [*shares.values(), *ranks.values()]
     resolver = resolver_of_names(names, month, levels=allowed)
-    told = {(name.measure, name.kind) for name in names if _is_told(resolver, name)}
+    parents = {each.slug: each.parent for each in measures if resolver.has(shares[each.slug])}
     return draft_summary(
         content.rows,
-        parents={
-            measure.slug: (measure.parent.slug, measure.parent.name)
-            for measure in measures
-            if measure.parent and (measure.slug, FigureKind.SHARE) in told
-        },
-        ranked={slug for slug, kind in told if kind == FigureKind.RANK},
+        parents={slug: (whole.slug, whole.name) for slug, whole in parents.items() if whole},
+        ranked={slug for slug, name in ranks.items() if resolver.has(name)},
         windows=windows,
     )
-
-
-def _is_told(resolver: BoundValueResolver, name: FigureName) -> bool:
-    try:
-        resolver.figure(name)
-    except FigureError:
-        return False
-    return True
 
 
 def kpi_page_words(page: KpiPage) -> dict[str, Any]:

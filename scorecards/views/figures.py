@@ -21,6 +21,6 @@ def figure_offers(request: HttpRequest, month: str) -> HttpResponse:
     picker = FigurePickerForm(request.GET, parts=())
     return render(
         request,
-        "components/figure_offers.html",
+        "scorecards/figure_offers.html",
         {"picker": picker, "offered": picker.offered(asked), "picked": True},
     )

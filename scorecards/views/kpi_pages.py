@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
 from accounts.form_keys import makes_one
-from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from measures.actions import annotate
 from measures.models import AnnotationKind
 from measures.policies import reason_against_measures
 from plans.policies import WritingRemit, reason_against_remit, remit_of
 from records.checked_forms import CheckedForm, check_figures, is_asked, tell_of_figures
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import CONFLICT, NOT_VALID
 from scorecards.actions import define_kpi_page
 from scorecards.forms.kpi_pages import (
     BuiltRow,
@@ -34,9 +35,6 @@ from scorecards.forms.kpi_pages import (
 )
 from scorecards.models import KpiPage
 from scorecards.queries.kpi import free_page_slug, kpi_page_digest
-
-CONFLICT = 409
-NOT_VALID = 422
 
 
 @requires(Permission.EDIT_RECORD)
@@ -74,13 +72,13 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 start_month=form.cleaned_data["month"],
                 end_month=form.cleaned_data["end_month"],
                 text=form.cleaned_data["text"],
-                by=cast(User, request.user),
+                by=user_of(request),
             )
-            messages.success(request, "The event stands beside the figures from now on.")
+            messages.success(request, "The event has been added. It is now shown with the figures.")
             mend = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
             tell_of_figures(request, [replace(checked, mend=mend)])
             return redirect("scorecards:kpi-detail", page.slug)
-        form.add_error(None, "The page has no measures yet: add them before their events.")
+        form.add_error(None, "The page has no measures yet. Add measures before events.")
     return render(
         request,
         "scorecards/kpi_event_add.html",
@@ -152,9 +150,9 @@ def _save(
             rows=[(row.measure, row.area) for row in rows],
             links=[each.link for each in typed_links if each.link],
             started_from=values["started_from"],
-            by=cast(User, request.user),
+            by=user_of(request),
         )
-    except ChangedMeanwhileError as conflict:
+    except EditConflict as conflict:
         theirs = KpiPage.objects.get(slug=page.slug) if page else None
         typed = {**request.POST.dict(), "started_from": kpi_page_digest(theirs)}
         return _page(
@@ -163,7 +161,7 @@ def _save(
             KpiPageForm(initial=typed, remit=remit),
             rows,
             links,
-            conflict=str(conflict),
+            conflict=conflict.text,
             status=CONFLICT,
         )
     except ValidationError as error:
@@ -171,7 +169,10 @@ def _save(
         return _page(request, page, form, rows, links, status=NOT_VALID)
     messages.success(
         request,
-        f"Saved the KPI page “{saved.title}”. Its texts are written in the report that shows it.",
+        (
+            f"The KPI page “{saved.title}” has been saved. Write its texts in the report that "
+            "shows it."
+        ),
     )
     return redirect("scorecards:kpi-detail", saved.slug)
 
@@ -183,7 +184,7 @@ def _with_new(rows: list[BuiltRow], form: NewRowForm) -> list[BuiltRow]:
     measure, area = form.cleaned_data["measure"], form.cleaned_data["area"]
     code = f"{measure.slug} {area.slug}"
     if any(row.code == code for row in rows):
-        form.add_error("measure", f"“{measure}” for {area} is on the page already.")
+        form.add_error("measure", f"“{measure}” for {area} is already on the page.")
         return rows
     return [*rows, BuiltRow(code, measure, area)]
 

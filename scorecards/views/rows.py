@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,21 +13,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.models import User
 from accounts.permissions import Permission, visibilities_for
+from accounts.requests import user_of
 from measures.models import Area, Measure
 from plans.policies import reason_against_remit
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
+from records.form_views import CONFLICT, NOT_VALID
 from scorecards.actions import arrange_scorecard
 from scorecards.forms.rows import AddRowForm, PlacesForm, place_field
 from scorecards.models import Scorecard, ScorecardRow
 from scorecards.views.reading import scorecard_url
 
-CONFLICT = 409
-NOT_VALID = 422
 TYPED_KEPT = (
-    "The places that you typed stand in their fields, beside the place that each row has now: "
-    "change them where they no longer fit, and save them again."
+    "Your positions are in the fields, next to the current position of each row. Change "
+    "them if needed, and save again."
 )
 STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
 # What is chosen of a row before it is added.
@@ -67,7 +66,7 @@ def scorecard_rows(request: HttpRequest, slug: str) -> HttpResponse:
     elif step:
         order = _stepped(order, step[1], int(step[2]))
     elif do != "order":
-        problems = ["Nothing was changed: use the buttons beside the rows."]
+        problems = ["Nothing was changed. Use the buttons beside the rows."]
         return _page(request, scorecard, places, adding, problems=problems, status=NOT_VALID)
     return _arrange(request, scorecard, order, added, adding)
 
@@ -86,11 +85,11 @@ def _arrange(
             order=order,
             started_from=started_from,
             added=added,
-            by=cast(User, request.user),
+            by=user_of(request),
         )
-    except ChangedMeanwhileError as changed:
+    except EditConflict as changed:
         kept = PlacesForm.after_conflict(_rows(scorecard), started_from, request.POST)
-        problems, status = [str(changed)], CONFLICT
+        problems, status = [changed.text], CONFLICT
         if kept.is_bound:
             problems.append(TYPED_KEPT)
     except ValidationError as error:
@@ -98,8 +97,8 @@ def _arrange(
     else:
         messages.success(
             request,
-            "The rows stand as they do below. Drafts of reports show them so from now on; "
-            "published ones keep theirs.",
+            "The rows have been saved in the order below. Draft reports now show them in "
+            "this order. Published reports do not change.",
         )
         return redirect(_page_with_choice(request, scorecard, added))
     places = kept or PlacesForm(rows=_rows(scorecard))

@@ -28,7 +28,7 @@ def scorecard_add(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         slug = free_scorecard_slug(slugify(given["title"]))
         scorecard = actions.define_scorecard(slug=slug, rows=[], by=by, **given)
-        return f"{scorecard} is added. Next: choose its rows.", scorecard_url(scorecard)
+        return f"{scorecard} has been added. Next, choose its rows.", scorecard_url(scorecard)
 
     return record_page(
         request, form, save, "Add a scorecard", back=reverse("scorecards:scorecard-list")
@@ -43,8 +43,10 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = ScorecardForm(posted(request), started=values_of(scorecard, SCORECARD_WORDS))
 
     def save(by: User) -> tuple[str, str]:
-        saved = actions.edit_scorecard(scorecard=scorecard, seen=form.seen, to=form.to, by=by)
-        return f"{saved} is saved.", scorecard_url(saved)
+        saved = actions.edit_scorecard(
+            scorecard=scorecard, seen=form.seen_values, to=form.new_values, by=by
+        )
+        return f"{saved} has been saved.", scorecard_url(saved)
 
     back = scorecard_url(scorecard)
     return record_page(request, form, save, "Edit the scorecard", back=back, row=scorecard)

@@ -110,7 +110,7 @@ function follow(form, block, state, token) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "govuk-button govuk-button--secondary";
-    button.textContent = "Put it back into the field";
+    button.textContent = "Put back into the field";
     button.addEventListener("click", () => {
       area.value = kept;
       line.remove();

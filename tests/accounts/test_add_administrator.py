@@ -35,7 +35,7 @@ def test_first_administrator_gets_a_link_and_no_password():
         ("create_person", "command"),
         ("assign_role", "command"),
     ]
-    assert str(events[0]) == "System command was added, in whose name commands and jobs act"
+    assert str(events[0]) == "System command was added, to record what commands and jobs do"
 
 
 def test_the_user_of_commands_is_made_once():

@@ -80,7 +80,7 @@ def test_a_token_may_no_more_than_it_says(officer):
     answer = system(reads).post(FIGURES, {"rows": []}, content_type="application/json")
     assert answer.status_code == 403
     assert answer.json()["detail"] == (
-        "The token “Reads” may not send figures. Make one that may on the page of your tokens."
+        "The token “Reads” may not send figures. Create one that may on your tokens page."
     )
     sends = api_token(officer, name="Sends", may_read=False)
     assert system(sends).get(REPORTS).status_code == 403
@@ -93,7 +93,7 @@ def test_a_token_may_no_more_than_its_person():
     client = signed_in(member)
     assert "Send figures" not in client.get(ADD).content.decode()
     sent = {"name": "x", "scopes": ["may_send_figures"], "days": "30"}
-    assert "is not on it" in client.post(ADD, sent).content.decode()
+    assert "from the list." in client.post(ADD, sent).content.decode()
     assert not ApiToken.objects.exists()
 
 
@@ -103,7 +103,7 @@ def test_a_token_may_no_more_than_its_person():
         ({"name": ""}, "Enter a name."),
         ({"name": "x" * 61}, "60 characters or fewer"),
         ({"scopes": []}, "Choose what the token may do."),
-        ({"days": "3650"}, "is not on it"),
+        ({"days": "3650"}, "from the list."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(officer, sent, words):
@@ -118,7 +118,7 @@ def test_a_token_ends_and_its_page_says_so(officer):
     ApiToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
     answer = system(token).get(REPORTS)
     assert answer.status_code == 401
-    assert "has ended" in answer.json()["detail"]
+    assert "has expired" in answer.json()["detail"]
     assert "Ended on" in signed_in(officer).get(LIST).content.decode()
 
 

@@ -98,17 +98,17 @@ def test_a_link_for_a_new_password(client, person):
     message = the_message()
     assert message.subject == "Choose a new password"
     assert "link to choose a new password for pat@office.example" in message.body
-    assert "The link works once, and for 3 days:" in message.body
-    assert "your password stays as it is" in message.body
+    assert "The link works once and expires after 3 days:" in message.body
+    assert "anything. Your password has not changed" in message.body
     link = next(line for line in message.body.splitlines() if "/reset/key/" in line)
     answer = client.get(urlsplit(link).path, follow=True)
     new = {"password1": "another long passphrase", "password2": "another long passphrase"}
     client.post(answer.redirect_chain[-1][0], new)
     message = the_message()
     assert message.subject == "Your password was changed"
-    assert "by a link that we sent to this address" in message.body
+    assert "using a link that we sent to this address" in message.body
     assert "from the internet address 127.0.0.1" in message.body
-    assert f"tell the office's administrator at once, at {CONTACT}" in message.body
+    assert f"tell an administrator in the office immediately, at {CONTACT}" in message.body
     assert "http://testserver/accounts/password/reset/" in message.body
 
 
@@ -118,10 +118,10 @@ def test_an_address_that_nobody_has(client, person):
     assert message.subject == "No account with this email address"
     assert "No one has an account with this email address" in message.body
     assert "signup" not in message.body
-    assert "Published reports can be read without one" in message.body
+    assert "You do not need an account to read published reports" in message.body
 
 
-def test_another_password(client, person):
+def test_a_new_password_is_told(client, person):
     sign_in_confirmed(client, person)
     new = {"password1": "another long passphrase", "password2": "another long passphrase"}
     client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
@@ -136,16 +136,16 @@ def test_codes_from_an_app(client, person):
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     client.post(reverse("mfa_activate_totp"), {"code": code})
-    assert {message.subject for message in mail.outbox} >= {"Codes from an app are asked for now"}
+    assert {message.subject for message in mail.outbox} >= {"App codes are turned on"}
     mail.outbox.clear()
     client.post(reverse("mfa_generate_recovery_codes"))
     message = the_message()
     assert message.subject == "You have new recovery codes"
-    assert "The ones before do not work any more" in message.body
+    assert "The earlier ones no longer work" in message.body
     client.post(reverse("mfa_deactivate_totp"))
     message = the_message()
-    assert message.subject == "Codes from an app are not asked for any more"
-    assert "Codes from an app were turned off" in message.body
+    assert message.subject == "App codes are turned off"
+    assert "App codes were turned off" in message.body
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,13 @@ def test_codes_from_an_app(client, person):
         (
             "mfa/email/webauthn_removed",
             "A passkey was removed from your account",
-            "No one can sign in with it any more",
+            "It can no longer be used to sign in",
         ),
-        ("account/email/password_set", "Your account has a password now", "which had none"),
+        (
+            "account/email/password_set",
+            "Your account now has a password",
+            "which did not have one before",
+        ),
         ("account/email/email_confirm", "Your email address is confirmed", "was confirmed"),
     ],
 )
@@ -208,8 +212,8 @@ def test_an_invitation_without_passwords(client, switched_on, provider):
     sent = {"name": "Pat", "email": "pat@office.example", "roles": ["officer"]}
     answer = client.post(reverse("administration:person-add"), sent, follow=True)
     shown = answer.content.decode()
-    assert "It says to sign in with your office account." in shown
-    assert "A message that says how to sign in with your office account." in shown
+    assert "It tells them to sign in with your office account." in shown
+    assert "We send an email that explains how to sign in with your office account." in shown
     message = the_message()
     assert message.subject == "You have an account"
     assert "Boss has given you an account at http://testserver/" in message.body

@@ -76,7 +76,7 @@ def test_it_is_shown_again_after_sign_in_and_saved_when_sent(browser, officer, r
     address = response.redirect_chain[-1][0]
     assert address.startswith(f"{ROUND}?whose=everybody&kept=")
     shown = response.content.decode()
-    assert "What you typed is kept" in shown
+    assert "We have kept what you typed" in shown
     assert 'value="70"' in shown
     assert "Typed “with” care &amp; &lt;b&gt;zeal&lt;/b&gt;" in shown
     assert not ProgressUpdate.objects.exists()
@@ -85,7 +85,7 @@ def test_it_is_shown_again_after_sign_in_and_saved_when_sent(browser, officer, r
     assert client.get(f"{ROUND}?whose=everybody").url == address
     client.post(address, typed(row))
     assert str(row.progress_updates.get()) == "70%"
-    assert "What you typed is kept" not in client.get(address).content.decode()
+    assert "We have kept what you typed" not in client.get(address).content.decode()
 
 
 def test_it_can_be_thrown_away(browser, officer, row):
@@ -94,7 +94,7 @@ def test_it_can_be_thrown_away(browser, officer, row):
     shown = sign_in(client, officer, answer["Location"])
     address = shown.redirect_chain[-1][0]
     assert client.post(address, {"kept_form": "forget"}).url == ROUND
-    assert "What you typed is kept" not in client.get(ROUND).content.decode()
+    assert "We have kept what you typed" not in client.get(ROUND).content.decode()
     assert not ProgressUpdate.objects.exists()
 
 
@@ -109,7 +109,7 @@ def test_every_form_of_a_deliverable_is_shown_again(client, officer, row):
         answer = visitor.post(page, said)
         shown = sign_in(visitor, officer, answer["Location"]).content.decode()
         assert "Typed with care" in shown or "2022-02-31" in shown, page
-        assert "What you typed is kept" in shown, page
+        assert "We have kept what you typed" in shown, page
 
 
 def test_secrets_are_not_kept(browser, officer, rf, row):
@@ -127,7 +127,7 @@ def test_it_waits_for_an_hour_only(browser, officer, row, monkeypatch):
     answer = client.post(ROUND, typed(row))
     monkeypatch.setattr(store, "LONGEST_WAIT", -1)
     shown = sign_in(client, officer, answer["Location"]).content.decode()
-    assert "What you typed is kept" not in shown
+    assert "We have kept what you typed" not in shown
 
 
 def test_where_no_more_are_kept_the_answer_holds_the_form(browser, row):
@@ -206,7 +206,7 @@ def test_a_stale_proof_after_signing_in_elsewhere_loses_nothing(officer, row):
     answer = client.post(ROUND, typed(row, csrfmiddlewaretoken=old))
     assert answer["Location"].startswith(f"{ROUND}?kept=")
     shown = client.get(answer["Location"]).content.decode()
-    assert "What you typed is kept" in shown
+    assert "We have kept what you typed" in shown
     assert 'value="70"' in shown
     assert not ProgressUpdate.objects.exists()
 
@@ -222,7 +222,7 @@ def colleague():
 def test_a_colleague_who_signs_in_next_does_not_see_it(browser, colleague, officer, row):
     answer = browser.post(ROUND, typed(row))
     shown = sign_in(browser, colleague, answer["Location"]).content.decode()
-    assert "What you typed is kept" not in shown
+    assert "We have kept what you typed" not in shown
     assert "Typed “with” care" not in shown
     # Not by sending something of their own either.
     browser.post(ROUND, {"as_at": "", "row": row.pk})
@@ -239,7 +239,7 @@ def test_a_form_opened_by_another_is_not_sent_in_a_colleagues_name(officer, coll
     # The officer comes back, and the proof of their first form is still known as theirs.
     sign_in_again(client, officer)
     client.post(ROUND, typed(row, csrfmiddlewaretoken=old))
-    assert "What you typed is kept" in client.get(ROUND, follow=True).content.decode()
+    assert "We have kept what you typed" in client.get(ROUND, follow=True).content.decode()
 
 
 def test_without_a_known_writer_the_answer_holds_the_form(client, row):
@@ -266,7 +266,7 @@ def test_a_stale_proof_while_signed_out_loses_nothing(officer, row):
     assert answer["Location"].startswith(reverse("account_login"))
     sign_in_elsewhere(client, officer)
     shown = client.get(address, follow=True).content.decode()
-    assert "What you typed is kept" in shown
+    assert "We have kept what you typed" in shown
     assert 'value="70"' in shown
     assert not ProgressUpdate.objects.exists()
 

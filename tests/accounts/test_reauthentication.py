@@ -68,7 +68,7 @@ def test_being_signed_in_there_is_not_enough(client, administrator, provider):
         answer = come_back(client, address)
         assert answer.status_code == 403
         shown = answer.content.decode()
-        assert "does not say that you signed in there again just now" in shown
+        assert "did not confirm that you have just signed in there again" in shown
         assert f'href="{CONFIRM}?next=' in shown
         assert invite(client)["Location"].startswith(CONFIRM)
     assert not User.objects.filter(email="new@office.example").exists()

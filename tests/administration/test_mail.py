@@ -33,8 +33,8 @@ def send(*subjects):
     )
 
 
-def test_none_yet(administrator):
-    assert "There are none yet" in administrator.get("/mail/").content.decode()
+def test_an_empty_folder_is_said(administrator):
+    assert "There are no emails yet" in administrator.get("/mail/").content.decode()
 
 
 def test_messages_are_listed_newest_first_and_shown(administrator):

@@ -52,7 +52,7 @@ def test_somebody_new_is_invited_and_chooses_a_password(as_administrator):
     )
     person = User.objects.get(email="new@example.org")
     assert answer.redirect_chain == [(page("person-detail", person), 302)]
-    assert "An invitation is on its way to new@example.org" in answer.content.decode()
+    assert "An invitation has been sent to new@example.org" in answer.content.decode()
     assert roles_of(person) == {"officer", "panel_member"}
     assert not person.has_usable_password()
     assert verbs() == ["create_person", "assign_role", "assign_role", "invite_person"]
@@ -60,7 +60,7 @@ def test_somebody_new_is_invited_and_chooses_a_password(as_administrator):
 
     (message,) = mail.outbox
     assert message.to == ["new@example.org"]
-    assert "for 3 days" in message.body
+    assert "expires after 3 days" in message.body
     newcomer = Client()
     form = newcomer.get(link_in(message), follow=True)
     assert "Choose a new password" in form.content.decode()
@@ -90,7 +90,7 @@ def test_a_link_ends_after_three_days(as_administrator, settings):
     [
         ({"name": "", "email": "new@example.org"}, "Enter the person&#x27;s name."),
         ({"name": "N", "email": "no address"}, "Enter an email address such as"),
-        ({"name": "N", "email": "TAKEN@example.org"}, "Someone already has the address"),
+        ({"name": "N", "email": "TAKEN@example.org"}, "The address"),
     ],
 )
 def test_adding_says_what_is_wrong(as_administrator, entries, words):
@@ -141,7 +141,7 @@ def test_who_saves_second_is_shown_both_and_loses_nothing(as_administrator):
         started_from=started["started_from"],
     )
     text = answer.content.decode()
-    assert "Someone else changed this person meanwhile" in text
+    assert "Someone else has changed this person since you opened the page" in text
     assert "Saved now: First" in text
     assert 'value="Second"' in text
     person.refresh_from_db()
@@ -224,7 +224,7 @@ def test_a_token_is_shown_once(as_administrator):
     assert "Warehouse" in event.sentence
     # There is no second one of the name, but others beside it.
     again = as_administrator.post(page("token-create", person), NEW_TOKEN)
-    assert "There is a token of this name already" in again.content.decode()
+    assert "You already have a token with this name" in again.content.decode()
     as_administrator.post(page("token-create", person), {**NEW_TOKEN, "name": "Another"})
     first = ApiToken.objects.get(user=person, name="Warehouse")
     revoke = reverse("administration:token-revoke", args=[person.pk, first.pk])
@@ -239,7 +239,7 @@ def test_an_administrator_makes_no_token_for_people_but_revokes_theirs(as_admini
     person = UserFactory(role="officer")
     token_header(person)
     answer = as_administrator.post(page("token-create", person), NEW_TOKEN)
-    assert "people make their own" in answer.content.decode()
+    assert "people create their own" in answer.content.decode()
     token = ApiToken.objects.get()
     shown = as_administrator.get(page("person-detail", person)).content.decode()
     assert f"{token.name}</th>" in shown

@@ -47,7 +47,7 @@ def test_plan_priority_and_objective(client, administrator):
     send(client, "plans:plan-add", title="A safer county", **first)
     overlapping = {"starts_on": "2024-04-01", "ends_on": "2028-03-31"}
     shown = texts(send(client, "plans:plan-add", title="Next plan", **overlapping))
-    assert "Another plan is in force in this time" in shown
+    assert "Another plan is in force at this time" in shown
     send(client, "plans:plan-add", title="Next plan", **overlapping | {"starts_on": "2025-04-01"})
     assert Plan.objects.count() == 2
     wrong = texts(send(client, "plans:plan-edit", "next-plan", ends_on="2025-01-01"))
@@ -68,7 +68,7 @@ def test_bodies_do_not_stand_below_themselves(client, administrator):
     send(client, "plans:body-add", name="Board below", kind="board", parent=above.pk)
     below = Body.objects.get(slug="board-below")
     shown = texts(send(client, "plans:body-edit", above.slug, parent=below.pk))
-    assert "stands below Board above itself" in shown
+    assert "itself answers to Board above" in shown
     priority = PriorityFactory()
     send(client, "plans:body-edit", "board-below", oversees="Cases", priorities=[priority.pk])
     below.refresh_from_db()
@@ -97,7 +97,7 @@ def test_what_was_typed_survives_the_session(client, administrator):
     sign_in_confirmed(client, administrator)
     there = client.get(page).url
     shown = client.get(there)
-    assert "What you typed is kept" in texts(shown)
+    assert "We have kept what you typed" in texts(shown)
     client.post(there, form_of(shown))
     assert GlossaryTerm.objects.get().acronym == "PCB"
 
@@ -105,14 +105,14 @@ def test_what_was_typed_survives_the_session(client, administrator):
 def test_terms_are_added_changed_and_removed(client, administrator):
     taken = GlossaryTermFactory(acronym="ASB", aliases=["A.S.B."])
     shown = texts(send(client, "plans:term-add", acronym="ASB", name="Another"))
-    assert "stands for" in shown
+    assert "is already used for" in shown
     assert GlossaryTerm.objects.count() == 1
     send(client, "plans:term-edit", taken.pk, aliases="A.S.B.\nA S B")
     taken.refresh_from_db()
     assert taken.aliases == ["A.S.B.", "A S B"]
     page = reverse("administration:term-remove", args=[taken.pk])
-    assert "No text of a report that is not published uses it" in texts(client.get(page))
-    assert "Explain why" in texts(client.post(page))
+    assert "No unpublished report uses it" in texts(client.get(page))
+    assert "Enter a reason" in texts(client.post(page))
     client.post(page, {"because": "It is a duplicate."})
     assert not GlossaryTerm.objects.exists()
     assert GlossaryTerm.with_removed.get(pk=taken.pk).removed_because == "It is a duplicate."
@@ -130,7 +130,7 @@ def test_the_office_is_named_anew_from_a_day(client, administrator):
     new = OfficeIdentity.objects.get(valid_from=date(2028, 5, 8))
     assert new.panel_name == "Police and Crime Panel"
     shown = texts(send(client, "plans:office-add", valid_from="2026-01-01", office_name="X"))
-    assert "There are names from 8 May 2028 already" in shown
+    assert "There are already names from 8 May 2028" in shown
     send(client, "plans:office-edit", new.pk, office_short="PB")
     new.refresh_from_db()
     assert new.office_short == "PB"
@@ -140,7 +140,7 @@ def test_measures_keep_unit_and_aggregation_once_they_have_figures(client, admin
     values = {"unit": "count", "aggregation": "sum", "preferred_direction": "down"}
     send(client, "measures:measure-add", name="Thefts", **values)
     measure = Measure.objects.get(name="Thefts")
-    assert "is a measure already" in texts(
+    assert "is already a measure" in texts(
         send(client, "measures:measure-add", name="Thefts", **values)
     )
     send(client, "measures:measure-edit", measure.slug, unit="days")
@@ -149,7 +149,7 @@ def test_measures_keep_unit_and_aggregation_once_they_have_figures(client, admin
     ObservationFactory(measure=measure)
     shown = texts(send(client, "measures:measure-edit", measure.slug, unit="count"))
     assert "has observations in unit “days”" in shown
-    assert "load it as a measure of another name" in shown
+    assert "load it as a measure with a different name" in shown
     send(client, "measures:measure-edit", measure.slug, definition="Recorded thefts.")
     measure.refresh_from_db()
     assert measure.definition == "Recorded thefts."
@@ -168,7 +168,7 @@ def test_scorecards_areas_and_sources(client, administrator):
     priority, body = PriorityFactory(), BodyFactory()
     both = {"title": "Safer", "priority": priority.pk, "body": body.pk}
     shown = texts(send(client, "scorecards:scorecard-add", **both))
-    assert "Choose a priority or a body, and not both" in shown
+    assert "Choose a priority or a body, not both" in shown
     send(client, "scorecards:scorecard-add", **both | {"body": ""})
     assert Scorecard.objects.get().slug == "safer"
     home = AreaFactory(name="Whole county", kind="force", parent=None)
@@ -178,7 +178,7 @@ def test_scorecards_areas_and_sources(client, administrator):
     send(client, "measures:area-edit", "north", name="North division")
     assert Area.objects.get(slug="north").name == "North division"
     shown = texts(send(client, "measures:source-add", name="Records", url="no address"))
-    assert "Enter a whole address" in shown
+    assert "Enter a full address" in shown
     send(client, "measures:source-add", name="Records", url="https://records.example/")
     send(client, "measures:source-edit", "records", description="Of the force")
     assert Source.objects.get().description == "Of the force"

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 # From the lowest room to the highest. `opcc` assembles them and `demonstration` fills them.
 APPS = (
+    "components",
     "audit",
     "accounts",
     "records",

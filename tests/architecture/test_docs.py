@@ -21,7 +21,7 @@ def test_links_lead_somewhere():
     assert broken == []
 
 
-def test_commands_exist():
+def test_every_named_command_exists():
     targets = set(re.findall(r"^([a-z][a-z-]*):", read(Path("Makefile")), re.MULTILINE))
     missing = {str(path): named_commands(path) - targets for path in DOCUMENTS}
     assert {path: names for path, names in missing.items() if names} == {}
@@ -32,10 +32,10 @@ def named_commands(path: Path) -> set[str]:
     return {name for parts in code for part in parts for name in MAKE_TARGET.findall(part)}
 
 
-def test_every_setting_stands_in_the_readme():
+def test_every_setting_is_documented():
     readers = ("settings.py", "environment.py")
     settings = {name for file in readers for name in SETTING.findall(read(Path("opcc", file)))}
-    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", read(Path("README.md")), re.MULTILINE))
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", read(Path("docs", "settings.md")), re.MULTILINE))
     assert len(settings) > 10
     assert settings == listed
 

@@ -6,6 +6,8 @@ import types
 from pathlib import Path
 from typing import Union, get_args, get_origin, get_type_hints
 
+import grimp
+
 from tests.architecture.source_tree import (
     APPS,
     PURE_MODULES,
@@ -131,3 +133,13 @@ def test_content_modules_import_only_content():
         and Path(*name.split(".")[:2]).name != "content"
     ]
     assert foreign == []
+
+
+def test_no_module_imports_itself_through_others():
+    graph = grimp.build_graph(*ROOMS)
+    waiting = {name: set(graph.find_modules_directly_imported_by(name)) for name in graph.modules}
+    while free := {name for name, imported in waiting.items() if not imported & waiting.keys()}:
+        for name in free:
+            del waiting[name]
+    # What is left stands in a circle, or imports what does.
+    assert sorted(waiting) == []

@@ -155,7 +155,7 @@ def test_the_words_of_every_constraint_are_a_sentence():
         constraint.name: constraint.violation_error_message
         for _, constraint in CONSTRAINTS
         if has_words(constraint)
-        and not re.fullmatch(r"[A-Z].*\.", constraint.violation_error_message)
+        and not re.fullmatch(r"[A-Z].*\.", str(constraint.violation_error_message))
     }
     assert odd == {}
 
@@ -192,6 +192,6 @@ def test_words_of_a_constraint_are_told_at_their_field_and_need_no_migration():
     assert told.value.message_dict == {"id": ["Give 1."]}
     plain = models.CheckConstraint(condition=models.Q(pk=1), name="one")
     assert constraint.deconstruct() == plain.deconstruct()
-    assert constraint.clone().at == "id"
+    assert constraint.clone().field == "id"
     assert constraint == plain
     assert constraint != models.CheckConstraint(condition=models.Q(pk=2), name="one")

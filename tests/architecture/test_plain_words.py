@@ -32,7 +32,7 @@ def test_a_banned_word_is_found(name, text):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("page.html", '{% include "components/conflicts.html" with conflict=meanwhile %}'),
+        ("page.html", '{% include "records/edit_conflicts.html" with conflict=meanwhile %}'),
         ("page.html", "{{ page.mend }}"),
         ("module.py", 'meanwhile = data["meanwhile"]'),
         ("module.py", 'message = "Explain why it is closed. Enter the reason."'),

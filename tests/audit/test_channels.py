@@ -25,7 +25,7 @@ def channel_of(name):
 @pytest.mark.parametrize(
     ("address", "channel"), [("/deliverables/", "web"), ("/api/v1/observations/", "api")]
 )
-def test_requests(address, channel):
+def test_a_request_marks_its_channel(address, channel):
     def view(request):
         write("Somebody")
         return HttpResponse()

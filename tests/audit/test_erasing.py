@@ -48,7 +48,7 @@ def erase(*more: str) -> None:
 
 def test_a_person_is_erased_and_the_seals_hold(leaver, capsys):
     erase()
-    assert "2 events that they acted in, and the words of 5 events" in capsys.readouterr().out
+    assert "2 events in which they acted, and the text of 5 events" in capsys.readouterr().out
     assert NAME in everything_said()
 
     erase("--confirm")
@@ -104,9 +104,9 @@ def test_who_is_active_or_unknown_is_refused():
     UserFactory(name=NAME, email=ADDRESS)
     with pytest.raises(CommandError, match="is active"):
         erase("--confirm")
-    with pytest.raises(CommandError, match="No one has the address"):
+    with pytest.raises(CommandError, match="No account has the address"):
         call_command("erase_person", "nobody@example.org", "--reason", REASON)
-    with pytest.raises(CommandError, match="is no one"):
+    with pytest.raises(CommandError, match="is not a person"):
         call_command("erase_person", command_user().email, "--reason", REASON, "--confirm")
 
 
@@ -117,9 +117,9 @@ def test_the_application_erases_nothing_silently(leaver):
     rows.update(actor_name="")
     assert any("altered" in problem for problem in seal_problems())
     rows.update(actor_key="")
-    assert any("no event says why" in problem for problem in seal_problems())
+    assert any("no event explains why" in problem for problem in seal_problems())
     rows.update(actor_erased_in=AuditEvent.objects.order_by("pk")[0])
-    assert any("does not say that it erased" in problem for problem in seal_problems())
+    assert any("does not record that it erased" in problem for problem in seal_problems())
 
 
 def test_a_count_of_erased_words_that_grew_is_noticed(leaver):
@@ -129,4 +129,4 @@ def test_a_count_of_erased_words_that_grew_is_noticed(leaver):
     EventWords.objects.filter(pk=other.pk).update(
         subject_label="", sentence="", before={}, after={}, words_key="", words_erased_in=told
     )
-    assert any("does not say that it erased" in problem for problem in seal_problems())
+    assert any("does not record that it erased" in problem for problem in seal_problems())

@@ -159,20 +159,20 @@ class TestTampering:
 
         altered(remove)
         (problem,) = seal_problems()
-        assert "is over 3 events, and 2 are there" in problem
+        assert "is over 3 events, but 2 were found" in problem
 
     def test_an_event_slipped_below_a_seal_is_noticed(self):
         new = AuditEventFactory()
         seal = Seal.objects.get(number=1)
         SealedEvent.objects.create(event=new, seal=seal, position=9, actor="", personal="")
         problems = list(seal_problems())
-        assert any("is over 3 events, and 4 are there" in problem for problem in problems)
+        assert any("is over 3 events, but 4 were found" in problem for problem in problems)
 
     def test_a_seal_that_was_made_again_is_noticed(self):
         altered(lambda: Seal.objects.filter(number=1).update(digest="0" * 64))
         problems = list(seal_problems())
-        assert any("Seal 2 of the audit trail does not stand over seal 1" in p for p in problems)
-        assert any("Seal 1 of the audit trail does not agree" in p for p in problems)
+        assert any("Seal 2 of the audit trail does not follow seal 1" in p for p in problems)
+        assert any("Seal 1 of the audit trail does not match" in p for p in problems)
 
     def test_a_seal_that_is_gone_is_noticed(self):
         def remove() -> None:
@@ -195,7 +195,9 @@ class TestTampering:
     def test_words_that_nobody_says_they_erased_are_noticed(self, values):
         event = AuditEvent.objects.order_by("pk")[1]
         altered(lambda: EventWords.objects.filter(pk=event.pk).update(**values))
-        assert any("are gone, and no event says why" in problem for problem in seal_problems())
+        assert any(
+            "are missing, and no event explains why" in problem for problem in seal_problems()
+        )
 
     def test_words_whose_row_is_gone_are_noticed(self):
         event = AuditEvent.objects.order_by("pk")[1]

@@ -19,7 +19,7 @@ from tests.benchmarks.measuring import seconds
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
-def test_report_page(say: Callable[[str], None]) -> None:
+def test_each_page_takes_its_time(say: Callable[[str], None]) -> None:
     client = Client()
     empty = seconds(lambda: client.get("/healthz"))
     for name, address in {

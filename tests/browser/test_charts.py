@@ -193,10 +193,12 @@ def test_figures_that_overlap_are_explored_without_limits(
     with quiet_tab(chromium, site_of_own) as page:
         sign_in(page, "officer")
         page.goto(f"{SATISFACTION}charts/limits/")
-        page.get_by_label("Each month's figure covers earlier months too").check()
+        page.get_by_label("Each month's figure also covers earlier months").check()
         follow(page.get_by_role("button", name="Save"))
         place = explored(page, SATISFACTION)
-        expect(page.get_by_text("There are no limits: each month's figure covers")).to_be_visible()
+        expect(
+            page.get_by_text("There are no limits: each month's figure also covers")
+        ).to_be_visible()
         names = place.evaluate("place => place.data.map(trace => trace.name)")
         assert names == ["Victim Satisfaction: Overall"]
         page.keyboard.press("ArrowLeft")

@@ -65,7 +65,7 @@ def test_all_windows_of_a_scorecard_are_read_on_a_tablet_without_scrolling(
 def test_the_name_of_a_table_stands_beside_its_cards_in_whole_lines(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto("/risks/opcc/OPCC-01/")
-    caption = page.locator("caption:visible", has_text="Every score that was given").bounding_box()
+    caption = page.locator("caption:visible", has_text="All scores").bounding_box()
     assert caption is not None
     assert caption["width"] > 300
 
@@ -115,5 +115,5 @@ def test_the_first_rows_of_a_wide_file_fit_every_width(page: Page) -> None:
         },
     )
     follow(page.locator("main button[type=submit]").first)
-    assert page.get_by_role("heading", name="What do the columns hold?").count(), page.url
+    assert page.get_by_role("heading", name="What is in the columns?").count(), page.url
     assert layout_faults(page) == []

@@ -50,7 +50,7 @@ def test_an_officer_says_what_a_name_means_and_forgets_it(
     page.get_by_label("Crime Vol", exact=True).select_option(label="Crime Volume")
     follow(page.locator("main form button[type=submit]").first)
     expect(page.get_by_text("“Crime Vol” as Crime Volume").first).to_be_visible()
-    expect(page.get_by_text("Names not known")).to_have_count(0)
+    expect(page.get_by_text("Unknown names")).to_have_count(0)
     follow(page.get_by_text("Change what names in files of Monthly return mean").first)
     problems += looked_at(page, axe_violations)
     follow(page.locator("td >> text=Change").first)

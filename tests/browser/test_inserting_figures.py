@@ -26,7 +26,7 @@ def tab_to(page: Page, script: str) -> None:
 def throw_away(page: Page) -> None:
     """Leave no unsaved text behind on the site that all tests share."""
     page.goto(EDITOR)
-    follow(page.get_by_role("button", name="Throw it away"))
+    follow(page.get_by_role("button", name="Delete it"))
 
 
 def test_a_figure_goes_where_the_cursor_stands_by_keyboard_alone(
@@ -47,7 +47,7 @@ def test_a_figure_goes_where_the_cursor_stands_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(text).to_have_value(f"There was {TOKEN}, over the year.")
     expect(text).to_be_focused()
-    follow(page.get_by_role("button", name="See it as it would be shown"))
+    follow(page.get_by_role("button", name="Preview"))
     expect(page.locator("#preview .app-figure")).to_have_count(1)
     throw_away(page)
 

@@ -130,7 +130,7 @@ def test_a_passkey_signs_in_by_itself(
     sign_out(page)
     page.goto("/accounts/login/")
     press_here(page.get_by_role("button", name="Sign in with a passkey"))
-    page.get_by_text("That was not right").wait_for()
+    page.get_by_text("That code is not correct").wait_for()
     expect(page.get_by_text("Signed in as")).to_have_count(0)
 
 

@@ -119,7 +119,7 @@ def test_positive_is_as_the_question_says_unless_given(by, wave):
         ([Answer("Yes", count=225)], "more than the base of 224"),
         ([Answer("Yes", Decimal("100.1"))], "between 0 and 100 percent"),
         ([Answer("Yes")], "Enter a number or a share"),
-        ([Answer("Yes", Decimal(1)), Answer("Yes", Decimal(2))], "Enter every answer once"),
+        ([Answer("Yes", Decimal(1)), Answer("Yes", Decimal(2))], "Enter each answer once"),
     ],
 )
 def test_record_result_refuses(by, wave, answers, words):
@@ -140,7 +140,7 @@ def test_record_result_refuses_a_second_result(by, wave):
     question = QuestionFactory.create(consultation=wave.consultation)
     fields = {"wave": wave, "question": question, "answers": [Answer("Yes", Decimal(1))], "by": by}
     record_result(**fields)
-    with pytest.raises(ValidationError, match="answers to the question already"):
+    with pytest.raises(ValidationError, match="answers to the question"):
         record_result(**fields)
 
 

@@ -8,7 +8,7 @@ from audit.models import AuditEvent
 from consultation.actions import Figures, record_results
 from consultation.models import Result
 from consultation.queries import result_digest
-from records.editing import Overtaken
+from records.conflicts import EditConflict
 from tests.accounts.factories import UserFactory
 from tests.concurrency import EDITS, at_once
 from tests.consultation.factories import QuestionFactory, WaveFactory
@@ -34,7 +34,7 @@ def test_no_result_is_overwritten_unseen():
             )
             try:
                 record_results(wave=wave, figures=[figures], by=by)
-            except Overtaken:
+            except EditConflict:
                 overtaken.append(number)
             else:
                 return

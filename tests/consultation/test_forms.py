@@ -193,9 +193,9 @@ def test_who_answered_is_entered_in_a_grid(client, officer, wave):
         "g1-share": "75",
         "g1-population_share": "70.5",
     }
-    assert "Name the group" in texts(client.post(page, data | {"g2-share": "5"}))
+    assert "Enter the group" in texts(client.post(page, data | {"g2-share": "5"}))
     response = client.post(page, data, follow=True)
-    assert "Who answered 2024 is saved" in texts(response)
+    assert "Who answered 2024 has been saved" in texts(response)
     assert "By area the shares of answers add up to 75.0%, not 100%" in texts(response)
     assert {group.group for group in wave.profile.all()} == {"16 to 24", "County"}
     told = client.post(page, start | {"g0-share": "50"})
@@ -221,7 +221,7 @@ def test_shares_are_weighted_on_request(client, wave, question):
     # 0.8 × 60% + 0.2 × 20% = 52%, where 80 of 200 said yes; Kish: 200² ÷ (100 × 1.6² + 100 × 0.4²).
     assert 'data-label="As answered">40.0%<' in shown
     assert 'data-label="Weighted">52.0%<' in shown
-    assert "200 people answered, which is as exact as 147 of a sample" in shown
+    assert "200 people answered, which is as precise as 147 answers from a sample" in shown
 
 
 def weighted_groups(wave, question, counts, base=200):
@@ -294,6 +294,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
     client.post(page, data)
     question = Question.objects.get(code="means")
     assert question.allows_several
+    assert AuditEvent.objects.get(verb="ask_question").after["allows_several"] is True
     # 240 answers of 100 people: none is more than the base, so nothing is to be confirmed.
     given = form_of(client.get(grid(wave))) | {
         field(question, "base"): "100",
@@ -301,7 +302,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
         field(question, "count_1"): "80",
         field(question, "count_2"): "70",
     }
-    assert "One person could choose several answers" in texts(client.get(grid(wave)))
+    assert "A person could choose several answers" in texts(client.get(grid(wave)))
     too_many = client.post(grid(wave), given | {field(question, "count_0"): "101"})
     assert "101 is more than the base of 100" in texts(too_many)
     client.post(grid(wave), given)
@@ -309,7 +310,7 @@ def test_several_answers_are_recorded_said_and_weighted(client, officer, wave):
     assert [answer.count for answer in result.answers.all()] == [90, 80, 70]
     address = reverse("consultation:wave-detail", args=["safety", "2024"])
     shown = texts(client.get(address))
-    said = "One person could choose several answers, so the shares can add up to more than 100%."
+    said = "A person could choose several answers, so the shares can add up to more than 100%."
     assert f". {said}</p>" in shown
     assert f"(n = 100). {said}</title>" in shown
     for share in ("90.0%", "80.0%", "70.0%"):
@@ -347,9 +348,11 @@ def test_how_many_answers_may_be_chosen_stays_once_there_are_answers(client, off
     client.post(page, form_of(client.get(page)) | {"allows_several": "True"})
     question.refresh_from_db()
     assert question.allows_several
+    event = AuditEvent.objects.latest("pk")
+    assert (event.before["allows_several"], event.after["allows_several"]) == (False, True)
     ResultFactory(wave=Wave.objects.get(), question=question)
     refused = client.post(page, form_of(client.get(page)) | {"allows_several": "False"})
-    assert "Leave it as it is, and add a new question" in texts(refused)
+    assert "Leave it as it is and add a new question" in texts(refused)
     question.refresh_from_db()
     assert question.allows_several
 
@@ -379,7 +382,7 @@ def test_what_was_typed_in_the_grid_survives_the_session(client, officer, wave, 
     client.post(page, data)
     client.force_login(officer)
     shown = client.get(page, follow=True)
-    assert "What you typed is kept" in texts(shown)
+    assert "We have kept what you typed" in texts(shown)
     assert form_of(shown)[field(question, "base")] == ["777"]
 
 
@@ -400,4 +403,4 @@ def test_what_was_typed_of_a_subgroup_is_not_offered_for_another(client, officer
         shown = texts(client.get(page, follow=True))
         assert own in shown
         assert other not in shown
-    assert "What you typed is kept" not in texts(client.get(grid(wave)))
+    assert "We have kept what you typed" not in texts(client.get(grid(wave)))

@@ -61,7 +61,7 @@ def test_list_names_consultations_with_their_latest_wave(client, wave):
 
 def test_list_can_be_searched_and_be_empty(client, wave):
     assert "On the plan" in text_of(client, "/consultation/?q=plan")
-    assert "No consultation matches" in text_of(client, "/consultation/?q=nothing")
+    assert "No consultations match the filters" in text_of(client, "/consultation/?q=nothing")
 
 
 def test_consultation_lists_its_waves_with_the_assumption(client, wave):
@@ -83,7 +83,7 @@ def test_wave_shows_who_answered_and_what(client, wave):
         "<title>“Feel safe” is the answer given most, by 61.2% (n = 1,125).</title>",
         "58.3% to 64.0%",
         "Change since Winter 2021",
-        "Down 9.1 percentage points; cannot be tested: the base of the earlier survey is not known",
+        "Down 9.1 percentage points; cannot be tested: the base of the earlier survey is unknown",
         "<strong>made up</strong>",
     ):
         assert words in text
@@ -103,7 +103,7 @@ def test_wave_with_nothing_in_it_looks_right(client):
     text = text_of(client, "/consultation/new/first/")
     assert "Number of responses not known" in text
     assert "No answers of this survey are recorded yet." in text
-    assert "It is not recorded who answered." in text
+    assert "Who answered has not been recorded." in text
 
 
 @pytest.mark.parametrize("path", ["/consultation/none/", "/consultation/plan/none/"])

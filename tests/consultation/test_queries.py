@@ -78,9 +78,7 @@ def test_change_that_cannot_be_tested(question):
     assert (answer.share, answer.share_text) == ("61.2", "61.2%")
     assert answer.interval_text == "58.3% to 64.0%"
     assert (answer.change_text, answer.change_direction) == ("down 9.1 percentage points", "down")
-    assert (
-        answer.significance_text == "cannot be tested: the base of the earlier survey is not known"
-    )
+    assert answer.significance_text == "cannot be tested: the base of the earlier survey is unknown"
 
 
 @pytest.mark.parametrize(

@@ -189,11 +189,11 @@ def test_share_change_equals_the_chi_squared_of_its_four_cells(
         ("25.62", "25.6", "represented in proportion"),
     ],
 )
-def test_representation_words(sample: str, population: str, words: str) -> None:
+def test_representation_is_told_in_words(sample: str, population: str, words: str) -> None:
     assert representation(Decimal(sample), Decimal(population)).words == words
 
 
-def test_representation_ratio() -> None:
+def test_representation_is_a_ratio() -> None:
     assert representation(Decimal("9.3"), Decimal("25.6")).ratio == Fraction(93, 256)
     assert representation(Decimal("9.3"), 0).ratio is None
 
@@ -362,7 +362,7 @@ def test_weighted_shares_equals_counting_person_by_person(
         ("0.95", "up 1.0 percentage point"),
     ],
 )
-def test_points_words(points: str, words: str) -> None:
+def test_points_are_told_in_words(points: str, words: str) -> None:
     assert points_words(Decimal(points)) == words
 
 
@@ -370,7 +370,7 @@ def test_points_words(points: str, words: str) -> None:
     ("number", "words"),
     [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (42, "42nd"), (112, "112th")],
 )
-def test_ordinal(number: int, words: str) -> None:
+def test_an_ordinal_has_its_ending(number: int, words: str) -> None:
     assert ordinal(number) == words
 
 

@@ -42,7 +42,7 @@ def test_parse_month_reads_year_and_month() -> None:
     ["", "2022", "2022-8", "2022-13", "2022-00", "0000-01", "2022-08-01", "08/2022", "٢٠٢٢-٠٨"],
 )
 def test_parse_month_says_how_to_mend(text: str) -> None:
-    with pytest.raises(ValueError, match="write the month as YYYY-MM, for example 2022-08"):
+    with pytest.raises(ValueError, match="enter the month as YYYY-MM, for example 2022-08"):
         parse_month(text)
 
 
@@ -63,7 +63,7 @@ def test_month_code_is_what_parse_month_reads(month: date) -> None:
         (29, date(2025, 1, 1)),
     ],
 )
-def test_add_months(n: int, expected: date) -> None:
+def test_months_are_added_across_years(n: int, expected: date) -> None:
     assert add_months(AUGUST, n) == expected
 
 
@@ -92,7 +92,7 @@ def test_last_day_knows_leap_years() -> None:
     assert last_day(date(2022, 12, 1)) == date(2022, 12, 31)
 
 
-def test_words() -> None:
+def test_months_are_told_in_words() -> None:
     assert month_text(AUGUST) == "August 2022"
     assert short_month_text(AUGUST) == "Aug 2022"
     assert day_text(date(2022, 8, 31)) == "31 August 2022"
@@ -108,7 +108,7 @@ def test_words() -> None:
         (4, date(2023, 12, 31), date(2024, 3, 31)),
     ],
 )
-def test_quarter_end(quarter: int, calendar: date, financial: date) -> None:
+def test_a_quarter_ends_with_its_third_month(quarter: int, calendar: date, financial: date) -> None:
     assert quarter_end(2023, quarter) == calendar
     assert quarter_end(2023, quarter, financial=True) == financial
 
@@ -127,7 +127,7 @@ def test_quarter_end_rejects_other_quarters(quarter: int) -> None:
         (AUGUST, AUGUST, "August 2022"),
     ],
 )
-def test_period_text(start: date, end: date, text: str) -> None:
+def test_a_period_is_told_in_words(start: date, end: date, text: str) -> None:
     assert Period(start, end).text == text
 
 

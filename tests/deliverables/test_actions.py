@@ -98,7 +98,7 @@ def test_add_refuses_in_words_and_leaves_nothing(by, fields, field):
 
 def test_add_refuses_a_taken_reference(by):
     add(by, reference="D-007")
-    with pytest.raises(ValidationError, match="Give another reference"):
+    with pytest.raises(ValidationError, match="Enter a different reference"):
         add(by, reference="D-007")
 
 
@@ -127,11 +127,11 @@ def test_progress_is_added_to_the_history(by):
     [
         ({"as_at": AUGUST}, "percentage or a state"),
         ({"as_at": AUGUST, "percent": 10, "state": "Started"}, "percentage or a state"),
-        ({"as_at": AUGUST, "percent": 101}, "100 percent at most"),
+        ({"as_at": AUGUST, "percent": 101}, "must be a whole number"),
         ({"as_at": TOMORROW, "percent": 10}, "in the future"),
     ],
 )
-def test_progress_refuses(by, values, words):
+def test_progress_that_cannot_be_is_refused(by, values, words):
     row = DeliverableFactory()
     with pytest.raises(ValidationError) as refused:
         record_progress(deliverable=row, by=by, **values)
@@ -153,7 +153,7 @@ def test_changed_due_date_keeps_the_original(by):
     [
         ({"reason": ""}, "Explain why the due date changes"),
         ({"due_as_written": "Q4 2023"}, "already"),
-        ({"due_as_written": "whenever"}, "names no date"),
+        ({"due_as_written": "whenever"}, "contains no date"),
         ({"on": date(2022, 5, 31)}, "last set on 1 June 2022"),
         ({"on": TOMORROW}, "in the future"),
     ],
@@ -221,7 +221,7 @@ def test_ended_deliverable_changes_only_after_it_is_reopened(by):
 
 def test_reopen_refuses_without_a_reason_or_an_end(by):
     row = DeliverableFactory()
-    with pytest.raises(ValidationError, match="has not ended"):
+    with pytest.raises(ValidationError, match="is still open"):
         reopen_deliverable(deliverable=row, reason="Why not", by=by)
     drop_deliverable(deliverable=row, reason="No funds", on=AUGUST, by=by)
     with pytest.raises(ValidationError, match="Explain why"):
@@ -237,7 +237,7 @@ def test_override_is_set_with_a_reason_and_cleared(by):
     override_status(deliverable=row, status="on_track", reason="Nearly there", on=AUGUST, by=by)
     row.refresh_from_db()
     assert (row.override_status, row.overridden_on) == ("on_track", AUGUST)
-    assert sentence() == "set the status of D-005 to on track by hand: Nearly there"
+    assert sentence() == "set the status of D-005 to on track manually: Nearly there"
     clear_override(deliverable=row, by=by)
     events = AuditEvent.objects.count()
     clear_override(deliverable=row, by=by)

@@ -52,7 +52,7 @@ def test_office_reads_names(client):
     assert record["progress"][0]["recorded_by"] == "Officer One"
 
 
-def test_list_filters(client):
+def test_the_list_is_filtered_as_asked(client):
     priority = PriorityFactory(number=1)
     hub = DeliverableFactory(reference="A", title="Hub", plan=priority.plan, priority=priority)
     ProgressUpdateFactory(deliverable=hub, percent=10)

@@ -74,11 +74,11 @@ def test_add_shows_how_the_date_is_read_and_then_adds(client, officer, plan):
         "owner_title": "Head of commissioning",
     }
     shown = client.post(ADD, data)
-    assert f"read as <strong>31 December {TODAY.year + 1}</strong>" in texts(shown)
+    assert f"means <strong>31 December {TODAY.year + 1}</strong>" in texts(shown)
     assert not Deliverable.objects.exists()
     response = client.post(ADD, form_of(shown), follow=True)
     added = Deliverable.objects.get()
-    assert f"{added.reference} is added, due “{written}”" in texts(response)
+    assert f"{added.reference} has been added. It is due “{written}”" in texts(response)
     assert (added.plan, added.priority, added.owner) == (plan, priority, officer)
     assert list(added.objectives.all()) == [objective]
     assert last_event().channel == Channel.WEB
@@ -99,12 +99,12 @@ def test_a_date_that_changes_after_it_was_shown_is_shown_again(client, officer, 
     "fields, words",
     [
         ({"title": ""}, "Enter what needs to be done."),
-        ({"due_as_written": "early 2030"}, "not exact enough"),
+        ({"due_as_written": "early 2030"}, "not precise enough"),
         ({"due_as_written": ""}, "Enter the due date."),
-        ({"reference": "add"}, "is an address here"),
-        ({"reference": "T 1/2"}, "Use letters, figures"),
+        ({"reference": "add"}, "is used by the site"),
+        ({"reference": "T 1/2"}, "Use only letters, digits"),
         ({"reference": "t-1"}, "is taken"),
-        ({"part": "plan-999999"}, "is not on it"),
+        ({"part": "plan-999999"}, "from the list."),
     ],
 )
 def test_add_refuses_in_words_and_keeps_what_was_typed(client, officer, plan, row, fields, words):
@@ -128,14 +128,14 @@ def test_edit_changes_what_differs_and_records_both(client, officer, row):
     objective = ObjectiveFactory(priority__plan=row.plan)
     page = address("deliverable-edit", row)
     data = form_of(client.get(page)) | {"title": "Open two hubs", "objectives": [objective.pk]}
-    assert "T-1 is saved." in texts(client.post(page, data, follow=True))
+    assert "T-1 has been saved." in texts(client.post(page, data, follow=True))
     row.refresh_from_db()
     assert row.title == "Open two hubs"
     assert row.description == "A place.\nFor victims."
     event = last_event()
     assert event.sentence == "changed title and objectives of T-1"
-    assert event.before == {"title": "Open the hub", "objectives": ""}
-    assert event.after == {"title": "Open two hubs", "objectives": objective.code}
+    assert event.before == {"title": "Open the hub", "objectives": []}
+    assert event.after == {"title": "Open two hubs", "objectives": [str(objective)]}
 
 
 def test_edit_without_a_difference_records_nothing(client, officer, row):
@@ -149,7 +149,7 @@ def test_edits_of_different_details_do_not_meet(client, officer, row):
     mine, theirs = form_of(client.get(page)), form_of(client.get(page))
     client.post(page, theirs | {"title": "Open two hubs"})
     response = client.post(page, mine | {"description": "Mine"}, follow=True)
-    assert "T-1 is saved." in texts(response)
+    assert "T-1 has been saved." in texts(response)
     row.refresh_from_db()
     assert (row.title, row.description) == ("Open two hubs", "Mine")
 
@@ -161,7 +161,7 @@ def test_the_second_of_two_is_told_sees_both_and_may_confirm(client, officer, ro
     client.post(page, theirs)
     response = client.post(page, mine)
     shown = texts(response)
-    assert "Officer One changed the title since you opened this page" in shown
+    assert "Officer One changed “title” since you opened this page" in shown
     assert "<span>Theirs</span>" in shown
     assert "<span>Mine</span>" in shown
     row.refresh_from_db()
@@ -184,7 +184,9 @@ def test_changed_due_date_is_read_aloud_and_slips(client, officer, row):
     assert "<strong>31 December 2023</strong>: 365 days later than the original" in texts(shown)
     assert row.due_dates.count() == 1
     response = client.post(page, form_of(shown), follow=True)
-    assert "T-1 is now due “Q4 2023”, read as 31 December 2023, 365 days later" in texts(response)
+    assert "T-1 is now due “Q4 2023”, which we read as 31 December 2023, 365 days later" in texts(
+        response
+    )
     assert [due.as_written for due in row.due_dates.all()] == ["Dec 2022", "Q4 2023"]
 
 
@@ -198,9 +200,9 @@ def test_changed_due_date_tells_of_another_change(client, officer, row):
     assert "Ann Other changed the due date to “May 2023”" in texts(told)
     assert row.due_dates.count() == 2
     assert told.context["form"].conflicts == [
-        ("Date due, as it is to be written", "May 2023", "Q4 2023"),
+        ("Due date", "May 2023", "Q4 2023"),
         ("Reason", "Agreed with the board", "No bids"),
-        ("In force from", day_text(TODAY), day_text(TODAY)),
+        ("Applies from", day_text(TODAY), day_text(TODAY)),
     ]
     assert "<span>Agreed with the board</span>" in texts(told)
     client.post(page, form_of(told))
@@ -212,7 +214,7 @@ def test_progress_of_one(client, officer, row):
     data = form_of(client.get(page))
     assert "Enter the progress" in texts(client.post(page, data))
     response = client.post(page, data | {"progress": "100", "note": "Opened"}, follow=True)
-    assert "Next: close it as complete" in texts(response)
+    assert "Next, close it as complete" in texts(response)
     assert str(row.progress_updates.get()) == "100%"
 
 
@@ -235,7 +237,7 @@ def test_progress_of_one_tells_of_another(client, officer, row):
 def test_no_change_of_one(client, officer, row):
     page = address("progress-record", row)
     data = form_of(client.get(page)) | {"no_change": "on"}
-    assert "Nothing was reported yet" in texts(client.post(page, data))
+    assert "No progress has been reported yet" in texts(client.post(page, data))
     ProgressUpdateFactory(deliverable=row, percent=50)
     client.post(page, form_of(client.get(page)) | {"no_change": "on"})
     assert [str(update) for update in row.progress_updates.all()] == ["50%", "50%"]
@@ -263,7 +265,7 @@ def test_close_drop_and_reopen(client, officer, row):
     refused = client.post(drop, {"reason": "", "on": TODAY.isoformat()})
     assert "Explain why the deliverable is dropped" in texts(refused)
     response = client.post(drop, {"reason": "No funds", "on": TODAY.isoformat()}, follow=True)
-    assert "T-1 is dropped" in texts(response)
+    assert "T-1 has been dropped" in texts(response)
     assert "No funds" in texts(response)
     row.refresh_from_db()
     assert row.outcome == "dropped"
@@ -273,7 +275,7 @@ def test_status_by_hand_and_back(client, officer, row):
     page = address("status-set", row)
     data = form_of(client.get(page)) | {"status": "on_track"}
     assert "Explain why the status is set by hand" in texts(client.post(page, data))
-    assert "T-1 is set by hand" in texts(
+    assert "T-1 has been set manually" in texts(
         client.post(page, data | {"reason": "Bids are in"}, follow=True)
     )
     row.refresh_from_db()
@@ -322,8 +324,8 @@ def test_what_ends_meanwhile_keeps_what_was_typed(client, officer, row):
 
 def test_what_is_open_cannot_be_reopened(client, officer, row):
     page = address("deliverable-reopen", row)
-    assert "has not ended" in texts(client.get(page))
-    assert "has not ended" in texts(client.post(page, {"reason": "Why not"}))
+    assert "is still open" in texts(client.get(page))
+    assert "is still open" in texts(client.post(page, {"reason": "Why not"}))
 
 
 def test_page_offers_what_can_be_done_to_those_who_may(client, row):

@@ -45,7 +45,7 @@ def test_quarters_hold_what_is_due_in_them_and_count_it():
     ] == [
         ("July to September 2022", "1 overdue", True, ["D-3"]),
         ("October to December 2022", "1 complete, 1 on track", False, ["D-2", "D-1"]),
-        ("No date due", "1 on track", False, ["D-4"]),
+        ("No due date", "1 on track", False, ["D-4"]),
     ]
     assert due_quarters([], DAY) == []
 

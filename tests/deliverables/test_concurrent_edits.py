@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
-from deliverables.actions import Details, edit_deliverable, record_progress, record_updates
+from deliverables.actions import DETAIL_WORDS, edit_deliverable, record_progress, record_updates
 from deliverables.actions.updates import NewProgress
 from deliverables.models import Deliverable, ProgressUpdate
-from deliverables.policies import ChangedMeanwhile
+from records.conflicts import EditConflict
+from records.editing import values_of
 from tests.accounts.factories import UserFactory
 from tests.concurrency import AT_ONCE, EDITS, at_once
 from tests.deliverables.factories import DeliverableFactory
@@ -35,16 +36,11 @@ def test_no_line_of_a_text_is_lost(by):
     def edit(number: int) -> None:
         while True:
             now = Deliverable.objects.get(pk=row.pk)
-            seen = Details.of(now)
-            to = Details(
-                **{
-                    **{name: getattr(seen, name) for name in Details.__dataclass_fields__},
-                    "description": f"{seen.description}\nLine {number}",
-                }
-            )
+            seen = values_of(now, DETAIL_WORDS)
+            to = {**seen, "description": f"{seen['description']}\nLine {number}"}
             try:
                 edit_deliverable(deliverable=row, seen=seen, to=to, by=by)
-            except ChangedMeanwhile:
+            except EditConflict:
                 overtaken.append(number)
             else:
                 return
@@ -72,7 +68,7 @@ def test_no_progress_is_lost_or_recorded_unseen(by):
                 record_progress(
                     deliverable=row, as_at=TODAY, state=f"State {number}", seen=seen, by=by
                 )
-            except ChangedMeanwhile:
+            except EditConflict:
                 continue
             return
 

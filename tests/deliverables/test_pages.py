@@ -50,11 +50,11 @@ def test_list_says_as_at_which_day_it_stands(client):
     ProgressUpdateFactory()
     shown = texts(client.get(LIST))
     assert "31 August 2022" in shown
-    assert "the last day that anything was reported for" in shown
+    assert "the last date with reported progress" in shown
     assert "As at today" in shown
 
 
-def test_list_filters(client):
+def test_the_list_is_filtered_as_asked(client):
     first = PriorityFactory(number=1)
     hub = DeliverableFactory(title="Hub", plan=first.plan, priority=first)
     whole = DeliverableFactory(title="Whole", plan=first.plan)
@@ -70,7 +70,7 @@ def test_list_filters(client):
     assert titles(client, as_at="2020-01-01") == set()
 
 
-def test_list_sorts(client):
+def test_the_list_is_sorted_as_asked(client):
     late = DeliverableFactory(title="Late", due_date__due_on=date(2024, 1, 31))
     DeliverableFactory(title="Soon", due_date__due_on=date(2023, 1, 31))
     ProgressUpdateFactory(deliverable=late)
@@ -92,7 +92,7 @@ def test_list_survives_what_it_does_not_understand(client, query):
 
 
 def test_empty_list_says_so(client):
-    assert "No deliverable matches" in texts(client.get(LIST))
+    assert "No deliverables match the filters" in texts(client.get(LIST))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_page_names_people_only_to_the_office(client):
 
 def test_page_without_progress_says_that_it_is_not_zero(client):
     shown = texts(client.get(page_of(DeliverableFactory())))
-    assert "That is not the same as no progress" in shown
+    assert "This does not mean that there was no progress" in shown
 
 
 def test_page_gives_the_reason_of_a_dropped_deliverable(client):
@@ -191,7 +191,7 @@ def test_timeline_shows_quarters_and_filters(client):
     narrowed = texts(client.get(TIMELINE, {"as_at": "2022-08-31", "q": "annex"}))
     assert "Close the annex" in narrowed
     assert "Open the hub" not in narrowed
-    assert "No deliverable matches" in texts(client.get(TIMELINE, {"q": "nothing"}))
+    assert "No deliverables match the filters" in texts(client.get(TIMELINE, {"q": "nothing"}))
 
 
 def test_queries_of_timeline_do_not_grow_with_rows(client):

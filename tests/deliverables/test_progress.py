@@ -69,7 +69,11 @@ def status(
         (90, DUE, Status.DUE_SOON),
         (90, date(2022, 9, 2), Status.DUE_SOON),  # 28 days before
         (90, date(2022, 9, 1), Status.ON_TRACK),  # 29 days before
-        (30, HALFWAY, Status.ON_TRACK),  # 50% of the time gone, 20 points under: not more than 20
+        (
+            30,
+            HALFWAY,
+            Status.ON_TRACK,
+        ),  # 50% of the time has passed, 20 points under: not more than 20
         (29, HALFWAY, Status.BEHIND),  # 21 points under
         (50, date(2022, 9, 20), Status.BEHIND),  # also due soon; behind is the news
         (0, STARTED, Status.NOT_STARTED),
@@ -79,7 +83,9 @@ def status(
         (5, STARTED, Status.ON_TRACK),
     ],
 )
-def test_derive_status(percent: int | None, on: date, expected: Status) -> None:
+def test_status_follows_from_progress_and_day(
+    percent: int | None, on: date, expected: Status
+) -> None:
     assert status(percent, on) is expected
 
 
@@ -131,7 +137,7 @@ def test_every_status_has_words_in_sentence_case() -> None:
         (date(2022, 9, 30), date(2022, 8, 31), -30),
     ],
 )
-def test_slip_days(original: date, current: date, days: int) -> None:
+def test_a_slip_is_counted_in_days(original: date, current: date, days: int) -> None:
     assert slip_days(original, current) == days
 
 

@@ -31,9 +31,9 @@ def officer(client):
 def sent(response, typed, **more):
     """What a browser sends: every field of the page, with what was typed in some."""
     data = {"as_at": TODAY.isoformat(), "row": [], **more}
-    for line in response.context["lines"]:
+    for line in response.context["forms"]:
         data["row"].append(line.row.key)
-        data[f"{line.form.prefix}-seen"] = line.form["seen"].value()
+        data[f"{line.prefix}-seen"] = line["seen"].value()
     for row, fields in typed.items():
         for name, value in fields.items():
             data[f"d{row.pk}-{name}"] = value
@@ -45,7 +45,7 @@ def texts(response) -> str:
 
 
 def references(response) -> list[str]:
-    return [line.row.content.reference for line in response.context["lines"]]
+    return [line.row.name for line in response.context["forms"]]
 
 
 def test_what_is_late_stands_first_and_ones_own_before_others(client, officer):
@@ -112,7 +112,7 @@ def test_what_is_done_is_offered_for_closing(client, officer):
         ({"progress": "-3"}, "progress", "whole number from 0 to 100"),
         ({"progress": "5", "no_change": "on"}, "no_change", "not both"),
         ({"note": "Only a note"}, "progress", "Enter the progress that the note is about"),
-        ({"no_change": "on"}, "no_change", "Nothing was reported yet"),
+        ({"no_change": "on"}, "no_change", "No progress has been reported yet"),
         ({"progress": "5", "note": "x" * 2001}, "note", "must be 2,000 characters or fewer"),
     ],
 )
@@ -130,7 +130,7 @@ def test_a_wrong_row_saves_nothing_and_loses_nothing(client, officer, fields, na
 
 @pytest.mark.parametrize(
     "as_at, words",
-    [("", "Enter the day."), ("soon", "Enter a day"), (FAR.isoformat(), "in the future")],
+    [("", "Enter the day."), ("soon", "Enter a real date"), (FAR.isoformat(), "in the future")],
 )
 def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
     row = DeliverableFactory()
@@ -142,7 +142,7 @@ def test_a_wrong_day_saves_nothing(client, officer, as_at, words):
 
 def test_nothing_filled_in_is_said(client, officer):
     DeliverableFactory()
-    assert "Nothing was filled in" in texts(client.post(PAGE, sent(client.get(PAGE), {})))
+    assert "You have not entered anything" in texts(client.post(PAGE, sent(client.get(PAGE), {})))
 
 
 def test_no_change_is_not_said_of_a_day_before_the_last_progress(client, officer):
@@ -150,7 +150,9 @@ def test_no_change_is_not_said_of_a_day_before_the_last_progress(client, officer
     ProgressUpdateFactory(deliverable=row, as_at=TODAY)
     yesterday = (TODAY - timedelta(days=1)).isoformat()
     data = sent(client.get(PAGE), {row: {"no_change": "on"}}, as_at=yesterday)
-    assert "after the day on top" in texts(client.post(PAGE, data))
+    assert "after the date above. Enter the progress on the date above" in texts(
+        client.post(PAGE, data)
+    )
     assert row.progress_updates.count() == 1
 
 
@@ -215,7 +217,7 @@ def test_queries_do_not_grow_with_rows(client, officer):
             ProgressUpdateFactory(deliverable__owner=officer)
         page = client.get(PAGE)
         data = sent(page, {})
-        data |= {f"{line.form.prefix}-progress": "999" for line in page.context["lines"]}
+        data |= {f"{line.prefix}-progress": "999" for line in page.context["forms"]}
         counts.append(
             [
                 number_of_queries(lambda: client.get(PAGE)),
@@ -230,9 +232,9 @@ def test_more_than_a_page_is_paged(client, officer):
     for _ in range(101):
         DeliverableFactory(owner=officer)
     page = client.get(PAGE)
-    assert len(page.context["lines"]) == 100
+    assert len(page.context["forms"]) == 100
     assert "Showing 1 to 100 of 101" in texts(page)
-    assert len(client.get(PAGE, {"page": 2}).context["lines"]) == 1
+    assert len(client.get(PAGE, {"page": 2}).context["forms"]) == 1
 
 
 def test_as_at_an_earlier_day(client, officer):

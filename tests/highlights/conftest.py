@@ -1,11 +1,13 @@
 """A small office with one report, built through the actions that officers use."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from accounts.actions import assign_role, command_user
 from accounts.models import User
@@ -31,9 +33,11 @@ from risks.actions import default_matrix, open_register, raise_risk, score_risk
 from risks.models import ScoreKind
 from scorecards.actions import define_kpi_page, define_scorecard, write_commentary
 from scorecards.models import Scorecard
+from tests.databases import come_first, commits, connected_to, filled_copy
 from tests.measures.factories import ScorecardFactory
 
 AUGUST = date(2022, 8, 1)
+OFFICER = "officer@office.invalid"
 
 
 @dataclass
@@ -87,17 +91,69 @@ def laid_out_pdf() -> None:
     """Let PDF files be laid out as they are outside tests."""
 
 
+@pytest.fixture(scope="session")
+def office_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database of this worker with the office."""
+    with (
+        django_db_blocker.unblock(),
+        filled_copy("office", lambda: make_office(make_officer())) as name,
+    ):
+        yield name
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    come_first(item, "begins_with_office")
+
+
 @pytest.fixture
-def officer(db: None) -> User:
+def begins_with_office(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Whether a test is connected to a database that holds the office, which it asks for."""
+    if commits(request):
+        yield False
+        return
+    with connected_to(request.getfixturevalue("office_copy")):
+        yield True
+
+
+@pytest.fixture
+def officer(begins_with_office: bool, db: None) -> User:
     """An officer of the office."""
-    user = User.objects.create_user("officer@office.invalid", name="An officer")
+    if begins_with_office:
+        return User.objects.get(email=OFFICER)
+    return make_officer()
+
+
+def make_officer() -> User:
+    """Let the office have an officer."""
+    user = User.objects.create_user(OFFICER, name="An officer")
     assign_role(user=user, role="officer", by=command_user())
     return user
 
 
 @pytest.fixture
-def office(officer: User) -> Office:
+def office(begins_with_office: bool, officer: User) -> Office:
     """The office with everything that a report can show, once each."""
+    return find_office(officer) if begins_with_office else make_office(officer)
+
+
+def find_office(officer: User) -> Office:
+    """The office that is there."""
+    report = Report.objects.get()
+    sections = {section.kind: section for section in report.sections.all()}
+    return Office(
+        by=officer,
+        plan=Plan.objects.get(),
+        priority=Priority.objects.get(),
+        home=Area.objects.get(),
+        measure=Measure.objects.get(),
+        deliverable=Deliverable.objects.get(),
+        report=report,
+        sections=sections,
+    )
+
+
+def make_office(officer: User) -> Office:
+    """Write the office's records, as its officer would."""
     name_office(
         valid_from=date(2022, 1, 1),
         office_name="Office of the Commissioner for Testshire",

@@ -1,4 +1,4 @@
-"""Reports through the API: the pages' own content, for those who may read it."""
+"""Reports through the API: the pages' own content, for those who can read it."""
 
 import pytest
 from django.test import Client
@@ -17,7 +17,7 @@ def published(office: Office) -> Office:
     return office
 
 
-def test_list(client: Client, published: Office) -> None:
+def test_published_reports_are_listed(client: Client, published: Office) -> None:
     (line,) = client.get("/api/v1/reports/").json()["results"]
     assert line["slug"] == "2022-06-to-08"
     assert line["edition_number"] == 1
@@ -47,7 +47,7 @@ def test_live_content_follows_the_data(client: Client, published: Office) -> Non
     assert "54,321" not in str(frozen["content"])
 
 
-def test_editions(client: Client, published: Office) -> None:
+def test_editions_are_listed_and_chosen(client: Client, published: Office) -> None:
     (edition,) = client.get(f"{ADDRESS}editions/").json()
     assert edition["number"] == 1
     assert client.get(f"{ADDRESS}?edition=1").status_code == 200
@@ -61,7 +61,7 @@ def test_edition_that_is_no_number_is_refused(
 ) -> None:
     refused = client.get(f"{ADDRESS}?edition={wanted}")
     assert refused.status_code == 400
-    assert "write 1, 2, 3" in str(refused.json())
+    assert "use 1, 2, 3" in str(refused.json())
 
 
 def test_schema_is_openapi_3_1_and_knows_the_content(client: Client, db: None) -> None:
@@ -81,14 +81,14 @@ def test_live_is_true_or_false(client: Client, office: Office, live: str) -> Non
     office.publish()
     response = client.get("/api/v1/reports/2022-06-to-08/", {"live": live})
     assert response.status_code == 400
-    assert "write live=true" in response.json()["live"]
+    assert "use live=true" in response.json()["live"]
 
 
 def test_a_nul_in_a_parameter_is_refused_as_json(client: Client, office: Office) -> None:
     office.publish()
     response = client.get("/api/v1/reports/2022-06-to-08/", {"live": "\x00"})
     assert response.status_code == 400
-    assert response.json() == {"live": ["This holds a NUL character. Take it out."]}
+    assert response.json() == {"live": ["This contains a NUL character. Remove it."]}
 
 
 @pytest.mark.parametrize(("live", "is_live"), [("", False), ("False", False), ("TRUE", True)])

@@ -54,7 +54,7 @@ def test_a_line_is_moved_with_its_figure_and_nothing_else_is_lost(
     fields = fields_of(text)
     assert fields["data_summary"] == f"{CALLS}\n- First\n- Third"
     assert fields["overview"] == "Typed elsewhere"
-    assert "The line is moved up. Nothing is saved yet." in text
+    assert "The line has been moved up. Nothing has been saved yet." in text
     assert not Narrative.objects.filter(part=NarrativePart.DATA_SUMMARY).exists()
     # Kept meanwhile, so that closing the page loses nothing.
     kept = {draft.part: draft.text for draft in NarrativeDraft.objects.all()}
@@ -89,7 +89,7 @@ def test_a_button_finds_its_line_after_the_text_was_changed(client: Client, kpi:
     changed = TEXT.replace("Third", "Last")
     response = client.post(editor(kpi), {**sent, "data_summary": changed, "line": code})
     assert fields_of(response.content.decode())["data_summary"] == changed
-    assert "That line reads otherwise by now" in response.content.decode()
+    assert "That line has changed" in response.content.decode()
 
 
 def test_two_people_see_both_texts_after_lines_were_moved(client: Client, kpi: Section) -> None:

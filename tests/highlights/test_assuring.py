@@ -83,7 +83,7 @@ def test_each_kind_is_linked_by_who_writes_it(objective, records, kind, may, may
     assert f'id="{kind}"' in client.get(page("1.2")).content.decode()
     before = AuditEvent.objects.count()
     answer = link(client, "1.2", kind, row)
-    assert "assures 1.2 from now on" in answer.content.decode()
+    assert "now assures 1.2" in answer.content.decode()
     manager = objective.bodies if kind == "boards" else getattr(objective, kind)
     assert list(manager.all()) == [row]
     assert AuditEvent.objects.count() == before + 1
@@ -91,13 +91,13 @@ def test_each_kind_is_linked_by_who_writes_it(objective, records, kind, may, may
     # It is not offered twice.
     again = link(client, "1.2", kind, row)
     assert again.status_code == 422
-    assert "is linked already" in again.content.decode()
+    assert "is already linked" in again.content.decode()
     nothing = client.post(page("1.2"), {"do": kind})
     assert nothing.status_code == 422
     assert "There is a problem" in nothing.content.decode()
 
 
-def test_a_priority(priority, records):
+def test_a_priority_is_linked_to_what_assures_it(priority, records):
     administrator, officer = client_of("administrator"), client_of("officer")
     link(administrator, "1", "measures", records["measures"])
     link(administrator, "1", "boards", records["boards"])
@@ -142,7 +142,7 @@ def test_who_is_limited_links_what_is_theirs(plan, priority, objective, records)
     client = Client()
     client.force_login(officer)
     shown = client.get(page("1.2")).content.decode()
-    assert "your writing is limited to" in shown
+    assert "you can only edit" in shown
     assert "Link the deliverable" not in shown
     assert link(client, "1.2", "deliverables", records["deliverables"]).status_code == 422
     assert not objective.deliverables.exists()

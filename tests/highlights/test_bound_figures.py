@@ -91,7 +91,7 @@ def test_a_missing_figure_is_on_the_checklist_and_stops_publication(
     groups = {
         group.title: group.items for group in checklist(office.report, on=timezone.localdate())
     }
-    found = groups["Bound figures that readers would not find"]
+    found = groups["Inserted figures that have no value"]
     assert len(found) == 1
     assert "there is no area “nowhere”" in found[0].text
     assert found[0].url == reverse(

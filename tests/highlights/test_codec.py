@@ -40,7 +40,7 @@ outers = st.builds(
 
 
 @given(outers)
-def test_round_trip(content: Outer) -> None:
+def test_content_comes_back_equal(content: Outer) -> None:
     assert from_plain(Outer, json.loads(canonical_json(content))) == content
 
 

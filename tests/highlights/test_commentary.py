@@ -18,7 +18,7 @@ from highlights.queries.figure_checks import ScorecardMonth, checked_commentary
 from measures.actions import define_measure
 from plans.actions import define_priority, limit_person
 from plans.policies import OutsideRemitError
-from records.conflicts import TextConflictError
+from records.conflicts import EditConflict
 from scorecards.actions import write_commentary
 from scorecards.models import Commentary, CommentaryDraft, Scorecard
 from tests.highlights.conftest import Office
@@ -80,7 +80,7 @@ def test_second_of_two_sees_both_texts_and_saves_the_merged_one(
 def test_same_text_by_both_is_no_conflict(scorecard: Scorecard, analyst: User) -> None:
     for _ in range(2):
         write_commentary(scorecard=scorecard, month=AUGUST, text="Agreed", version=0, by=analyst)
-    with pytest.raises(TextConflictError):
+    with pytest.raises(EditConflict):
         write_commentary(scorecard=scorecard, month=AUGUST, text="Other", version=0, by=analyst)
 
 
@@ -129,7 +129,7 @@ def test_what_is_typed_is_kept_for_its_writer_alone(client: Client, scorecard: S
     assert answer["unexplained"] == ["ZZZ"]
     assert not Commentary.objects.exists()
     page = client.get(address()).content.decode()
-    assert "You have unsaved text of" in page
+    assert "You have unsaved text from" in page
     assert "Two words of ZZZ" not in page
     assert "Two words of ZZZ" in client.get(f"{address()}&start=draft").content.decode()
     assert "unsaved text" not in client.get(address("2022-07")).content.decode()
@@ -148,7 +148,7 @@ def test_saving_ends_the_draft_and_so_does_throwing_it_away(
     assert not CommentaryDraft.objects.exists()
     keep(client, "More")
     response = client.post(address(), {"do": "discard"}, follow=True)
-    assert "was thrown away" in response.content.decode()
+    assert "has been deleted" in response.content.decode()
     assert not CommentaryDraft.objects.exists()
     assert Commentary.objects.get().text == "Typed"
 
@@ -170,7 +170,8 @@ def test_draft_on_a_text_that_others_changed_meets_theirs(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"), [({"text": "x" * 20_001}, "shorten"), ({"version": "?"}, "lost track")]
+    ("wrong", "words"),
+    [({"text": "x" * 20_001}, "shorten"), ({"version": "?"}, "The page is out of date")],
 )
 def test_drafts_that_cannot_be_kept(
     client: Client, scorecard: Scorecard, wrong: dict[str, str], words: str
@@ -281,5 +282,5 @@ def test_the_list_of_texts_says_how_far_the_commentary_is(office: Office) -> Non
 def numbers_of(office: Office) -> list[str]:
     """What the report's checklist says of the figure check."""
     groups = checklist(office.report, on=timezone.localdate())
-    title = "Numbers to look at, by the figure check"
+    title = "Numbers to check"
     return [item.text for group in groups if group.title == title for item in group.items]

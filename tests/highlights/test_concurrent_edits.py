@@ -8,9 +8,9 @@ import pytest
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from highlights.actions.draft_report import SectionConflictError, write_section
+from highlights.actions.draft_report import write_section
 from highlights.models import Narrative, NarrativePart, Section
-from records.conflicts import TextConflictError, TypedText
+from records.conflicts import EditConflict, TypedText
 from scorecards.actions import write_commentary
 from tests.concurrency import EDITS, at_once
 from tests.highlights.conftest import AUGUST, Office
@@ -22,7 +22,7 @@ def write(section: Section, by: User, text: str, version: int) -> bool:
     """Whether the text was saved; False where someone else was first."""
     try:
         write_section(section=section, texts={BODY: TypedText(text, version)}, by=by)
-    except SectionConflictError:
+    except EditConflict:
         return False
     return True
 
@@ -79,7 +79,7 @@ def test_of_all_commentaries_that_started_from_one_version_one_wins(
             write_commentary(
                 scorecard=scorecard, month=AUGUST, text=f"Text {number}", version=1, by=office.by
             )
-        except TextConflictError:
+        except EditConflict:
             return False
         return True
 

@@ -94,7 +94,7 @@ def test_save_writes_the_text_and_says_so(client: Client, outcomes: Section) -> 
     fields = opened(client, address(outcomes))
     fields["body"] = "First line\r\n\r\n- a list"
     response = client.post(address(outcomes), fields, follow=True)
-    assert "Saved the text of" in response.content.decode()
+    assert "The text of" in response.content.decode()
     narrative = Narrative.objects.get(section=outcomes)
     assert (narrative.text, narrative.version) == ("First line\n\n- a list", 2)
     event = AuditEvent.objects.filter(verb="write_narrative").latest("pk")
@@ -164,7 +164,7 @@ def test_too_long_a_text_is_refused_whole(client: Client, outcomes: Section) -> 
 def test_form_without_its_version_says_the_mend(client: Client, outcomes: Section) -> None:
     response = client.post(address(outcomes), {"body": "Mine"})
     assert response.status_code == 422
-    assert "lost track" in response.content.decode()
+    assert "The page is out of date" in response.content.decode()
     assert "Mine" in response.content.decode()
 
 
@@ -220,7 +220,7 @@ def test_draft_is_kept_for_its_writer_alone(client: Client, outcomes: Section) -
     assert (answer["words"], answer["unexplained"]) == (5, ["XYZ"])
     assert AuditEvent.objects.count() == events
     text = client.get(address(outcomes)).content.decode()
-    assert f"You have unsaved text of {answer['saved_at']}" in text
+    assert f"You have unsaved text from {answer['saved_at']}" in text
     assert "Half a sentence" not in text
     assert opened(client, f"{address(outcomes)}?start=draft")["body"].startswith("Half a sentence")
     colleague = client_of(person("Colleague"))

@@ -106,7 +106,7 @@ def test_inserting_without_script_puts_the_figure_at_the_end(
     text = send(client, outcomes, body="There were", insert=token).content.decode()
     assert fields_of(text)["body"] == f"There were {token}"
     assert "There were <data" in text
-    assert "Nothing is saved yet" in text
+    assert "Nothing has been saved yet" in text
 
 
 def test_only_a_placeholder_is_inserted(client: Client, outcomes: Section) -> None:
@@ -196,7 +196,7 @@ def test_a_measure_that_is_only_bound_in_a_text_is_a_fact(office: Office) -> Non
         return [(each.found, each.would_be) for each in checked(section, text).findings]
 
     assert found(outcomes, wrong) == []
-    # In the very text that is typed, before anything is saved.
+    # In the very text that is typed, before anything has been saved.
     assert found(outcomes, f"{wrong} {bound}") == doubts
     assert found(outcomes, f"{wrong.replace('1,404', '1,440')} {bound}") == []
     # In another section, once it is kept.
@@ -243,7 +243,7 @@ def test_findings_do_not_stop_saving_and_are_said(
     assert "The figure check has 1 number of" in response.content.decode()
     items = titled(
         checklist(office.report, on=timezone.localdate()),
-        "Numbers to look at, by the figure check",
+        "Numbers to check",
     )
     assert [item.text for item in items] == [
         f"Priority 1, {outcomes.title}: -5.0%, a sign beside a verb"
@@ -306,7 +306,7 @@ def test_the_words_of_records_are_checked_and_dismissed_in_their_section(
     deliverables, risks = office.sections["deliverables"], office.sections["risks"]
 
     def listed() -> list[str]:
-        title = "Numbers to look at, by the figure check"
+        title = "Numbers to check"
         return [item.text for item in titled(checklist(office.report, on=date(2022, 9, 1)), title)]
 
     assert listed() == [

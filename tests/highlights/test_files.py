@@ -374,8 +374,8 @@ def test_a_file_that_ends_its_workers_is_given_up_and_its_page_says_what_to_do(
     assert only().state == "failed"
     sign_in_confirmed(client, approver)
     shown = client.get(PAGE).content.decode()
-    assert "3 workers ended while they made this file" in shown
-    assert "ask for the file again" in shown
+    assert "3 workers stopped while making this file" in shown
+    assert "request the file again" in shown
     # Who asks again gets it, once the cause is gone.
     monkeypatch.setattr(tasks, "render_pdf", lambda *_: b"%PDF-1.7 quick")
     request_file(edition=edition, by=approver)

@@ -59,7 +59,7 @@ def test_who_deactivates_is_warned_and_hands_over(
 ) -> None:
     schedule = scheduled(approved, leaver)
     page = text_of(as_administrator, deactivation(leaver))
-    assert "is to be published" in page
+    assert "is scheduled for publication" in page
     assert "The one who stays" in page
     with django_capture_on_commit_callbacks(execute=True):
         as_administrator.post(deactivation(leaver), {"to": stayer.pk})
@@ -124,7 +124,7 @@ def test_nobody_is_told_where_nothing_is_set(
     as_administrator: Client,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    assert "is to be published" not in text_of(as_administrator, deactivation(leaver))
+    assert "is scheduled for publication" not in text_of(as_administrator, deactivation(leaver))
     with django_capture_on_commit_callbacks(execute=True):
         as_administrator.post(deactivation(leaver))
     assert mail.outbox == []

@@ -28,7 +28,7 @@ def test_a_section_removed_meanwhile_gives_the_text_back(office: Office, ann):
     assert response.status_code == 404
     assert f"{office.by.name} removed the section “{section.title}” from" in shown
     assert "Nothing was saved." in shown
-    assert "officer or an approver can say where your text belongs" in " ".join(shown.split())
+    assert "officer or an approver can tell you where your text belongs" in " ".join(shown.split())
     assert SHOWN in shown
     assert "csrfmiddlewaretoken" not in shown.partition("What you typed")[2].partition("</dl>")[0]
     assert ">Do<" not in shown
@@ -47,8 +47,8 @@ def test_a_limit_set_meanwhile_gives_the_text_back_and_keeps_the_draft(office: O
     response = client.post(address(section), fields)
     shown = response.content.decode()
     assert response.status_code == 403
-    assert "your writing is limited to" in shown
-    assert "Not saved: you may not write here" in shown
+    assert "you can only edit" in shown
+    assert "Not saved: you do not have permission to edit this" in shown
     assert SHOWN in shown
     assert NarrativeDraft.objects.get(section=section, saved_by=ann).text == TYPED
     assert not Narrative.objects.filter(section=section, text__startswith="First").exists()
@@ -70,7 +70,7 @@ def test_a_deliverable_that_is_gone_gives_the_text_back(office: Office, ann, nam
     response = client_of(ann).post(page, typed)
     shown = response.content.decode()
     assert response.status_code == 404
-    assert "Not saved: it is no longer there" in shown
+    assert "Not saved: the page no longer exists" in shown
     assert SHOWN in shown
     assert "Because" in shown
     assert "77123" not in shown

@@ -103,10 +103,10 @@ def test_officer_sees_what_an_approver_could_do(client: Client, office: Office) 
     client.force_login(office.by)
     text = text_of(client, MANAGE)
     assert f'action="{MANAGE}submit/"' in text
-    assert "What can be done now is “submit for review” (an officer or an approver)." in text
+    assert "You can now “submit for review” (an officer or an approver)." in text
     assert MANAGE in text_of(client, "/reports/2022-06-to-08/")
     assert client.post(f"{MANAGE}submit/").status_code == 302
-    assert "its reviewers comment on it" in text_of(client, MANAGE)
+    assert "reviewers can comment on it" in text_of(client, MANAGE)
     refused = client.post(f"{MANAGE}approve/")
     assert refused.status_code == 403
     assert "Only someone with the role approver can do this." in refused.content.decode()
@@ -135,7 +135,7 @@ def test_approver_goes_the_whole_way(client: Client, office: Office) -> None:
     client.post(f"{MANAGE}withdraw/", {"reason": "Wrong again."})
     text = text_of(client, MANAGE)
     assert "A notice that it was withdrawn." in text
-    for words in ("Published as edition 2", "Correction begun", "Wrong again.", "Edition 1"):
+    for words in ("Published as edition 2", "Correction started", "Wrong again.", "Edition 1"):
         assert words in text
 
 
@@ -162,7 +162,7 @@ def test_a_refused_step_keeps_what_was_written(client: Client, office: Office) -
     assert "needs one that is published" in response.content.decode()
 
 
-def test_comments(client: Client, office: Office) -> None:
+def test_comments_are_made_and_resolved(client: Client, office: Office) -> None:
     client.force_login(office.by)
     address = f"{MANAGE}sections/{office.sections['outcomes'].slug}/comment/"
     assert "Your comment" in text_of(client, address)
@@ -181,7 +181,7 @@ def test_approving_over_an_open_comment(client: Client, office: Office) -> None:
     comment_on_section(section=office.sections["outcomes"], text="Why?", by=office.by)
     submit_report(report=office.report, by=office.by)
     sign_in(client, "approver")
-    assert "stand in the way of approval" in text_of(client, MANAGE)
+    assert "while comments are open" in text_of(client, MANAGE)
     assert client.post(f"{MANAGE}approve/").status_code == 422
     assert client.post(f"{MANAGE}approve/", {"reason": "Agreed."}).status_code == 302
     assert "Agreed." in text_of(client, MANAGE)
@@ -194,7 +194,7 @@ def test_not_for_others(client: Client, office: Office, role: str) -> None:
     assert client.get(MANAGE).status_code == 403
 
 
-def test_unknown_places(client: Client, office: Office) -> None:
+def test_unknown_places_are_not_found(client: Client, office: Office) -> None:
     sign_in(client, "approver")
     for address in ("shred/", "sections/none/comment/"):
         assert client.get(f"{MANAGE}{address}").status_code == 404

@@ -19,7 +19,7 @@ from dates.office_time import day_of, moment, moment_text
         (date(2027, 10, 31), time(2, 0), datetime(2027, 10, 31, 2, 0, tzinfo=UTC)),
     ],
 )
-def test_moment(day: date, clock: time, utc: datetime) -> None:
+def test_a_time_of_the_office_is_a_moment(day: date, clock: time, utc: datetime) -> None:
     assert moment(day, clock) == utc
 
 
@@ -35,7 +35,7 @@ def test_hour_that_comes_twice(clock: time) -> None:
         moment(date(2027, 10, 31), clock)
 
 
-def test_words() -> None:
+def test_a_moment_names_its_day_and_clock() -> None:
     summer = datetime(2027, 3, 30, 8, 0, tzinfo=UTC)
     assert moment_text(summer) == "Tuesday 30 March 2027 at 09:00 British Summer Time"
     winter = datetime(2027, 1, 5, 9, 5, tzinfo=UTC)

@@ -18,7 +18,7 @@ from tests.highlights.test_editing import address, client_of
 pytestmark = pytest.mark.django_db
 
 PAGE = reverse("deliverables:update-round")
-OWED = "Owed for the report"
+OWED = "Needed for the report"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.highlights.conftest import Office
 from tests.highlights.pdf_reading import opened
 
 REPORT = "/reports/2022-06-to-08/"
-WHY = "Not added up: each figure covers earlier months too."
+WHY = "Not added up: each figure also covers earlier months."
 # 100 a month, added up for 3 and for 12 months.
 ADDED_UP = re.compile(r"(?<![\d,.])(300|1,?200)(?![\d,.])")
 

@@ -83,13 +83,13 @@ def test_filter_by_verdict(client: Client, published: Office) -> None:
         "/reports/none/print/",
     ],
 )
-def test_unknown_addresses(client: Client, published: Office, address: str) -> None:
+def test_unknown_addresses_are_not_found(client: Client, published: Office, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 404
     assert "<h1" in response.content.decode()
 
 
-def test_numbered_edition(client: Client, published: Office) -> None:
+def test_a_numbered_edition_links_its_own_parts(client: Client, published: Office) -> None:
     text = text_of(client, "/reports/2022-06-to-08/editions/1/priority-1/")
     assert "/reports/2022-06-to-08/editions/1/plan/" in text
 

@@ -51,7 +51,7 @@ def nobody_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("state", "name"), list(itertools.product(ReportState.values, TransitionName.values))
 )
-def test_grid(state: str, name: str) -> None:
+def test_each_state_allows_its_transitions_alone(state: str, name: str) -> None:
     report, transition = Report(state=state, corrects="A figure."), TransitionName(name)
     holder = Holder(TRANSITIONS[transition].permission)
     if (state, name) in ALLOWED:
@@ -66,7 +66,7 @@ def test_grid(state: str, name: str) -> None:
 
 @pytest.mark.parametrize("state", ReportState.values)
 def test_where_nothing_is_corrected_no_correction_is_given_up(state: str) -> None:
-    with pytest.raises(NotAllowedError, match="no correction of it is open"):
+    with pytest.raises(NotAllowedError, match="no open correction to cancel"):
         check_transition(Report(state=state), TransitionName.ABANDON)
 
 
@@ -81,8 +81,8 @@ def test_reason_says_what_can_be_done() -> None:
         Report(state="in_review"), TransitionName.PUBLISH, User(is_superuser=True)
     )
     assert reason == (
-        "The report is in review: “publish” (an approver) needs one that is approved. "
-        "What can be done now is “return to draft” (an approver) or “approve” (an approver)."
+        "The report is in review: “publish” (an approver) needs one that is approved. You "
+        "can now “return to draft” (an approver) or “approve” (an approver)."
     )
 
 
@@ -97,7 +97,7 @@ def test_reason_says_who_could() -> None:
     ("state", "mend"),
     [("approved", "return it"), ("published", "begin a corr"), ("withdrawn", "begin a corr")],
 )
-def test_editing_refused(state: str, mend: str) -> None:
+def test_a_closed_state_refuses_editing(state: str, mend: str) -> None:
     with pytest.raises(NotAllowedError, match=mend):
         check_editing(Report(state=state))
 

@@ -166,9 +166,9 @@ def test_choosing_the_list_on_the_page(
 @pytest.mark.parametrize(
     ("hours", "has_readers", "words"),
     [
-        (25, True, "before that of publication"),
-        (1, False, "Choose who may read it"),
-        (None, True, "from which those on the list"),
+        (25, True, "before publication"),
+        (1, False, "Choose who can read it"),
+        (None, True, "from which the people on the list"),
     ],
 )
 def test_lists_that_do_not_hold_together(

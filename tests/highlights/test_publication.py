@@ -72,9 +72,9 @@ def without_revised(client: Client, page: str) -> str:
     text = re.sub(r'"revised":\[.*?\],', "", text)
     # While a correction is open, no one but the office has a live view to go to.
     text = re.sub(r"\s*<li><a [^>]*>Live view with today’s figures</a></li>", "", text)
-    text = re.sub(r'<p class="app-strip__note"><strong>Revised since.*?</p>', "", text)
+    text = re.sub(r'\s*<p class="app-strip__note"><strong>Revised since.*?</p>', "", text)
     text = re.sub(
-        r'<span class="app-small"><strong>Revised since publication</strong></span>', "", text
+        r'\s*<span class="app-small"><strong>Revised since publication</strong></span>', "", text
     )
     return re.sub(r"\s+", " ", text)
 

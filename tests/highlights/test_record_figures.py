@@ -145,13 +145,15 @@ def test_a_form_shows_its_remarks_before_and_after_saving_and_never_blocks(
     address, field, more, kept = FORMS[name]
     assert "A sign beside a verb" not in shown(client, address)
     page = send(client, address, **{field: SLIP}, **more, **CHECK)
-    assert f"The figure check has 1 remark at the text, {PRINTS} Nothing is saved yet." in page
+    assert (
+        f"The figure check has 1 remark at the text, {PRINTS} Nothing has been saved yet." in page
+    )
     assert "A sign beside a verb: -5.0%" in page
     assert f"{SLIP}</textarea>" in page or f'value="{SLIP}"' in page
     assert kept(SLIP) == 0
     page = send(client, address, **{field: SLIP}, **more)
     assert kept(SLIP) == 1
-    assert "Saved. The figure check has 1 remark on what you wrote, to look at:" in page
+    assert "Saved. The figure check has 1 remark on your text:" in page
     link = re.search(r'banner__link" href="([^"]+)">[^<]*“-5.0%”, a sign beside a verb</a>', page)
     assert link
     # There the words stand as they were saved, with the remark at them.
@@ -168,14 +170,14 @@ def test_a_remark_dismissed_in_the_form_is_dismissed_in_the_report_and_the_other
 
     def listed() -> int:
         groups = checklist(office.report, on=date(2022, 9, 1))
-        return len(titled(groups, "Numbers to look at, by the figure check"))
+        return len(titled(groups, "Numbers to check"))
 
     assert listed() == 1
     asked = f"{risk_edit(office)}?figures=check"
     mark = re.search(r'name="dismiss" value="(\w+)"', shown(client, asked))
     assert mark
     page = send(client, asked, dismiss=mark[1])
-    assert "Dismissed: it is not shown again while the sentence stays the same." in page
+    assert "Dismissed. It is not shown again unless the sentence changes." in page
     assert "1 dismissed by the office in “Event”" in page
     assert 'name="dismiss"' not in page
     assert FindingDismissal.objects.get().report == office.report
@@ -207,7 +209,7 @@ def test_without_a_figure_nothing_is_asked_of_the_database(client: Client, offic
         return len(captured)
 
     page = send(client, address, title="Crime", event="Crime rises.", **CHECK)
-    assert "The figure check found no number in what is typed. Nothing is saved yet." in page
+    assert "The figure check found no numbers in the text. Nothing has been saved yet." in page
     assert queries(event="Crime rises.") < queries(event=SLIP) / 2
 
 
@@ -269,7 +271,7 @@ def test_an_administrator_sees_remarks_on_a_priority_and_an_officer_dismisses_th
     send(administrator, address, summary=SLIP)
     assert Priority.objects.get().summary == SLIP
     groups = checklist(office.report, on=date(2022, 9, 1))
-    listed = [item.text for item in titled(groups, "Numbers to look at, by the figure check")]
+    listed = [item.text for item in titled(groups, "Numbers to check")]
     assert len(listed) == 1
     assert "Priority 1: -5.0%, a sign beside a verb" in listed[0]
 
@@ -280,7 +282,7 @@ def test_who_may_not_write_there_dismisses_nothing(office: Office) -> None:
     Remit.objects.create(person=limited, priority=other, given_by=office.by)
     client = client_of(limited)
     response = client.post(risk_edit(office), {"event": SLIP, "dismiss": checked_mark()})
-    assert "your writing is limited to" in words(response.content.decode())
+    assert "you can only edit" in words(response.content.decode())
     assert "A sign beside a verb: -5.0%" in words(response.content.decode())
     assert not FindingDismissal.objects.exists()
     assert not event_of_the_risk()
@@ -293,13 +295,15 @@ def test_the_round_shows_remarks_at_each_note_and_records_all_the_same(
     key = office.deliverable.pk
     typed = {f"d{key}-progress": "80", f"d{key}-note": SLIP}
     page = send(client, address, **typed, **CHECK)
-    assert f"The figure check has 1 remark at the text, {PRINTS} Nothing is saved yet." in page
+    assert (
+        f"The figure check has 1 remark at the text, {PRINTS} Nothing has been saved yet." in page
+    )
     assert f'id="id_d{key}-note_remarks"' in page
     assert not ProgressUpdate.objects.filter(note=SLIP).exists()
     page = send(client, address, **typed)
     assert ProgressUpdate.objects.filter(note=SLIP).count() == 1
     assert "1 deliverable updated" in page
-    assert "The figure check has 1 remark on what you wrote, to look at:" in page
+    assert "The figure check has 1 remark on your text:" in page
     link = f"{reverse('deliverables:progress-record', args=['D-1'])}?figures=check"
     assert f'href="{link}">D-1: “-5.0%”, a sign beside a verb</a>' in page
     again = shown(client, link)

@@ -144,7 +144,7 @@ def test_every_move_that_a_state_forbids_says_why_and_who_could(
         assert reason in words_of(client.get(MANAGE).content)
     if state != ReportState.APPROVED:
         shown = words_of(client.get(MANAGE).content)
-        assert f"once the report is approved ({APPROVERS})" in shown
+        assert f"when the report is approved ({APPROVERS})" in shown
     office.report.refresh_from_db()
     assert office.report.state == state
 
@@ -241,8 +241,8 @@ def test_open_comments_say_who_resolves_and_who_overrides(office: Office, approv
     with pytest.raises(NotAllowedError) as refusal:
         approve_report(report=office.report, by=approver)
     assert str(refusal.value) == (
-        f"1 comment is open: resolve it ({OFFICERS}), or say why you approve all the same "
-        f"({APPROVERS})."
+        f"1 comment is open: resolve it ({OFFICERS}), or explain why you approve it "
+        f"anyway ({APPROVERS})."
     )
 
 

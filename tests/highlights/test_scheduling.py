@@ -31,7 +31,7 @@ from highlights.models import Edition, PublicationSchedule, Report, ReportState
 from highlights.policies import NotAllowedError
 from highlights.tasks import publish_due
 from opcc.celery import app
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from tests.accounts.sessions import sign_in_confirmed
 from tests.highlights.conftest import AUGUST, Office
 from tests.highlights.test_pages import text_of
@@ -95,7 +95,7 @@ def test_a_time_that_has_passed_unpublished_is_said(
 ) -> None:
     schedule = scheduled(approved, approver)
     sign_in_confirmed(client, approver)
-    words = "This time has passed and the report is not published"
+    words = "This time has passed and the report has not been published"
     assert words not in text_of(client, MANAGE)
     let_it_come(schedule, ago=timedelta(minutes=5))
     assert words in text_of(client, MANAGE)
@@ -150,7 +150,7 @@ def test_a_missed_time_is_made_good_and_said(
     with django_capture_on_commit_callbacks(execute=True):
         call_command("publish_due")
     assert Edition.objects.count() == 1
-    assert "were not running when its time came" in mail.outbox[-1].body
+    assert "were not running at the scheduled time" in mail.outbox[-1].body
     sign_in_confirmed(client, approver)
     assert "Published late" in text_of(client, MANAGE)
 
@@ -176,7 +176,7 @@ def test_what_has_changed_since_is_not_published(
     assert message.to == ["approver@office.invalid"]
     assert message.subject.startswith("Not published")
     assert "has changed since it was confirmed" in message.body
-    assert "The report was not published at its time" in text_of(client, MANAGE)
+    assert "The report was not published at the scheduled time" in text_of(client, MANAGE)
     event = AuditEvent.objects.get(verb="refuse_publication")
     assert "nothing was published" in event.sentence
     # It is over: the next run says nothing more, and another time may be set.
@@ -287,7 +287,7 @@ def test_a_report_that_moves_on_ends_its_schedule(
 
 def test_another_time_takes_the_place_of_the_first(approved: Office, approver: User) -> None:
     first = scheduled(approved, approver)
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(EditConflict):
         scheduled(approved, approver, started_from=0)
     second = scheduled(approved, approver, at=timedelta(days=2), started_from=first.pk)
     first.refresh_from_db()
@@ -307,7 +307,7 @@ def test_another_time_takes_the_place_of_the_first(approved: Office, approver: U
 
 @pytest.mark.parametrize(
     ("at", "words"),
-    [(timedelta(minutes=-1), "is over"), (timedelta(days=400), "within the year")],
+    [(timedelta(minutes=-1), "has passed"), (timedelta(days=400), "within a year")],
 )
 def test_times_that_cannot_be_set(
     approved: Office, approver: User, at: timedelta, words: str
@@ -351,14 +351,14 @@ def test_setting_changing_and_taking_away_by_the_pages(
     response = client.post(PAGE, answers(client), follow=True)
     assert "The report will be published on" in response.content.decode()
     assert "at 09:30" in text_of(client, MANAGE)
-    assert "Set now:" in text_of(client, PAGE)
+    assert "Scheduled for" in text_of(client, PAGE)
     old = answers(client, clock="10.45")
     assert client.post(PAGE, old).status_code == 302
     assert "at 10:45" in text_of(client, MANAGE)
     # The first page knows nothing of the second time.
     response = client.post(PAGE, old)
     assert response.status_code == 409
-    assert "Someone else has set or cancelled the time" in response.content.decode()
+    assert "Someone has set or cancelled the time" in response.content.decode()
     standing = PublicationSchedule.objects.get(outcome="")
     assert client.post(f"{PAGE}cancel/", {"schedule": "²"}).status_code == 302
     assert PublicationSchedule.objects.filter(outcome="").exists()
@@ -372,13 +372,13 @@ def test_setting_changing_and_taking_away_by_the_pages(
     ("wrong", "words"),
     [
         ({"day": ""}, "Enter the day of publication"),
-        ({"day": "2026-02-30"}, "Enter a day of the calendar"),
-        ({"clock": "25:00"}, "Enter a time of the day"),
-        ({"day": "2020-01-01"}, "This time is over"),
-        ({"digest": ""}, "Look at what will be frozen"),
+        ({"day": "2026-02-30"}, "Enter a real date"),
+        ({"clock": "25:00"}, "Enter a time in"),
+        ({"day": "2020-01-01"}, "This time has passed: enter a later time"),
+        ({"digest": ""}, "Check what will be published"),
         ({"open_day": "2026-01-01"}, "Enter the time too"),
-        ({"readers": "999999"}, "from the list: what was chosen is not on it"),
-        ({"started_from": "x"}, "lost track"),
+        ({"readers": "999999"}, "from the list"),
+        ({"started_from": "x"}, "The page is out of date"),
     ],
 )
 def test_answers_that_are_wrong(

@@ -167,19 +167,19 @@ def test_a_correction_that_is_given_up_changes_nothing_for_readers(
     edition = office.publish()
     before = text_of(client, REPORT)
     correct(office)
-    with pytest.raises(ValidationError, match="Why is the correction given up"):
+    with pytest.raises(ValidationError, match="Why is the correction cancelled"):
         abandon_correction(report=office.report, reason=" ", by=office.by)
     abandon_correction(report=office.report, reason="It was right.", by=office.by)
     office.report.refresh_from_db()
     assert (office.report.state, office.report.corrects) == (ReportState.PUBLISHED, "")
     assert ReportTransition.objects.latest("pk").edition == edition.number
     event = AuditEvent.objects.get(verb="abandon_correction")
-    assert "gave up the correction" in event.sentence
+    assert "cancelled the correction" in event.sentence
     assert event.sentence.endswith(": It was right.")
     # Its text is no edition's: the live view shows it to the office alone.
     assert text_of(client, REPORT) == before.replace(
         f'<a class="govuk-link" href="{REPORT}live/">Live view with today’s figures</a>', ""
-    ).replace("<li></li> ", "")
+    ).replace("<li></li>", "")
     assert client.get(f"{REPORT}live/").status_code == 404
     assert client.get("/api/v1/reports/2022-06-to-08/?live=true").status_code == 404
     client.force_login(office.by)
@@ -217,7 +217,7 @@ def test_giving_up_the_correction_of_a_withdrawn_report_leaves_it_withdrawn(
 
 
 def test_first_draft_is_no_correction_to_give_up(office: Office) -> None:
-    with pytest.raises(NotAllowedError, match="no correction of it is open"):
+    with pytest.raises(NotAllowedError, match="no open correction to cancel"):
         abandon_correction(report=office.report, reason="Enough.", by=office.by)
 
 
@@ -225,10 +225,10 @@ def test_giving_up_by_its_page(client: Client, office: Office) -> None:
     office.publish()
     correct(office)
     sign_in(client, "approver")
-    assert "Give up the correction …" in text_of(client, f"{REPORT}manage/")
+    assert "Cancel the correction …" in text_of(client, f"{REPORT}manage/")
     assert client.post(f"{REPORT}manage/abandon/", {"reason": ""}).status_code == 422
     response = client.post(f"{REPORT}manage/abandon/", {"reason": "It was right."}, follow=True)
-    assert "The correction is given up" in response.content.decode()
+    assert "The correction is cancelled" in response.content.decode()
 
 
 def test_publishing_what_was_confirmed(office: Office) -> None:

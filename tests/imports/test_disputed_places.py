@@ -22,7 +22,7 @@ from tests.imports.test_street_uploads import (
 
 pytestmark = pytest.mark.django_db
 
-# East and West both hold many rows of Middleton; North holds a few, and places of its own.
+# East and West both have many rows of Middleton; North holds a few, and places of its own.
 FILES = {
     "east": {"Middleton": 30, "Eastton": 50},
     "west": {"Middleton": 40, "Weston": 50},
@@ -71,13 +71,13 @@ def test_the_command_comes_to_the_same_in_every_order(tmp_path, by, order):
     said = load(put(tmp_path, order[0], "2024-02"), "--add")
     assert not [key for key in figures() if key[1:] == ("Middleton", "2024-02")]
     if order[0] != "north":
-        assert "Say under Areas in which force it lies" in said
+        assert "Set its force under Areas" in said
 
 
 def test_one_load_comes_to_the_same(tmp_path, by):
     for force in FILES:
         put(tmp_path, force)
-    assert "files of East and of West both hold many rows" in load(tmp_path, "--add")
+    assert "files of East and of West both have many rows" in load(tmp_path, "--add")
     settled(state())
 
 
@@ -96,7 +96,7 @@ def test_the_page_comes_to_the_same_in_every_order(tmp_path, browser, order):  #
         # Nothing is changed until it is applied.
         assert state() == before
         asks = force != "north" and {"east", "west"} <= {*order[: order.index(force) + 1]}
-        assert ("Say under Areas in which force it lies" in text) == asks
+        assert ("Set its force under Areas" in text) == asks
         applied(browser, batch)
         assert ImportBatch.objects.get(pk=batch.pk).state == "applied"
     assert not [

@@ -117,7 +117,7 @@ class TestSayingWhatNamesMean:
         assert (batch.problem_count, batch.new_count) == (3, 1)
         page = browser.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
         address = reverse("imports:import-names", args=[batch.pk])
-        assert "Say what 3 names mean" in page
+        assert "Choose what 3 names mean" in page
         assert address in page
         fields = Fields(browser.get(address).content.decode())
         assert list(fields.labels)[:3] == ["Vol.", "Totals", "Nth"]
@@ -133,8 +133,8 @@ class TestSayingWhatNamesMean:
         )
         text = answer.content.decode()
         assert "3 names are remembered for Niche, and the file was read again." in text
-        assert "Read, as was said for Niche: “Vol.” as Volume, “Nth” as North." in text
-        assert "Left out, as was said for Niche: “Totals” (1)." in text
+        assert "Read, as set for Niche: “Vol.” as Volume, “Nth” as North." in text
+        assert "Left out, as set for Niche: “Totals” (1)." in text
         batch.refresh_from_db()
         assert (batch.problem_count, batch.new_count, batch.unknown_names) == (0, 3, [])
         assert not Observation.objects.exists()
@@ -170,7 +170,7 @@ class TestSayingWhatNamesMean:
         said = {fields.name_of("Vol."): Measure.objects.get(name="Volume").slug}
         answer = browser.post(address, said)
         assert answer.status_code == 422
-        assert "Choose or name the source" in answer.content.decode()
+        assert "Choose or enter the source" in answer.content.decode()
         assert not ImportName.objects.exists()
         browser.post(address, {**said, "new_source": "Spreadsheet"})
         batch.refresh_from_db()
@@ -182,7 +182,7 @@ class TestSayingWhatNamesMean:
         batch = uploaded(TEXT, officer, SourceFactory(name="Niche"))
         address = reverse("imports:import-names", args=[batch.pk])
         answer = browser.post(address, {"leaves_out_rest": "on"}, follow=True)
-        assert "Left out, as was said for Niche" in answer.content.decode()
+        assert "Left out, as set for Niche" in answer.content.decode()
         batch.refresh_from_db()
         assert (batch.problem_count, batch.new_count) == (0, 1)
 
@@ -274,7 +274,7 @@ class TestRememberedNames:
         assert not ImportName.objects.exists()
         batch.refresh_from_db()
         assert batch.problem_count == 1
-        assert "did you mean “Volume”? If not, say what it means" in str(
+        assert "did you mean “Volume”? If not, choose what it means" in str(
             problems_of(browser, batch)[0]
         )
 
@@ -320,7 +320,7 @@ class TestProblemsAsCsv:
             ("month", "soon"),
             ("numerator", "x"),
         ]
-        assert first[2]["what_to_do"] == "write the month as YYYY-MM, for example 2022-08"
+        assert first[2]["what_to_do"] == "enter the month as YYYY-MM, for example 2022-08"
         assert first[0]["row"] == "Unknown 0 · Nowhere · soon · x"
 
     def test_a_spreadsheet_runs_nothing_of_it(self, browser, officer):
@@ -371,7 +371,9 @@ class TestWhatIsNotInTheList:
         assert f'value="{source.pk}" selected' in browser.get(totals).content.decode()
         # Under its own name, and under another, which is remembered for the source.
         answer = browser.post(totals, NEW_MEASURE | {"name": "Totals"}, follow=True)
-        assert "Totals is defined, and the file was read again with it." in answer.content.decode()
+        assert (
+            "Totals has been added, and the file was read again with it." in answer.content.decode()
+        )
         assert answer.redirect_chain[-1][0] == reverse("imports:import-detail", args=[batch.pk])
         browser.post(volume, NEW_MEASURE | {"name": "Volume of calls"})
         home = Area.objects.get(kind="force")

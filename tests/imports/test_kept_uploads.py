@@ -55,8 +55,8 @@ def test_it_is_offered_after_sign_in_sent_without_choosing_it_again_and_then_gon
     there = again(send(browser, new_source="Force returns"))
     browser.force_login(officer)
     page = browser.get(there)
-    assert "What you typed is kept" in texts(page)
-    assert "figures.csv is kept: choose another file only to replace it." in texts(page)
+    assert "We have kept what you typed" in texts(page)
+    assert "figures.csv is saved: choose another file only to replace it." in texts(page)
     assert 'value="Force returns"' in texts(page)
     assert "govuk-error-summary" not in texts(page)
     assert not ImportBatch.objects.exists()
@@ -85,7 +85,7 @@ def test_a_refusal_of_another_field_does_not_lose_it(officer):
     page = send(browser, there, content=None, new_source="x" * 201)
     assert page.status_code == 422
     assert "must be 200 characters or fewer" in texts(page)
-    assert "figures.csv is kept" in texts(page)
+    assert "figures.csv is saved" in texts(page)
     send(browser, there, content=None, new_source="Force returns")
     assert ImportBatch.objects.get().file_name == "figures.csv"
 
@@ -130,7 +130,7 @@ def test_a_person_has_so_many_at_most_and_is_told(officer):
     browser.force_login(officer)
     page = browser.get(again(answer))
     assert f'value="Source {kept_files.MOST_FILES}"' in texts(page)
-    assert "Your file could not be kept: choose it again." in texts(page)
+    assert "We could not keep your file: choose it again." in texts(page)
 
 
 def test_what_no_upload_may_be_is_not_kept(officer, settings):

@@ -162,7 +162,7 @@ def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
         "line 20, column numerator",
     ]
     assert "did you mean “Crime Volume”?" in found[0]
-    assert "“1,234”: write it without thousands separators: 1234" in found[4]
+    assert "“1,234”: enter it without thousands separators: 1234" in found[4]
     assert "line 2 already has" in found[11]
     assert not Observation.objects.exists()
 
@@ -278,7 +278,7 @@ class TestCommands:
     def test_unknown_file_person_plan_and_month(self, by, tmp_path):
         with pytest.raises(CommandError, match="cannot be read"):
             call_command("load_measures", str(tmp_path / "none.csv"))
-        with pytest.raises(CommandError, match="No one has the address"):
+        with pytest.raises(CommandError, match="No account has the address"):
             call_command("load_measures", str(DATA / "measures-2022.csv"), by="no@example.org")
         with pytest.raises(CommandError, match="There is no plan"):
             call_command("load_measures", str(DATA / "measures-2022.csv"), plan="none")

@@ -75,7 +75,7 @@ def test_what_is_asked_about(browser, measure, history, value, is_asked):  # noq
     assert batch.new_count == 1
     assert bool(batch.unusual_count) is is_asked
     if is_asked:
-        assert "check it, and confirm it where it is right" in batch.rows.get().unusual
+        assert "check it, and confirm it if it is right" in batch.rows.get().unusual
 
 
 @pytest.mark.django_db

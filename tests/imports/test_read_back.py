@@ -35,7 +35,7 @@ class TestCompetingHeadings:
 
     def test_a_column_called_numerator_is_the_numerator(self, browser):  # noqa: F811
         text = upload(browser, PAIR, "a.csv")
-        assert "The column “value” is read where a row has no numerator" in text
+        assert "The column “value” is read for rows without a numerator" in text
         assert "To be confirmed" not in text
         confirm(browser)
         assert figures() == {"Rate 2024-10": numbers("480", "600")}
@@ -46,7 +46,7 @@ class TestCompetingHeadings:
         out = StringIO()
         call_command("load_observations", str(path), stdout=out)
         assert figures() == {"Rate 2024-10": numbers("480", "600")}
-        assert "The column “value” is read where a row has no numerator" in out.getvalue()
+        assert "The column “value” is read for rows without a numerator" in out.getvalue()
         with path.open("rb") as file:
             answer = send_file(officer, file)
         assert "“value”" in answer.json()["notes"][0]
@@ -79,7 +79,7 @@ class TestCompetingHeadings:
             "measure,month,value,numerator,denominator\nShare,2024-10,80,480,600\n",
             "a.csv",
         )
-        assert "this measure takes no denominator" in text
+        assert "this measure has no denominator" in text
         confirm(browser, confirms_unusual="on")
         assert figures() == {"Share 2024-10": numbers("80")}
 

@@ -130,3 +130,26 @@ def test_others_may_not_send(by):
     assign_role(user=person, role="panel_member", by=by)
     client = Client(headers=token_header(person))
     assert send(client, [ROW]).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["dryrun", "confirm_unusal", "month"])
+def test_a_field_that_is_not_known_changes_nothing(sender, name):
+    answer = send(sender, [ROW], **{name: True})
+    assert answer.status_code == 400
+    (words,) = answer.json()[name]
+    assert words.startswith("There is no such field here. It has: confirm_unusual, dry_run, ")
+    assert august() == []
+
+
+def test_a_field_of_a_row_that_is_not_known_changes_nothing(sender):
+    answer = send(sender, [ROW, {**ROW, "month": "2022-09", "provisional": True}])
+    assert answer.status_code == 400
+    assert "There is no such field here." in answer.json()["rows"]["1"]["provisional"][0]
+    assert august() == []
+
+
+def test_what_the_api_gave_can_be_sent_back(sender):
+    assert send(sender, [ROW]).status_code == 201
+    given = sender.get(reverse("observations-list") + "?month_from=2022-08").json()["results"]
+    answer = send(sender, [{k: v for k, v in given[0].items() if v is not None}])
+    assert (answer.status_code, answer.json()["unchanged"]) == (201, 1)

@@ -412,7 +412,7 @@ class TestTwoWays:
             browser, "measure,month,value\nVolume,10/1/2025,5\nVolume,1/11/2025,6\n", "a.csv"
         )
         assert "10/1/2025" in text
-        assert "a day in the midst of a month" in text
+        assert "a day in the middle of a month" in text
         assert "Dates are written month first" not in text
 
     def test_british_days_and_days_of_a_workbook_are_not_asked_about(self, browser):

@@ -122,7 +122,7 @@ def test_the_own_force_is_known_by_its_name_and_its_local_authorities_count(tmp_
         ("Drugs", "Poole", "2024-01"): 1,
     }
     assert not Area.objects.filter(name="Wiltshire Police").exists()
-    assert f"“Wiltshire Police” was read as {home}, the force of the office." in said
+    assert f"“Wiltshire Police” was read as {home}, the office's force." in said
 
 
 def test_everything_that_is_not_counted_is_listed_with_its_rows(tmp_path, by):
@@ -135,9 +135,9 @@ def test_everything_that_is_not_counted_is_listed_with_its_rows(tmp_path, by):
     write(tmp_path, "2024-01-avon-street.csv", ("", "Bath 001A", "Drugs"), ("", "", "Robbery"))
     (tmp_path / "names.csv").write_text("kind,name,means\ncrime type,Robbery,\n", "utf-8")
     said = load(tmp_path, "--names", str(tmp_path / "names.csv"))
-    assert "here, but for their force: Dover in the files of Kent (2 rows)." in said
-    assert "another force here, but for their force: Bath in the files of Kent (1 row)." in said
-    assert "Left out, as was said of these crime types: “Robbery” (1 row)." in said
+    assert "is counted here: Dover in the files of Kent (2 rows)." in said
+    assert "the area is in another force: Bath in the files of Kent (1 row)." in said
+    assert "Left out, because these crime types were set to be left out: “Robbery” (1 row)." in said
     notes = " ".join(ImportBatch.objects.get().notes)
     assert "Dover in the files of Kent (2 rows)" in notes
     assert "Bath in the files of Kent (1 row)" in notes
@@ -175,7 +175,7 @@ def test_names_are_mapped_once_and_remembered(tmp_path, by):
         ("2024-01-avon-street.csv", ",".join(COLUMNS) + "\nx,2024-02,Avon" + "," * 9, "2024-02"),
         ("2024-01-avon-street.csv", ",".join(COLUMNS) + "\nx,2024-01\n", "2 values"),
         ("2024-13-avon-street.csv", ",".join(COLUMNS) + "\n", "not a month"),
-        ("notes.csv", "x", "no file is named"),
+        ("notes.csv", "x", "no file has a name such as"),
     ],
 )
 def test_a_file_that_is_none_is_named_and_nothing_loaded(tmp_path, by, name, text, words):

@@ -141,7 +141,7 @@ class TestIncompleteMonths:
             browser, street(*crimes, month="2024-05", force="Northshire"), name="street.csv"
         )
         assert "May 2024 of Northshire is far from complete: 14 rows" in text
-        assert "No crime type gets a counted 0 from it" in text
+        assert "It does not set any crime type to 0" in text
         assert batch.unusual_count == batch.new_count == 4
         answer = browser.post(
             f"/imports/{batch.pk}/confirm/", {"version": batch.version}, follow=True

@@ -122,8 +122,8 @@ def test_a_street_file_is_recognised_and_counted_previewed_applied_and_undone(br
 
 def test_names_are_said_in_the_page_and_places_may_be(browser, officer):
     page, batch = upload(browser, street(*ROWS))
-    assert "Say what 2 names mean" in page
-    assert "no measure has this name: say what it means, or leave it out" in page
+    assert "Choose what 2 names mean" in page
+    assert "no measure has this name: choose what it means, or leave it out" in page
     assert (batch.problem_count, batch.new_count) == (2, 0)
     names = browser.get(reverse("imports:import-names", args=[batch.pk])).content.decode()
     for words in ("Drugs", "Avon Police", "Local authorities that are left out", "Wells"):
@@ -141,7 +141,7 @@ def test_names_are_said_in_the_page_and_places_may_be(browser, officer):
     map_names(source=street_source(by=officer), names=[left_out], by=officer)
     page, batch = upload(browser, street(*ROWS, ("r", "", "Robbery")))
     assert "1 local authority is not known here and left out" in page
-    assert "Left out, as was said for Street-level crime: “Robbery” (1)." in page
+    assert "Left out, as set for Street-level crime: “Robbery” (1)." in page
     assert "“Drugs” as Drug offences" in page
     assert "Change the columns" not in page
 
@@ -167,7 +167,7 @@ def test_a_zip_of_them_is_counted_and_other_files_passed_over(browser, mapped):
     )
     page, batch = upload(browser, content, "police.zip")
     assert "6 rows of 2 files" in page
-    assert "Other files that were passed over: 1." in page
+    assert "Other files that were skipped: 1." in page
     applied(browser, batch)
     assert figures()["Drug offences", "Bath", "2024-02"] == 1
 
@@ -175,13 +175,13 @@ def test_a_zip_of_them_is_counted_and_other_files_passed_over(browser, mapped):
 @pytest.mark.parametrize(
     ("text", "name", "words"),
     [
-        (street(*ROWS) + "x,2024-02,Avon Police,Avon Police" + "," * 8, NAME, "take the row out"),
+        (street(*ROWS) + "x,2024-02,Avon Police,Avon Police" + "," * 8, NAME, "remove the row"),
         (street(*ROWS) + "x,2024-01\n", NAME, "2 values: the file is damaged"),
-        (street(*ROWS) + street(("c", "", "Drugs"), force="Kent"), NAME, "a file holds one force"),
+        (street(*ROWS) + street(("c", "", "Drugs"), force="Kent"), NAME, "only one force"),
         (street(*ROWS), "2024-02-avon-street.csv", "its rows are of 2024-01"),
         (street(("a", "", "Drugs"), month="2199-01"), "2199-01-avon-street.csv", "has not ended"),
-        (street(("a", "", "Drugs"), month="soon"), NAME, "write the month as YYYY-MM"),
-        (street(), NAME, "a file that broke off"),
+        (street(("a", "", "Drugs"), month="soon"), NAME, "enter the month as YYYY-MM"),
+        (street(), NAME, "the file is incomplete"),
     ],
 )  # fmt: skip
 def test_a_wrong_row_is_named_and_nothing_counted(browser, mapped, text, name, words):

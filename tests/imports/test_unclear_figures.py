@@ -81,7 +81,7 @@ class TestFormats:
         rows = [HEAD, ["Volume", "2024-09", 12.6], ["Share", "2024-10", 0.8734]]
         text = upload(browser, shown(rows, C2="0", C3="0%"))
         assert "its format shows fewer: 12.6 in C2 (1 cell)" in text
-        assert "with all the decimals that the workbook holds: 0.8734 in C3 as 87.34%" in text
+        assert "with all the decimals in the workbook: 0.8734 in C3 as 87.34%" in text
         text = upload(browser, shown([HEAD, ["Volume", "2024-09", 12.6]], C2="0.0"))
         assert "shows fewer" not in text
 
@@ -97,9 +97,7 @@ class TestFormats:
         rows: list[list[object]] = [["measure", "Aug 2024", "Sep 2024"]]
         rows += [["Volume", 5, 7], ["Share", "", 87]]
         text = upload(browser, workbook(rows, hide))
-        assert (
-            "hidden rows or columns are read as the others are (4 cells): B1, B2, A3, C3." in text
-        )
+        assert "hidden rows or columns are read like the others (4 cells): B1, B2, A3, C3." in text
         assert "hidden rows" not in upload(browser, workbook(rows))
 
 

@@ -43,7 +43,7 @@ def _pages() -> Iterator[Address]:
     )
     yield Address("accounts:address-change", {}, "for an administrator does it", frozenset())
     yield from _own_tokens()
-    yield Address("highlights:home")
+    yield from (Address("highlights:home"), Address("components:component-list"))
     yield Address("highlights:assurance")
     yield Address(
         "highlights:assurance-link", {"code": "1"}, readers=OFFICE, writers=OFFICE, gated=True

@@ -59,7 +59,14 @@ from tests.accounts.factories import ApiTokenFactory, UserFactory
 from tests.accounts.sessions import sign_in_confirmed
 from tests.accounts.tokens import token_header
 from tests.audit.factories import AuditEventFactory
-from tests.databases import connected_to, copy_database, drop_database
+from tests.databases import (
+    come_first,
+    commits,
+    connected_to,
+    copy_database,
+    drop_database,
+    filled_copy,
+)
 from tests.demonstration_database import DEMONSTRATION, ensure_demonstration
 from tests.integration.address import (
     API_CLIENT,
@@ -146,9 +153,36 @@ def _reference_records(priority: Priority) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def small_office_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database of this worker with the small office."""
+    with django_db_blocker.unblock(), filled_copy("small_office", make_small_office) as name:
+        yield name
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    come_first(item, "begins_with_small_office")
+
+
 @pytest.fixture
-def small_office(db: None, local_mail: None) -> None:
+def begins_with_small_office(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Whether a test is connected to a database that holds the small office, which it asks for."""
+    if commits(request):
+        yield False
+        return
+    with connected_to(request.getfixturevalue("small_office_copy")):
+        yield True
+
+
+@pytest.fixture
+def small_office(begins_with_small_office: bool, db: None, local_mail: None) -> None:
     """One record of every kind, and one of every visibility where a kind has visibilities."""
+    if not begins_with_small_office:
+        make_small_office()
+
+
+def make_small_office() -> None:
+    """Write the small office's records, as its people would."""
     by = command_user()
     ApiTokenFactory(
         pk=TOKEN,

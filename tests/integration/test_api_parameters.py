@@ -32,10 +32,10 @@ def test_the_known_ones_are_named(client):
     answer = client.get("/api/v1/comparisons/", {"mnth": "2022-08", "month": "2022-08"})
     assert answer.status_code == 400
     (words,) = answer.json()["mnth"]
-    assert words.startswith("This address has no such parameter. It has: ")
+    assert words.startswith("This address does not take this parameter. It takes: ")
     assert "month" in words
     none = client.get("/api/v1/plans/plan/", {"x": "1"}).json()["x"]
-    assert none == ["This address has no parameters: leave it out."]
+    assert none == ["This address takes no parameters. Remove it."]
 
 
 def test_every_known_one_is_taken(client):
@@ -49,7 +49,7 @@ def test_every_known_one_is_taken(client):
             if each["in"] == "query":
                 tried += 1
                 answer = client.get(template, {each["name"]: "1"})
-                if "no such parameter" in answer.content.decode():
+                if "does not take this parameter" in answer.content.decode():
                     refused.append((template, each["name"]))
     assert tried > 20
     assert refused == []

@@ -252,7 +252,7 @@ def test_what_is_sent_is_done_after_the_answer(people, case):
     asked = client.post(case.address, case.sent())
     assert asked["Location"] == question_of(case)
     assert case.times_done() == earlier
-    assert "done as soon as you have confirmed" in client.get(asked["Location"]).content.decode()
+    assert "when you have confirmed" in client.get(asked["Location"]).content.decode()
     wrong = client.post(asked["Location"], {"password": "wrong"})
     assert wrong.status_code == 200
     assert case.times_done() == earlier
@@ -272,7 +272,10 @@ def test_a_page_opens_after_the_answer_and_nothing_is_done(people, case):
     earlier = case.times_done()
     asked = client.get(case.address)
     assert asked["Location"] == question_of(case)
-    assert "Nothing is done by confirming" in client.get(asked["Location"]).content.decode()
+    assert (
+        "Confirming does not change anything: it opens"
+        in client.get(asked["Location"]).content.decode()
+    )
     answer = confirm(client, asked["Location"])
     assert answer["Location"] == case.address
     assert client.get(case.address).status_code == 200
@@ -291,7 +294,7 @@ def test_what_was_sent_and_left_is_not_done_by_a_later_answer(people, case):
     assert shown.status_code == 200
     assert case.times_done() == earlier
     if case.words:
-        assert "What you typed is kept" in shown.content.decode()
+        assert "We have kept what you typed" in shown.content.decode()
 
 
 @every_text
@@ -391,5 +394,5 @@ def test_somebody_without_any_way_left_is_told_what_to_do(people):
     earlier = case.times_done()
     answer = client.post(case.address, case.sent())
     assert answer.status_code == 403
-    assert "Sign out and sign in again" in answer.content.decode()
+    assert "Sign out, sign in again" in answer.content.decode()
     assert case.times_done() == earlier

@@ -124,7 +124,7 @@ def test_every_creating_form_that_is_sent_twice_makes_one_record(
         second = client.post(url, _again(sent), follow=True)
         if second.redirect_chain[0][0] != answer["Location"] or _counts() != once:
             wrong.append(f"{each.name}: a second time {second.redirect_chain}")
-        if "You sent this form before" not in texts(second):
+        if "You have already sent this form" not in texts(second):
             wrong.append(f"{each.name}: says nothing")
     assert not wrong, "\n".join(wrong)
 
@@ -231,7 +231,7 @@ def test_a_form_sent_after_the_session_had_ended_keeps_its_key(
     again = client.get(kept_at.partition("next=")[2].replace("%3F", "?").replace("%3D", "="))
     assert _key(again) == sent[FORM_KEY]
     answer = client.post(url, sent, follow=True)
-    assert "You sent this form before" in texts(answer)
+    assert "You have already sent this form" in texts(answer)
     assert Control.objects.filter(description="Locks").count() == 1
 
 

@@ -42,7 +42,7 @@ def test_plans_that_overlap(administrator):
     PlanFactory(title="Old", starts_on=date(2022, 1, 1), ends_on=date(2025, 3, 31))
     days = {"starts_on": "2025-01-01", "ends_on": "2028-03-31"}
     page = sent(administrator, "plans:plan-add", title="New", **days)
-    refused_at(page, "starts_on", "Another plan is in force in this time.")
+    refused_at(page, "starts_on", "Another plan is in force at this time.")
     days = {"starts_on": "2026-01-01", "ends_on": "2025-03-31"}
     page = sent(administrator, "plans:plan-add", title="New", **days)
     refused_at(page, "ends_on", "before")
@@ -51,7 +51,7 @@ def test_plans_that_overlap(administrator):
 def test_a_body_that_would_answer_to_itself(administrator):
     body = BodyFactory(slug="board")
     page = sent(administrator, "plans:body-edit", "board", parent=body.pk)
-    refused_at(page, "parent", "Enter a body that does not answer to it.")
+    refused_at(page, "parent", "Choose a body that does not.")
 
 
 def test_terms_with_the_same_words(administrator):
@@ -68,13 +68,13 @@ def test_a_name_that_another_has(administrator):
     MeasureFactory(name="Thefts")
     other = MeasureFactory(name="Fires")
     page = sent(administrator, "measures:measure-edit", other.slug, name="Thefts")
-    refused_at(page, "name", "Another measure has this name. Enter a different name.")
+    refused_at(page, "name", "Another measure already has this name. Enter a different name.")
     page = sent(administrator, "measures:measure-edit", other.slug, parent=other.pk)
-    refused_at(page, "parent", "A measure is no sub-type of itself.")
+    refused_at(page, "parent", "A measure cannot be a sub-type of itself.")
     RiskMatrixFactory(name="4 × 4")
     matrix = RiskMatrixFactory(name="Other")
     page = sent(administrator, "risks:matrix-edit", matrix.pk, name="4 × 4")
-    refused_at(page, "name", "Another risk matrix has this name.")
+    refused_at(page, "name", "Another risk matrix already has this name.")
 
 
 def test_two_registers_of_one_name(administrator):
@@ -86,7 +86,7 @@ def test_two_registers_of_one_name(administrator):
         body=register.body_id,
         matrix=register.matrix_id,
     )
-    assert "Another register has this address. Enter a different name." in texts(page)
+    assert "Another register already has this address. Enter a different name." in texts(page)
 
 
 def test_bands_with_one_name(administrator):
@@ -98,7 +98,7 @@ def test_bands_with_one_name(administrator):
 def test_a_second_force_area(administrator):
     HomeAreaFactory()
     page = sent(administrator, "measures:area-add", name="Another", kind="force", parent="")
-    refused_at(page, "kind", "There is a force area already. Choose another kind.")
+    refused_at(page, "kind", "There is already a force area. Choose another kind.")
 
 
 def test_a_rank_beyond_the_forces(client):
@@ -109,7 +109,7 @@ def test_a_rank_beyond_the_forces(client):
     client.post(peers, form_of(client.get(peers)) | {"name": "N", "definition": "D"})
     rank = {"month": "2022-05", "rank": "9", "forces": "5"}
     page = sent(client, "measures:rank-add", measure.slug, **rank)
-    refused_at(page, "rank", "The rank lies between 1 and the number of forces.")
+    refused_at(page, "rank", "The rank must be between 1 and the number of forces.")
 
 
 def test_a_report_on_months_that_have_one(client):

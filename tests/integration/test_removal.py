@@ -130,7 +130,7 @@ def test_nothing_is_removed_without_a_reason(as_writer: Callable[[Any], Client])
     answer = as_writer(kind_of(row)).post(_remove_url(row), {"because": " "})
     assert answer.status_code == 200
     assert "Enter a reason." in answer.content.decode()
-    with pytest.raises(ValidationError, match="Explain why"):
+    with pytest.raises(ValidationError, match="Enter a reason"):
         remove_record(row=row, because=" ", by=command_user())
 
 
@@ -179,7 +179,7 @@ USED: dict[str, tuple[Callable[[], Removable], str]] = {
     ),
     "a measure on a scorecard": (
         lambda: Measure.objects.get(slug="office-matter-measured"),
-        "It is referred to by the scorecard “Scorecard”.",
+        "It is used by the scorecard “Scorecard”.",
     ),
     "a risk that was published": (
         lambda: Risk.objects.get(reference="R-public"),
@@ -191,16 +191,16 @@ USED: dict[str, tuple[Callable[[], Removable], str]] = {
     ),
     "a deliverable that a report lists": (
         lambda: Deliverable.objects.get(reference="D-office"),
-        "It is referred to by the report “Office matter",
+        "It is used by the report “Office matter",
     ),
     "a scorecard": (Scorecard.objects.get, "It is published in “Published report"),
     "a KPI page": (KpiPage.objects.get, "It is published in “Published report"),
     "an area": (Area.objects.get, "It is published in “Published report"),
     "a body": (lambda: Body.objects.get(slug="board"), "It is published in “Published report"),
-    "a register": (Register.objects.get, "It is referred to by the risk “R-"),
+    "a register": (Register.objects.get, "It is used by the risk “R-"),
     "a priority": (Priority.objects.get, "It is published in “Published report"),
-    "a plan": (Plan.objects.get, "It is referred to by the priority “Priority 1: Safer”"),
-    "a consultation": (Consultation.objects.get, "referred to by the survey “First”"),
+    "a plan": (Plan.objects.get, "It is used by the priority “Priority 1: Safer”"),
+    "a consultation": (Consultation.objects.get, "used by the survey “First”"),
     "a survey": (Wave.objects.get, "It has results."),
     "a question": (Question.objects.get, "It has results."),
     "a published report": (
@@ -234,7 +234,7 @@ def test_reported_progress_keeps_a_deliverable(small_office: None) -> None:
     row = mistaken_deliverable()
     assert why_not_removed(row) == []
     record_progress(deliverable=row, as_at=DAY, percent=10, by=command_user())
-    assert why_not_removed(row) == ["It has progress that was reported."]
+    assert why_not_removed(row) == ["It has reported progress."]
 
 
 def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: None) -> None:
@@ -243,17 +243,13 @@ def test_what_only_a_removed_record_refers_to_may_be_removed_too(small_office: N
     risk = mistaken_risk()
     risk.register = register
     risk.save()
-    assert why_not_removed(register) == [
-        "It is referred to by the risk “R-4711 Mistake 4711 risk”."
-    ]
+    assert why_not_removed(register) == ["It is used by the risk “R-4711 Mistake 4711 risk”."]
     remove_record(row=risk, because="Entered twice.", by=by)
     assert why_not_removed(register) == []
     measure = mistaken_measure()
     scorecard: Any = MAKERS["scorecard"]()
     scorecard.rows.create(measure=measure, area=Area.objects.get(kind="force"), position=1)
-    assert why_not_removed(measure) == [
-        "It is referred to by the scorecard “Mistake 4711 scorecard”."
-    ]
+    assert why_not_removed(measure) == ["It is used by the scorecard “Mistake 4711 scorecard”."]
     remove_record(row=scorecard, because="Entered twice.", by=by)
     assert why_not_removed(measure) == []
 

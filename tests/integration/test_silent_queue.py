@@ -149,7 +149,7 @@ def test_a_page_says_that_no_worker_is_there(officer, previewed):
     client = Client()
     sign_in_confirmed(client, officer)
     shown = client.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
-    assert "No worker has taken it up for 7 minutes" in shown
+    assert "No worker has started it for 7 minutes" in shown
 
 
 def test_a_file_of_an_edition_is_handed_over_within_the_limit_too(silent_queue):
@@ -191,7 +191,7 @@ def test_an_import_that_ends_its_workers_is_given_up_and_its_page_says_what_to_d
     client = Client()
     sign_in_confirmed(client, officer)
     shown = client.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
-    assert "3 workers ended while they applied this file" in shown
+    assert "3 workers stopped while applying this file" in shown
     assert "Split the file" in shown
     # The others go on.
     other = previewed("2022-02")

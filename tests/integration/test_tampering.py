@@ -54,10 +54,10 @@ def alter_both() -> None:
 
 
 ALTERED: dict[str, tuple[Callable[[], object], str]] = {
-    "the content": (alter_content, "does not agree with its digest"),
+    "the content": (alter_content, "does not match its digest"),
     "a new field of the content": (
         lambda: Edition.objects.update(content={**Edition.objects.get().content, "added": 1}),
-        "does not agree with its digest",
+        "does not match its digest",
     ),
     "the content and its digest": (alter_both, "another digest than the audit trail says"),
     "the file": (lambda: EditionFile.objects.update(content=b"other"), "The PDF of Edition 1"),
@@ -75,7 +75,7 @@ def test_an_altered_edition_is_noticed_everywhere(what, people, caplog):
     seal_audit_trail()
     look_for_tampering()
     assert found() == []
-    assert "Everything agreed with its digest" in page(people)
+    assert "Everything matched its digest" in page(people)
 
     altered(change)
     look_for_tampering()
@@ -109,7 +109,7 @@ def move_edition() -> None:
 
 MOVED = {
     "an edition that is removed": (remove_edition, "is no longer there"),
-    "an edition that nobody published": (forge_edition, "was never published"),
+    "an edition that no one published": (forge_edition, "was never published"),
     "an edition of another report": (move_edition, "was never published"),
 }
 
@@ -164,7 +164,7 @@ ADDRESSES = (
     ("highlights:edition-pdf", ["published", 1]),
     ("highlights:edition-pdf-progress", ["published", 1]),
 )
-REFUSED = "what is stored is not what was published"
+REFUSED = "because the stored copy does not match what was published"
 
 
 @pytest.mark.parametrize("change", [alter_content, alter_both])
@@ -263,7 +263,7 @@ def test_the_command_says_what_it_looked_at(capsys):
     call_command("check_integrity")
     said = capsys.readouterr().out
     assert "Looked at 1 editions, 1 files and" in said
-    assert "Everything agrees" in said
+    assert "Everything matches" in said
 
 
 def test_an_unsealed_event_is_an_alarm_on_the_page(people, monkeypatch):

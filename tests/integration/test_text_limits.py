@@ -11,7 +11,9 @@ from tests.accounts.sessions import sign_in_confirmed
 from tests.integration.address import ADMINISTRATOR, APPROVER, OFFICER
 from tests.integration.addresses import ADDRESSES
 
-LIMIT = re.compile(r"At most [0-9,]+ (characters|lines of at most [0-9,]+ characters each)\.")
+LIMIT = re.compile(
+    r"(At most [0-9,]+ characters|Up to [0-9,]+ lines of up to [0-9,]+ characters each)\."
+)
 WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from measures.actions.annotations import annotation_digest
 from measures.actions.targets import target_digest
 from measures.models import Annotation, Area, Measure, PublishedRank, Target
 from records.actions import remove_record
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from tests.measures.factories import (
     HomeAreaFactory,
     KpiPageFactory,
@@ -127,8 +127,8 @@ class TestAnnotations:
         assert f"Written by Ash Author {on_day}.</span>" in shown
         managed = office.get(managing).content.decode()
         assert managed.count(f"Written by Ash Author {on_day}") == 2
-        assert managed.count("Changed last by") == 1
-        assert f"Changed last by Emery Editor {on_day}" in managed
+        assert managed.count("Last changed by") == 1
+        assert f"Last changed by Emery Editor {on_day}" in managed
         # Readers outside the office learn that it decided, and no names.
         outside = Client().get(page).content.decode()
         assert f"Decided by this office {on_day}, changed last {on_day}." in outside
@@ -140,7 +140,7 @@ class TestAnnotations:
         sent = words(measure, start_month="2022-06", rebases="on")
         answer = office.post(f"/measures/{measure.slug}/charts/annotations/add/", sent)
         assert answer.status_code == 422
-        assert "give May 2022 or a month before it" in answer.content.decode()
+        assert "enter May 2022 or an earlier month" in answer.content.decode()
         assert "New law." in answer.content.decode()
         assert not Annotation.objects.exists()
 
@@ -161,7 +161,7 @@ class TestAnnotations:
         [
             ({"text": ""}, "Enter what readers should know."),
             ({"text": "x" * 1001}, "must be 1,000 characters or fewer. It has 1001."),
-            ({"start_month": "May 2022"}, "write the month as YYYY-MM"),
+            ({"start_month": "May 2022"}, "enter the month as YYYY-MM"),
             ({"end_month": "2022-03"}, "The last month is before the first. Enter a later one"),
             ({"measures": []}, "Choose at least one measure"),
         ],
@@ -195,14 +195,14 @@ class TestAnnotations:
         assert f'value="{sent["seen"]}"' in shown
         assert office.post(page, sent).status_code == 302
 
-    def test_removed_meanwhile(self, measure, by):
+    def test_what_was_removed_is_not_changed(self, measure, by):
         row = actions.annotate(
             measures=[measure], kind="event", start_month=MAY, text="First.", by=by
         )
         remove_record(row=Annotation.objects.get(), because="Twice.", by=by)
-        with pytest.raises(ValidationError, match="removed this annotation already"):
+        with pytest.raises(ValidationError, match="already removed this annotation"):
             remove_record(row=row, because="Twice.", by=by)
-        with pytest.raises(ChangedMeanwhileError, match="removed"):
+        with pytest.raises(EditConflict, match="removed"):
             actions.edit_annotation(
                 annotation=row, measures=[measure], kind="event", start_month=MAY, text="N", by=by
             )
@@ -291,7 +291,7 @@ class TestSettings:
         page = f"/measures/{measure.slug}/charts/limits/"
         answer = office.post(page, {"baseline_points": "11"})
         assert answer.status_code == 422
-        assert "12 months or more" in answer.content.decode()
+        assert "12 months" in answer.content.decode()
 
     @pytest.mark.parametrize("kind", ["scorecards", "kpi"])
     def test_icons_are_switched(self, office, kind):
@@ -302,13 +302,15 @@ class TestSettings:
             page.refresh_from_db()
             assert page.shows_control_icons is (shown == "yes")
         assert verbs().count("show_control_icons") == 2
-        assert "Show the icons" in office.get(f"/{kind}/{page.slug}/").content.decode()
+        assert (
+            "Show the control chart icons" in office.get(f"/{kind}/{page.slug}/").content.decode()
+        )
 
 
 class TestPeers:
     """The force among others."""
 
-    def test_published_rank(self, office, measure):
+    def test_a_published_rank_is_entered_and_shown(self, office, measure):
         base = f"/measures/{measure.slug}/charts/"
         assert office.get(f"{base}ranks/add/").status_code == 404
         sent = {"name": "Tables", "definition": "From the first ring."}

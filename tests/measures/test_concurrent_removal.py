@@ -8,7 +8,7 @@ from accounts.actions import command_user
 from measures.actions import change_target
 from measures.models import Target
 from records.actions import remove_record
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from tests.concurrency import at_once
 from tests.measures.factories import TargetFactory
 
@@ -34,7 +34,7 @@ def test_a_target_that_is_removed_while_it_is_changed_stays_removed():
                 label="Other",
                 by=by,
             )
-        except ChangedMeanwhileError:
+        except EditConflict:
             return "too late"
         return "changed"
 

@@ -114,7 +114,7 @@ class TestChart:
             known, mean, limits
         )
 
-    def test_worked_sum(self):
+    def test_limits_are_those_of_a_worked_sum(self):
         # The ranges are 2, 3, 2, 2, 3, 2, 1, 2, 1, 2, 1, 9; without the 9 they average 21/11.
         chart = chart_of(observe(MeasureFactory(), *ORDINARY, 20))
         (line,) = chart.baselines
@@ -199,7 +199,7 @@ class TestChart:
             len(each.chart.baselines) for each in measure_page(measure).areas if each.chart
         ] == [1, 2]
 
-    def test_frozen_limits(self, by):
+    def test_limits_may_be_frozen(self, by):
         measure = observe(MeasureFactory(), *ORDINARY, 30, 31, 30, 32)
         loose = chart_of(measure)
         set_chart_settings(
@@ -230,13 +230,13 @@ class TestChart:
         chart = chart_of(observe(MeasureFactory(), *[5] * 13, 6))
         assert any("Nearly constant" in warning for warning in chart.warnings)
 
-    def test_single_figure(self, client):
+    def test_a_single_figure_has_no_limits(self, client):
         measure = observe(MeasureFactory(), 5)
         chart = chart_of(measure)
         assert (chart.baselines[0].upper, control_of(measure).assurance) == (None, None)
         assert "app-chart__point--common" in page_text(client, f"/measures/{measure.slug}/")
 
-    def test_no_figure(self, client):
+    def test_no_figures_make_no_chart(self, client):
         measure = MeasureFactory()
         assert measure_page(measure).areas == ()
         assert "No figures have been recorded" in page_text(client, f"/measures/{measure.slug}/")

@@ -41,7 +41,7 @@ from measures.formats import (
         ("1234.5", Unit.DAYS, "1,235"),
     ],
 )
-def test_format_value(value: str, unit: Unit, text: str) -> None:
+def test_a_value_is_printed_in_its_unit(value: str, unit: Unit, text: str) -> None:
     assert format_value(Fraction(value), unit) == text
 
 
@@ -56,7 +56,7 @@ def test_format_value(value: str, unit: Unit, text: str) -> None:
         ("1234.56", Unit.COUNT, "1234.6%"),
     ],
 )
-def test_format_change(change: str, unit: Unit, text: str) -> None:
+def test_a_change_is_printed_with_its_sign(change: str, unit: Unit, text: str) -> None:
     assert format_change(Fraction(change), unit) == text
 
 
@@ -82,7 +82,7 @@ def test_no_value_prints_nothing(unit: Unit) -> None:
         (Fraction(10**22 - 1, 10**21) + Fraction(1, 3 * 10**30), "10"),  # a carry leaves no zeros
     ],
 )
-def test_decimal_text(value: Fraction, text: str) -> None:
+def test_a_decimal_is_written_exactly(value: Fraction, text: str) -> None:
     assert decimal_text(value) == text
 
 
@@ -100,7 +100,7 @@ def test_decimal_text(value: Fraction, text: str) -> None:
         ("1718", Unit.COUNT, "1,718"),
     ],
 )
-def test_value_words(value: str, unit: Unit, words: str) -> None:
+def test_a_value_is_read_out(value: str, unit: Unit, words: str) -> None:
     assert value_words(Fraction(value), unit) == words
 
 
@@ -124,7 +124,7 @@ def test_value_words(value: str, unit: Unit, words: str) -> None:
         (None, None, "", "no comparison"),
     ],
 )
-def test_direction_words(
+def test_a_direction_is_read_out(
     direction: Direction | None, verdict: Verdict | None, change: str, words: str
 ) -> None:
     assert direction_words(direction, verdict, change) == words

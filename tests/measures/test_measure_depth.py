@@ -102,7 +102,7 @@ class TestPage:
         client.force_login(revisor)
         assert "Robin Reviser" in text_of(client, f"/measures/{measure.slug}/")
 
-    def test_data_quality(self, client, by):
+    def test_data_quality_names_what_to_look_at(self, client, by):
         values = [10, 12, 9, 11, 13, 10, 90, 11, 9, 10, 12, 11]
         observe(MeasureFactory(name="Spiky"), *values)
         observe(MeasureFactory(name="Ended"), *values[:3], None, 5)
@@ -113,7 +113,7 @@ class TestPage:
         client.force_login(officer)
         page = text_of(client, "/data-quality/")
         assert "July 2022: 90" in page
-        assert "1 figure standing apart" in page
+        assert "1 figure unusual" in page
         assert "Last month missing; 7 earlier months missing" in page
         assert "Last month missing; 11 months provisional" in page
         assert "Fine" not in page
@@ -179,7 +179,7 @@ class TestChartData:
         page = text_of(client, f"/measures/{measure.slug}/")
         title = "stood at 75.0% in March 2023, up 4.0 percentage points on a year before, better"
         assert f"{title}, and the target of 74.0% is met" in page
-        assert "There are no limits: each month&#x27;s figure covers earlier months too" in page
+        assert "There are no limits: each month&#x27;s figure also covers earlier months" in page
         assert "Explore this chart" in page
         assert page.count('class="app-chart__event"') == 2
         assert page.count("Target 74.0%") >= 2
@@ -250,7 +250,7 @@ class TestRanks:
         assert rank.forces == len(ordered)
         assert rank.is_tied == (ordered.count(own) > 1)
 
-    def test_words(self):
+    def test_a_rank_says_its_quarter(self):
         rank = rank_among(
             Fraction(42), [Fraction(each) for each in (*range(41), 42, 43)], PreferredDirection.DOWN
         )

@@ -28,7 +28,7 @@ from texts.narrative import fill_in
 pytestmark = pytest.mark.django_db
 
 AUGUST = date(2022, 8, 1)
-WHY = "Not added up: each figure covers earlier months too."
+WHY = "Not added up: each figure also covers earlier months."
 # 5,210 to 5,320 by 10 a month: 5,300 + 5,310 + 5,320 = 15,930, and all twelve 63,180.
 ADDED_UP = ("15,930", "63,180", "15930", "63180")
 
@@ -90,7 +90,7 @@ class TestPlaces:
         answer = client.get(f"/api/v1/comparisons/?measure={measure.slug}&month=2022-08").json()
         assert [each["value"] for each in answer["results"][0]["windows"]] == ["5320", None, None]
 
-    def test_kpi_page(self, client):
+    def test_a_kpi_page_says_why(self, client):
         page = KpiPageFactory()
         KpiRowFactory(page=page, measure=rolling())
         text = page_of(client, f"/kpi/{page.slug}/")
@@ -132,7 +132,7 @@ class TestTexts:
         resolver = resolver_for([*texts, "{{figure: rolling-count value 1m}}"], AUGUST)
         for text in texts:
             assert resolver.bound(text.strip("{}")).words == NO_FIGURE
-            assert "covers earlier months too" in resolver.missing_in(text)[0]
+            assert "also covers earlier months" in resolver.missing_in(text)[0]
         assert fill_in("{{figure: rolling-count value 1m}}", resolver.bound) == "5,320"
         movement = "{{figure: rolling-count movement 1m}}"
         resolver = resolver_for([movement], AUGUST)
@@ -148,7 +148,7 @@ class TestTexts:
         measure = rolling()
         client.force_login(_officer(by))
         text = page_of(client, f"/figures/2022-08/?figure-measure={measure.slug}&figure-months=12")
-        assert "covers earlier months too" in text
+        assert "also covers earlier months" in text
 
     def test_drafted_sentences_tell_the_figure_as_it_is(self):
         page = KpiPageFactory()

@@ -70,15 +70,15 @@ def test_ranks_quartiles_and_path_on_the_page(client, measure):
     assert "1st of 4 forces that reported for July 2022, in the best quarter" in page
     assert "1st is the lowest, which is the best." in page
     assert (
-        "In 2 other months other forces reported than in the latest: their places are not compared"
-        " with the latest." in page
+        "In 2 other months different forces reported from those in the latest: their "
+        "ranks are not compared with the latest." in page
     )
     # 80, 90, 100, 100: a quarter of the way up 87.5, half way 95, three quarters 100
-    assert "A quarter of the forces lie at or below 88, half at or below 95, and" in page
+    assert "A quarter of the forces are at or below 88, half at or below 95, and" in page
     assert "From the first ring." in page
     known = "The forces' figures"
     silent = Area.objects.filter(kind="other_force").order_by("pk").last()
-    other = "Other forces than in the latest month"
+    other = "Different forces from the latest month"
     assert rows_of(page) == [
         [
             "July 2022",
@@ -131,7 +131,7 @@ def test_a_published_rank_stands_beside_the_reckoned_one(client, measure):
     assert rows["July 2022"][-1] == "The forces' figures; published as 2nd of 44"
     assert rows["June 2022"][1:] == [
         *(
-            "3rd of 44 The forces may be others than in the latest month",
+            "3rd of 44 The forces may be different from the latest month",
             "The best quarter",
             "79.6 seconds",
             "Not known",

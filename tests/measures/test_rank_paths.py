@@ -67,10 +67,10 @@ class TestPage:
         page = page_of(client, measure)
         assert "=2nd of 6 forces that reported for August 2022" in page
         assert "Avonshire has no figure for this month and has one for another." in page
-        assert "best place" not in page
+        assert "its best rank" not in page
         assert (
-            "In 2 other months other forces reported than in the latest: their places are not"
-            " compared with the latest." in page
+            "In 2 other months different forces reported from those in the latest: their "
+            "ranks are not compared with the latest." in page
         )
 
     def test_a_year_before_says_who_reported_too(self, client):
@@ -84,22 +84,22 @@ class TestPage:
         measure = ranked({JUNE: ("Avonshire",), JULY: (), AUGUST: ("Avonshire",)})
         page = page_of(client, measure)
         assert (
-            "Its place is the same in every month ranked since June 2022 in which the same forces"
-            " reported." in page
+            "Its rank is the same in every month ranked since June 2022 in which the same "
+            "forces reported." in page
         )
-        assert "In 1 other month other forces reported than in the latest" in page
+        assert "In 1 other month different forces reported from those in the latest" in page
 
     def test_the_same_forces_throughout_are_compared_as_ever(self, client):
         page = page_of(client, ranked({JUNE: (), JULY: (), AUGUST: ()}))
-        assert "Its place is the same in every month ranked since June 2022." in page
-        assert "other forces reported" not in page
+        assert "Its rank is the same in every month ranked since June 2022." in page
+        assert "different forces reported" not in page
         assert "has no figure for this month" not in page
 
     def test_table_and_chart_over_time(self, client):
         measure = ranked({JUNE: (), JULY: ("Avonshire",), AUGUST: ("Avonshire",)})
         page = page_of(client, measure)
         assert page.count('<span class="app-small">Without Avonshire</span>') == 2
-        assert page.count("Other forces than in the latest month</span>") == 1
+        assert page.count("Different forces from the latest month</span>") == 1
         chart = next(each for each in page.split("<svg")[1:] if "this one ranked" in each)
         chart = chart[: chart.index("</svg>")]
         # The line breaks between June and July, where the forces change.
@@ -137,7 +137,7 @@ class TestPage:
         page = page_of(client, measure)
         assert "In 2 other months it is not known whether the same forces reported" in page
         assert "Which forces a published rank counts is not known." in page
-        assert "best place" not in page
+        assert "its best rank" not in page
 
 
 def standing(month: date, others: frozenset[str]) -> Standing:
@@ -157,9 +157,9 @@ def test_no_place_is_compared_with_that_among_others(months: list[frozenset[str]
     text = path_text(found)
     latest = found[max(found)]
     # A force that never changes has one place among the same forces: neither best nor worst.
-    assert "best place" not in text
+    assert "best rank" not in text
     unlike = [each for each in found.values() if set(each.others or ()) != set(latest.others or ())]
-    assert ("other forces reported than in the latest" in text) == bool(unlike)
+    assert ("different forces reported from those in the latest" in text) == bool(unlike)
     assert all(are_same_forces(each, latest) == (each not in unlike) for each in found.values())
 
 

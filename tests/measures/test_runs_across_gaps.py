@@ -32,7 +32,7 @@ NOISE = [10, 14] * 8
 # Seven figures above the mean in nine months: months 3 and 6 of the nine have none.
 RUN = (14, 15, None, 14, 15, None, 14, 15, 14)
 SAID = "above the mean in the last 7 figures, over 9 months (2 of them have no figure)"
-WARNED = "There is no figure for April 2022 and July 2022. A run of figures is counted across"
+WARNED = "There is no figure for April 2022 and July 2022. Runs are counted across"
 LAST = add_months(FIRST, len(LOW) + len(RUN) - 1)
 
 
@@ -49,14 +49,14 @@ def charted(*values: int | None):
 class TestWords:
     """The words of a chart's points."""
 
-    def test_shift(self):
+    def test_a_shift_says_its_gaps(self):
         assert latest_words(charted(*LOW, *RUN)) == f"{SAID}: a concern"
         whole = [value for value in RUN if value is not None]
         assert (
             latest_words(charted(*LOW, *whole)) == "above the mean for 7 months in a row: a concern"
         )
 
-    def test_trend(self):
+    def test_a_trend_says_its_gaps(self):
         rising = (9, 10, None, 11, 12, 13, 14, 15)
         assert latest_words(charted(*NOISE, *rising)) == (
             "upward trend in the last 7 figures, over 8 months (1 of them has no figure): a concern"

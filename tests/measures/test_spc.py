@@ -167,7 +167,7 @@ class TestLimits:
         assert signals_of(chart)[-1] == Signal.ABOVE_UPPER
 
     def test_limits_are_not_fixed_on_fewer_than_twelve_points(self) -> None:
-        with pytest.raises(ValueError, match="give 12 or more"):
+        with pytest.raises(ValueError, match="use 12 or more"):
             chart_of(1, 2, fixed=11)
 
 
@@ -299,7 +299,7 @@ class TestThisProduct:
             control_chart(points, improvement_direction=PreferredDirection.UP)
 
     def test_a_month_given_twice_is_an_error(self) -> None:
-        with pytest.raises(ValueError, match="April 2021 comes twice"):
+        with pytest.raises(ValueError, match="April 2021 is listed twice"):
             control_chart(points_of(1) * 2, improvement_direction=PreferredDirection.UP)
 
     def test_the_order_of_the_points_does_not_matter(self) -> None:

@@ -52,11 +52,11 @@ def test_plan_page_renders_its_summary_with_acronyms(client):
 def test_empty_pages_say_so(client):
     assert "There is no plan yet" in shown(client, "plan-current")
     assert "There is no plan yet" in shown(client, "plan-list")
-    assert "No body matches" in shown(client, "body-list")
+    assert "No bodies match the filters" in shown(client, "body-list")
     assert "There are no terms yet" in shown(client, "term-list")
     text = shown(client, "plan-detail", PlanFactory().slug)
     assert "No priorities are recorded" in text
-    assert "No bodies are recorded" in text
+    assert "There are no bodies recorded" in text
 
 
 def test_plan_list_says_which_is_in_force(client):

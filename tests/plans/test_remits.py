@@ -35,13 +35,13 @@ def test_the_limit_says_why_and_who_could(administrator):
     check_remit(officer, theirs)
     assert reason_against_remit(officer, theirs) == ""
     assert reason_against_remit(officer, other) == (
-        "This is about “Priority 2: Support”, and your writing is limited to “Priority 1:"
+        "This is about “Priority 2: Support”, and you can only edit “Priority 1:"
         " Prevention”. Colleagues who are not limited or whose priorities it is among can do it;"
         " an administrator changes your priorities."
     )
     assert "the whole plan" in reason_against_remit(officer, None)
     for outside in ([other], [theirs, other], [None]):
-        with pytest.raises(PermissionDenied, match="your writing is limited"):
+        with pytest.raises(PermissionDenied, match="you can only edit"):
             check_remit(officer, *outside)
 
 
@@ -73,7 +73,7 @@ def test_an_administrator_limits_somebody_on_their_page(client, administrator):
     assert remit_of(officer).keys == frozenset({priority.pk})
     shown = client.get(reverse("administration:person-detail", args=[officer.pk]))
     assert str(priority) in shown.content.decode()
-    # Who opened the form before is told, and nothing of theirs is saved.
+    # Who opened the form before is told, and nothing of theirs has been saved.
     late = client.post(page, {**sent, "priorities": []})
     assert f"limited to {priority}" in late.content.decode()
     assert remit_of(officer).keys == frozenset({priority.pk})

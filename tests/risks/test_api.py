@@ -61,10 +61,10 @@ def test_as_at_that_is_not_a_day_is_refused_in_words(client, text):
     for address in (RISKS, REGISTERS):
         answer = client.get(f"{address}?as_at={text}")
         assert answer.status_code == 400
-        assert "write it as YYYY-MM-DD" in answer.json()["as_at"][0]
+        assert "date: use YYYY-MM-DD" in answer.json()["as_at"][0]
 
 
-def test_filters(client):
+def test_the_list_is_filtered_as_asked(client):
     first, second = RegisterFactory.create(slug="a"), RegisterFactory.create(slug="b")
     RiskScoreFactory.create(risk=RiskFactory.create(register=first, reference="HIGH"), likelihood=5)
     RiskScoreFactory.create(risk=RiskFactory.create(register=second, reference="LOW"), likelihood=1)

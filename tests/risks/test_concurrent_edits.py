@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEvent
-from records.editing import Overtaken, values_of
+from records.conflicts import EditConflict
+from records.editing import values_of
 from risks.actions import NewReview, edit_risk, review_risks, score_risk
 from risks.models import Risk, RiskScore
 from tests.accounts.factories import UserFactory
@@ -42,7 +43,7 @@ def test_no_score_is_lost_or_given_unseen(by):
                     seen=newest.pk if newest else 0,
                     by=by,
                 )
-            except Overtaken:
+            except EditConflict:
                 overtaken.append(number)
             else:
                 return
@@ -66,7 +67,7 @@ def test_no_line_of_a_text_is_lost(by):
             to = {**seen, "note": f"{seen['note']}\nLine {number}"}
             try:
                 edit_risk(risk=risk, seen=seen, to=to, by=by)
-            except Overtaken:
+            except EditConflict:
                 continue
             return
 

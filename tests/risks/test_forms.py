@@ -81,8 +81,8 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
     }
     response = client.post(page, data, follow=True)
     shown = texts(response)
-    assert "R-10 is added to OPCC register" in shown
-    assert "Next: record the controls" in shown
+    assert "R-10 has been added to OPCC register" in shown
+    assert "Next, record the controls" in shown
     # Lowered without a control: it advises and does not stop.
     assert "but no control is recorded" in shown
     added = Risk.objects.get(reference="R-10")
@@ -101,8 +101,8 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
     [
         ({"title": ""}, "Enter a title for the risk"),
         ({"reference": "R-09"}, "is taken in this register"),
-        ({"reference": "a/b"}, "Use letters, figures"),
-        ({"appetite": "26"}, "Enter a score from 1 to 25"),
+        ({"reference": "a/b"}, "Use only letters, digits"),
+        ({"appetite": "26"}, "The appetite must be a score from 1 to 25"),
         ({"current_impact": ""}, "Choose a level"),
         ({"target_likelihood": "2"}, "Choose both likelihood and impact"),
         ({"cause": "x" * 10_001}, "Cause must be 10,000 characters or fewer"),
@@ -137,7 +137,7 @@ def test_levels_have_their_words(client, officer, register):
 def test_edit_changes_what_differs_and_records_both(client, officer, risk):
     page = address("risk-edit", risk)
     data = form_of(client.get(page)) | {"title": "Funding may end", "appetite": "6"}
-    assert "R-09 is saved." in texts(client.post(page, data, follow=True))
+    assert "R-09 has been saved." in texts(client.post(page, data, follow=True))
     risk.refresh_from_db()
     assert (risk.title, risk.appetite, risk.cause) == ("Funding may end", 6, "A cause")
     event = last_event()
@@ -185,7 +185,7 @@ def test_what_was_typed_survives_the_session(client, officer, risk):
     client.force_login(officer)
     there = client.get(page).url
     shown = client.get(there)
-    assert "What you typed is kept" in texts(shown)
+    assert "We have kept what you typed" in texts(shown)
     client.post(there, form_of(shown))
     risk.refresh_from_db()
     assert risk.title == "Typed with care"
@@ -240,7 +240,7 @@ def test_review_without_a_change(client, officer, risk):
     page = address("risk-review", risk)
     data = form_of(client.get(page))
     refused = client.post(page, data | {"next_review_on": TODAY.isoformat()})
-    assert "Enter a later day" in texts(refused)
+    assert "Enter a later date" in texts(refused)
     client.post(page, data)
     risk.refresh_from_db()
     assert risk.reviewed_on == TODAY
@@ -260,9 +260,9 @@ def test_controls_are_added_edited_and_retired(client, officer, risk):
     page = address("control-retire", risk, pk=control.pk)
     assert "Explain why it is no longer" in texts(client.post(page, {"on": TODAY.isoformat()}))
     too_early = client.post(page, {"on": "2022-02-01", "reason": "Ended"})
-    assert "Enter that day or a later one" in texts(too_early)
+    assert "Enter that date or a later one" in texts(too_early)
     response = client.post(page, {"on": TODAY.isoformat(), "reason": "Ended"}, follow=True)
-    assert "is retired. Next: score the risk without it" in texts(response)
+    assert "has been retired. Next, score the risk without it" in texts(response)
     control.refresh_from_db()
     assert not control.is_in_place(TODAY)
     assert control.is_in_place(TODAY - timedelta(days=1))
@@ -353,7 +353,7 @@ def test_an_officer_limited_to_priorities_writes_on_their_risks_only(client, off
     Remit.objects.create(person=officer, priority=mine, given_by=officer)
     page = address("risk-edit", risk)
     shown = texts(client.get(page))
-    assert "your writing is limited to" in shown
+    assert "you can only edit" in shown
     data = {"title": "Taken"}
     assert client.post(page, data).status_code in (200, 403)
     risk.refresh_from_db()

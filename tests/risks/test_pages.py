@@ -64,15 +64,15 @@ def test_register_list_counts_what_the_reader_may_see(client, register, officer)
 def test_register_without_public_risks_says_so(client):
     risk = RiskFactory.create(visibility=Visibility.OFFICE)
     _, text = get(client, "risk-list")
-    assert "This register holds nothing public." in text
+    assert "This register has nothing that is public." in text
     _, text = get(client, "register-detail", risk.register.slug)
-    assert "This register holds nothing public." in text
+    assert "This register has nothing that is public." in text
     assert risk.title not in text
 
 
 def test_no_register_says_what_to_do(client):
     _, text = get(client, "risk-list")
-    assert "There is no risk register yet" in text
+    assert "There are no risk registers yet" in text
 
 
 def test_register_page_shows_heat_map_and_key_in_words(client, register):
@@ -123,7 +123,7 @@ def test_filters_narrow_the_table(client, register, officer, query, shown):
     for reference in ("PUB-1", "PAN-1", "OFF-1", "OLD-1"):
         assert (f"Title of {reference}" in text) == (reference in shown)
     if not shown:
-        assert "No risk matches" in text
+        assert "No risks match the filters" in text
 
 
 def test_table_starts_with_the_highest_score(client, register, officer):
@@ -172,7 +172,7 @@ def test_risk_page_without_scores_looks_right(client):
     assert response.status_code == 200
     assert "Not written yet" in text
     assert "<polyline" not in text
-    assert "No control is recorded." in text
+    assert "There are no controls recorded." in text
 
 
 def test_risk_page_flags_scores_that_do_not_go_together(client):

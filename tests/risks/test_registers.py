@@ -60,7 +60,7 @@ def test_register_refuses_a_matrix_on_which_its_risks_do_not_fit(client, adminis
     smaller = RiskMatrixFactory(size=4)
     page = reverse("risks:register-edit", args=[risk.register.slug])
     shown = texts(client.post(page, form_of(client.get(page)) | {"matrix": smaller.pk}))
-    assert "R-7 has a score or an appetite that 4 × 4 cannot hold" in shown
+    assert "R-7 has a score or an appetite that 4 × 4 does not allow" in shown
 
 
 def test_matrix_is_added_with_its_bands(client, administrator):
@@ -83,9 +83,9 @@ def test_matrix_is_added_with_its_bands(client, administrator):
     ("change", "words"),
     [
         ({"bands": "Red"}, "“Red” is not a band"),
-        ({"bands": "Red, 1, loud"}, "“loud” is not known"),
-        ({"bands": "Red, 2, alarm"}, "Let the first start at 1"),
-        ({"likelihood_words": "One\nTwo"}, "words for 2 levels"),
+        ({"bands": "Red, 1, loud"}, "“loud” is not a tone"),
+        ({"bands": "Red, 2, alarm"}, "The first must start at 1"),
+        ({"likelihood_words": "One\nTwo"}, "2 lines for"),
         ({"size": "11"}, "Size must be 10 or less."),
     ],
 )
@@ -102,7 +102,7 @@ def test_matrix_in_use_keeps_its_size_and_changes_its_bands(client, administrato
     matrix = risk.register.matrix
     page = reverse("risks:matrix-edit", args=[matrix.pk])
     data = form_of(client.get(page))
-    assert "cannot hold" in texts(client.post(page, data | {"size": "4"}))
+    assert "does not allow" in texts(client.post(page, data | {"size": "4"}))
     client.post(page, data | {"bands": "Low, 1, calm\nHigh, 12, alarm"})
     assert [band.lowest for band in matrix.bands.all()] == [1, 12]
     told = client.post(page, data | {"bands": "Low, 1, calm\nHigh, 20, alarm"})

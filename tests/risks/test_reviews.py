@@ -87,7 +87,7 @@ def test_many_are_reviewed_at_once(client, officer, rows):
         ({"no_change": "on", "impact": "2"}, "not both"),
         ({"reason": "Only words"}, "or tick “No change”"),
         ({"no_change": "on", "next_review_on": ""}, "Enter the day of the next review"),
-        ({"no_change": "on", "next_review_on": "2020-01-01"}, "Enter a later day"),
+        ({"no_change": "on", "next_review_on": "2020-01-01"}, "Enter a later date"),
     ],
 )
 def test_one_wrong_line_saves_none(client, officer, rows, values, words):
@@ -102,7 +102,7 @@ def test_one_wrong_line_saves_none(client, officer, rows, values, words):
 
 
 def test_nothing_filled_in_says_so(client, officer, rows):
-    assert "Nothing was filled in" in texts(client.post(PAGE, sent(client)))
+    assert "You have not entered anything" in texts(client.post(PAGE, sent(client)))
 
 
 def test_a_score_given_meanwhile_is_told(client, officer, rows):

@@ -54,7 +54,7 @@ def test_band_for_does_not_depend_on_the_order_of_bands() -> None:
 
 
 def test_band_for_refuses_a_score_below_every_band() -> None:
-    with pytest.raises(ValueError, match="lowest band start at 0"):
+    with pytest.raises(ValueError, match="lowest band at 0"):
         band_for(0, DEFAULT_BANDS)
 
 

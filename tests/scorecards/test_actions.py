@@ -80,7 +80,7 @@ class TestReference:
         measure = MeasureFactory()
         define_measure(name=measure.name, unit="days", by=by)
         ObservationFactory(measure=measure)
-        with pytest.raises(ValidationError, match="another meaning"):
+        with pytest.raises(ValidationError, match="change their meaning"):
             define_measure(name=measure.name, unit="count", by=by)
 
     def test_target_is_set_changed_and_left_alone(self, by):
@@ -202,7 +202,7 @@ class TestPages:
 
     def test_measure_stands_once(self, by):
         row = (MeasureFactory(), HomeAreaFactory())
-        with pytest.raises(ValidationError, match="stands in two rows"):
+        with pytest.raises(ValidationError, match="is in two rows"):
             define_kpi_page(slug="k", title="K", priority=priority_of(1), rows=[row, row], by=by)
 
     def test_commentary_is_replaced_and_its_old_words_kept(self, by):

@@ -48,7 +48,7 @@ def get(client, address):
 class TestScorecards:
     """The list, and a scorecard for a month."""
 
-    def test_list(self, client):
+    def test_scorecards_are_listed(self, client):
         ScorecardFactory(slug="one", title="One", priority=priority_of(3))
         board = Body.objects.create(slug="board", name="Board", kind="board")
         ScorecardFactory(slug="two", title="Two", priority=None, body=board)
@@ -60,7 +60,7 @@ class TestScorecards:
         ]
         assert get(client, "scorecards/?priority=3")["count"] == 1
 
-    def test_month(self, client):
+    def test_the_latest_month_is_shown(self, client):
         card = ScorecardFactory(title="One")
         measure = observed(MeasureFactory(name="Thefts"))
         ScorecardRowFactory(scorecard=card, measure=measure)
@@ -108,7 +108,7 @@ class TestScorecards:
         (row,) = get(client, f"scorecards/{card.slug}/")["rows"]
         assert {window["value"] for window in row["windows"]} == {None}
 
-    def test_unknown(self, client):
+    def test_an_unknown_one_is_not_found(self, client):
         assert client.get("/api/v1/scorecards/none/").status_code == 404
 
 
@@ -135,14 +135,14 @@ class TestComparisons:
         assert get(client, "comparisons/?area=north-a")["count"] == 1
         assert get(client, "comparisons/?area=nowhere")["results"] == []
 
-    def test_empty(self, client):
+    def test_no_figures_are_an_empty_list(self, client):
         assert get(client, "comparisons/")["results"] == []
 
 
 class TestReference:
     """Measures, areas, figures and KPI pages."""
 
-    def test_measure(self, client):
+    def test_a_measure_names_what_it_belongs_to(self, client):
         parent = MeasureFactory(slug="all")
         measure = MeasureFactory(
             slug="thefts", parent=parent, source=SourceFactory(slug="dashboard")
@@ -156,7 +156,7 @@ class TestReference:
         )
         assert get(client, "measures/?priority=2")["count"] == 1
 
-    def test_hidden_measure(self, client):
+    def test_a_hidden_measure_leaves_no_trace(self, client):
         observed(MeasureFactory(slug="secret", visibility=Visibility.OFFICE))
         assert client.get("/api/v1/measures/secret/").status_code == 404
         for name in ("measures", "observations", "comparisons"):
@@ -168,7 +168,7 @@ class TestReference:
         assert get(client, "measures/thefts/")["parent"] is None
         assert get(client, "measures/")["results"][0]["parent"] is None
 
-    def test_areas(self, client):
+    def test_an_area_names_its_parent(self, client):
         AreaFactory(slug="north", name="North")
         assert get(client, "areas/north/") == {
             "slug": "north",
@@ -177,7 +177,7 @@ class TestReference:
             "parent": "whole-force",
         }
 
-    def test_observations(self, client):
+    def test_observations_are_filtered_as_asked(self, client):
         measure = observed(MeasureFactory(slug="thefts"))
         observed(measure, AreaFactory(slug="north"), months=1)
         body = get(
@@ -191,7 +191,7 @@ class TestReference:
         assert get(client, "observations/?month=2022-08")["count"] == 2
         assert client.get("/api/v1/observations/?month_from=x").status_code == 400
 
-    def test_kpi_page(self, client):
+    def test_a_kpi_page_shows_its_rows(self, client):
         page = KpiPageFactory(slug="calls", title="Calls")
         measure = observed(MeasureFactory(name="Calls"))
         KpiRowFactory(page=page, measure=measure)

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.actions import assign_role
 from accounts.models import User
 from audit.models import AuditEvent
-from records.conflicts import ChangedMeanwhileError
+from records.conflicts import EditConflict
 from scorecards.actions import arrange_scorecard
 from scorecards.models import Scorecard
 from tests.measures.factories import (
@@ -73,7 +73,9 @@ def send(client: Client, scorecard: Scorecard, do: str, **more: str) -> int:
         ("remove", 1, "ACD"),
     ],
 )
-def test_buttons(client: Client, scorecard: Scorecard, step: str, at: int, after: str) -> None:
+def test_buttons_move_a_row(
+    client: Client, scorecard: Scorecard, step: str, at: int, after: str
+) -> None:
     assert send(client, scorecard, f"{step}-{keys(scorecard)[at]}") == 302
     assert names(scorecard) == after
     assert list(scorecard.rows.values_list("position", flat=True)) == [*range(1, len(after) + 1)]
@@ -165,7 +167,7 @@ def test_adding_a_row(client: Client, scorecard: Scorecard) -> None:
     seen = ",".join(str(key) for key in keys(scorecard))
     response = client.post(PAGE, {"seen": seen, "do": "add", **more})
     assert response.status_code == 422
-    assert "stands in two rows" in response.content.decode()
+    assert "is in two rows" in response.content.decode()
     assert send(client, scorecard, "add") == 422
 
 
@@ -187,9 +189,9 @@ def test_second_of_two_is_told_and_sees_the_order(
     stale = {"seen": ",".join(map(str, seen)), "do": f"remove-{seen[0]}"}
     response = client.post(PAGE, stale)
     assert response.status_code == 409
-    assert "Someone else has changed the rows" in response.content.decode()
+    assert "Someone has changed the rows" in response.content.decode()
     assert names(scorecard) == "DCBA"
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(EditConflict):
         arrange_scorecard(scorecard=scorecard, order=seen, started_from=seen, by=officer)
 
 
@@ -222,8 +224,8 @@ def test_second_of_two_keeps_the_places_that_they_typed(
     response = client.post(PAGE, sent)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Someone else has changed the rows" in page
-    assert "The places that you typed stand in their fields" in page
+    assert "Someone has changed the rows" in page
+    assert "Your positions are in the fields" in page
     assert fields(page) == {
         "Cyber": ("1", True),
         "Drugs": ("1", True),
@@ -247,7 +249,7 @@ def test_places_of_another_order_are_a_conflict_whatever_was_typed(
     response = client.post(PAGE, sent)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Someone else has changed the rows" in page
+    assert "Someone has changed the rows" in page
     assert fields(page)["Burglary"] == ((typed, True) if typed else ("1", False))
     assert names(scorecard) == "BCD"
 
@@ -272,5 +274,5 @@ def test_page_names_every_button(client: Client, scorecard: Scorecard) -> None:
     text = client.get(PAGE).content.decode()
     for name in NAMES:
         assert re.search(rf"Remove<span[^>]*> {name}", text)
-        assert re.search(rf"<label[^>]*>Place of {name}", text)
+        assert re.search(rf"<label[^>]*>Position of {name}", text)
     assert f'href="{PAGE}"' in client.get("/scorecards/priority-1/").content.decode()

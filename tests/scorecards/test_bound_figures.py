@@ -90,10 +90,10 @@ def test_what_a_reader_may_not_see_is_not_there(home: Area) -> None:
     [
         ("nothing value 1m", "no measure “nothing”"),
         ("calls value 1m atlantis", "no area “atlantis”"),
-        ("calls share 1m", "no sub-type"),
-        ("calls rank 1m", "every other force has no figure to rank"),
+        ("calls share 1m", "not a sub-type"),
+        ("calls rank 1m", "there are not enough figures to rank"),
         ("calls target 1m", "no target"),
-        ("calls value 5m", "no window"),
+        ("calls value 5m", "not a window"),
     ],
 )
 def test_what_is_not_there_says_why_to_its_writer(home: Area, inner: str, reason: str) -> None:

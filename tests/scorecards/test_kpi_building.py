@@ -133,7 +133,7 @@ def test_a_new_page_is_composed(client: Client, home: Area) -> None:
     ("changes", "mend"),
     [
         ({"title": ""}, "Enter the title."),
-        ({"row": ["one home", "one home"]}, "stands in two rows"),
+        ({"row": ["one home", "one home"]}, "is in two rows"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_saved(
@@ -175,7 +175,7 @@ def test_the_second_of_two_people_sees_both_pages(
     response = client.post(address, {**mine, "title": "Mine", "do": "save"})
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Someone changed this page meanwhile" in text
+    assert "Someone has changed this page since you opened it" in text
     assert "Theirs" in text
     page.refresh_from_db()
     assert page.title == "Theirs"
@@ -215,15 +215,15 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
 @pytest.mark.parametrize(
     ("title", "url", "mend"),
     [
-        ("A trick", "javascript:alert(1)", "begins with https://"),
-        ("A trick", "data:text/html,x", "begins with https://"),
-        ("A mailbox", "mailto:a@b.example", "begins with https://"),
-        ("Another host", "//example.org", "begins with https://"),
-        ("Another host", "/\\\\example.org", "begins with https://"),
-        ("No host", "https://", "begins with https://"),
-        ("Two", "https://a.example https://b.example", "begins with https://"),
-        ("Typed", "www.example.org", "begins with https://"),
-        ("", "https://example.org/", "Enter what the link leads to"),
+        ("A trick", "javascript:alert(1)", "starts with https://"),
+        ("A trick", "data:text/html,x", "starts with https://"),
+        ("A mailbox", "mailto:a@b.example", "starts with https://"),
+        ("Another host", "//example.org", "starts with https://"),
+        ("Another host", "/\\\\example.org", "starts with https://"),
+        ("No host", "https://", "starts with https://"),
+        ("Two", "https://a.example https://b.example", "starts with https://"),
+        ("Typed", "www.example.org", "starts with https://"),
+        ("", "https://example.org/", "Enter the title of the link"),
         ("No address", "", "Enter the address of the link"),
         ("Long", "https://example.org/" + "x" * 500, "must be 500 characters or fewer"),
     ],
@@ -258,7 +258,7 @@ def test_more_links_than_a_page_bears_are_refused(client: Client, page: KpiPage)
     address = reverse("scorecards:kpi-edit", args=["calls"])
     response = client.post(address, {**form_of(client.get(address)), **many, "do": "save"})
     assert response.status_code == 422
-    assert "21 links are too many: keep 20 at most." in response.content.decode()
+    assert "21 links are too many: keep 20 or fewer." in response.content.decode()
     assert links_of(page) == []
 
 

@@ -144,7 +144,7 @@ class TestPages:
         for page, _ in self.addresses(measures):
             text = text_of(client, page)
             assert "7 of 16 rows have no figure for August 2022" in text
-            assert "Each of them says how far its figures go." in text
+            assert "Each of them shows the last month it has." in text
             assert text.count("Data to July 2022</span>") == 7
 
     def test_older_rows_are_told_in_the_tally(self, client):

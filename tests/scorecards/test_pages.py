@@ -88,7 +88,7 @@ class TestScorecardPages:
         assert "No measures to show" in text_of(client.get(f"/scorecards/{card.slug}/"))
         assert client.get("/scorecards/none/").status_code == 404
 
-    def test_hidden_measure(self, office, client):
+    def test_a_hidden_measure_leaves_no_trace(self, office, client):
         card = ScorecardFactory()
         measure = MeasureFactory(name="Secret", visibility=Visibility.OFFICE)
         ScorecardRowFactory(scorecard=card, measure=observed(measure))
@@ -139,7 +139,7 @@ class TestMeasurePages:
             assert hidden not in page
         assert "Clear the filters" in text_of(client.get("/measures/?q=nothing"))
 
-    def test_page(self, client):
+    def test_a_page_shows_everything_known(self, client):
         measure = MeasureFactory(name="Thefts", definition="All thefts.", why_it_matters="Loss.")
         observed(measure)
         observed(measure, AreaFactory(name="North"), months=3)
@@ -175,7 +175,7 @@ class TestMeasurePages:
             "'=cmd(),,2022-07,999,999,999,,no,0",
         ]
 
-    def test_hidden_measure(self, client):
+    def test_a_hidden_measure_leaves_no_trace(self, client):
         measure = observed(MeasureFactory(name="Secret", visibility=Visibility.PANEL))
         assert "Secret" not in text_of(client.get("/measures/"))
         assert client.get(f"/measures/{measure.slug}/").status_code == 404

@@ -178,7 +178,7 @@ class TestRows:
         ]
         assert len(observed_pairs(Visibility)) == 6
 
-    def test_latest_month(self):
+    def test_the_latest_month_has_a_figure(self):
         measure = MeasureFactory()
         assert latest_month([measure]) is None
         observe(measure, HomeAreaFactory(), [1, 2])
@@ -224,7 +224,7 @@ class TestScorecards:
         assert len(scorecard_for_month(card, AUGUST).rows) == 1
         assert len(scorecard_for_month(card, AUGUST, levels=Visibility).rows) == 2
 
-    def test_empty_scorecard(self):
+    def test_an_empty_scorecard_has_no_rows(self):
         content = scorecard_for_month(ScorecardFactory(), AUGUST)
         assert (content.rows, content.commentary, content.source_text) == ((), "", "")
 
@@ -284,7 +284,7 @@ class TestKpi:
 class TestMeasure:
     """The page of one measure."""
 
-    def test_everything_known(self, by):
+    def test_a_measure_shows_everything_known(self, by):
         measure = MeasureFactory(name="Rate", unit="percent", aggregation="ratio")
         home, local = HomeAreaFactory(), AreaFactory(name="North")
         observe(measure, home, [1, None, 3], denominator=Decimal(8))

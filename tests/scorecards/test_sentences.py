@@ -159,7 +159,7 @@ def test_what_is_missing_has_no_words() -> None:
         (101, "101st"),
     ],
 )
-def test_ordinals(number: int, words: str) -> None:
+def test_an_ordinal_has_its_ending(number: int, words: str) -> None:
     assert ordinal(number) == words
 
 
@@ -194,13 +194,13 @@ def test_names_are_read(inner: str, name: FigureName | PeriodName) -> None:
 @pytest.mark.parametrize(
     ("inner", "mend"),
     [
-        ("figure: calls", "write a figure as"),
-        ("figure: calls value 12m county more", "write a figure as"),
-        ("figure: calls worth 12m", "none of value, previous"),
-        ("figure: calls value 7m", "write one of 1m, 3m, 12m"),
-        ("figure: calls value ²m", "write one of 1m, 3m, 12m"),
+        ("figure: calls", "use a figure such as"),
+        ("figure: calls value 12m county more", "use a figure such as"),
+        ("figure: calls worth 12m", "not one of value, previous"),
+        ("figure: calls value 7m", "use one of 1m, 3m, 12m"),
+        ("figure: calls value ²m", "use one of 1m, 3m, 12m"),
         ("figure: c*lls value 1m", "as their addresses do"),
-        ("period: 12m 3m", "write a period as"),
+        ("period: 12m 3m", "use a period such as"),
     ],
 )
 def test_what_is_not_a_name_is_told_its_mend(inner: str, mend: str) -> None:
@@ -319,4 +319,4 @@ def test_a_draft_explains_figures_whose_rounding_hides_their_difference() -> Non
     row = row_of(numbers, Unit.DURATION, Aggregation.MEAN, name="Wait")  # type: ignore[arg-type]
     told = draft_summary([line(row)], parents={})
     # 57.4 is told as 57, and the difference of 3.9 as 4, but 54 and 4 are 58.
-    assert told.endswith("{{figure: wait previous 12m}} (each figure is rounded by itself).")
+    assert told.endswith("{{figure: wait previous 12m}} (each figure is rounded separately).")

@@ -19,16 +19,16 @@ LOCAL_SITE = "http://127.0.0.1:8000"
 class Command(BaseCommand):
     """`manage.py add_administrator someone@example.org --name "Someone"`."""
 
-    help = "Make an administrator and print how they sign in first."
+    help = "Add an administrator and print how they sign in for the first time."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Email address, name, and under which address the site is reached."""
         parser.add_argument("email", help="The email address that they sign in with.")
-        parser.add_argument("--name", help="Their name; needed for someone who is new.")
+        parser.add_argument("--name", help="Their name. Needed for a new person.")
         parser.add_argument(
             "--site",
             default=(settings.CSRF_TRUSTED_ORIGINS or [LOCAL_SITE])[0],
-            help="How the site is reached: %(default)s.",
+            help="The address of the site: %(default)s.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def _add(self, email: str, name: str | None, by: User) -> User:
         if not name:
             raise CommandError(
-                f'No one has the address {email} yet. Enter their name: --name "Their name".'
+                f'No account has the address {email} yet. Enter their name: --name "Their name".'
             )
         try:
             return add_person(email=email, name=name, roles=[], by=by)

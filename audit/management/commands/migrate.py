@@ -15,9 +15,10 @@ from audit.owner import acting_as_owner
 
 TOO_OLD = (
     "This database was made by a version before 1.0, which cannot be brought up to date "
-    "({migrations}). Nothing was changed. To begin again with an empty database: on this machine "
-    "run `make reset`, which deletes the data of the local stack, and then `make run`; on a "
-    "server make a new database and name it in DATABASE_URL and DATABASE_OWNER_URL."
+    "({migrations}). Nothing was changed. To start again with an empty database: on this "
+    "machine run `make reset`, which deletes the data of the local stack, then `make "
+    "run`; on a server create a new database and set DATABASE_URL and DATABASE_OWNER_URL "
+    "to it."
 )
 
 

@@ -17,17 +17,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument(
-            "--if-empty", action="store_true", help="Do nothing where there is a plan already."
+            "--if-empty", action="store_true", help="Do nothing if there is already a plan."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say why not."""
         if not is_empty():
             if options["if_empty"]:
-                self.stdout.write("The database holds data already: nothing was loaded.")
+                self.stdout.write("The database already holds data: nothing was loaded.")
                 return
             raise CommandError(
-                "The database holds data already. The demonstration is only loaded into an empty "
-                "one, so that it never mixes with an office's own record."
+                "The database already holds data. The demonstration is loaded only into "
+                "an empty database, so that it never mixes with an office's own records."
             )
         load_demonstration(with_sign_ins=settings.LOCAL_STACK, report=self.stdout.write)

@@ -31,5 +31,5 @@ class Command(BaseCommand):
                 self.stderr.write(f"Could not make the PDF of {name}: {file.problem}")
         if failed:
             raise CommandError(
-                f"{failed} could not be made. Mend what is said above, then run it again."
+                f"{failed} could not be made. Fix the problems above, then run the command again."
             )

@@ -10,7 +10,7 @@ from highlights.tasks import publish_all_due
 class Command(BaseCommand):
     """`manage.py publish_due`: for an office that runs it from a timer of its own."""
 
-    help = "Publish every approved report whose set time has come."
+    help = "Publish every approved report whose scheduled time has come."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish them and say what became of each."""

@@ -14,19 +14,21 @@ from plans.models import Plan
 class Command(BaseCommand):
     """All of the file is loaded, or nothing."""
 
-    help = "Load a CSV file of measures: all of it, or nothing. See docs/method/loading.md."
+    help = (
+        "Load a CSV file of measures. All of it is loaded, or nothing. See docs/method/loading.md."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the file, the person and the plan."""
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--by", metavar="EMAIL", help="the person who loads it")
         parser.add_argument(
-            "--plan", metavar="SLUG", help="the plan of the priorities; else the newest one"
+            "--plan", metavar="SLUG", help="the plan of the priorities; default: the newest plan"
         )
         parser.add_argument(
             "--targets-from",
             metavar="YYYY-MM",
-            help="the month from which targets hold; always, without it",
+            help="the month from which targets apply; default: always",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,26 +16,31 @@ from measures.actions import Summary
 class Command(BaseCommand):
     """All of the file is loaded, or nothing."""
 
-    help = "Load a CSV file of observations: all of it, or nothing. See docs/method/loading.md."
+    help = (
+        "Load a CSV file of observations. All of it is loaded, or nothing. See "
+        "docs/method/loading.md."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the file, the person and the reason."""
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--by", metavar="EMAIL", help="the person who loads it")
         parser.add_argument(
-            "--reason", metavar="TEXT", default="", help="why figures changed, kept with them"
+            "--reason", metavar="TEXT", default="", help="why figures changed, saved with them"
         )
         parser.add_argument(
             "--confirm-unusual",
             action="store_true",
-            help="take figures that look wrong, or may be read in two ways, as the file has them",
+            help=(
+                "accept figures that look wrong or can be read in two ways, as they are in the file"
+            ),
         )
         parser.add_argument(
             "--read-as",
             action="append",
             default=[],
             choices=[each.value for each in Reading],
-            help="how figures and dates are read that can be read in two ways; may be repeated",
+            help="how to read figures and dates that can be read in two ways; can be repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

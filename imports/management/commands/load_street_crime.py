@@ -21,8 +21,9 @@ class Command(BaseCommand):
     """All of the folder is loaded, or nothing."""
 
     help = (
-        "Load a folder of street-level crime files (2024-01-wiltshire-street.csv) as monthly"
-        " counts: all of it, or nothing. See docs/method/street-crime.md."
+        "Load a folder of street-level crime files (2024-01-wiltshire-street.csv) as "
+        "monthly counts. All of it is loaded, or nothing. See "
+        "docs/method/street-crime.md."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,27 +31,27 @@ class Command(BaseCommand):
         parser.add_argument("folder", metavar="FOLDER")
         parser.add_argument("--by", metavar="EMAIL", help="the person who loads it")
         parser.add_argument(
-            "--reason", metavar="TEXT", default="", help="why figures changed, kept with them"
+            "--reason", metavar="TEXT", default="", help="why figures changed, saved with them"
         )
         parser.add_argument(
             "--names",
             metavar="FILE",
-            help="a CSV file (kind,name,means) of what names mean here; it is remembered",
+            help="a CSV file (kind,name,means) of what names mean here, which is remembered",
         )
         parser.add_argument(
-            "--add", action="store_true", help="make measures and areas of unknown names"
+            "--add", action="store_true", help="create measures and areas for unknown names"
         )
         parser.add_argument(
             "--confirm-unusual",
             action="store_true",
-            help="take months that look incomplete and figures that look wrong, as they are",
+            help="accept months that look incomplete and figures that look wrong, as they are",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count the files, record the counts, and say what was new."""
         folder = Path(options["folder"])
         if not folder.is_dir():
-            raise CommandError(f"{folder} is no folder: check the path.")
+            raise CommandError(f"{folder} is not a folder: check the path.")
         by = command_options.person(options["by"])
         if options["names"]:
             names = _names(options["names"])
@@ -95,13 +96,13 @@ def _names(path: str) -> list[NameMeant]:
         raise CommandError(f"{path} is not UTF-8: save it as “CSV UTF-8”.") from error
     rows = [row for row in csv.reader(io.StringIO(text)) if any(row)]
     if not rows or rows[0] != _HEADER:
-        raise CommandError(f"{path}: begin with the header {','.join(_HEADER)}.")
+        raise CommandError(f"{path}: the first line must be the header {','.join(_HEADER)}.")
     names = []
     for line, row in enumerate(rows[1:], 2):
         if len(row) != len(_HEADER) or row[0] not in _KINDS or not row[1]:
             raise CommandError(
-                f"{path}, line {line}: write “crime type” or “area”, the name, and what it means;"
-                " nothing where it is to be left out."
+                f"{path}, line {line}: enter “crime type” or “area”, the name, and what "
+                "it means, or nothing to leave it out."
             )
         names.append(NameMeant(row[1], row[2].strip(), _KINDS[row[0]]))
     return names

@@ -16,13 +16,13 @@ from scorecards.queries import priority_scorecards, scorecards_for_month
 class Command(BaseCommand):
     """Writes what the scorecard pages print, all measures of the office included."""
 
-    help = "Write the scorecards of a month as CSV: one of them, or those of all priorities."
+    help = "Write the scorecards of a month as CSV: one scorecard, or those of all priorities."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the month, the scorecard and the file."""
         parser.add_argument("--month", required=True, metavar="YYYY-MM")
         parser.add_argument("--scorecard", metavar="SLUG")
-        parser.add_argument("--output", metavar="FILE", help="else to the standard output")
+        parser.add_argument("--output", metavar="FILE", help="default: standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, or to the standard output."""
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             known = ", ".join(Scorecard.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no scorecard {slug}: the scorecards are {known}.")
         if not scorecards:
-            self.stderr.write("No priority has a scorecard yet: only the heading is written.")
+            self.stderr.write("No priority has a scorecard yet, so only the heading was written.")
         contents = scorecards_for_month(scorecards, month, levels=Visibility)
         text = scorecards_csv(
             (each.priority.number if each.priority else None, contents[each.pk])

@@ -16,7 +16,7 @@ from tests.consultation.factories import QuestionFactory, WaveFactory
 
 pytestmark = pytest.mark.django_db
 
-WHY = "This is about the whole plan, and your writing is limited to"
+WHY = "This is about the whole plan, and you can only edit"
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def attempts(wave, question, by):
     ]
 
 
-def test_actions(officer, wave, question):
+def test_actions_outside_the_remit_are_refused(officer, wave, question):
     before = AuditEvent.objects.count()
     for attempt in attempts(wave, question, officer):
         with pytest.raises(OutsideRemitError, match=WHY):
@@ -82,7 +82,7 @@ def test_actions(officer, wave, question):
         attempt()
 
 
-def test_pages(client, officer, wave, question):
+def test_pages_outside_the_remit_are_refused(client, officer, wave, question):
     held = wave.consultation.slug
     forms = [
         reverse(f"consultation:{name}", args=parts)

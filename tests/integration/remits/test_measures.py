@@ -37,7 +37,7 @@ from tests.plans.factories import BodyFactory, ObjectiveFactory, PlanFactory, Pr
 
 pytestmark = pytest.mark.django_db
 
-WHY = "your writing is limited to"
+WHY = "you can only edit"
 AUGUST = date(2022, 8, 1)
 
 
@@ -197,7 +197,7 @@ def test_words_are_offered_for_their_measures_only(client, mine, others):
     assert list(form.fields["measures"].queryset) == [mine]
 
 
-def test_scorecards(client, officer, priorities):
+def test_scorecards_outside_the_remit_are_refused(client, officer, priorities):
     def scorecard(**of):
         found = ScorecardFactory(**of)
         ScorecardRowFactory.create_batch(2, scorecard=found)
@@ -219,7 +219,7 @@ def test_scorecards(client, officer, priorities):
             show_control_icons(page=found, shown=True, by=officer)
         shown = client.get(reverse("scorecards:scorecard-rows", args=[found.slug]))
         assert WHY in shown.content.decode()
-        assert "Save the places" not in shown.content.decode()
+        assert "Save the positions" not in shown.content.decode()
         icons = reverse("scorecards:scorecard-icons", args=[found.slug])
         page = client.get(reverse("scorecards:scorecard-detail", args=[found.slug]))
         assert WHY in page.content.decode()
@@ -228,10 +228,10 @@ def test_scorecards(client, officer, priorities):
     assert AuditEvent.objects.count() == before
     shown = client.get(reverse("scorecards:scorecard-rows", args=[mine.slug])).content.decode()
     assert WHY not in shown
-    assert "Save the places" in shown
+    assert "Save the positions" in shown
 
 
-def test_kpi_pages(client, officer, priorities, mine, others):
+def test_kpi_pages_outside_the_remit_are_refused(client, officer, priorities, mine, others):
     pages = [KpiPageFactory(priority=priority) for priority in priorities]
     KpiRowFactory(page=pages[0], measure=mine)
     KpiRowFactory(page=pages[1], measure=others[0])

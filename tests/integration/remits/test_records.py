@@ -24,7 +24,7 @@ from tests.risks.factories import RegisterFactory, RiskFactory
 
 pytestmark = pytest.mark.django_db
 
-WHY = "your writing is limited to"
+WHY = "you can only edit"
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_my_updates_show_what_is_theirs(client, rows):
     assert "MINE" in shown
     assert "OTHER" not in shown
     assert "WHOLE" not in shown
-    assert "Your writing is limited to" in shown
+    assert "You can only edit" in shown
     both = {"as_at": timezone.localdate().isoformat(), "row": [mine.pk, other.pk]}
     for row in (mine, other):
         both |= {f"d{row.pk}-progress": "70", f"d{row.pk}-seen": "0"}
@@ -191,7 +191,7 @@ def test_findings_of_the_figure_check(officer, sections):
     assert FindingDismissal.objects.count() == 2
 
 
-def test_risks(client, officer, priorities):
+def test_risks_outside_the_remit_are_refused(client, officer, priorities):
     register = RegisterFactory()
     mine, other = (RiskFactory(register=register, priority=each) for each in priorities)
     whole = RiskFactory(register=register, priority=None)
