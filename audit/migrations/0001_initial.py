@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('editions', models.PositiveIntegerField()),
                 ('files', models.PositiveIntegerField()),
                 ('seals', models.PositiveIntegerField()),
+                ('seal', models.CharField(blank=True, default='', max_length=64)),
                 ('problems', models.JSONField(blank=True, default=list)),
             ],
             options={
