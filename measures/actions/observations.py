@@ -258,7 +258,7 @@ def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
 
 
 def _problems(figure: NewFigure) -> Iterator[str]:
-    """What is wrong with a figure by itself."""
+    """What is wrong with a figure on its own."""
     if figure.month.day != 1:
         yield "a month is the date of its first day."
     for number in (figure.numerator, figure.denominator):

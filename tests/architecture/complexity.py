@@ -77,7 +77,7 @@ def problems(found: dict[str, float], limits: dict[str, float]) -> Iterator[str]
 
 
 def main() -> int:
-    """Say what is wrong, with the functions of grade C and worse; 1 where anything is."""
+    """Report what is wrong, with the functions of grade C and worse; 1 where anything is."""
     limits = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     functions = measured_functions()
     found = list(problems(shares(functions), limits["tool"]["complexity"]))
