@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from highlights.actions import give_up_publication, publish_scheduled
 from highlights.actions.files import (
     OvertakenError,
-    ask_worker,
     begin_file,
     fail_file,
     keep_file,
@@ -18,6 +17,7 @@ from highlights.actions.files import (
 )
 from highlights.codec import from_plain
 from highlights.content import ReportContent
+from highlights.job import ask_worker
 from highlights.models import EditionFile, FileState, PublicationSchedule
 from highlights.pdf import Imprint, PdfUnavailableError, render_pdf
 from highlights.queries import due_schedules

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.actions import command_user
 from imports.actions.applying import FiguresChangedError, apply_import, begin_import, fail_import
-from imports.actions.job import PROGRESS, ask_worker
 from imports.actions.uploads import remove_uploads, restage_import
+from imports.job import PROGRESS, ask_worker
 from imports.queries.imports import stalled_imports
 from plans.policies import OutsideRemitError
 from records.job_progress import saying_progress

@@ -10,10 +10,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.providers import provider_name
 from accounts.queries import has_identity
-from accounts.requests import user_of
 from highlights.queries import outstanding_work
+from highlights.queries.outstanding_work import OutstandingWork
 from plans.queries import office_on
 
 
@@ -32,8 +33,12 @@ def office(request: HttpRequest) -> dict[str, Any]:
         # Under which `static/scripts/typed.js` keeps what is typed until it is sent.
         "sign_in_mark": SimpleLazyObject(lambda: sign_in_mark(request)),
         # "My updates" stands in a lower room and does not know reports.
-        "owed_report": SimpleLazyObject(lambda: outstanding_work(user_of(request))),
+        "owed_report": SimpleLazyObject(lambda: _outstanding_work(request)),
     }
+
+
+def _outstanding_work(request: HttpRequest) -> OutstandingWork | None:
+    return outstanding_work(request.user) if isinstance(request.user, User) else None
 
 
 def sign_in_mark(request: HttpRequest) -> str:

@@ -21,12 +21,12 @@ from highlights.actions.draft_report import (
     remove_section,
     write_section,
 )
+from highlights.actions.file_silence import note_silence
 from highlights.actions.files import (
     begin_file,
     fail_file,
     keep_file,
     note_progress,
-    note_silence,
     request_file,
 )
 from highlights.actions.findings import dismiss_finding, restore_finding

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from highlights.job import ask_worker
 from highlights.models import Edition, EditionFile, FileKind, FileState
 from highlights.models.files import CHANGING, MOST_WORKERS_LOST
-from records.job_queue import hand_over
 
 # The content is not read where no one needs it.
 _NOT_CONTENT = tuple(name for name in CHANGING if name != "content")
@@ -97,11 +97,6 @@ def note_progress(*, file: EditionFile, percent: int, words: str) -> None:
         raise OvertakenError
 
 
-def note_silence(*, key: int, problem: str) -> None:
-    """Say why no one has taken up a file that waits."""
-    EditionFile.objects.filter(pk=key, state=FileState.WAITING).update(problem=problem)
-
-
 @transaction.atomic
 def keep_file(*, file: EditionFile, content: bytes, by: User) -> EditionFile:
     """Store what a worker made, with its sha256, for ever. Raises OvertakenError."""
@@ -155,9 +150,3 @@ def _locked(file: EditionFile) -> EditionFile:
 
 def _described(edition: Edition) -> str:
     return f"edition {edition.number} of {edition.report}"
-
-
-def ask_worker(key: int) -> None:
-    """Hand a file to the job queue. Where no queue answers the file waits, and says so."""
-    if problem := hand_over("highlights.tasks.make_edition_file", key):
-        note_silence(key=key, problem=f"{problem} The PDF is not being made yet.")

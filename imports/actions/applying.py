@@ -14,9 +14,9 @@ from accounts.actions import command_user
 from accounts.models import User
 from audit.actions import record
 from dates.periods import month_code
-from imports.actions.job import ask_worker
 from imports.actions.places import settle_places
 from imports.import_rows import changed_meanwhile, replace_rows, unusual_meanwhile
+from imports.job import ask_worker
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
 from imports.policies import why_not_confirmed, why_not_undone
 from imports.queries.imports import applied_rows, changing_measures, counts_text, stands

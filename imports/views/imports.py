@@ -17,9 +17,9 @@ from accounts.pending_submissions.store import posted, waiting_file
 from accounts.permissions import Permission
 from accounts.requests import user_of
 from imports.actions import confirm_import, preview_import, undo_import, upload_file
-from imports.actions.job import PROGRESS
 from imports.exports import problems_csv
 from imports.forms import ColumnsForm, ConfirmForm, OfSourceForm, ReadingsForm, UndoForm, UploadForm
+from imports.job import PROGRESS
 from imports.models import ImportBatch, ImportState, RowKind
 from imports.policies import why_not_read_again, why_not_undone
 from imports.queries.imports import (

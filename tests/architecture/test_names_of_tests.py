@@ -8,7 +8,7 @@ from tests.architecture.source_tree import files_below, parse
 
 # `test_a_hidden_measure_leaves_no_trace` says something; `test_hidden_measure` names a thing.
 FEWEST_WORDS = 3
-FOLDERS_OF_TESTS = {"architecture", "benchmarks", "browser", "integration", "local"}
+FOLDERS_OF_TESTS = {"architecture", "benchmarks", "browser", "integration", "local", "upgrades"}
 
 
 def names_of_tests(path: Path) -> Iterator[str]:

@@ -60,6 +60,7 @@ WITHOUT_REMIT = {
     "upload_file": STAGING,
     "preview_import": STAGING,
     "restage_import": JOB,
+    "give_up_publication": JOB,
     "fail_import": JOB,
     "remove_uploads": "clears away uploads of which nothing was written, on a schedule",
     "request_file": "asks for the file of an edition that is there; writes nothing of the record",

@@ -104,7 +104,7 @@ def test_new_report_without_sections(client: Client, office: Office) -> None:
     "changes, words",
     [
         ({"period_start": "2022-08"}, "start in September 2022 or later"),
-        ({"data_to": "2022-12"}, "give November 2022 or an earlier month"),
+        ({"data_to": "2022-12"}, "enter November 2022 or an earlier month"),
         ({"period_end": "2022-08"}, "before its start in September 2022"),
         ({"period_start": "2025-03", "period_end": "2025-05"}, "The plan is in force from"),
         ({"period_start": "September"}, "enter the month as YYYY-MM"),
@@ -112,7 +112,7 @@ def test_new_report_without_sections(client: Client, office: Office) -> None:
         ({"data_to": ""}, "Enter the last month of the figures"),
     ],
 )
-def test_wrong_months_say_the_mend(
+def test_wrong_months_say_how_to_fix_them(
     client: Client, office: Office, changes: dict[str, str], words: str
 ) -> None:
     response = start(client, office, **changes)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from kombu import pools
 
-from highlights.tasks import ask_worker
+from highlights.job import ask_worker
 from imports import tasks
 from imports.actions import preview_import, upload_file
 from imports.models import ImportBatch, ImportState
