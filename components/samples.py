@@ -34,7 +34,12 @@ class SampleForm(forms.Form):
     """A field of every kind that the pages use."""
 
     title = forms.CharField(label="Title", help_text="What the record is called.", max_length=20)
-    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label="Note",
+        help_text="At most 500 characters.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
     kind = forms.ChoiceField(
         label="Kind", choices=[("", "Choose a kind"), ("short", "Short"), ("long", LONG_TEXT)]
     )

@@ -127,9 +127,10 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
 def record_results(*, wave: Wave, figures: Sequence[Figures], by: User) -> list[Result]:
     """Record the results of a wave, all or none; each takes the place of what was there.
 
-    Raises EditConflict, naming the questions by their codes, where someone else changed a result;
-    Unconfirmed where figures do not agree and were not confirmed; and ValidationError for a
-    question of another consultation, no answers, or a count above the base.
+    Raises RowsRefused, with the error of each question by its code: an EditConflict where someone
+    else changed a result, else a ValidationError for a question of another consultation, no
+    answers, or a count above the base. Raises Unconfirmed where figures do not agree and were not
+    confirmed.
     """
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)

@@ -174,7 +174,7 @@ def _move(
     transition, before = TRANSITIONS[name], report.state
     reason = reason.strip()
     if transition.needs_reason and not reason:
-        raise ValidationError({"reason": f"Enter the answer: {transition.question}"})
+        raise ValidationError({"reason": f"Answer the question: {transition.question}"})
     newest = edition.number if edition else report.editions.aggregate(n=Max("number"))["n"]
     report.state = transition.to_state
     if transition.to_state_if_withdrawn and newest == _withdrawn_up_to(report):

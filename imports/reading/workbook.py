@@ -305,7 +305,7 @@ class _Sheet(TextHandler):
         if kind == "d":
             return self._checked(value.split("T", maxsplit=1)[0])
         if kind == "e":
-            return value, "the formula of this cell ends in an error: fix it, or write the figure"
+            return value, "the formula of this cell gives an error: fix it, or write the figure"
         if kind == "b":
             return ("yes" if value == "1" else "no"), ""
         return self._checked(value)

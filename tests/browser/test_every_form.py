@@ -45,6 +45,7 @@ NOT_ALWAYS_REACHED = frozenset(
         "highlights:section-create",
         "highlights:section-remove",
         "risks:risk-reopen",
+        "components:component-list",
         "imports:import-map",
         "imports:import-name-edit",
         "imports:import-name-remove",

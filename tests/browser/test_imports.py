@@ -45,7 +45,7 @@ def test_an_officer_says_what_a_name_means_and_forgets_it(
     rows = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
     assert rows[0] == "line,place,column,value,what_to_do,row"
     assert sorted(row.split(",")[0] for row in rows[1:]) == ["2", "2", "3"]
-    follow(page.get_by_text("Say what 1 name means").first)
+    follow(page.get_by_text("Choose what 1 name means").first)
     problems += looked_at(page, axe_violations)
     page.get_by_label("Crime Vol", exact=True).select_option(label="Crime Volume")
     follow(page.locator("main form button[type=submit]").first)

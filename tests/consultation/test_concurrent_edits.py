@@ -9,6 +9,7 @@ from consultation.actions import Figures, record_results
 from consultation.models import Result
 from consultation.queries import result_digest
 from records.conflicts import EditConflict
+from records.editing import RowsRefused
 from tests.accounts.factories import UserFactory
 from tests.concurrency import EDITS, at_once
 from tests.consultation.factories import QuestionFactory, WaveFactory
@@ -34,7 +35,9 @@ def test_no_result_is_overwritten_unseen():
             )
             try:
                 record_results(wave=wave, figures=[figures], by=by)
-            except EditConflict:
+            except RowsRefused as refused:
+                (error,) = refused.refused.values()
+                assert isinstance(error, EditConflict)
                 overtaken.append(number)
             else:
                 return

@@ -123,7 +123,7 @@ def test_text_can_be_taken_away(client: Client, outcomes: Section) -> None:
 def test_saving_without_a_change_changes_nothing(client: Client, outcomes: Section) -> None:
     before = AuditEvent.objects.count()
     response = client.post(address(outcomes), opened(client, address(outcomes)), follow=True)
-    assert "no change" in response.content.decode()
+    assert "has not changed" in response.content.decode()
     assert AuditEvent.objects.count() == before
 
 

@@ -89,7 +89,7 @@ def test_where_nobody_is_chosen_the_approvers_are_told_at_once_and_at_the_time(
     assert "The approvers have been told" in answer.content.decode()
     (message,) = mail.outbox
     assert message.to == ["stayer@x.invalid"]
-    assert "may no longer publish" in message.body
+    assert "can no longer publish reports" in message.body
     sign_in_confirmed(as_administrator, stayer)
     assert "The one who leaves may no longer publish reports" in text_of(as_administrator, MANAGE)
     let_it_come(schedule)

@@ -40,7 +40,7 @@ def test_checklist_of_a_new_report(office: Office) -> None:
         "Measures": [],
         "Acronyms": [],
         "Risks": [],
-        "Bound": [],
+        "Inserted": [],
         "Numbers": [],
     }
 

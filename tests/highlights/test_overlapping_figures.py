@@ -75,7 +75,7 @@ def test_a_pdf_says_why(
         office.publish()
     content = bytes(EditionFile.objects.get().content or b"")
     text = " ".join("\n".join(page.extract_text() for page in opened(content).pages).split())
-    assert "each figure covers earlier months too" in text
+    assert "each figure also covers earlier months" in text
     assert "not added up" in text
     assert not ADDED_UP.search(text)
 

@@ -38,7 +38,7 @@ def correct(office: Office, text: str = "SECRET DRAFT") -> None:
 
 def test_returning_needs_a_reason_and_keeps_it(office: Office) -> None:
     submit_report(report=office.report, by=office.by)
-    with pytest.raises(ValidationError, match="What has to change"):
+    with pytest.raises(ValidationError, match="What must change"):
         return_report(report=office.report, reason=" ", by=office.by)
     return_report(report=office.report, reason="Say more.", by=office.by)
     office.report.refresh_from_db()

@@ -123,5 +123,5 @@ def test_an_outage_and_a_refusal_write_no_traceback(small_office, capsys, settin
     log = capsys.readouterr().err
     handler.close()
     assert "Forbidden" in log
-    assert "does not do its work: connection to server failed" in log
+    assert "The database is not working: connection to server failed" in log
     assert "Traceback" not in log

@@ -164,7 +164,7 @@ ADDRESSES = (
     ("highlights:edition-pdf", ["published", 1]),
     ("highlights:edition-pdf-progress", ["published", 1]),
 )
-REFUSED = "because the stored copy does not match what was published"
+REFUSED = "the stored copy does not match what was published"
 
 
 @pytest.mark.parametrize("change", [alter_content, alter_both])
@@ -262,7 +262,7 @@ def test_the_command_says_what_it_looked_at(capsys):
     seal_events()
     call_command("check_integrity")
     said = capsys.readouterr().out
-    assert "Looked at 1 editions, 1 files and" in said
+    assert "Checked 1 editions, 1 files and" in said
     assert "Everything matches" in said
 
 

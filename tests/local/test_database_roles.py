@@ -147,7 +147,7 @@ def start(*command: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_what_serves_people_refuses_to_know_the_owner(command):
     finished = start(*command)
     assert finished.returncode != 0
-    assert "DATABASE_OWNER_URL is set for a process that serves people" in finished.stderr
+    assert "DATABASE_OWNER_URL is set for a process that serves pages" in finished.stderr
 
 
 def test_with_one_address_the_start_says_what_is_at_risk():

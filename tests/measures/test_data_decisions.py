@@ -168,7 +168,7 @@ class TestMethod:
         text = text_of(client, "/method/")
         assert "Every figure here is computed" not in text
         assert "Nothing is typed in by hand" not in text
-        assert "entered by" in text
+        assert "Officers enter targets" in text
 
     def test_links_about_control_charts_lead_to_their_place(self, client):
         measure = figures(MeasureFactory(), 3)
