@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
+from components.markup import compact
 from highlights.content import PartContent, ReportContent, SectionContent
 
 
@@ -83,7 +84,7 @@ def _html(
     ]
     context = {"report": report, "edition": edition, "laid_out": laid_out}
     settings = {"in_print": True, "on_paper": True, "unlinked": True}
-    return render_to_string(template, {**context, **shown, **settings})
+    return compact(render_to_string(template, {**context, **shown, **settings}))
 
 
 def part_title(part: PartContent) -> str:

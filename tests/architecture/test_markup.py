@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.markup import compact
+from components.markup import compact
 
 PAGES = {
     "a cell": ("<td\n  class='a'\n>\n  12\n</td>", "<td class='a'>12</td>"),
