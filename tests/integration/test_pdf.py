@@ -246,8 +246,9 @@ def test_only_a_priority_begins_a_page(reader: PdfReader, content: ReportContent
 # Of the height between the margins. Three control charts in a row are the tallest of what is not
 # broken, and need two fifths of a page.
 LEAST_FILLED = 0.6
-LEAST_AT_THE_END = 0.4
-MOST_PAGES = {"2022-06-to-08": 21, "2024-09-to-12": 25}
+# A priority begins a page, so that the last one before it may hold a few lines only.
+LEAST_AT_THE_END = 0.2
+MOST_PAGES = {"2022-06-to-08": 21, "2024-09-to-12": 26}
 
 
 def test_pages_are_filled_and_few(slug: str, reader: PdfReader, content: ReportContent) -> None:
