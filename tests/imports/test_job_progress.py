@@ -45,7 +45,7 @@ def waiting(officer, monkeypatch) -> ImportBatch:
     batch = upload_file(name="a.csv", content=(HEAD + rows).encode(), source=None, by=officer)
     batch = preview_import(batch=batch, roles=batch.mapping, by=officer)
     # The test is its worker.
-    monkeypatch.setattr("imports.actions.job.hand_over", lambda *about: "")
+    monkeypatch.setattr("imports.job.hand_over", lambda *about: "")
     return confirm_import(batch=batch, version=batch.version, by=officer)
 
 

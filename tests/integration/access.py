@@ -10,7 +10,7 @@ from accounts.roles import ROLES
 from tests.integration.address import API_CLIENT, NOBODY, READERS, Address
 from tests.integration.addresses import ADDRESSES
 
-HEADS = {NOBODY: "Nobody", **{slug: role.name for slug, role in ROLES.items()}}
+HEADS = {NOBODY: "No one", **{slug: role.name for slug, role in ROLES.items()}}
 
 
 def permission_table() -> Iterator[str]:
