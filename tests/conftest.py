@@ -19,7 +19,7 @@ from audit.owner import acting_as_owner
 from audit.protection import REFUSE
 from records.job_queue import try_again_at_once
 from tests.amounts import amount
-from tests.databases import ensure_template
+from tests.databases import MAKE_TEST_DATABASE, ensure_template
 from tests.markup import read_compact_pages
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for address in filter(None, (settings.DATABASES["default"], settings.DATABASE_OWNER)):
         options = address["OPTIONS"].get("options", "")
         address["OPTIONS"]["options"] = f"{options} -c synchronous_commit=off"
-    _make_databases_as_owner(anew=config.getoption("create_db"))
+    _make_databases_as_owner(again=config.getoption("create_db"))
     read_compact_pages()
     # How long one example takes says more of what else the machine does than of the code.
     examples = amount(usual=100, long=1000)
@@ -62,20 +62,17 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("opcc")
 
 
-def _make_databases_as_owner(*, anew: bool) -> None:
+def _make_databases_as_owner(*, again: bool) -> None:
     """Tests connect as the application's role; their databases are the owner's.
 
     Each begins as a copy of one that was migrated once.
     """
-    make, destroy = DatabaseCreation.create_test_db, DatabaseCreation.destroy_test_db
+    make, destroy = MAKE_TEST_DATABASE, DatabaseCreation.destroy_test_db
 
     @functools.wraps(make)
     def create(creation: Any, *args: Any, **options: Any) -> Any:
-        def migrate() -> None:
-            make(creation, verbosity=0, autoclobber=True, serialize=False)
-
         with acting_as_owner():
-            template = ensure_template(migrate, anew=anew)
+            template = ensure_template(again=again)
             creation.connection.settings_dict["TEST"]["TEMPLATE"] = template
             return make(creation, *args, **options)
 

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.utils import CursorWrapper
 
 from audit.owner import acting_as_owner
@@ -23,28 +24,32 @@ ROOT = Path(settings.BASE_DIR)
 # Two runs at once have two names.
 BASE = str(settings.DATABASES["default"]["TEST"]["NAME"])
 TEMPLATE = f"{BASE}_template"
+# Django's own way, before the tests put theirs around it.
+MAKE_TEST_DATABASE = DatabaseCreation.create_test_db
 # The product's own way to keep passwords, before the tests set theirs.
 REAL_HASHERS = list(settings.PASSWORD_HASHERS)
 # The workers of one run know it by this name.
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 
 
-def ensure_template(migrate: Callable[[], Any], *, anew: bool) -> str:
-    """The name of the migrated database; `migrate` makes the one that the settings name.
+def ensure_template(*, again: bool = False) -> str:
+    """The name of the migrated database. `again` makes it again, once for all workers of a run.
 
-    `again` makes it again, once for all workers of a run.
+    Whoever copies it asks for it here: where only browser tests run, nothing else has made it.
     """
-    made_of = digest([*ROOT.glob("*/migrations/*.py"), *locks()], *roles())
+    made_of = digest(
+        [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("audit/*.py"), *locks()], *roles()
+    )
 
     def make() -> None:
         drop_database(TEMPLATE)
-        with _test_database_named(TEMPLATE):
-            migrate()
+        with acting_as_owner(), _test_database_named(TEMPLATE):
+            MAKE_TEST_DATABASE(connection.creation, verbosity=0, autoclobber=True, serialize=False)
 
-    return ensure(TEMPLATE, made_of, make, anew=anew)
+    return ensure(TEMPLATE, made_of, make, again=again)
 
 
-def ensure(name: str, made_of: str, make: Callable[[], None], *, anew: bool = False) -> str:
+def ensure(name: str, made_of: str, make: Callable[[], None], *, again: bool = False) -> str:
     """The name of a database that is whole. `make` makes it where it is missing or out of date.
 
     One worker makes it, and the others wait for it. `again` makes it again, once in a run.
@@ -53,7 +58,7 @@ def ensure(name: str, made_of: str, make: Callable[[], None], *, anew: bool = Fa
         with acting_as_owner():
             server = held.enter_context(_server())
         held.enter_context(_alone(server, name))
-        if _must_be_made(server, name, made_of, anew=anew):
+        if _must_be_made(server, name, made_of, again=again):
             make()
             server.execute(f"COMMENT ON DATABASE {_quoted(name)} IS '{made_of} {RUN}'")
     return name
@@ -152,13 +157,13 @@ def _alone(server: CursorWrapper, what: str) -> Iterator[None]:
         server.execute("SELECT pg_advisory_unlock(hashtext(%s))", [what])
 
 
-def _must_be_made(server: CursorWrapper, name: str, made_of: str, *, anew: bool) -> bool:
+def _must_be_made(server: CursorWrapper, name: str, made_of: str, *, again: bool) -> bool:
     server.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
     )
     (found,) = server.fetchone() or ("",)
     content, _, run = (found or "").partition(" ")
-    return content != made_of or (anew and run != RUN)
+    return content != made_of or (again and run != RUN)
 
 
 def _drop(server: CursorWrapper, name: str) -> None:

@@ -11,10 +11,10 @@ from tests.databases import (
     BASE,
     REAL_HASHERS,
     ROOT,
-    TEMPLATE,
     copy_database,
     digest,
     ensure,
+    ensure_template,
     fill,
     locks,
     roles,
@@ -37,7 +37,7 @@ def ensure_demonstration() -> str:
 
 
 def _make() -> None:
-    copy_database(DEMONSTRATION, like=TEMPLATE)
+    copy_database(DEMONSTRATION, like=ensure_template())
     # Passwords are hashed as a server expects them: the browser tests sign in with them.
     with override_settings(PASSWORD_HASHERS=REAL_HASHERS):
         fill(
