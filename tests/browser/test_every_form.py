@@ -73,7 +73,7 @@ def upload_figures() -> None:
     map_names(
         source=source, names=[NameMeant("Crimes", "Crime Volume", is_measure=True)], by=officer
     )
-    for name, measure in (("preview.csv", "Nobody's measure"), ("applied.csv", "Crime Volume")):
+    for name, measure in (("preview.csv", "An unknown measure"), ("applied.csv", "Crime Volume")):
         content = f"{HEAD}{measure},,2025-06,5010,\n".encode()
         batch = upload_file(name=name, content=content, source=source, by=officer)
         batch = preview_import(batch=batch, roles=batch.mapping, by=officer)
