@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -85,7 +86,7 @@ def text_of(answer) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
-def in_force(month: date = AUGUST) -> dict[str, tuple[Decimal, Decimal | None, bool]]:
+def in_force(month: date = AUGUST) -> dict[str, Any]:
     rows = Observation.objects.current().filter(month=month).select_related("measure")
     return {
         each.measure.slug: (each.numerator, each.denominator, each.is_provisional) for each in rows
