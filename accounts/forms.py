@@ -208,6 +208,7 @@ class TokenForm(forms.Form):
         choices=[(30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year")],
         initial=90,
         coerce=int,
+        error_messages={"invalid_choice": "Choose when it expires from the list."},
         help_text="After this it stops working, and you need to create a new one.",
     )
 

@@ -58,7 +58,7 @@ ASSURANCE_WORDS = {
     Assurance.INCONSISTENT: "target met or missed by chance: it is within the limits",
 }
 
-_TOO_EARLY = "too early to judge, because the limits are trial limits"
+_TOO_EARLY = "too early to judge from trial limits"
 _JUDGEMENTS = {
     PointType.IMPROVEMENT: "an improvement",
     PointType.CONCERN: "a concern",

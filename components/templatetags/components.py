@@ -1,4 +1,4 @@
-"""The components of pages as tags: tables, summary lists, details, notes, tags, breadcrumbs.
+"""The components of pages as tags: tables, summary lists, details, notes, buttons, breadcrumbs.
 
 They are built into every template, so that none is loaded. A component that holds markup is a
 block: `{% summary_row "Owner" %}{{ owner }}{% endsummary_row %}`. `classes` adds classes to its
@@ -196,6 +196,40 @@ def warning(content: str) -> SafeString:
 def tag(text: str, colour: str) -> SafeString:
     """A state in a word or two."""
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+
+
+# --- Buttons --------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def row_button(
+    content: str,
+    label: str,
+    *,
+    name: str = "do",
+    does: str,
+    to: object,
+    formaction: str = "",
+    is_link: bool = False,
+) -> SafeString:
+    """A button of a row. It sends what it `does` and `to` which row, and looks like a link if told.
+
+    Its content says which row it is, for those who do not see where the button stands.
+    """
+    attributes = _attributes(
+        name=name,
+        value=f"{does}:{to}",
+        formaction=formaction,
+        class_="app-link-button govuk-body-s govuk-!-margin-bottom-0"
+        if is_link
+        else "govuk-button govuk-button--secondary",
+    )
+    return format_html(
+        '<button type="submit"{}>{}<span class="govuk-visually-hidden">: {}</span></button>',
+        attributes,
+        label,
+        content.strip(),
+    )
 
 
 # --- The way here ---------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ TYPED_KEPT = (
     "Your positions are in the fields, next to the current position of each row. Change "
     "them if needed, and save again."
 )
-STEP = re.compile(r"(up|down|remove)-([0-9]{1,18})")
+STEP = re.compile(r"(up|down|remove):([0-9]{1,18})")
 # What is chosen of a row before it is added.
 CHOICE = ("measure", "area")
 KEYS = re.compile(r"(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?")

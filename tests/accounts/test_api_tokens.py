@@ -93,7 +93,7 @@ def test_a_token_may_no_more_than_its_person():
     client = signed_in(member)
     assert "Send figures" not in client.get(ADD).content.decode()
     sent = {"name": "x", "scopes": ["may_send_figures"], "days": "30"}
-    assert "from the list." in client.post(ADD, sent).content.decode()
+    assert "Choose what it may do from the list." in client.post(ADD, sent).content.decode()
     assert not ApiToken.objects.exists()
 
 
@@ -103,7 +103,7 @@ def test_a_token_may_no_more_than_its_person():
         ({"name": ""}, "Enter a name."),
         ({"name": "x" * 61}, "60 characters or fewer"),
         ({"scopes": []}, "Choose what the token may do."),
-        ({"days": "3650"}, "from the list."),
+        ({"days": "3650"}, "Choose when it expires from the list."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(officer, sent, words):

@@ -90,7 +90,10 @@ def test_a_link_ends_after_three_days(as_administrator, settings):
     [
         ({"name": "", "email": "new@example.org"}, "Enter the person&#x27;s name."),
         ({"name": "N", "email": "no address"}, "Enter an email address such as"),
-        ({"name": "N", "email": "TAKEN@example.org"}, "The address"),
+        (
+            {"name": "N", "email": "TAKEN@example.org"},
+            "already has an account. Find them in the list",
+        ),
     ],
 )
 def test_adding_says_what_is_wrong(as_administrator, entries, words):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from accounts.models import User
@@ -132,6 +132,7 @@ OUR_OWN = {
     *("one_kpi_link_in_a_position", "one_row_in_a_kpi_position", "observation_revision_unique"),
     *("one_observation_in_force", "observation_revision_from_one", "import_applied_at_a_moment"),
     *("import_file_is_not_empty", "import_row_knows_its_figure", "import_problem_has_words"),
+    "one_figure_draft_of_a_grid_and_person",
     *("import_name_means_one_thing", "import_name_is_a_measure_or_an_area"),
 }
 CONSTRAINTS = [(model, each) for model in MODELS for each in model._meta.constraints]
@@ -161,12 +162,18 @@ def test_the_words_of_every_constraint_are_a_sentence():
 
 
 def test_every_constraint_is_told_at_a_field_that_there_is():
-    for model, constraint in CONSTRAINTS:
-        at = getattr(constraint, "at", None)
-        assert at is None or model._meta.get_field(at), constraint.name
+    told = [
+        (model, constraint.field)
+        for model, constraint in CONSTRAINTS
+        if getattr(constraint, "field", NON_FIELD_ERRORS) != NON_FIELD_ERRORS
+    ]
+    # Most have one: where there are few, the attribute is called something else by now.
+    assert len(told) > 100
+    for model, field in told:
+        assert model._meta.get_field(field)
 
 
-def test_a_value_that_is_taken_is_told_with_its_mend():
+def test_a_value_that_is_taken_is_told_with_its_fix():
     said = {
         f"{label(model)}.{field.name}": model()
         .unique_error_message(model, (field.name,))

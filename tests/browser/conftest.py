@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from opcc.local.ports import HOST, reserved_port
 from tests.conftest import find_chromium
-from tests.databases import BASE, copy_database, drop_database
+from tests.databases import BASE, copy_database, drop_database, fill
 from tests.demonstration_database import ensure_demonstration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -116,12 +116,19 @@ def collect_static_files(environment: dict[str, str], static_root: Path) -> None
 
 
 @contextmanager
-def served_site(label: str, prepared: Prepared) -> Iterator[str]:
-    """Serve the product with the demonstration data in a database of its own; yield its address."""
+def served_site(
+    label: str, prepared: Prepared, write: Callable[[], object] | None = None
+) -> Iterator[str]:
+    """Serve the product with the demonstration data in a database of its own; yield its address.
+
+    `write` writes what the demonstration lacks, before the first page is asked for.
+    """
     name = database_name(label)
     environment = site_environment(name, prepared.static_root)
     with prepared.access.unblock():
         copy_database(name, like=prepared.database)
+        if write:
+            fill(name, write)
     with reserved_port(FIRST_PORT) as port:
         server = subprocess.Popen(
             [

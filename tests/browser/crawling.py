@@ -54,10 +54,12 @@ def crawl(
     *,
     of_each: int,
     known: Container[str] = (),
+    every: Container[str] = (),
 ) -> Counter[str]:
     """Visit pages from home by their links, so many of each kind, and count them by kind.
 
-    Pages of `known` kinds are fetched for their links, as the same person, and not shown.
+    Pages of `known` kinds are fetched for their links, as the same person, and not shown. Of the
+    kinds in `every` all pages are visited: what they lead to depends on the record.
     """
     seen: set[str] = set()
     visited: Counter[str] = Counter()
@@ -65,7 +67,7 @@ def crawl(
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if visited[kind] >= of_each:
+        if visited[kind] >= of_each and kind not in every:
             continue
         visited[kind] += 1
         if kind in known:

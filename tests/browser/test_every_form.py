@@ -4,14 +4,25 @@ Each role follows the links that it is given. Who writes forms learns here that 
 what no link leads to is named below, with the reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import quiet_tab
+from accounts.models import User
+from imports.actions import (
+    NameMeant,
+    apply_import,
+    confirm_import,
+    map_names,
+    preview_import,
+    upload_file,
+)
+from measures.models import Source
+from tests.browser.conftest import Prepared, quiet_tab, served_site
 from tests.browser.crawling import crawl, kind_of
 from tests.browser.layouts import layout_faults
-from tests.browser.people import sign_in
+from tests.browser.people import credentials, sign_in
 from tests.integration.access import ADDRESSES
 
 ROLES = ("administrator", "approver", "officer", "panel_member")
@@ -32,8 +43,8 @@ NOT_ALWAYS_REACHED = frozenset(
         "administration:person-change",
         "administration:person-deactivate",
         "administration:token-create",
-        # Nothing of the kind is in the demonstration: a draft or an approved report, a message, an
-        # upload, something ended, or a target or rank of the first measure.
+        # Nothing of the kind is in the demonstration: a draft or an approved report, a message,
+        # something ended, or a target or rank of the first measure.
         "administration:message-detail",
         "deliverables:deliverable-reopen",
         "highlights:prerelease-contents",
@@ -46,14 +57,35 @@ NOT_ALWAYS_REACHED = frozenset(
         "highlights:section-remove",
         "risks:risk-reopen",
         "components:component-list",
-        "imports:import-map",
-        "imports:import-name-edit",
-        "imports:import-name-remove",
-        "imports:import-names",
         "measures:rank-add",
         "measures:target-edit",
     }
 )
+# A preview leads to other pages than what was applied.
+OF_EVERY_RECORD = ("imports:import-detail",)
+HEAD = "measure,area,month,numerator,denominator\n"
+
+
+def upload_figures() -> None:
+    """What no one has uploaded in the demonstration: a preview, an applied file, a known name."""
+    officer = User.objects.get(email=credentials("officer")[0])
+    source = Source.objects.order_by("pk")[0]
+    map_names(
+        source=source, names=[NameMeant("Crimes", "Crime Volume", is_measure=True)], by=officer
+    )
+    for name, measure in (("preview.csv", "An unknown measure"), ("applied.csv", "Crime Volume")):
+        content = f"{HEAD}{measure},,2025-06,5010,\n".encode()
+        batch = upload_file(name=name, content=content, source=source, by=officer)
+        batch = preview_import(batch=batch, roles=batch.mapping, by=officer)
+    confirm_import(batch=batch, version=batch.version, by=officer, confirms_unusual=True)
+    assert apply_import(batch=batch, by=officer)
+
+
+@pytest.fixture
+def site_with_uploads(prepared: Prepared) -> Iterator[str]:
+    """A site of this test alone: what it reaches hangs on no test that ran before."""
+    with served_site("every_form", prepared, upload_figures) as address:
+        yield address
 
 
 def own_pages() -> set[str]:
@@ -66,7 +98,7 @@ def own_pages() -> set[str]:
 
 
 def test_every_page_that_a_role_is_led_to_is_accessible(
-    chromium: Browser, site: str, axe_violations: Callable[[Page], list[str]]
+    chromium: Browser, site_with_uploads: str, axe_violations: Callable[[Page], list[str]]
 ) -> None:
     problems: list[str] = []
     looked: set[str] = set()
@@ -83,9 +115,9 @@ def test_every_page_that_a_role_is_led_to_is_accessible(
         problems.extend(layout_faults(page))
 
     for role in ROLES:
-        with quiet_tab(chromium, site) as page:
+        with quiet_tab(chromium, site_with_uploads) as page:
             sign_in(page, role)
-            crawl(page, site, look, of_each=1, known=looked)
+            crawl(page, site_with_uploads, look, of_each=1, known=looked, every=OF_EVERY_RECORD)
     assert not problems, "\n".join(problems)
     unseen = own_pages() - looked - NOT_ALWAYS_REACHED
     assert not unseen, f"no link led to {sorted(unseen)}"

@@ -140,7 +140,7 @@ def test_record_result_refuses_a_second_result(by, wave):
     question = QuestionFactory.create(consultation=wave.consultation)
     fields = {"wave": wave, "question": question, "answers": [Answer("Yes", Decimal(1))], "by": by}
     record_result(**fields)
-    with pytest.raises(ValidationError, match="answers to the question"):
+    with pytest.raises(ValidationError, match="already has answers to the question"):
         record_result(**fields)
 
 

@@ -127,7 +127,7 @@ def test_progress_is_added_to_the_history(by):
     [
         ({"as_at": AUGUST}, "percentage or a state"),
         ({"as_at": AUGUST, "percent": 10, "state": "Started"}, "percentage or a state"),
-        ({"as_at": AUGUST, "percent": 101}, "must be a whole number"),
+        ({"as_at": AUGUST, "percent": 101}, "must be a whole number from 0 to 100"),
         ({"as_at": TOMORROW, "percent": 10}, "in the future"),
     ],
 )

@@ -104,7 +104,7 @@ def test_a_date_that_changes_after_it_was_shown_is_shown_again(client, officer, 
         ({"reference": "add"}, "is used by the site"),
         ({"reference": "T 1/2"}, "Use only letters, digits"),
         ({"reference": "t-1"}, "is taken"),
-        ({"part": "plan-999999"}, "from the list."),
+        ({"part": "plan-999999"}, "Choose an answer for “Part of” from the list."),
     ],
 )
 def test_add_refuses_in_words_and_keeps_what_was_typed(client, officer, plan, row, fields, words):

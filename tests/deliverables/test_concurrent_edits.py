@@ -112,5 +112,5 @@ def test_pages_sent_at_once_save_one_and_tell_the_others(by):
     assert said.count("saved") == 1
     told = [page for page in said if page != "saved"]
     assert len(told) == AT_ONCE - 1
-    assert all("changed “title” since you opened this page" in page.lower() for page in told)
+    assert all("changed “title” since you opened this page" in page for page in told)
     assert AuditEvent.objects.filter(verb="edit_deliverable").count() == 1

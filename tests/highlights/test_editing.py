@@ -94,7 +94,7 @@ def test_save_writes_the_text_and_says_so(client: Client, outcomes: Section) -> 
     fields = opened(client, address(outcomes))
     fields["body"] = "First line\r\n\r\n- a list"
     response = client.post(address(outcomes), fields, follow=True)
-    assert "The text of" in response.content.decode()
+    assert f"The text of “{outcomes.title}” has been saved." in response.content.decode()
     narrative = Narrative.objects.get(section=outcomes)
     assert (narrative.text, narrative.version) == ("First line\n\n- a list", 2)
     event = AuditEvent.objects.filter(verb="write_narrative").latest("pk")
@@ -123,7 +123,7 @@ def test_text_can_be_taken_away(client: Client, outcomes: Section) -> None:
 def test_saving_without_a_change_changes_nothing(client: Client, outcomes: Section) -> None:
     before = AuditEvent.objects.count()
     response = client.post(address(outcomes), opened(client, address(outcomes)), follow=True)
-    assert "has not changed" in response.content.decode()
+    assert f"The text of “{outcomes.title}” has not changed." in response.content.decode()
     assert AuditEvent.objects.count() == before
 
 

@@ -181,7 +181,10 @@ def test_approving_over_an_open_comment(client: Client, office: Office) -> None:
     comment_on_section(section=office.sections["outcomes"], text="Why?", by=office.by)
     submit_report(report=office.report, by=office.by)
     sign_in(client, "approver")
-    assert "while comments are open" in text_of(client, MANAGE)
+    refusal = (
+        "1 comment open. The report cannot be approved without a reason while comments are open."
+    )
+    assert refusal in text_of(client, MANAGE)
     assert client.post(f"{MANAGE}approve/").status_code == 422
     assert client.post(f"{MANAGE}approve/", {"reason": "Agreed."}).status_code == 302
     assert "Agreed." in text_of(client, MANAGE)

@@ -166,7 +166,7 @@ def test_choosing_the_list_on_the_page(
 @pytest.mark.parametrize(
     ("hours", "has_readers", "words"),
     [
-        (25, True, "before publication"),
+        (25, True, r"Enter a time before publication\."),
         (1, False, "Choose who can read it"),
         (None, True, "from which the people on the list"),
     ],

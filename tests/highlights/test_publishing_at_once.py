@@ -1,6 +1,7 @@
 """Publishing at the same time, each in its own connection, and publishing that breaks off."""
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable
@@ -21,9 +22,10 @@ from tests.highlights.conftest import AUGUST, Office
 
 # More than publishing makes: then the test ends instead of running on.
 MOST_STATEMENTS = 300
-# The statements at the end of publishing, which write. It is killed after each of them, and after
-# every so many of those before, which only read.
-WRITING = 20
+# It is killed after each statement that does more than read, after each of the last ones, and after
+# every so many of the others.
+READING = re.compile(r"SELECT\b(?!.*\bFOR\b.*\bUPDATE\b)|(RELEASE )?SAVEPOINT\b", re.DOTALL)
+LAST = 20
 STEP = amount(usual=7, long=1)
 
 
@@ -155,19 +157,24 @@ def test_killed_connection_leaves_nothing(
 def test_process_killed_after_any_statement_leaves_no_edition_or_a_whole_one(
     approved: Office,
 ) -> None:
-    """A process of its own publishes and is killed after its first statement, after later ones,
-    and after each of its last until one has come through to its commit."""
+    """A process of its own publishes and is killed after its first statement, after every one that
+    writes, and after each of its last until one has come through to its commit."""
     events = AuditEvent.objects.count()
-    writes = statements_of_publishing(approved) - WRITING
-    kills = iter((*range(1, writes, STEP), *range(writes, MOST_STATEMENTS)))
-    while not Edition.objects.exists():
+    made = statements_of_publishing(approved)
+    writes = {number for number, sql in enumerate(made, start=1) if not READING.match(sql)}
+    assert any("INSERT INTO" in made[number - 1] for number in writes)
+    kills = writes | {*range(1, len(made), STEP), *range(len(made) - LAST, MOST_STATEMENTS)}
+    for statements in sorted(kills):
         assert not ReportTransition.objects.filter(name="publish").exists()
         assert AuditEvent.objects.count() == events
         approved.report.refresh_from_db()
         assert approved.report.state == ReportState.APPROVED
-        statements = next(kills)
         publish_in_a_process_killed_after(statements, approved)
-    assert statements > writes + 5, "the kill was tried where publishing writes"
+        if Edition.objects.exists():
+            break
+    else:
+        pytest.fail("publishing never came through to its commit")
+    assert statements >= max(writes), "the kill was tried wherever publishing writes"
     edition = Edition.objects.get()
     approved.report.refresh_from_db()
     assert approved.report.state == ReportState.PUBLISHED
@@ -177,19 +184,18 @@ def test_process_killed_after_any_statement_leaves_no_edition_or_a_whole_one(
     assert AuditEvent.objects.get(verb="publish").after["digest"] == edition.digest
 
 
-def statements_of_publishing(approved: Office) -> int:
-    """How many statements publishing makes, which is undone here."""
-    count = 0
+def statements_of_publishing(approved: Office) -> list[str]:
+    """The statements that publishing makes, which is undone here."""
+    made: list[str] = []
 
-    def counting(execute: Callable[..., Any], *arguments: Any) -> Any:
-        nonlocal count
-        count += 1
-        return execute(*arguments)
+    def noting(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        made.append(sql)
+        return execute(sql, *arguments)
 
-    with transaction.atomic(), connection.execute_wrapper(counting):
+    with transaction.atomic(), connection.execute_wrapper(noting):
         publish(report=Report.objects.get(pk=approved.report.pk), by=approved.by)
         transaction.set_rollback(True)
-    return count
+    return made
 
 
 def publish_in_a_process_killed_after(statements: int, approved: Office) -> None:

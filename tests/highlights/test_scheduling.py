@@ -1,5 +1,6 @@
 """Publication at a set time: what was confirmed is what is published, once, or nothing is."""
 
+import io
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.actions import assign_role
 from accounts.models import User
@@ -88,6 +90,21 @@ def test_it_is_published_when_its_time_has_come(approved: Office, approver: User
     event = AuditEvent.objects.get(verb="publish_scheduled")
     assert (event.channel, event.actor_name) == ("job", "An approver")
     assert AuditEvent.objects.get(verb="publish").channel == "job"
+
+
+@pytest.mark.usefixtures("laid_out_pdf")
+def test_its_pdf_is_made(
+    approved: Office, approver: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    let_it_come(scheduled(approved, approver))
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_due.apply()
+    file = Edition.objects.get().files.get()
+    assert (file.state, file.problem) == ("made", "")
+    content = bytes(file.content or b"")
+    assert content.startswith(b"%PDF")
+    # The laid-out report, and not the few bytes that other tests put in its place.
+    assert len(PdfReader(io.BytesIO(content)).pages) > 1
 
 
 def test_a_time_that_has_passed_unpublished_is_said(
@@ -349,7 +366,9 @@ def test_setting_changing_and_taking_away_by_the_pages(
     sign_in_confirmed(client, approver)
     assert "Publish at a set time …" in text_of(client, MANAGE)
     response = client.post(PAGE, answers(client), follow=True)
-    assert "The report will be published on" in response.content.decode()
+    day = timezone.localdate() + timedelta(days=2)
+    said = f"The report will be published on {day:%A} {day.day} {day:%B %Y} at 09:30"
+    assert said in response.content.decode()
     assert "at 09:30" in text_of(client, MANAGE)
     assert "Scheduled for" in text_of(client, PAGE)
     old = answers(client, clock="10.45")
@@ -373,11 +392,11 @@ def test_setting_changing_and_taking_away_by_the_pages(
     [
         ({"day": ""}, "Enter the day of publication"),
         ({"day": "2026-02-30"}, "Enter a real date"),
-        ({"clock": "25:00"}, "Enter a time in"),
+        ({"clock": "25:00"}, "Enter a time in hours and minutes, for example 09:30."),
         ({"day": "2020-01-01"}, "This time has passed: enter a later time"),
         ({"digest": ""}, "Check what will be published"),
         ({"open_day": "2026-01-01"}, "Enter the time too"),
-        ({"readers": "999999"}, "from the list"),
+        ({"readers": "999999"}, "Choose who can read it before publication from the list."),
         ({"started_from": "x"}, "The page is out of date"),
     ],
 )

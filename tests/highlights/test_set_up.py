@@ -144,6 +144,8 @@ def test_second_to_set_up_is_told_and_loses_nothing(client: Client, office: Offi
     response = client.post(SET_UP, {**mine, "title": "My title"})
     assert response.status_code == 409
     text = response.content.decode()
+    said = "Someone has changed the set-up since you opened it. Nothing has been saved yet."
+    assert said in text
     assert "<span>2022-07</span>" in text
     assert 'value="My title"' in text
     office.report.refresh_from_db()
@@ -284,7 +286,10 @@ def test_choose_the_deliverables_of_a_section(client: Client, office: Office) ->
     assert list(references) == ["D-1", "A-1"]
     response = client.post(where, {**fields, "title": "Mine", "deliverables": []})
     assert response.status_code == 409
-    assert "<span>A-1 A-1, D-1 " in response.content.decode()
+    text = response.content.decode()
+    said = "Someone has changed this section since you opened it. Nothing has been saved yet."
+    assert said in text
+    assert "<span>A-1 A-1, D-1 " in text
     assert list(references.all()) == ["D-1", "A-1"]
 
 

@@ -156,7 +156,7 @@ class TestThroughThePages:
             confirm_import(batch=batch, version=batch.version, by=officer)
         text = browser.get(reverse("imports:import-detail", args=[batch.pk])).content.decode()
         assert "<progress" in text
-        assert "Waiting" in text
+        assert '<label for="share">Waiting</label>' in text
         with patch("imports.views.imports.progress_of", return_value=(5, 20)):
             page = browser.get(reverse("imports:import-detail", args=[batch.pk]))
         assert 'max="20" value="5"' in page.content.decode()

@@ -252,7 +252,8 @@ def test_what_is_sent_is_done_after_the_answer(people, case):
     asked = client.post(case.address, case.sent())
     assert asked["Location"] == question_of(case)
     assert case.times_done() == earlier
-    assert "when you have confirmed" in client.get(asked["Location"]).content.decode()
+    words = "We have kept what you sent, and will complete it when you have confirmed."
+    assert words in client.get(asked["Location"]).content.decode()
     wrong = client.post(asked["Location"], {"password": "wrong"})
     assert wrong.status_code == 200
     assert case.times_done() == earlier
@@ -394,5 +395,8 @@ def test_somebody_without_any_way_left_is_told_what_to_do(people):
     earlier = case.times_done()
     answer = client.post(case.address, case.sent())
     assert answer.status_code == 403
-    assert "Sign out, sign in again" in answer.content.decode()
+    assert (
+        "You need to confirm that it is you, but the way you signed in is no longer available."
+        " Sign out, sign in again, then try again."
+    ) in answer.content.decode()
     assert case.times_done() == earlier

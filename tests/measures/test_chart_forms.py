@@ -291,7 +291,7 @@ class TestSettings:
         page = f"/measures/{measure.slug}/charts/limits/"
         answer = office.post(page, {"baseline_points": "11"})
         assert answer.status_code == 422
-        assert "12 months" in answer.content.decode()
+        assert "Limits need 12 months or more: enter a larger number." in answer.content.decode()
 
     @pytest.mark.parametrize("kind", ["scorecards", "kpi"])
     def test_icons_are_switched(self, office, kind):

@@ -13,7 +13,7 @@ from tests.measures.factories import HomeAreaFactory, MeasureFactory, TargetFact
 from tests.measures.test_control_charts import FIRST, chart_of, observe
 
 LOW = (10, 12, 9, 11, 13, 10, 12, 11, 9, 10, 12, 11, 10)
-TOO_EARLY = "too early to judge, because the limits are trial limits"
+TOO_EARLY = "too early to judge from trial limits"
 
 
 def charted(values, target=None):

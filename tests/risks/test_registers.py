@@ -85,7 +85,7 @@ def test_matrix_is_added_with_its_bands(client, administrator):
         ({"bands": "Red"}, "“Red” is not a band"),
         ({"bands": "Red, 1, loud"}, "“loud” is not a tone"),
         ({"bands": "Red, 2, alarm"}, "The first must start at 1"),
-        ({"likelihood_words": "One\nTwo"}, "2 lines for"),
+        ({"likelihood_words": "One\nTwo"}, "There are 2 lines for 5 levels."),
         ({"size": "11"}, "Size must be 10 or less."),
     ],
 )

@@ -76,7 +76,7 @@ def send(client: Client, scorecard: Scorecard, do: str, **more: str) -> int:
 def test_buttons_move_a_row(
     client: Client, scorecard: Scorecard, step: str, at: int, after: str
 ) -> None:
-    assert send(client, scorecard, f"{step}-{keys(scorecard)[at]}") == 302
+    assert send(client, scorecard, f"{step}:{keys(scorecard)[at]}") == 302
     assert names(scorecard) == after
     assert list(scorecard.rows.values_list("position", flat=True)) == [*range(1, len(after) + 1)]
 
@@ -117,7 +117,7 @@ def test_a_button_saves_the_places_that_were_typed(
     client: Client, scorecard: Scorecard, do: str, at: int, after: str
 ) -> None:
     given = dict(zip((f"place-{key}" for key in keys(scorecard)), "1231", strict=True))
-    assert send(client, scorecard, f"{do}-{keys(scorecard)[at]}", **given) == 302
+    assert send(client, scorecard, f"{do}:{keys(scorecard)[at]}", **given) == 302
     assert names(scorecard) == after
 
 
@@ -125,11 +125,11 @@ def test_a_button_moves_nothing_where_a_typed_place_is_none(
     client: Client, scorecard: Scorecard
 ) -> None:
     given = dict(zip((f"place-{key}" for key in keys(scorecard)), "1299", strict=True))
-    assert send(client, scorecard, f"up-{keys(scorecard)[1]}", **given) == 422
+    assert send(client, scorecard, f"up:{keys(scorecard)[1]}", **given) == 422
     assert names(scorecard) == "ABCD"
     # Of a row that is taken away it does not matter.
     given[f"place-{keys(scorecard)[2]}"] = "3"
-    assert send(client, scorecard, f"remove-{keys(scorecard)[3]}", **given) == 302
+    assert send(client, scorecard, f"remove:{keys(scorecard)[3]}", **given) == 302
     assert names(scorecard) == "ABC"
 
 
@@ -139,7 +139,7 @@ def test_a_button_keeps_the_row_that_was_chosen_to_be_added(
     measure, area = MeasureFactory(name="Extortion"), HomeAreaFactory()
     seen = ",".join(str(key) for key in keys(scorecard))
     chosen = {"measure": str(measure.pk), "area": str(area.pk)}
-    do = f"up-{keys(scorecard)[1]}"
+    do = f"up:{keys(scorecard)[1]}"
     page = client.post(PAGE, {"seen": seen, "do": do, **chosen}, follow=True).content.decode()
     assert names(scorecard) == "BACD"
     assert f'<option value="{measure.pk}" selected>' in page
@@ -172,12 +172,12 @@ def test_adding_a_row(client: Client, scorecard: Scorecard) -> None:
 
 
 def test_it_is_audited_with_both_orders(client: Client, scorecard: Scorecard) -> None:
-    send(client, scorecard, f"up-{keys(scorecard)[1]}")
+    send(client, scorecard, f"up:{keys(scorecard)[1]}")
     event = AuditEvent.objects.get(verb="arrange_scorecard")
     assert [row.split(",")[0] for row in event.before["rows"]] == list(NAMES)
     assert event.after["rows"][0].startswith("Burglary")
     # Nothing moved, nothing said.
-    send(client, scorecard, f"up-{keys(scorecard)[0]}")
+    send(client, scorecard, f"up:{keys(scorecard)[0]}")
     assert AuditEvent.objects.filter(verb="arrange_scorecard").count() == 1
 
 
@@ -186,7 +186,7 @@ def test_second_of_two_is_told_and_sees_the_order(
 ) -> None:
     seen = keys(scorecard)
     arrange_scorecard(scorecard=scorecard, order=seen[::-1], started_from=seen, by=officer)
-    stale = {"seen": ",".join(map(str, seen)), "do": f"remove-{seen[0]}"}
+    stale = {"seen": ",".join(map(str, seen)), "do": f"remove:{seen[0]}"}
     response = client.post(PAGE, stale)
     assert response.status_code == 409
     assert "Someone has changed the rows" in response.content.decode()
@@ -266,13 +266,13 @@ def test_order_of_rows_that_are_not_its_own_is_refused(scorecard: Scorecard, off
 def test_nonsense_changes_nothing(
     client: Client, scorecard: Scorecard, nonsense: dict[str, str]
 ) -> None:
-    assert client.post(PAGE, {"do": "up-99", **nonsense}).status_code == 409
+    assert client.post(PAGE, {"do": "up:99", **nonsense}).status_code == 409
     assert names(scorecard) == "ABCD"
 
 
 def test_page_names_every_button(client: Client, scorecard: Scorecard) -> None:
     text = client.get(PAGE).content.decode()
     for name in NAMES:
-        assert re.search(rf"Remove<span[^>]*> {name}", text)
+        assert re.search(rf"Remove<span[^>]*>: {name}", text)
         assert re.search(rf"<label[^>]*>Position of {name}", text)
     assert f'href="{PAGE}"' in client.get("/scorecards/priority-1/").content.decode()

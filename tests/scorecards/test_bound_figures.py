@@ -88,12 +88,21 @@ def test_what_a_reader_may_not_see_is_not_there(home: Area) -> None:
 @pytest.mark.parametrize(
     ("inner", "reason"),
     [
-        ("nothing value 1m", "no measure “nothing”"),
-        ("calls value 1m atlantis", "no area “atlantis”"),
-        ("calls share 1m", "not a sub-type"),
-        ("calls rank 1m", "there are not enough figures to rank"),
-        ("calls target 1m", "no target"),
-        ("calls value 5m", "not a window"),
+        (
+            "nothing value 1m",
+            "there is no measure “nothing” that every reader of this text may see",
+        ),
+        ("calls value 1m atlantis", "there is no area “atlantis”"),
+        ("calls share 1m", "it is not a sub-type that counts as part of another measure"),
+        (
+            "calls rank 1m",
+            (
+                "no rank is published for August 2022, and there are not enough figures to rank the"
+                " forces"
+            ),
+        ),
+        ("calls target 1m", "it has no target"),
+        ("calls value 5m", "“5m” is not a window: use one of "),
     ],
 )
 def test_what_is_not_there_says_why_to_its_writer(home: Area, inner: str, reason: str) -> None:

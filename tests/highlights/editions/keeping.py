@@ -6,6 +6,7 @@ product of that version wrote it, cut from the demonstration's two reports to on
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -45,7 +46,7 @@ def kept_shape(version: int) -> dict[str, str]:
     """The shape of a version as it is kept, with the classes called as they are today."""
     text = shape_file(version).read_text(encoding="utf-8")
     for old, new in RENAMED_CLASSES.items():
-        text = text.replace(old, new)
+        text = re.sub(rf"\b{old}\b", new, text)
     lines = text.splitlines()
     return dict(line.split(": ", 1) for line in lines)
 
