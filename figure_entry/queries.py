@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Reader, visibilities_for
-from dates.periods import add_months, month_code, month_of
-from figure_entry.models import FigureDraft
+from dates.periods import add_months, day_text, month_code, month_of, month_text
+from figure_entry.models import ClosedMonth, FigureDraft
 from measures.comparisons import Aggregation, Figure
 from measures.coverage import is_period_end
 from measures.coverage_wording import period_text
@@ -274,3 +274,36 @@ def kept_draft(choice: str, page: int, month: date, person: int) -> FigureDraft 
 def drafts_of(person: int) -> list[FigureDraft]:
     """The drafts of a person, the newest month first."""
     return list(FigureDraft.objects.filter(saved_by=person))
+
+
+def closed_of(months: Collection[date]) -> set[date]:
+    """Those of the months that are closed."""
+    closed = ClosedMonth.objects.filter(month__in=months, reopened_at__isnull=True)
+    return set(closed.values_list("month", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """A month, and who closed it and when, "" while it is open."""
+
+    month: str
+    month_text: str
+    closed_text: str
+
+
+def month_states() -> list[MonthState]:
+    """The last months that have ended, the newest first. One query."""
+    latest = latest_complete_month()
+    months = [add_months(latest, -back) for back in range(MONTHS_LOOKED_AT)]
+    closed = ClosedMonth.objects.filter(reopened_at__isnull=True).select_related("closed_by")
+    words = {each.month: _closed_words(each) for each in closed}
+    earlier = sorted((month for month in words if month < months[-1]), reverse=True)
+    return [
+        MonthState(month_code(month), month_text(month), words.get(month, ""))
+        for month in (*months, *earlier)
+    ]
+
+
+def _closed_words(closed: ClosedMonth) -> str:
+    day = timezone.localtime(closed.closed_at).date()
+    return f"{closed.closed_by}, {day_text(day)}"

@@ -218,6 +218,13 @@ def changing_measures(batch: ImportBatch) -> set[int]:
     return set(writes.order_by().values_list("measure", flat=True).distinct())
 
 
+def changing_months(batch: ImportBatch) -> set[date]:
+    """The months of which an import writes a figure."""
+    writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED))
+    months = writes.order_by().values_list("month", flat=True).distinct()
+    return {month for month in months if month}
+
+
 def counts_text(batch: ImportBatch) -> str:
     """What an import would do, in numbers."""
     return (

@@ -15,6 +15,7 @@ from accounts.models import User
 from audit.actions import record
 from dates.periods import month_code
 from measures.actions.locks import begin_writing_figures
+from measures.closing import closed_among
 from measures.comparisons import Aggregation
 from measures.coverage import end_months_text, is_period_end
 from measures.coverage_wording import period_name
@@ -113,7 +114,7 @@ def record_observations(
 
     One audit event per measure that changes. Two calls at once for the same measure wait for each
     other. Where a published report printed the month of a measure, if only that it had no figure,
-    it is recorded with a reason only.
+    or where the month is closed, it is recorded with a reason only.
     Raises ValidationError, with every refusal in words, and OutsideRemitError where a figure that
     changes is of a priority that the person may not write on; then nothing is written.
     `progress` is told how many of the statements' rows are written, which are not the figures.
@@ -133,7 +134,8 @@ def record_observations(
     changes = [(figure, old) for figure, old in beside if figure.changes(old)]
     check_measures_remit(by, {figure.measure.pk for figure, _ in changes})
     if not reason:
-        _refuse(list(_printed([figure for figure, _ in changes])))
+        changing = [figure for figure, _ in changes]
+        _refuse([*_printed(changing), *_closed(changing)])
     _write(changes, reason, by, progress)
     _record_events(beside, by=by, reason=reason)
     return Summary.of(beside)
@@ -241,6 +243,14 @@ def _printed(figures: Sequence[NewFigure]) -> Iterator[str]:
     for figure in figures:
         if report := printed.report_of(figure.key):
             yield f"{_where(figure)}: printed in “{report}”. Enter the reason for the change."
+
+
+def _closed(figures: Sequence[NewFigure]) -> Iterator[str]:
+    """Why figures of months that someone has closed are not written without a reason."""
+    closed = closed_among({figure.month for figure in figures})
+    for figure in figures:
+        if figure.month in closed:
+            yield f"{_where(figure)}: the month is closed. Enter the reason for the change."
 
 
 def _where(figure: NewFigure) -> str:
