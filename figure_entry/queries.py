@@ -14,6 +14,8 @@ from accounts.permissions import Reader, visibilities_for
 from dates.periods import add_months, day_text, month_code, month_of, month_text
 from figure_entry.models import ClosedMonth, FigureDraft
 from measures.comparisons import Aggregation, Figure
+from measures.coverage import is_period_end
+from measures.coverage_wording import period_text
 from measures.formats import decimal_text, format_value, unit_of
 from measures.models import Area, Measure, Observation
 from measures.policies import measures_to_write
@@ -74,7 +76,9 @@ class EntryLine:
     @property
     def name(self) -> str:
         """What it is of, in words."""
-        return f"{self.measure}, {self.area}, {month_text(self.month)}"
+        return (
+            f"{self.measure}, {self.area}, {period_text(self.month, self.measure.kind.frequency)}"
+        )
 
     @property
     def is_ratio(self) -> bool:
@@ -166,10 +170,11 @@ def entry_lines(
 ) -> list[EntryLine]:
     """A line for each measure and each area of it, by name. Four queries.
 
-    The areas are those of the force in which the measure has had a figure lately; the whole force
-    area where it has had none.
+    Measures of which no period ends in the month have none. The areas are those of the force in
+    which the measure has had a figure lately; the whole force area where it has had none.
     """
-    known = sorted(measures, key=lambda each: each.name.casefold())
+    due = (each for each in measures if is_period_end(month, each.kind.frequency))
+    known = sorted(due, key=lambda each: each.name.casefold())
     keys = [measure.pk for measure in known]
     areas = {area.pk: area for area in Area.objects.of_the_force().filter(retired_at=None)}
     pairs = _recent_pairs(keys, areas, month)
@@ -225,7 +230,7 @@ def _line(
         now,
         figure_text(measure, now),
         figure_text(measure, values[measure.pk, area.pk, before]) if before else "",
-        month_text(before) if before else "",
+        period_text(before, measure.kind.frequency) if before else "",
         figure_text(measure, values.get((measure.pk, area.pk, add_months(month, -A_YEAR)))),
         printed.report_of(key),
     )

@@ -403,3 +403,22 @@ def test_what_is_typed_is_what_is_stored(number):
 def test_a_clock_is_stored_in_seconds(hours, minutes, seconds):
     text = f"{hours}:{minutes:02d}:{seconds:02d}"
     assert read(text, "duration") == hours * 3600 + minutes * 60 + seconds
+
+
+def test_a_quarter_is_typed_in_its_last_month(browser, source):
+    quarterly = MeasureFactory(name="Quarterly", slug="quarterly", frequency="quarter")
+    Measure.objects.filter(pk=quarterly.pk).update(source=source)
+    assert "Quarterly" not in browser.get(address()).content.decode()
+    september = address(month="2022-09")
+    sent = boxes(browser, september, quarterly="1,234")
+    assert browser.post(september, sent).status_code == 302
+    figure = Observation.objects.get(measure=quarterly)
+    assert (figure.month, figure.numerator) == (date(2022, 9, 1), Decimal(1234))
+
+
+def test_money_below_zero_is_typed_as_people_write_it(browser, source):
+    MeasureFactory(name="Variance", slug="variance", unit="money", source=source,
+                   allows_negative=True)  # fmt: skip
+    sent = boxes(browser, address(), variance="(£1.2k)")
+    assert browser.post(address(), sent).status_code == 302
+    assert Observation.objects.get(measure__slug="variance").numerator == Decimal(-1200)
