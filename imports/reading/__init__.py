@@ -16,6 +16,8 @@ readings       where a file can be read in two ways: the doubt, and what someone
 headings       headings of columns as they are compared
 layout         what the columns hold: tidy, or a column for each month
 months         months as files write them
+periods        quarters, half years and years as files write them
+marks          marks in the place of figures, or behind them
 observations   figures of known measures and areas, or problems
 plausibility   what a measure's history makes plausible
 territory      which places a force's own files make plain to be its

@@ -15,6 +15,7 @@ from imports.reading.known_names import (
     can_be_explained,
 )
 from imports.reading.layout import Role
+from imports.reading.marks import Mark, MarksFound, is_no_figure, without_mark
 from imports.reading.parsed import ParsedObservation
 from imports.reading.periods import read_period
 from imports.reading.raw_observations import RawObservation
@@ -39,6 +40,7 @@ class ObservationValidator:
         self._names = KnownNames(known)
         self._cells = _Cells(grid)
         self._readings = readings
+        self.marks = MarksFound()
         self._months: dict[tuple[str, MeasureKind | None], date | str] = {}
         self._first_lines: dict[tuple[str, str, date], int] = {}
 
@@ -46,8 +48,9 @@ class ObservationValidator:
         """What a figure says and what is wrong with it; None where it is to be left out."""
         measure_name, area_name = self._names.without_marks(raw.measure, raw.area)
         raw = replace(raw, measure=measure_name, area=area_name)
-        if self._names.are_left_out(raw.measure, raw.area):
+        if self._names.are_left_out(raw.measure, raw.area) or self._has_no_figure(raw):
             return None
+        raw = self._without_mark(raw)
         measure, area = self._names.measure(raw.measure), self._names.area(raw.area)
         month = self._month(raw.month, measure)
         is_ratio = measure is None or measure.aggregation == Aggregation.RATIO
@@ -60,6 +63,23 @@ class ObservationValidator:
             *self._number_problems(chosen.figure, measure, pair),
         )
         return self._observation(raw, chosen, pair, measure, area, month, problems)
+
+    def _has_no_figure(self, raw: RawObservation) -> bool:
+        """Whether a mark stands in the place of a figure of a file; it is counted."""
+        written = raw.numerator or raw.value
+        if not self._cells.is_file or not is_no_figure(written):
+            return False
+        self.marks.leave_out(written)
+        return True
+
+    def _without_mark(self, raw: RawObservation) -> RawObservation:
+        """A figure of a file without the mark behind it. One that is provisional stays so."""
+        bare, mark = without_mark(raw.numerator) if self._cells.is_file else ("", None)
+        if mark is None:
+            return raw
+        self.marks.read(mark)
+        provisional = "yes" if mark == Mark.PROVISIONAL else raw.provisional
+        return replace(raw, numerator=bare, provisional=provisional)
 
     def _observation(
         self,
@@ -186,8 +206,14 @@ class _Cells:
     """Where the cells of a figure stand, and what their formats leave in doubt."""
 
     def __init__(self, grid: Grid | None) -> None:
+        self._is_file = grid is not None
         self._doubts = grid.doubts if grid is not None else {}
         self._sheet = grid if grid is not None and grid.sheet else None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the figures come from a file, whose preview says what was left out of it."""
+        return self._is_file
 
     @property
     def is_sheet(self) -> bool:

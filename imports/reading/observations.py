@@ -30,11 +30,14 @@ def parse_observations(
 ) -> list[ParsedObservation]:
     """Read figures one by one, and against those before them. Those to be left out are left out.
 
-    `grid` is where they were read from, for the places of their problems; `readings` are those
+    `grid` is where they were read from, for the places of their problems. Marks in the place of
+    figures are left out of a file, and its notes say how many; `readings` are those
     that someone chose for figures that can be read in two ways.
     """
     validator = ObservationValidator(known, grid, readings)
     parsed = [each for one in raw if (each := validator.parsed(one)) is not None]
+    if grid is not None:
+        grid.notes += validator.marks.notes()
     return _with_parts_of_days(_with_parts_of_one(parsed, readings), readings)
 
 

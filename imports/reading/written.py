@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from imports.reading.cells import TIME_WORDS, number_text, two_parts_doubt
 from imports.reading.readings import Doubt, Reading, Readings
-from imports.reading.table import in_seconds, number_problem, quote
+from imports.reading.table import in_seconds, number_problem, quote, without_thousands
 from measures.comparisons import MeasureKind, Unit
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
@@ -115,7 +115,8 @@ def _signed(text: str) -> str:
     return sign + "".join(each for each in bare[:2] if each not in _MINUS_SIGNS) + bare[2:]
 
 
-def _read(text: str, unit: Unit | None, readings: Readings) -> Written:
+def _read(written: str, unit: Unit | None, readings: Readings) -> Written:
+    text = without_thousands(written)
     if text.startswith("-"):
         found = _read(text[1:], unit, readings)
         return found if found.mend else replace(found, text=f"-{found.text}")

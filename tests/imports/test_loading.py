@@ -124,7 +124,7 @@ def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
             "Crime Volume,Nowhere,2022-08,1,",
             "Crime Volume,,Augst 2022,1,",
             "Crime Volume,,2022-13,1,",
-            'Crime Volume,,2022-08,"1,234",',
+            'Crime Volume,,2022-08,"1,23",',
             "Crime Volume,,2022-09,-3,",
             "Crime Volume,,2022-10,NaN,",
             "Crime Volume,,2022-11,,",
@@ -162,7 +162,7 @@ def test_every_bad_row_is_reported_and_nothing_loaded(measures, by):
         "line 20, column numerator",
     ]
     assert "did you mean “Crime Volume”?" in found[0]
-    assert "“1,234”: enter it without thousands separators: 1234" in found[4]
+    assert "“1,23”: enter a plain decimal number" in found[4]
     assert "line 2 already has" in found[11]
     assert not Observation.objects.exists()
 
