@@ -109,7 +109,7 @@ def point_content(
 def series_words(
     series: Series, months: Sequence[date], unit: PreciseUnit, way: Aggregation
 ) -> str:
-    """Say a series aloud: its months, lowest, highest and latest figure, and its gaps."""
+    """Return a series in words: its months, lowest, highest and latest figure, and its gaps."""
     span = f"{month_text(months[0])} to {month_text(months[-1])}"
     values = {
         month: value

@@ -56,7 +56,7 @@ _HEADINGS = {
     Role.PART: ("part", "numerator or denominator"),
 }
 _BY_HEADING = {name: role for role, names in _HEADINGS.items() for name in names}
-# A title, a date and blank lines may stand above the headings.
+# A title, a date and blank lines may come before the headings.
 _LINES_ABOVE = 20
 _MONTHS_IN_A_HEADING = 2
 # So many columns that are not read are named.

@@ -236,4 +236,4 @@ def _denominator_fix(raw: RawObservation, measure: KnownMeasure | None, pair: Pa
 
 def _number_fix(written: Written) -> str:
     """Why what was written is no figure here, or ""."""
-    return written.mend or number_problem(written.text)
+    return written.fix or number_problem(written.text)

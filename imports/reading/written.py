@@ -26,12 +26,12 @@ _PLAIN_BASES = (Decimal(1), _WHOLE)
 class Written:
     """A figure as it is to be understood: a plain number, or what was written where it is none.
 
-    `is_percent` where it was written with its percent sign. `mend` says why it does not suit.
+    `is_percent` where it was written with its percent sign. `fix` says why it does not suit.
     """
 
     text: str
     is_percent: bool = False
-    mend: str = ""
+    fix: str = ""
     doubt: Doubt | None = None
 
 
@@ -113,7 +113,7 @@ def _no_percentage(text: str, number: str, unit: Unit | None) -> Written:
         return Written(number)
     what = {Unit.DURATION: "a length of time", Unit.DAYS: "a number of days"}.get(unit, "a number")
     return Written(
-        text, mend=f"{quote(text)} is a percentage, but this measure needs {what}: enter it"
+        text, fix=f"{quote(text)} is a percentage, but this measure needs {what}: enter it"
     )
 
 

@@ -181,7 +181,7 @@ class Measure(Retirable):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
     )
     owner_title = models.CharField(
-        max_length=150, blank=True, help_text="The role that answers for the figures."
+        max_length=150, blank=True, help_text="The role responsible for the figures."
     )
     parent = models.ForeignKey(
         "self",
@@ -228,7 +228,7 @@ class Measure(Retirable):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
                 message=(
-                    "A measure cannot be a sub-type of itself. Choose a different measure, or none."
+                    "A measure cannot be its own sub-type. Choose a different measure, or none."
                 ),
                 field="parent",
             ),
