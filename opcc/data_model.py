@@ -16,6 +16,7 @@ from opcc.drawing import write_or_check
 # From what is read most to what everything stands on.
 APPS = (
     "highlights",
+    "figure_entry",
     "imports",
     "scorecards",
     "measures",

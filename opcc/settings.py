@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "measures",
     "scorecards",
     "imports",
+    "figure_entry",
     "deliverables",
     "risks",
     "consultation",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("opcc.api")),
+    # Before the scorecards, which take any word after figures/ for a month.
+    path("", include("figure_entry.urls")),
     path("", include("measures.urls")),
     path("", include("scorecards.urls")),
     path("", include("imports.urls")),

@@ -145,6 +145,14 @@ def in_seconds(text: str) -> str:
     return f"{seconds:f}"
 
 
+def without_thousands(text: str) -> str:
+    """A number without the marks that set its thousands apart: "4,321" is "4321".
+
+    Anything else is given back as it is: "1,2" is more likely a decimal comma.
+    """
+    return re.sub("[, \u00a0]", "", text) if _GROUPED.fullmatch(text) else text
+
+
 def number_problem(text: str) -> str:
     """Why the text is not a figure of a file, with how to fix it, or "" where it is one."""
     if not text:

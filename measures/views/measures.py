@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
-from accounts.permissions import Permission, Visibility, visibilities_for
+from accounts.permissions import Permission, Reader, Visibility, can, visibilities_for
 from dates.periods import Period, month_code, month_text, parse_month
 from measures.charts import (
     CONTROL_SIZES,
@@ -27,6 +27,7 @@ from measures.charts import (
 from measures.content import ControlChartContent, MeasureNoteContent, RankContent, RowContent
 from measures.exports import control_chart_csv, ranks_csv, series_csv
 from measures.models import Area, Measure
+from measures.policies import reason_against_measures
 from measures.queries import (
     AreaSeriesContent,
     MeasureContent,
@@ -83,6 +84,7 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "measure": measure,
             "tools_of": None if as_at else measure,
+            "may_correct": as_at is None and _may_correct(request.user, measure),
             "as_at": as_at,
             "name": _name_then(measure, as_at),
             "about": about,
@@ -110,6 +112,12 @@ def measure_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": [("Measures", reverse("measures:measure-list"))],
         },
     )
+
+
+def _may_correct(person: Reader, measure: Measure) -> bool:
+    """Whether a person may type in another figure of a measure."""
+    may_import = can(person, Permission.IMPORT_DATA)
+    return may_import and not reason_against_measures(person, [measure])
 
 
 @require_safe

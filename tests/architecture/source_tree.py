@@ -22,6 +22,7 @@ APPS = (
     "measures",
     "scorecards",
     "imports",
+    "figure_entry",
     "highlights",
     "administration",
 )

@@ -13,6 +13,8 @@ NOT_ACTIONS = {
     "discard_drafts": "throws away what someone typed and never saved",
     "keep_commentary_draft": "keeps what someone is typing for them alone; saving it is recorded",
     "discard_commentary_draft": "throws away what someone typed and never saved",
+    "keep_figure_draft": "keeps what someone is typing for them alone; saving it is recorded",
+    "discard_figure_draft": "throws away what someone typed and never saved",
     "begin_file": "marks that a worker has taken a file up; its end is recorded",
     "note_progress": "says how far a worker is; the end of its work is recorded",
     "note_silence": "says why a file waits; asking for it is recorded",

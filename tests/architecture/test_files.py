@@ -150,7 +150,7 @@ def test_no_template_holds_a_printed_figure():
 def test_no_page_code_holds_a_printed_figure():
     figures = printed_figures()
     held = {}
-    for app in ("highlights", "measures", "scorecards", "imports", "opcc"):
+    for app in ("highlights", "measures", "scorecards", "imports", "figure_entry", "opcc"):
         for path in modules_of(app):
             tree = parse(path)
             examples = {

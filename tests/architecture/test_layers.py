@@ -25,6 +25,7 @@ LEVELS = (
     {"administration"},
     {"highlights"},
     {"figure_check"},
+    {"figure_entry"},
     {"imports"},
     {"scorecards"},
     {"measures", "deliverables", "risks", "consultation"},

@@ -358,6 +358,29 @@ def _importing() -> Iterator[Address]:
     yield Address("imports:import-undo", {"pk": IMPORT}, "", officers, officers, gated=True)
     for name in ("imports:import-confirm", "imports:import-read"):
         yield Address(name, {"pk": IMPORT}, "", officers, officers, gated=True, posts_only=True)
+    yield from _entering()
+
+
+def _entering() -> Iterator[Address]:
+    """Where figures are typed in."""
+    officers = frozenset({OFFICER})
+    yield Address("figure_entry:figure-enter", readers=officers, gated=True)
+    for month, choice in (("2022-08", "source:source"), ("2022-08", "missing")):
+        yield Address(
+            "figure_entry:figure-grid",
+            {"month": month, "choice": choice},
+            "figures by source" if choice != "missing" else "missing figures",
+            readers=officers,
+            writers=officers,
+            gated=True,
+        )
+    yield Address(
+        "figure_entry:figure-correct",
+        {"slug": "public-matter-measured", "area": "county", "month": "2022-08"},
+        readers=officers,
+        writers=officers,
+        gated=True,
+    )
 
 
 def _reference_forms() -> Iterator[tuple[str, Mapping[str, str | int]]]:
