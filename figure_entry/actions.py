@@ -12,16 +12,18 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from dates.periods import day_text, month_code, month_text
-from figure_entry.models import FigureDraft, FigureEntry
+from figure_entry.models import ClosedMonth, FigureDraft, FigureEntry
 from figure_entry.queries import figure_text
 from imports.import_rows import why_unusual
 from imports.queries.imports import History
 from imports.reading.parsed import ParsedObservation
-from measures.actions.locks import begin_writing_figures
+from measures.actions.locks import begin_writing_figures, hold_figures
 from measures.actions.observations import NewFigure, Summary, record_observations
+from measures.closing import closed_among
 from measures.models import Measure, Observation
 from measures.policies import check_measures_remit
 from measures.queries.current_values import CurrentValue, Key, PrintedMonths, current_values
+from plans.policies import check_remit
 from records.conflicts import EditConflict
 from records.editing import RowsRefused
 
@@ -109,6 +111,7 @@ def _refused(figures: Sequence[TypedFigure], reason: str) -> Iterator[tuple[Key,
     history = History([each.parsed for each in figures])
     printed = PrintedMonths({each.figure.measure.pk for each in figures})
     current = _in_force(figures)
+    closed = closed_among({each.figure.month for each in figures})
     for typed in figures:
         old = current.get(typed.figure.key)
         if not typed.figure.changes(old):
@@ -120,7 +123,12 @@ def _refused(figures: Sequence[TypedFigure], reason: str) -> Iterator[tuple[Key,
             "confirms": "" if typed.is_confirmed else why_unusual(typed.parsed, history),
             "reason": ""
             if typed.reason or reason
-            else _why_reason(typed.figure, old, printed.report_of(typed.figure.key)),
+            else _why_reason(
+                typed.figure,
+                old,
+                report=printed.report_of(typed.figure.key),
+                is_closed=typed.figure.month in closed,
+            ),
         }
         if any(asked.values()):
             words = {name: _sentence(text) for name, text in asked.items() if text}
@@ -136,8 +144,12 @@ def _in_force(figures: Sequence[TypedFigure]) -> dict[Key, CurrentValue]:
     )
 
 
-def _why_reason(figure: NewFigure, old: CurrentValue | None, report: str) -> str:
+def _why_reason(
+    figure: NewFigure, old: CurrentValue | None, *, report: str, is_closed: bool
+) -> str:
     """Why a figure is recorded with a reason only, or ""."""
+    if is_closed:
+        return f"Explain why this changes: {month_text(figure.month)} is closed."
     if report:
         return f"Explain why this changes: “{report}” has printed this month."
     is_correction = (
@@ -189,3 +201,47 @@ def keep_figure_draft(*, choice: str, page: int, month: date, typed: str, by: Us
 def discard_figure_draft(*, choice: str, page: int, month: date, by: User) -> None:
     """Throw away what the person has typed into a page of a grid and not saved."""
     FigureDraft.objects.filter(choice=choice, page=page, month=month, saved_by=by).delete()
+
+
+@transaction.atomic
+def close_month(*, month: date, by: User) -> ClosedMonth:
+    """Close a month: its figures change only with a reason. Again changes nothing.
+
+    Raises OutsideRemitError for who may not write on the whole plan.
+    """
+    check_remit(by, None)
+    # Whoever is writing figures of the month now writes them while it is open.
+    hold_figures()
+    closed, is_new = ClosedMonth.objects.get_or_create(
+        month=month, reopened_at=None, defaults={"closed_by": by}
+    )
+    if is_new:
+        record(
+            by=by,
+            verb="close_month",
+            subject=closed,
+            sentence=f"closed the figures of {month_text(month)}",
+            after={"month": month_code(month)},
+        )
+    return closed
+
+
+@transaction.atomic
+def reopen_month(*, month: date, reason: str, by: User) -> None:
+    """Open a closed month again. Raises ValidationError where it is open, or without a reason."""
+    check_remit(by, None)
+    hold_figures()
+    closed = ClosedMonth.objects.filter(month=month, reopened_at=None).first()
+    if closed is None:
+        raise ValidationError(f"{month_text(month)} is already open.")
+    closed.reopened_at, closed.reopened_by = timezone.now(), by
+    closed.reopened_because = reason.strip()
+    closed.full_clean()
+    closed.save()
+    record(
+        by=by,
+        verb="reopen_month",
+        subject=closed,
+        sentence=f"reopened the figures of {month_text(month)}. Reason: {closed.reopened_because}",
+        after={"month": month_code(month), "reason": closed.reopened_because},
+    )

@@ -1,7 +1,7 @@
 """The boxes of figures in a grid, and what is asked of all of them together."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,6 +57,18 @@ class ReasonForm(RecordForm):
         f"{LONGEST_REASON} characters.",
         required=False,
         max_length=LONGEST_REASON,
+    )
+
+
+class ReopenForm(RecordForm):
+    """Why a closed month is opened again."""
+
+    error_fields: ClassVar = {"reopened_because": "reason"}
+
+    reason = forms.CharField(
+        label="Why you are reopening the month",
+        max_length=LONGEST_REASON,
+        error_messages={"required": "Explain why you are reopening the month."},
     )
 
 

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from records.constraints import months_start_on_day_one
+from records.constraints import Check, months_start_on_day_one
 
 LONGEST_CHOICE = 250
 
@@ -52,3 +53,42 @@ class FigureDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.choice} {self.month:%Y-%m} of {self.saved_by_id}"
+
+
+class ClosedMonth(models.Model):
+    """A month that someone closed: until it is opened again, its figures change with a reason."""
+
+    month = models.DateField()
+    closed_at = models.DateTimeField(auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reopened_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-month", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("month",),
+                condition=Q(reopened_at__isnull=True),
+                name="one_closing_of_a_month",
+            ),
+            Check(
+                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True, reopened_because="")
+                | (
+                    Q(reopened_at__isnull=False, reopened_by__isnull=False)
+                    & ~Q(reopened_because="")
+                ),
+                name="month_reopened_with_a_reason",
+                message="Explain why you are reopening the month.",
+                field="reopened_because",
+            ),
+            *months_start_on_day_one("closed_month", "month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Reader, visibilities_for
-from dates.periods import add_months, month_code, month_of, month_text
-from figure_entry.models import FigureDraft
+from dates.periods import add_months, day_text, month_code, month_of, month_text
+from figure_entry.models import ClosedMonth, FigureDraft
 from measures.comparisons import Aggregation, Figure
+from measures.coverage import is_period_end
+from measures.coverage_wording import period_text
 from measures.formats import decimal_text, format_value, unit_of
 from measures.models import Area, Measure, Observation
 from measures.policies import measures_to_write
@@ -74,7 +76,9 @@ class EntryLine:
     @property
     def name(self) -> str:
         """What it is of, in words."""
-        return f"{self.measure}, {self.area}, {month_text(self.month)}"
+        return (
+            f"{self.measure}, {self.area}, {period_text(self.month, self.measure.kind.frequency)}"
+        )
 
     @property
     def is_ratio(self) -> bool:
@@ -166,10 +170,11 @@ def entry_lines(
 ) -> list[EntryLine]:
     """A line for each measure and each area of it, by name. Four queries.
 
-    The areas are those of the force in which the measure has had a figure lately; the whole force
-    area where it has had none.
+    Measures of which no period ends in the month have none. The areas are those of the force in
+    which the measure has had a figure lately; the whole force area where it has had none.
     """
-    known = sorted(measures, key=lambda each: each.name.casefold())
+    due = (each for each in measures if is_period_end(month, each.kind.frequency))
+    known = sorted(due, key=lambda each: each.name.casefold())
     keys = [measure.pk for measure in known]
     areas = {area.pk: area for area in Area.objects.of_the_force().filter(retired_at=None)}
     pairs = _recent_pairs(keys, areas, month)
@@ -225,7 +230,7 @@ def _line(
         now,
         figure_text(measure, now),
         figure_text(measure, values[measure.pk, area.pk, before]) if before else "",
-        month_text(before) if before else "",
+        period_text(before, measure.kind.frequency) if before else "",
         figure_text(measure, values.get((measure.pk, area.pk, add_months(month, -A_YEAR)))),
         printed.report_of(key),
     )
@@ -269,3 +274,36 @@ def kept_draft(choice: str, page: int, month: date, person: int) -> FigureDraft 
 def drafts_of(person: int) -> list[FigureDraft]:
     """The drafts of a person, the newest month first."""
     return list(FigureDraft.objects.filter(saved_by=person))
+
+
+def closed_of(months: Collection[date]) -> set[date]:
+    """Those of the months that are closed."""
+    closed = ClosedMonth.objects.filter(month__in=months, reopened_at__isnull=True)
+    return set(closed.values_list("month", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """A month, and who closed it and when, "" while it is open."""
+
+    month: str
+    month_text: str
+    closed_text: str
+
+
+def month_states() -> list[MonthState]:
+    """The last months that have ended, the newest first. One query."""
+    latest = latest_complete_month()
+    months = [add_months(latest, -back) for back in range(MONTHS_LOOKED_AT)]
+    closed = ClosedMonth.objects.filter(reopened_at__isnull=True).select_related("closed_by")
+    words = {each.month: _closed_words(each) for each in closed}
+    earlier = sorted((month for month in words if month < months[-1]), reverse=True)
+    return [
+        MonthState(month_code(month), month_text(month), words.get(month, ""))
+        for month in (*months, *earlier)
+    ]
+
+
+def _closed_words(closed: ClosedMonth) -> str:
+    day = timezone.localtime(closed.closed_at).date()
+    return f"{closed.closed_by}, {day_text(day)}"

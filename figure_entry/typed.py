@@ -10,7 +10,6 @@ from imports.reading.observations import parse_observations
 from imports.reading.parsed import ParsedObservation
 from imports.reading.raw_observations import RawObservation
 from imports.reading.table import without_thousands
-from measures.comparisons import Aggregation, Unit
 from measures.models import Area, Measure
 
 
@@ -38,8 +37,7 @@ def read_typed(
 
 def known_measure(measure: Measure) -> KnownMeasure:
     """A measure as far as its figures are judged by it."""
-    unit, aggregation = Unit(measure.unit), Aggregation(measure.aggregation)
-    return KnownMeasure(measure.pk, measure.name, unit, aggregation)
+    return KnownMeasure(measure.pk, measure.name, measure.kind)
 
 
 def this_day() -> date:

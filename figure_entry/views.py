@@ -15,15 +15,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import requires
 from accounts.pending_submissions.store import posted
 from accounts.permissions import Permission, visibilities_for
 from accounts.requests import user_of
 from dates.periods import month_code, month_text
-from figure_entry.actions import discard_figure_draft, keep_figure_draft, record_figures
-from figure_entry.forms import EntryGrid, FigureForm, MonthForm, ReasonForm, typed_fields
+from figure_entry.actions import (
+    close_month,
+    discard_figure_draft,
+    keep_figure_draft,
+    record_figures,
+    reopen_month,
+)
+from figure_entry.forms import (
+    EntryGrid,
+    FigureForm,
+    MonthForm,
+    ReasonForm,
+    ReopenForm,
+    typed_fields,
+)
 from figure_entry.models import FigureDraft
 from figure_entry.queries import (
     MISSING,
@@ -35,13 +48,17 @@ from figure_entry.queries import (
     kept_draft,
     latest_complete_month,
     lines_of,
+    month_states,
 )
 from measures.models import Area, Measure
 from measures.policies import reason_against_measures
-from records.form_views import CONFLICT, NOT_VALID
+from plans.policies import remit_of
+from records.form_views import NOT_VALID, FormPage, Saved, form_page
 from records.formsets import Grid, Row
 
 ROWS_A_PAGE = 100
+# As every grid answers where something is to be put right.
+REFUSED = 200
 # What the buttons below a grid send.
 SAVE, DRAFT, FORGET = "save", "draft", "forget"
 
@@ -254,7 +271,7 @@ def _keep(
         keep_figure_draft(**_place(page), typed=urlencode(fields), by=user_of(request))
     except ValidationError as error:
         grid.non_form_errors().extend(error.messages)
-        return NOT_VALID
+        return REFUSED
     messages.success(request, "Your draft has been saved. No figure has been recorded yet.")
     return redirect(request.get_full_path())
 
@@ -264,7 +281,7 @@ def _save(
 ) -> HttpResponse | int:
     """Record what was typed, or put what is wrong at its box; the status of the page."""
     if not all([reason.is_valid(), grid.is_valid()]):
-        return NOT_VALID
+        return REFUSED
     typed = [form.typed for form in grid.filled]
     by = user_of(request)
     try:
@@ -277,7 +294,7 @@ def _save(
         for form in grid.filled:
             if "confirms" in form.errors:
                 form.ask_to_confirm()
-        return CONFLICT if status == CONFLICT else NOT_VALID
+        return status
     if summary.new + summary.changed:
         messages.success(request, f"The figures have been saved: {summary}.")
     else:
@@ -290,3 +307,48 @@ def _problems(grid: Grid[FigureForm], reason: ReasonForm) -> list[tuple[str, str
     first = grid.forms[0]["numerator"].id_for_label if grid.forms else "main"
     found = [(id_ or first, words) for id_, words in grid.problems()]
     return [*found, *reason.problems()]
+
+
+@requires(Permission.IMPORT_DATA)
+@require_safe
+def month_list(request: HttpRequest) -> HttpResponse:
+    """Which months are closed, with a way to close and to reopen each."""
+    context = {
+        "months": month_states(),
+        "is_limited": remit_of(request.user).keys is not None,
+        "crumbs": [("Enter figures", reverse("figure_entry:figure-enter"))],
+    }
+    return render(request, "figure_entry/month_list.html", context)
+
+
+@requires(Permission.IMPORT_DATA)
+@require_POST
+def month_close(request: HttpRequest, month: str) -> HttpResponse:
+    """Close a month."""
+    closed = close_month(month=_month_in(month), by=user_of(request))
+    messages.success(request, f"{month_text(closed.month)} is closed.")
+    return redirect("figure_entry:month-list")
+
+
+@requires(Permission.IMPORT_DATA, refills=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def month_reopen(request: HttpRequest, month: str) -> HttpResponse:
+    """Open a closed month again, with a reason."""
+    closed = _month_in(month)
+    back = reverse("figure_entry:month-list")
+    form = ReopenForm(posted(request))
+    page = FormPage(
+        heading=f"Reopen {month_text(closed)}",
+        button="Reopen the month",
+        back=back,
+        crumbs=[
+            ("Enter figures", reverse("figure_entry:figure-enter")),
+            ("Closed months", back),
+        ],
+    )
+
+    def save() -> Saved:
+        reopen_month(month=closed, reason=form.cleaned_data["reason"], by=user_of(request))
+        return Saved(f"{month_text(closed)} is open again.", back)
+
+    return form_page(request, form, page, save)

@@ -16,7 +16,7 @@ from scorecards.content import FigureContent, KpiContent, ScorecardContent, Tall
 # Raised whenever the classes below change shape: a new field has a default that means "not said",
 # and none is renamed or taken away. Editions keep the version they were written in, and
 # tests/highlights/editions keeps one of each.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,10 +197,12 @@ def _form(unit: Unit) -> Form:
 
 def _window_facts(row: RowContent, window: WindowContent) -> Iterator[Fact]:
     yield from _level_facts(row, window)
-    if window.change is not None and window.value is not None and window.previous_value is not None:
+    if window.change is None or window.value is None or window.previous_value is None:
+        return
+    if window.relative is not None:
         yield from _change_facts(row, window, window.change)
-        if _form(Unit(row.unit)) == Form.COUNT:
-            yield _difference(row, window, Fraction(window.value) - Fraction(window.previous_value))
+    if _form(Unit(row.unit)) == Form.COUNT:
+        yield _difference(row, window, Fraction(window.value) - Fraction(window.previous_value))
 
 
 def _level_facts(row: RowContent, window: WindowContent) -> Iterator[Fact]:

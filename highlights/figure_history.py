@@ -7,6 +7,7 @@ from fractions import Fraction
 from dates.periods import add_months, parse_month
 from measures.comparisons import Unit
 from measures.content import RowContent, WindowContent
+from measures.coverage import MONTHS_OF_A_YEAR, Coverage, Frequency, period_months
 
 _ONE = 1
 
@@ -22,15 +23,25 @@ def earlier_figures(row: RowContent) -> Iterator[tuple[int, date, Fraction]]:
         for point in row.series
         if point.value is not None
     }
-    yield from ((_ONE, month, figure) for month, figure in series.items())
+    covered = _months_covered(row)
+    yield from ((covered, month, figure) for month, figure in series.items())
     for window in row.windows:
         if _is_sum(row, window, series):
             yield from _sums(series, window.months)
 
 
+def _months_covered(row: RowContent) -> int:
+    """How many months a point of the series covers; those of a year so far are told apart."""
+    if row.coverage == Coverage.ROLLING_YEAR:
+        return MONTHS_OF_A_YEAR
+    return period_months(Frequency(row.frequency))
+
+
 def _is_sum(row: RowContent, window: WindowContent, series: dict[date, Fraction]) -> bool:
     """Whether a longer window is the sum of its months."""
     if window.months == _ONE or window.value is None or row.unit != Unit.COUNT:
+        return False
+    if row.frequency != Frequency.MONTH:
         return False
     return _sum(series, parse_month(window.end), window.months) == Fraction(window.value)
 

@@ -13,7 +13,6 @@ from imports.reading.known_names import KnownMeasure
 from imports.reading.parsed import ParsedObservation, more_than_all
 from imports.reading.readings import Doubt, Reading
 from imports.reading.table import FileProblem
-from measures.comparisons import Aggregation, Unit
 from measures.queries.current_values import CurrentValue, Key, PrintedMonths
 
 _COLUMNS = (
@@ -221,8 +220,7 @@ def parsed_row(row: ImportRow) -> ParsedObservation:
     measure = row.measure
     known = None
     if measure is not None:
-        unit, aggregation = Unit(measure.unit), Aggregation(measure.aggregation)
-        known = KnownMeasure(measure.pk, measure.name, unit, aggregation)
+        known = KnownMeasure(measure.pk, measure.name, measure.kind)
     return ParsedObservation(
         line=row.line,
         place=row.place,

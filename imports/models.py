@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from measures.models.measures import Area, Measure, Source
+from measures.models import Area, Measure, Source
 from records.constraints import one_of
 
 

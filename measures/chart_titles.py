@@ -9,6 +9,8 @@ from datetime import date
 
 from dates.periods import month_text
 from measures.comparisons import PreferredDirection
+from measures.coverage import Frequency
+from measures.coverage_wording import period_name, period_text
 from measures.formats import PreciseUnit, value_words
 from measures.spc import Baseline, ChartPoint, ControlChart, Point
 from measures.spc_rules import Signal
@@ -21,15 +23,17 @@ _TRENDS = {"upward trend": "an", "downward trend": "a"}
 def chart_title(
     measure: str,
     latest: ChartPoint | Point,
+    when: str,
     unit: PreciseUnit,
     preferred: PreferredDirection,
     said: str,
 ) -> str:
     """A sentence without its full stop: "101 Calls Offered stood at 11,370 in September 2024, …".
 
-    `said` is what the month's signal says, or how the month compares; it may be empty.
+    `when` names the latest period, and `said` is what its signal says, or how it compares; it may
+    be empty.
     """
-    what = f"{measure} stood at {value_words(latest.value, unit)} in {month_text(latest.month)}"
+    what = f"{measure} stood at {value_words(latest.value, unit)} in {when}"
     parts = [what, *([said] if said else [])]
     met = target_is_met(latest.value, latest.target, preferred)
     if met is not None:
@@ -63,8 +67,8 @@ def chart_words(chart: ControlChart, title: str, unit: PreciseUnit, since: date)
         title,
         f"The control chart shows {month_text(first)} to {month_text(points[-1].month)}",
         *(_limits(line, unit, since) for line in chart.baselines if line.end >= first),
-        f"{special} of {len(points)} months stand out",
-        *_gaps(gaps),
+        f"{special} of {len(points)} {period_name(chart.frequency, len(points))} stand out",
+        *_gaps(gaps, chart.frequency),
     ]
     return ". ".join(said) + "."
 
@@ -78,7 +82,7 @@ def _limits(line: Baseline, unit: PreciseUnit, since: date) -> str:
     return f"{said}, with limits of {low} and {high}"
 
 
-def line_words(points: Iterable[Point], title: str, unit: PreciseUnit) -> str:
+def line_words(points: Iterable[Point], title: str, unit: PreciseUnit, frequency: Frequency) -> str:
     """A chart without limits aloud: its title, its months, lowest and highest figure, its gaps."""
     every = list(points)
     known = [(point.value, point.month) for point in every if point.value is not None]
@@ -86,16 +90,16 @@ def line_words(points: Iterable[Point], title: str, unit: PreciseUnit) -> str:
         return "There are no figures."
     (lowest, low_month), (highest, high_month) = min(known), max(known)
     span = f"{month_text(every[0].month)} to {month_text(every[-1].month)}"
-    low = f"{value_words(lowest, unit)} in {month_text(low_month)}"
-    high = f"{value_words(highest, unit)} in {month_text(high_month)}"
+    low = f"{value_words(lowest, unit)} in {period_text(low_month, frequency)}"
+    high = f"{value_words(highest, unit)} in {period_text(high_month, frequency)}"
     said = [
         title,
         f"The line shows {span}, without limits",
         f"The lowest figure is {low}, and the highest {high}",
-        *_gaps(len(every) - len(known)),
+        *_gaps(len(every) - len(known), frequency),
     ]
     return ". ".join(said) + "."
 
 
-def _gaps(gaps: int) -> list[str]:
-    return [f"There is no figure in {gaps} month{'' if gaps == 1 else 's'}"] if gaps else []
+def _gaps(gaps: int, frequency: Frequency) -> list[str]:
+    return [f"There is no figure in {gaps} {period_name(frequency, gaps)}"] if gaps else []

@@ -132,7 +132,7 @@ class ControlChartContent:
     `title` says in a sentence what the chart shows; where it is empty, as in an older edition,
     `finding` says the latest point in short words. `formula` says how its limits
     were worked out, `warnings` where they are to be read with care, and `control` the latest point
-    beside the comparison of its month. `decimals` are those of the row.
+    beside the comparison of its month. `decimals`, `frequency` and `per` are those of the row.
     """
 
     measure: str
@@ -150,6 +150,8 @@ class ControlChartContent:
     control: ControlContent | None
     decimals: int | None = None
     title: str = ""
+    frequency: str = "month"
+    per: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,16 @@ class AnnotationContent:
 
 @dataclass(frozen=True, slots=True)
 class RowContent:
-    """A measure and area with its series (24 months, oldest first) and its windows.
+    """A measure and area with its series and its windows.
+
+    The series has 24 months or fewer longer periods, oldest first, each by its last month.
 
     `area` is None for the whole force area. `series_words` is the sparkline in words. `control` is
     None where the icons of control charts are off, or where the month has nothing to judge. Where
     `figures_overlap`, each figure covers earlier months too, and months are not added up.
+    `frequency` and `coverage` are those of `measures.coverage`, and `coverage_text` says what a
+    figure covers where that is not a month: "Each figure covers a quarter"; else it is "". `per` is
+    the number of people that a rate is for. `aggregation` is "" in an older edition.
 
     `older_text` says of a row without a figure for the month of its table that it is older, and how
     far its figures go: "Data to July 2022". Else it is "". `decimals` are those of the measure,
@@ -197,6 +204,11 @@ class RowContent:
     older_text: str = ""
     decimals: int | None = None
     decisions: tuple[AnnotationContent, ...] = ()
+    frequency: str = "month"
+    coverage: str = "own_period"
+    coverage_text: str = ""
+    per: int | None = None
+    aggregation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +285,9 @@ class PeersContent:
 class MeasureNoteContent:
     """What is known of a measure besides its figures, and is not dated.
 
-    `unit` and `aggregation` are the values of the choices in `measures.comparisons`, and
-    `preferred_text` says which way is better. `targets` are sentences. `peers` is the comparison
-    with other forces, None without one.
+    `unit` and `aggregation` are the values of the choices in `measures.comparisons`, `frequency`
+    and `coverage` those of `measures.coverage`, and `preferred_text` says which way is better.
+    `targets` are sentences. `peers` is the comparison with other forces, None without one.
     """
 
     slug: str
@@ -294,3 +306,6 @@ class MeasureNoteContent:
     objectives: tuple[str, ...]
     targets: tuple[str, ...]
     peers: PeersContent | None
+    frequency: str = "month"
+    coverage: str = "own_period"
+    per: int | None = None

@@ -18,7 +18,33 @@ ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.STEADY: "—"}
 DECIMAL_PLACES = 20
 # Printed of a measure that says nothing else. A change in percent of the earlier figure always has
 # one.
-DECIMALS = {Unit.PERCENT: 1, Unit.DURATION: 0, Unit.COUNT: 0, Unit.DAYS: 0}
+DECIMALS = {
+    Unit.COUNT: 0,
+    Unit.PERCENT: 1,
+    Unit.DURATION: 0,
+    Unit.DAYS: 0,
+    Unit.MONEY: 0,
+    Unit.MONEY_THOUSANDS: 0,
+    Unit.MONEY_MILLIONS: 1,
+    Unit.RATE: 1,
+    Unit.INDEX: 1,
+}
+# What is printed behind an amount, and how it is said.
+_SCALES = {
+    Unit.MONEY: ("", ""),
+    Unit.MONEY_THOUSANDS: ("k", " thousand"),
+    Unit.MONEY_MILLIONS: ("m", " million"),
+}
+_UNIT_WORDS = {
+    Unit.COUNT: "Number",
+    Unit.PERCENT: "Percent",
+    Unit.DURATION: "Hours:minutes:seconds",
+    Unit.DAYS: "Days",
+    Unit.MONEY: "Pounds",
+    Unit.MONEY_THOUSANDS: "Thousands of pounds",
+    Unit.MONEY_MILLIONS: "Millions of pounds",
+    Unit.INDEX: "Index or score",
+}
 DECIMALS_OF_PERCENT = 1
 MOST_DECIMALS = 4
 _CLOCK = re.compile(r"([0-9]{2,}):([0-5][0-9]):([0-5][0-9])([.][0-9]+)?")
@@ -26,10 +52,11 @@ _CLOCK = re.compile(r"([0-9]{2,}):([0-5][0-9]):([0-5][0-9])([.][0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class PreciseUnit:
-    """A unit, and with how many decimals its figures are printed."""
+    """A unit, with how many decimals its figures are printed, and for how many people a rate is."""
 
     unit: Unit
     decimals: int
+    per: int | None = None
 
 
 class Printed(Protocol):
@@ -43,21 +70,30 @@ class Printed(Protocol):
     def decimals(self) -> int | None:
         """How many decimals are printed; None for those that are usual for the unit."""
 
+    @property
+    def per(self) -> int | None:
+        """The number of people that a rate is for; None for any other unit."""
+
 
 def unit_of(printed: Printed) -> PreciseUnit:
     """How the figures of a measure, a row or a chart are printed."""
-    return precise(Unit(printed.unit), printed.decimals)
+    return precise(Unit(printed.unit), printed.decimals, printed.per)
 
 
-def precise(unit: Unit | PreciseUnit, decimals: int | None = None) -> PreciseUnit:
+def precise(
+    unit: Unit | PreciseUnit, decimals: int | None = None, per: int | None = None
+) -> PreciseUnit:
     """A unit with its decimals, the usual ones where none are given."""
     if isinstance(unit, PreciseUnit):
         return unit
-    return PreciseUnit(unit, DECIMALS[unit] if decimals is None else decimals)
+    return PreciseUnit(unit, DECIMALS[unit] if decimals is None else decimals, per)
 
 
 def format_value(value: Fraction | None, unit: Unit | PreciseUnit) -> str:
-    """Print a value: "7.8%", "1,718", "00:11:35"; days as a whole number. None prints nothing."""
+    """Print a value: "7.8%", "1,718", "00:11:35", "£1.2m"; days as a number.
+
+    None prints nothing.
+    """
     if value is None:
         return ""
     kind = precise(unit)
@@ -65,41 +101,51 @@ def format_value(value: Fraction | None, unit: Unit | PreciseUnit) -> str:
         return f"{_rounded_text(value, kind.decimals)}%"
     if kind.unit == Unit.DURATION:
         return _clock_text(value, kind.decimals)
-    return _grouped_text(value, kind.decimals)
+    text = _grouped_text(value, kind.decimals)
+    if kind.unit not in _SCALES:
+        return text
+    sign = "-" if text.startswith("-") else ""
+    return f"{sign}£{text.removeprefix('-')}{_SCALES[kind.unit][0]}"
 
 
-def format_change(change: Fraction | None, unit: Unit | PreciseUnit) -> str:
+def format_change(
+    change: Fraction | None, unit: Unit | PreciseUnit, *, in_unit: bool = False
+) -> str:
     """Print a change: "2.4% points" for percent, "-00:00:21" for duration, else "9.1%".
 
-    The change is in the terms of `Comparison.change`. None prints nothing.
+    The change is in the terms of `Comparison.change`; where it is `in_unit`, it is printed as a
+    value is: "-£3". None prints nothing.
     """
     if change is None:
         return ""
     kind = precise(unit)
     if kind.unit == Unit.PERCENT:
         return f"{_rounded_text(change, kind.decimals)}% points"
-    if kind.unit == Unit.DURATION:
-        return _clock_text(change, kind.decimals)
+    if in_unit or kind.unit == Unit.DURATION:
+        return format_value(change, kind)
     return f"{_rounded_text(change, DECIMALS_OF_PERCENT)}%"
 
 
-def change_size(change: Fraction, unit: Unit | PreciseUnit) -> str:
+def change_size(change: Fraction, unit: Unit | PreciseUnit, *, in_unit: bool = False) -> str:
     """Say how large a change is, without its sign: "3.2%", "0.9 percentage points", "21 seconds".
 
     One that rounds to nothing and is not nothing is "less than a second", "less than 0.1%".
     """
     kind = precise(unit)
-    if change and _rounds_to_nothing(change, kind):
-        return f"less than {_least(kind)}"
-    return size_words(format_change(change, kind))
+    printed = format_change(change, kind, in_unit=in_unit)
+    if change and _is_nothing(printed):
+        return f"less than {_least(kind, in_unit=in_unit)}"
+    return size_words(printed)
 
 
-def small_change(change: Fraction | None, unit: Unit | PreciseUnit) -> str:
+def small_change(
+    change: Fraction | None, unit: Unit | PreciseUnit, *, in_unit: bool = False
+) -> str:
     """Return in words a change that rounds to zero: "less than a second shorter"; else ""."""
     kind = precise(unit)
-    if not change or not _rounds_to_nothing(change, kind):
+    if not change or not _is_nothing(format_change(change, kind, in_unit=in_unit)):
         return ""
-    return f"{change_size(change, kind)} {change_way(change, kind)}"
+    return f"{change_size(change, kind, in_unit=in_unit)} {change_way(change, kind)}"
 
 
 def change_way(change: Fraction, unit: Unit | PreciseUnit) -> str:
@@ -108,17 +154,19 @@ def change_way(change: Fraction, unit: Unit | PreciseUnit) -> str:
     return down if change < 0 else up
 
 
-def _rounds_to_nothing(change: Fraction, kind: PreciseUnit) -> bool:
-    return re.search("[1-9]", format_change(change, kind)) is None
+def _is_nothing(printed: str) -> bool:
+    return re.search("[1-9]", printed) is None
 
 
-def _least(kind: PreciseUnit) -> str:
+def _least(kind: PreciseUnit, *, in_unit: bool) -> str:
     """The smallest change that is printed, in words."""
     if kind.unit == Unit.DURATION:
         return f"{_smallest(kind.decimals)} seconds" if kind.decimals else "a second"
     if kind.unit == Unit.PERCENT:
         points = "percentage points" if kind.decimals else "percentage point"
         return f"{_smallest(kind.decimals)} {points}"
+    if in_unit:
+        return format_value(Fraction(1, 10**kind.decimals), kind)
     return f"{_smallest(DECIMALS_OF_PERCENT)}%"
 
 
@@ -136,13 +184,23 @@ def decimal_text(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def unit_words(unit: PreciseUnit) -> str:
+    """What figures are counted in, for a label: "Pounds", "Rate per 1,000 people"."""
+    if unit.unit == Unit.RATE:
+        return f"Rate per {unit.per:,} people" if unit.per else "Rate"
+    return _UNIT_WORDS[unit.unit]
+
+
 def exact_text(value: Fraction | None) -> str | None:
     """A value as a plain decimal; None where there is none."""
     return None if value is None else decimal_text(value)
 
 
 def value_words(value: Fraction | None, unit: Unit | PreciseUnit) -> str:
-    """Return a value in words: "11 minutes 35 seconds", "169 days"; others as printed."""
+    """A value in words: "11 minutes 35 seconds", "169 days", "£1.2 million", "4.5 per 1,000".
+
+    Percent and count are returned as they are printed.
+    """
     text = format_value(value, unit)
     if not text:
         return "no value"
@@ -151,7 +209,11 @@ def value_words(value: Fraction | None, unit: Unit | PreciseUnit) -> str:
         return _spoken(text)
     if kind == Unit.DAYS:
         return f"{text} day" if text in ("1", "-1") else f"{text} days"
-    return text
+    if kind in _SCALES:
+        printed, said = _SCALES[kind]
+        return text.removesuffix(printed) + said
+    per = precise(unit).per
+    return f"{text} per {per:,}" if per else text
 
 
 def size_words(change_text: str) -> str:

@@ -12,15 +12,17 @@ from dates.periods import month_code
 from measures.chart_titles import NOTHING, chart_title, line_words
 from measures.comparisons import PreferredDirection
 from measures.content import ChartPointContent, ControlChartContent, RowContent
+from measures.coverage import Frequency
+from measures.coverage_wording import period_text
 from measures.formats import PreciseUnit, exact_text, format_value, unit_of
 from measures.spc import Point
 from measures.spc_wording import gap
 from measures.wording import finding_words, target_is_met, year_before_words
 
 WHY_NO_LIMITS = (
-    "There are no limits: each month's figure also covers earlier months, so neighbouring "
-    "months count mostly the same events and limits would be far too narrow. Look at the "
-    "direction over a year or more, not from one month to the next."
+    "There are no limits: each figure also covers earlier months, so neighbouring figures count "
+    "mostly the same events and limits would be far too narrow. Look at the direction over a year "
+    "or more, not from one figure to the next."
 )
 
 
@@ -32,6 +34,7 @@ def plain_chart_content(
     `points` are every month from the first figure to the last, blank ones too.
     """
     unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
+    frequency = Frequency(row.frequency)
     title = _title(points, row, unit, preferred)
     return ControlChartContent(
         measure=row.measure,
@@ -42,9 +45,9 @@ def plain_chart_content(
         preferred_direction=row.preferred_direction,
         finding=_finding(points, row, unit, preferred),
         formula=WHY_NO_LIMITS,
-        words=line_words(points, title, unit),
+        words=line_words(points, title, unit, frequency),
         points=tuple(
-            _point(point, unit, preferred, is_provisional=point.month in provisional)
+            _point(point, frequency, unit, preferred, is_provisional=point.month in provisional)
             for point in points
         ),
         baselines=(),
@@ -52,6 +55,8 @@ def plain_chart_content(
         control=None,
         decimals=row.decimals,
         title=title,
+        frequency=row.frequency,
+        per=row.per,
     )
 
 
@@ -62,12 +67,18 @@ def _title(
     if not points:
         return NOTHING
     compared = _compared(points[-1], row)
-    return chart_title(row.measure, points[-1], unit, preferred, compared)
+    when = _when(points[-1], row)
+    return chart_title(row.measure, points[-1], when, unit, preferred, compared)
+
+
+def _when(latest: Point, row: RowContent) -> str:
+    return period_text(latest.month, Frequency(row.frequency))
 
 
 def _compared(latest: Point, row: RowContent) -> str:
     """How the month of a point compares with that a year before; empty where it does not."""
-    window = row.windows[0] if row.windows else None
+    # Of figures that overlap, the window that they cover.
+    window = next((each for each in row.windows if each.text), None)
     if window is None or not window.change_text or window.end != month_code(latest.month):
         return ""
     judged = f", {window.verdict}"
@@ -81,16 +92,21 @@ def _finding(
     if not points:
         return "There are no figures to chart yet"
     latest = points[-1]
-    said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
+    said = finding_words(latest.value, latest.target, _when(latest, row), unit, preferred)
     compared = _compared(latest, row)
     return f"{said}: {compared}" if compared else said
 
 
 def _point(
-    point: Point, unit: PreciseUnit, preferred: PreferredDirection, *, is_provisional: bool
+    point: Point,
+    frequency: Frequency,
+    unit: PreciseUnit,
+    preferred: PreferredDirection,
+    *,
+    is_provisional: bool,
 ) -> ChartPointContent:
-    """A month as it is drawn: a gap, or what a gap is without, and nothing that judges it."""
-    blank = gap(point.month)
+    """A period as it is drawn: a gap, or what a gap is without, and nothing that judges it."""
+    blank = gap(point.month, frequency)
     if point.value is None:
         return blank
     return replace(

@@ -17,6 +17,7 @@ from itertools import chain, pairwise
 
 from dates.periods import month_text
 from measures.comparisons import PreferredDirection
+from measures.coverage import Frequency
 from measures.spc_rules import HIGH_SIGNALS, Lines, Signal, point_signals, side_of
 
 # Raised whenever the same points give other limits, signals or icons.
@@ -151,6 +152,8 @@ class ChartWarning:
 class ControlChart:
     """A control chart, oldest month first. `blanks` are the months to draw as gaps.
 
+    Its months are the last ones of periods, of which `frequency` says how long they are.
+
     `variation` is None only where nothing was observed. `assurance` is None without a target, a
     preferred direction or limits.
     """
@@ -161,6 +164,7 @@ class ControlChart:
     assurance: Assurance | None
     warnings: tuple[ChartWarning, ...]
     blanks: tuple[date, ...] = field(default=())
+    frequency: Frequency = Frequency.MONTH
 
 
 def control_chart(
@@ -169,6 +173,7 @@ def control_chart(
     improvement_direction: PreferredDirection,
     screen_outliers: bool = True,
     fix_after_n_points: int | None = None,
+    frequency: Frequency = Frequency.MONTH,
 ) -> ControlChart:
     """Return the control chart of the points, in whatever order they come.
 
@@ -215,6 +220,7 @@ def control_chart(
         assurance=_assurance(latest, improvement_direction) if latest else None,
         warnings=tuple(chain.from_iterable(_warnings(each, charted) for each in baselines)),
         blanks=_blanks(points),
+        frequency=frequency,
     )
 
 

@@ -6,12 +6,12 @@ says over how many months they lie.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from dates.periods import Period
-from measures.spc import ChartPoint
+from measures.coverage import Frequency, period_ends_between
+from measures.spc import ChartPoint, ControlChart
 from measures.spc_rules import RUN_LENGTH, Signal
 
 _TRIO = 3
@@ -20,29 +20,34 @@ _RULES_OF_RUNS = (Signal.RISING, Signal.FALLING, Signal.SHIFT_ABOVE, Signal.SHIF
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The figures of a run: how many there are, and the first and the last of their months."""
+    """The figures of a run: how many there are, and the first and the last of their periods."""
 
     figures: int
     start: date
     end: date
+    frequency: Frequency = Frequency.MONTH
 
     @property
-    def months(self) -> int:
-        """How many months there are from the first to the last."""
-        return len(Period(self.start, self.end).months)
+    def periods(self) -> int:
+        """How many periods there are from the first to the last."""
+        return len(period_ends_between(self.start, self.end, self.frequency))
 
     @property
     def gaps(self) -> int:
-        """How many of the months have no figure."""
-        return self.months - self.figures
+        """How many of the periods have no figure."""
+        return self.periods - self.figures
 
 
-def span_of(points: Sequence[ChartPoint], at: int) -> Span:
+def span_of(chart: ControlChart, at: int) -> Span:
     """The run of the signal that a point of a chart has, in the point's own baseline.
 
     For a trend or a shift, all of its figures; for two in three, the three with the fewest months;
     for a figure outside the limits, its neighbours that are outside too.
     """
+    return replace(_span_of(chart.points, at), frequency=chart.frequency)
+
+
+def _span_of(points: Sequence[ChartPoint], at: int) -> Span:
     point = points[at]
     own = [each for each in points if each.baseline is point.baseline]
     place = own.index(point)
@@ -75,7 +80,7 @@ def _closest_trio(own: Sequence[ChartPoint], place: int) -> Span:
     """The three neighbours that give a figure its signal, those with the fewest months."""
     trios = [own[first : first + _TRIO] for first in range(max(place - 2, 0), place + 1)]
     met = [trio for trio in trios if len(trio) == _TRIO and _is_two_in_three(trio)]
-    return min((_span(trio) for trio in met), key=lambda span: span.months)
+    return min((_span(trio) for trio in met), key=lambda span: span.periods)
 
 
 def _is_two_in_three(trio: Sequence[ChartPoint]) -> bool:

@@ -19,6 +19,8 @@ from measures.content import (
     RowContent,
     WindowContent,
 )
+from measures.coverage import Frequency, period_months
+from measures.coverage_wording import period_name, period_text
 from measures.formats import (
     PreciseUnit,
     decimal_text,
@@ -74,10 +76,11 @@ def signal_words(signal: Signal, span: Span | None = None, *, is_latest: bool = 
     figures = _across_gaps(span, is_latest=is_latest) if span else ""
     across = f" in {figures}" if figures else ""
     length = span.figures if span and is_latest else 1
-    run = across or f" for {max(length, RUN_LENGTH)} months in a row"
-    trend = across or f" of {max(length, RUN_LENGTH)} months"
-    held = across or (f" for {length} months in a row" if length > 1 else "")
-    trio = f"two of {figures}," if figures else "two of three months"
+    periods = period_name(span.frequency if span else Frequency.MONTH, RUN_LENGTH)
+    run = across or f" for {max(length, RUN_LENGTH)} {periods} in a row"
+    trend = across or f" of {max(length, RUN_LENGTH)} {periods}"
+    held = across or (f" for {length} {periods} in a row" if length > 1 else "")
+    trio = f"two of {figures}," if figures else f"two of three {periods}"
     return {
         Signal.ABOVE_UPPER: f"exceptionally high{held}, above the upper limit",
         Signal.BELOW_LOWER: f"exceptionally low{held}, below the lower limit",
@@ -99,16 +102,17 @@ def _across_gaps(span: Span, *, is_latest: bool) -> str:
         f"the last {span.figures} figures" if is_latest else f"{span.figures} figures in a row"
     )
     gaps = "1 of them has" if span.gaps == 1 else f"{span.gaps} of them have"
-    return f"{figures}, over {span.months} months ({gaps} no figure)"
+    periods = period_name(span.frequency, span.periods)
+    return f"{figures}, over {span.periods} {periods} ({gaps} no figure)"
 
 
-def point_words(points: Sequence[ChartPoint], at: int) -> str:
+def point_words(chart: ControlChart, at: int) -> str:
     """A point's signal with its judgement: "downward trend of 7 months: a concern"."""
-    point, is_latest = points[at], at == len(points) - 1
+    point, is_latest = chart.points[at], at == len(chart.points) - 1
     if point.signal == Signal.COMMON_CAUSE and point.baseline.upper is None:
         return UNKNOWN
     judgement = _judgement(point)
-    words = signal_words(point.signal, _told_span(points, at), is_latest=is_latest)
+    words = signal_words(point.signal, _told_span(chart, at), is_latest=is_latest)
     return f"{words}: {judgement}" if judgement else words
 
 
@@ -131,19 +135,19 @@ def _misses_target(improved: ChartPoint) -> bool:
     return target_is_met(improved.value, improved.target, preferred) is False
 
 
-def _told_span(points: Sequence[ChartPoint], at: int) -> Span | None:
+def _told_span(chart: ControlChart, at: int) -> Span | None:
     """The run that is told of a point: none where nothing stands out, or a month stands alone.
 
     Of an earlier month outside the limits only that is said.
     """
-    signal, is_latest = points[at].signal, at == len(points) - 1
+    signal, is_latest = chart.points[at].signal, at == len(chart.points) - 1
     alone = (Signal.COMMON_CAUSE, *(() if is_latest else (Signal.ABOVE_UPPER, Signal.BELOW_LOWER)))
-    return None if signal in alone else span_of(points, at)
+    return None if signal in alone else span_of(chart, at)
 
 
 def latest_words(chart: ControlChart) -> str:
     """The latest point of a chart in words, with how long its signal has held."""
-    return point_words(chart.points, len(chart.points) - 1) if chart.points else ""
+    return point_words(chart, len(chart.points) - 1) if chart.points else ""
 
 
 def gap_warnings(chart: ControlChart, since: date = date.min) -> tuple[str, ...]:
@@ -151,20 +155,21 @@ def gap_warnings(chart: ControlChart, since: date = date.min) -> tuple[str, ...]
     crossed = {
         month
         for at, point in enumerate(chart.points)
-        if point.month >= since and (span := _told_span(chart.points, at)) and span.gaps
+        if point.month >= since and (span := _told_span(chart, at)) and span.gaps
         for month in chart.blanks
         if max(span.start, since) < month < span.end
     }
-    return (_gap_warning(sorted(crossed)),) if crossed else ()
+    return (_gap_warning(sorted(crossed), chart.frequency),) if crossed else ()
 
 
-def _gap_warning(months: Sequence[date]) -> str:
-    named = [month_text(month) for month in months[:MOST_GAPS_NAMED]]
+def _gap_warning(months: Sequence[date], frequency: Frequency) -> str:
+    named = [period_text(month, frequency) for month in months[:MOST_GAPS_NAMED]]
     more = len(months) - len(named)
-    named += [f"{more} month{'' if more == 1 else 's'} more"] if more else []
+    named += [f"{more} {period_name(frequency, more)} more"] if more else []
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return (
-        f"There is no figure for {listed}. Runs are counted across these months, as if "
+        f"There is no figure for {listed}. Runs are counted across these"
+        f" {period_name(frequency, len(months) + 1)}, as if "
         "the figures before and after them were neighbours."
     )
 
@@ -203,7 +208,7 @@ def control_content(
 
 def _run_start(chart: ControlChart) -> date:
     """Where the run of the latest point starts; after it, no other run ends."""
-    span = _told_span(chart.points, len(chart.points) - 1)
+    span = _told_span(chart, len(chart.points) - 1)
     return span.start if span else chart.points[-1].month
 
 
@@ -219,7 +224,8 @@ def finding(chart: ControlChart, unit: PreciseUnit, preferred: PreferredDirectio
     if not chart.points:
         return "There are no figures to chart yet"
     latest = chart.points[-1]
-    said = finding_words(latest.value, latest.target, latest.month, unit, preferred)
+    when = period_text(latest.month, chart.frequency)
+    said = finding_words(latest.value, latest.target, when, unit, preferred)
     return f"{said}: {latest_words(chart)}"
 
 
@@ -230,20 +236,21 @@ def formula(chart: ControlChart, unit: PreciseUnit, *, screens: bool, fixed: int
     baseline = chart.points[-1].baseline
     mean = value_words(baseline.mean, unit)
     since = month_text(baseline.start)
-    months = f"{baseline.base_size} month{'' if baseline.base_size == 1 else 's'}"
+    period, periods = (period_name(chart.frequency, count) for count in (1, 2))
+    months = f"{baseline.base_size} {period_name(chart.frequency, baseline.base_size)}"
     if any(baseline.start < month < baseline.end for month in chart.blanks):
         months += " with figures"
     base = f"the first {months}" if baseline.base_size < baseline.size else f"the {months}"
     if baseline.upper is None:
         return (
             f"Mean of {base} from {since}: {mean}. There are no limits, because "
-            "neighbouring months do not differ enough to calculate them."
+            f"neighbouring {periods} do not differ enough to calculate them."
         )
     screened = " Changes of 3.267 times the average change or more are left out." if screens else ""
-    frozen = f" Limits are frozen on the first {fixed} months of a baseline." if fixed else ""
+    frozen = f" Limits are frozen on the first {fixed} {periods} of a baseline." if fixed else ""
     return (
         f"Mean of {base} from {since}: {mean}. Upper and lower limit: the mean plus and minus 2.66"
-        f" times the average change from month to month,"
+        f" times the average change from {period} to {period},"
         f" {format_value(baseline.upper, unit)} and {format_value(baseline.lower, unit)}."
         f"{screened}{frozen}"
     )
@@ -287,6 +294,8 @@ def chart_content(
         control=_latest_control(chart, row, unit),
         decimals=row.decimals,
         title=title,
+        frequency=row.frequency,
+        per=row.per,
     )
 
 
@@ -296,12 +305,13 @@ def _points_since(
     """The months of a chart from one on, gaps too."""
     unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
     unlikely = unlikely_months(chart)
-    drawn = {month: gap(month) for month in chart.blanks if month >= first}
+    drawn = {month: gap(month, chart.frequency) for month in chart.blanks if month >= first}
     for at, point in enumerate(chart.points):
         if point.month >= first:
             drawn[point.month] = _chart_point(
                 point,
-                point_words(chart.points, at),
+                period_text(point.month, chart.frequency),
+                point_words(chart, at),
                 unit,
                 preferred,
                 is_provisional=point.month in provisional,
@@ -316,7 +326,9 @@ def title_of(chart: ControlChart, row: RowContent) -> str:
         return NOTHING
     unit, preferred = unit_of(row), PreferredDirection(row.preferred_direction)
     said = spoken(latest_words(chart))
-    return chart_title(row.measure, chart.points[-1], unit, preferred, said)
+    latest = chart.points[-1]
+    when = period_text(latest.month, chart.frequency)
+    return chart_title(row.measure, latest, when, unit, preferred, said)
 
 
 def unlikely_months(chart: ControlChart) -> frozenset[date]:
@@ -345,16 +357,22 @@ def _apart(line: Baseline, points: Sequence[ChartPoint]) -> Iterator[date]:
 def _latest_control(
     chart: ControlChart, row: RowContent, unit: PreciseUnit
 ) -> ControlContent | None:
-    if not chart.points or not row.windows:
-        return None
+    window = window_of_chart(row.windows, chart.frequency)
     # The words of the row are those of its own month.
-    if row.windows[0].end != month_code(chart.points[-1].month):
+    if not chart.points or not window or window.end != month_code(chart.points[-1].month):
         return None
-    return control_content(chart, row.windows[0], unit)
+    return control_content(chart, window, unit)
+
+
+def window_of_chart(windows: Sequence[WindowContent], frequency: Frequency) -> WindowContent | None:
+    """The window of a row that is one period long, as the points of its chart are."""
+    length = period_months(frequency)
+    return next((window for window in windows if window.months == length), None)
 
 
 def _chart_point(
     point: ChartPoint,
+    when: str,
     words: str,
     unit: PreciseUnit,
     preferred: PreferredDirection,
@@ -365,7 +383,7 @@ def _chart_point(
     line = point.baseline
     return ChartPointContent(
         month=month_code(point.month),
-        month_text=month_text(point.month),
+        month_text=when,
         value=decimal_text(point.value),
         text=format_value(point.value, unit),
         mean=decimal_text(line.mean),
@@ -382,11 +400,11 @@ def _chart_point(
     )
 
 
-def gap(month: date) -> ChartPointContent:
-    """A month without a figure: its name alone."""
+def gap(month: date, frequency: Frequency) -> ChartPointContent:
+    """A period without a figure: its name alone."""
     return ChartPointContent(
         month=month_code(month),
-        month_text=month_text(month),
+        month_text=period_text(month, frequency),
         value=None,
         text="",
         mean=None,

@@ -14,13 +14,13 @@ from measures.comparisons import (
     DEFAULT_THRESHOLD,
     MONTHS_BETWEEN_WINDOWS,
     WINDOWS,
-    Aggregation,
     Comparison,
     Direction,
+    MeasureKind,
     PreferredDirection,
     Series,
     Unit,
-    month_value,
+    figure_value,
 )
 from measures.content import (
     AnnotationContent,
@@ -29,6 +29,7 @@ from measures.content import (
     RowContent,
     WindowContent,
 )
+from measures.coverage_wording import period_name, period_text
 from measures.formats import (
     ARROWS,
     PreciseUnit,
@@ -42,9 +43,6 @@ from measures.formats import (
     value_words,
 )
 
-# What a window says in the place of its value.
-NOT_ADDED_UP = "Not added up: each figure also covers earlier months."
-
 # More rows than these are counted, and each says so itself.
 MOST_OLDER_NAMED = 6
 
@@ -57,14 +55,16 @@ def window_content(
     unit: Unit | PreciseUnit,
     *,
     shows_direction: bool = True,
-    figures_overlap: bool = False,
+    why_empty: str = "",
 ) -> WindowContent:
     """Word a comparison. A row that shows no direction keeps its change and loses the judgement.
 
-    Where `figures_overlap`, a window of several months says why it has no value.
+    `why_empty` says why a window of this length never has a value, or is "".
     """
-    change_text = format_change(comparison.change, unit)
-    small = small_change(comparison.change, unit)
+    # A change that is no percentage of the earlier value is printed as a value.
+    in_unit = comparison.relative is None
+    change_text = format_change(comparison.change, unit, in_unit=in_unit)
+    small = small_change(comparison.change, unit, in_unit=in_unit)
     words = direction_words(comparison.direction, comparison.verdict, change_text, small)
     if not shows_direction:
         comparison = replace(comparison, direction=None, verdict=None)
@@ -90,31 +90,32 @@ def window_content(
         verdict=verdict.value if verdict else None,
         arrow=ARROWS[direction] if direction else "",
         words=words,
-        why_empty=NOT_ADDED_UP if figures_overlap and comparison.length > 1 else "",
+        why_empty=why_empty,
         small_change=small if direction in (Direction.UP, Direction.DOWN) else "",
     )
 
 
 def point_content(
-    series: Series, month: date, unit: PreciseUnit, aggregation: Aggregation
+    series: Series, month: date, unit: PreciseUnit, kind: MeasureKind
 ) -> PointContent:
-    """Word one month; a month that was not observed is a gap."""
+    """Word one period by its last month; one that was not observed is a gap."""
     figure = series.get(month)
-    value = month_value(figure, unit.unit, aggregation) if figure else None
+    value = figure_value(figure, kind) if figure else None
     return PointContent(
         month=month_code(month), value=exact_text(value), text=format_value(value, unit)
     )
 
 
 def series_words(
-    series: Series, months: Sequence[date], unit: PreciseUnit, way: Aggregation
+    series: Series, months: Sequence[date], unit: PreciseUnit, kind: MeasureKind
 ) -> str:
-    """Return a series in words: its months, lowest, highest and latest figure, and its gaps."""
+    """Return a series in words: its periods, lowest, highest and latest figure, and its gaps."""
+    named = {month: period_text(month, kind.frequency) for month in months}
     span = f"{month_text(months[0])} to {month_text(months[-1])}"
     values = {
         month: value
         for month in months
-        if month in series and (value := month_value(series[month], unit.unit, way)) is not None
+        if month in series and (value := figure_value(series[month], kind)) is not None
     }
     if not values:
         return f"There are no figures from {span}"
@@ -122,13 +123,13 @@ def series_words(
     last = max(values)
     text = (
         f"From {span} the lowest figure is {value_words(values[lowest], unit)} in"
-        f" {month_text(lowest)}, the highest {value_words(values[highest], unit)} in"
-        f" {month_text(highest)} and the latest {value_words(values[last], unit)} in"
-        f" {month_text(last)}"
+        f" {named[lowest]}, the highest {value_words(values[highest], unit)} in"
+        f" {named[highest]} and the latest {value_words(values[last], unit)} in"
+        f" {named[last]}"
     )
     gaps = len(months) - len(values)
     if gaps:
-        text += f"; there is no figure in {gaps} month{'' if gaps == 1 else 's'}"
+        text += f"; there is no figure in {gaps} {period_name(kind.frequency, gaps)}"
     return text
 
 
@@ -144,12 +145,12 @@ def target_is_met(
 def finding_words(
     value: Fraction | None,
     target: Fraction | None,
-    month: date,
+    when: str,
     unit: PreciseUnit,
     preferred: PreferredDirection,
 ) -> str:
-    """A month's figure and its target: "7.8% in August 2022, target of 8% not met"."""
-    said = f"{value_words(value, unit)} in {month_text(month)}"
+    """A period's figure and its target: "7.8% in August 2022, target of 8% not met"."""
+    said = f"{value_words(value, unit)} in {when}"
     met = target_is_met(value, target, preferred)
     if met is None:
         return said

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from measures.comparisons import WINDOWS, PreferredDirection, Unit
+from measures.comparisons import UNITS_OF_DIFFERENCES, WINDOWS, PreferredDirection, Unit
 from measures.content import RowContent, WindowContent
 from measures.formats import (
     PreciseUnit,
     change_size,
     change_way,
-    decimal_text,
     format_value,
     lower_first,
     ordinal,
@@ -171,7 +170,7 @@ def figure_words(
     if kind == FigureKind.CHANGE:
         return Words(_change(window, unit), window.change)
     if kind == FigureKind.MOVEMENT:
-        return Words(_movement(window, unit, _before(row, window)), window.change)
+        return Words(_movement(window, unit, _before(window)), window.change)
     if kind == FigureKind.DIFFERENCE:
         return Words(_difference(window, unit), window.change)
     raise FigureError(f"{kind.words} does not come from its own row")
@@ -232,13 +231,18 @@ def _change(window: WindowContent, unit: PreciseUnit) -> str:
     if not change:
         return "no change"
     way = "down" if change < 0 else "up"
-    return small_change(change, unit) or f"{way} {change_size(change, unit)}"
+    in_unit = _is_in_unit(window)
+    small = small_change(change, unit, in_unit=in_unit)
+    return small or f"{way} {change_size(change, unit, in_unit=in_unit)}"
 
 
-def _before(row: RowContent, window: WindowContent) -> str:
-    """What a window is compared with. A figure that covers earlier months too is no month's."""
-    if row.figures_overlap:
-        return "a year before"
+def _is_in_unit(window: WindowContent) -> bool:
+    """Whether its change is no percentage of the earlier figure, but in the unit itself."""
+    return window.relative is None
+
+
+def _before(window: WindowContent) -> str:
+    """What a window is compared with."""
     if window.months == max(WINDOWS):
         return "the year before"
     return f"the same {'month' if window.months == 1 else 'months'} of the year before"
@@ -252,9 +256,11 @@ def _movement(window: WindowContent, unit: PreciseUnit, before: str) -> str:
         return f"did not change on {before}"
     verb = "fell" if change < 0 else "rose"
     count = ""
-    if unit.unit == Unit.COUNT and (size := _counted(window, unit)) != _counted(None, unit):
+    in_unit = _is_in_unit(window)
+    counts = unit.unit == Unit.COUNT and not in_unit
+    if counts and (size := _counted(window, unit)) != _counted(None, unit):
         count = f" ({size})"
-    return f"{verb} by {change_size(change, unit)}{count} on {before}"
+    return f"{verb} by {change_size(change, unit, in_unit=in_unit)}{count} on {before}"
 
 
 def _difference(window: WindowContent, unit: PreciseUnit) -> str:
@@ -263,13 +269,15 @@ def _difference(window: WindowContent, unit: PreciseUnit) -> str:
     change = Fraction(window.change)
     if not change:
         return "no difference"
-    if unit.unit not in (Unit.COUNT, Unit.DAYS):
+    if unit.unit in UNITS_OF_DIFFERENCES:
         return f"{change_size(change, unit)} {change_way(change, unit)}"
     counted = _counted(window, unit)
-    least = decimal_text(Fraction(1, 10**unit.decimals))
+    least = format_value(Fraction(1, 10**unit.decimals), unit)
     size = counted if counted != _counted(None, unit) else f"less than {least}"
     if unit.unit == Unit.COUNT:
         return f"{size} {'fewer' if change < 0 else 'more'}"
+    if unit.unit != Unit.DAYS:
+        return f"{size} {change_way(change, unit)}"
     days = "day" if size in ("1", "less than 1") else "days"
     return f"{size} {days} {'shorter' if change < 0 else 'longer'}"
 

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from measures.models.measures import Area, Measure, Source
+from measures.models import Area, Measure, Source
 from plans.models import Body, Priority
 from records.constraints import Check, Unique, months_start_on_day_one
 from records.standing import Retirable, removed_with_a_reason, retired_with_a_reason, taken_once

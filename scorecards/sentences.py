@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from measures.comparisons import Unit
+from measures.comparisons import Aggregation, Unit
 from measures.content import RowContent
 from measures.formats import rounded_add_up, unit_of
 from scorecards.bound_values import FigureKind, FigureName, PeriodName, window_of
@@ -60,7 +60,7 @@ def _is_area_of(line: KpiRowContent, slug: str) -> bool:
 
 
 def _headline(row: RowContent, windows: Sequence[int], *, is_ranked: bool) -> str:
-    told = (MONTH,) if row.figures_overlap else windows
+    told = _told_windows(row, windows)
     sentences = [_value_sentence(row, months) for months in told]
     if is_ranked and _has_value(row, MONTH) and MONTH in windows:
         sentences.append(
@@ -73,8 +73,8 @@ def _value_sentence(row: RowContent, months: int) -> str:
     if not _has_value(row, months):
         return f"There is no figure for {_period(months)}."
     value = _figure(row, FigureKind.VALUE, months)
-    if row.figures_overlap:
-        return _overlapping_sentence(row, months, value)
+    if row.aggregation == Aggregation.LAST:
+        return _stock_sentence(row, months, value)
     counted = row.unit == Unit.COUNT
     verb = "there were" if counted else "it was"
     if months == MONTH:
@@ -85,12 +85,20 @@ def _value_sentence(row: RowContent, months: int) -> str:
     return f"Over {_period(months)} {verb} {value}, and {subject} {movement}{_before(row, months)}."
 
 
-def _overlapping_sentence(row: RowContent, months: int, value: str) -> str:
-    """A figure that covers earlier months too, as such: it is not that of the month."""
+def _told_windows(row: RowContent, windows: Sequence[int]) -> Sequence[int]:
+    """The windows that the figures of a row can fill; where none of these, the shortest it has."""
+    told = [months for months in windows if not window_of(row, months).why_empty]
+    others = [window.months for window in row.windows if not window.why_empty]
+    return told or others[:1] or windows
+
+
+def _stock_sentence(row: RowContent, months: int, value: str) -> str:
+    """How things stood at the end of a period."""
+    verb, subject = ("there were", "the number") if row.unit == Unit.COUNT else ("it was", "it")
     movement = _figure(row, FigureKind.MOVEMENT, months)
     target = f" It {_figure(row, FigureKind.TARGET, months)}." if _has_target(row) else ""
     return (
-        f"The figure for {_period(months)}, which covers earlier months too, was {value}, and it"
+        f"At the end of {_period(months)} {verb} {value}, and {subject}"
         f" {movement}{_before(row, months)}.{target}"
     )
 
@@ -110,8 +118,7 @@ def _before(row: RowContent, months: int) -> str:
 
 
 def _areas(rows: Sequence[RowContent], longest: int) -> str:
-    overlap = any(row.figures_overlap for row in rows)
-    months = MONTH if overlap else longest
+    months = _told_windows(rows[0], (longest,))[-1]
     told, untold = [], []
     for row in rows:
         area = _escaped(row.area or "")
@@ -122,10 +129,7 @@ def _areas(rows: Sequence[RowContent], longest: int) -> str:
         movement = f"{_figure(row, FigureKind.MOVEMENT, months)}{_before(row, months)}"
         told.append(f"{value}, which {movement}")
     label = f"- **{_label(rows[0].measure)}, by area.**"
-    period = f"Over {_period(months)}"
-    if overlap:
-        period = f"For {_period(months)}, in figures that cover earlier months too"
-    sentence = [f"{period}: {'; '.join(told)}."] if told else []
+    sentence = [f"Over {_period(months)}: {'; '.join(told)}."] if told else []
     return " ".join([label, *sentence, *untold])
 
 

@@ -19,11 +19,18 @@ from imports.import_rows import changed_meanwhile, replace_rows, unusual_meanwhi
 from imports.job import ask_worker
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
 from imports.policies import why_not_confirmed, why_not_undone
-from imports.queries.imports import applied_rows, changing_measures, counts_text, stands
+from imports.queries.imports import (
+    applied_rows,
+    changing_measures,
+    changing_months,
+    counts_text,
+    stands,
+)
 from imports.queries.places import Claims
 from imports.reading import FileProblem, UnreadableFileError
 from imports.reading.parsed import ParsedObservation
 from measures.actions.observations import NewFigure, Summary, record_observations
+from measures.closing import closed_among
 from measures.formats import decimal_text
 from measures.models import AreaKind, Measure, Source
 from measures.policies import check_measures_remit
@@ -73,6 +80,8 @@ def confirm_import(
     _refuse(
         why_not_confirmed(batch, version=version, reason=reason, confirms_unusual=confirms_unusual)
     )
+    if not reason and closed_among(changing_months(batch)):
+        _refuse("Enter the reason: the file changes figures of a month that is closed.")
     check_measures_remit(by, changing_measures(batch))
     batch.state, batch.reason = ImportState.WAITING, reason
     batch.confirmed_at, batch.confirmed_by, batch.workers_begun = timezone.now(), by, 0

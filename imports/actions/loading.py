@@ -106,7 +106,10 @@ def _changed_definitions(
     for row in rows:
         if row.name in existing:
             problems = fixed_definition_problem(
-                existing[row.name], unit=row.unit, aggregation=row.aggregation
+                existing[row.name],
+                unit=row.unit,
+                aggregation=row.aggregation,
+                frequency=row.frequency,
             )
             for field, fix in problems.items():
                 yield FileProblem(row.line, field, getattr(row, field), fix)
@@ -281,11 +284,16 @@ def _priorities(plan: Plan | None) -> dict[int, Priority]:
     return {each.number: each for each in plan.priorities.all()} if plan else {}
 
 
+# What a file that does not say it leaves as it is.
+_ONLY_WHERE_SAID = ("decimals", "frequency", "coverage", "per")
+
+
 def _differs(measure: Measure, row: MeasureRow, priorities: dict[int, Priority]) -> bool:
     fields = ("unit", "aggregation", "preferred_direction")
     if any(getattr(measure, field) != getattr(row, field) for field in fields):
         return True
-    if row.decimals is not None and row.decimals != measure.decimals:
+    said = {field: getattr(row, field) for field in _ONLY_WHERE_SAID}
+    if any(value not in (None, getattr(measure, field)) for field, value in said.items()):
         return True
     priority = priorities.get(row.priority or 0)
     return priority is not None and not measure.priorities.filter(pk=priority.pk).exists()
@@ -326,6 +334,9 @@ def _write(
         aggregation=row.aggregation,
         preferred_direction=row.preferred_direction,
         decimals=row.decimals,
+        frequency=row.frequency,
+        coverage=row.coverage,
+        per=row.per,
         priorities=[priority] if priority else [],
         by=by,
     )

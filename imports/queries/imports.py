@@ -26,11 +26,12 @@ from imports.reading.plausibility import (
     range_without,
 )
 from imports.reading.readings import Readings, readings_of
-from measures.comparisons import Aggregation, Unit
+from measures.comparisons import Aggregation, Figure, Unit, figure_value
 from measures.formats import format_value
 from measures.models import Area, Measure, Source
 from measures.queries.current_values import CurrentValue, Key, current_values
 
+KIND_FIELDS = ("unit", "aggregation", "frequency", "coverage", "per", "allows_negative")
 ROWS_A_PAGE = 50
 BATCHES_A_PAGE = 25
 
@@ -57,12 +58,9 @@ def known_names(
 
     Names of the product come before those that a source's files use for the same thing.
     """
-    readable = Measure.objects.visible(levels).only("name", "slug", "unit", "aggregation")
+    readable = Measure.objects.visible(levels).only("name", "slug", *KIND_FIELDS)
     by_slug = {
-        measure.slug: KnownMeasure(
-            measure.pk, measure.name, Unit(measure.unit), Aggregation(measure.aggregation)
-        )
-        for measure in readable
+        measure.slug: KnownMeasure(measure.pk, measure.name, measure.kind) for measure in readable
     }
     by_key: dict[int | None, KnownMeasure | None] = {None: None}
     by_key |= {each.key: each for each in by_slug.values()}
@@ -119,11 +117,9 @@ class History:
 
     def __init__(self, figures: Collection[ParsedObservation]) -> None:
         measures = {figure.measure for figure in figures if figure.measure}
-        kinds = {measure.key: measure.aggregation for measure in measures}
-        self._kinds = kinds
-        self._units = {measure.key: measure.unit for measure in measures}
+        self._kinds = {measure.key: measure.kind for measure in measures}
         areas = {figure.area for figure in figures if figure.area}
-        self._in_force = current_values(kinds.keys(), areas)
+        self._in_force = current_values(self._kinds.keys(), areas)
         self._months: dict[tuple[int, int], dict[date, Fraction]] = defaultdict(dict)
         for (measure, area, month), figure in self._in_force.items():
             value = self.value_of(measure, figure.numerator, figure.denominator)
@@ -153,13 +149,11 @@ class History:
     def value_of(
         self, measure: int, numerator: Decimal | None, denominator: Decimal | None
     ) -> Fraction | None:
-        """The value of a month as it is printed, 7 for 7%. None without one."""
-        if numerator is None or (self._kinds[measure] == Aggregation.RATIO and not denominator):
+        """The value of a figure as it is printed, 7 for 7%. None without one."""
+        kind = self._kinds[measure]
+        if numerator is None or (kind.aggregation == Aggregation.RATIO and denominator is None):
             return None
-        value = Fraction(numerator)
-        if not denominator:
-            return value
-        return value / Fraction(denominator) * (100 if self._units[measure] == Unit.PERCENT else 1)
+        return figure_value(Figure.of(numerator, denominator), kind)
 
     def is_below_one(self, key: Key) -> bool:
         """Whether a percentage has been below 1%, or a length below a second, for long enough to
@@ -172,7 +166,7 @@ class History:
         pair = key[:2]
         if pair not in self._ranges:
             history = list(self._months[pair].values())
-            is_count = self._units[key[0]] == Unit.COUNT
+            is_count = self._kinds[key[0]].unit == Unit.COUNT
             self._ranges[pair] = plausible_range(history, is_count=is_count)
         return self._ranges[pair]
 
@@ -181,7 +175,7 @@ class History:
         ordered = self._ordered.get(key[:2])
         if ordered is None:
             return self._in_force_range(key)
-        return range_without(ordered, value, is_count=self._units[key[0]] == Unit.COUNT)
+        return range_without(ordered, value, is_count=self._kinds[key[0]].unit == Unit.COUNT)
 
     def is_usual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> bool:
         """Whether the history of its measure is long enough, and supports a figure."""
@@ -198,9 +192,8 @@ class History:
             return ""
         if self._is_by_chance(measure, known, numerator, denominator):
             return ""
-        shown, least, most = (
-            format_value(each, self._units[measure]) for each in (value, known.least, known.most)
-        )
+        unit = self._kinds[measure].unit
+        shown, least, most = (format_value(each, unit) for each in (value, known.least, known.most))
         return (
             f"{shown} is far outside the range of the last {known.months} months, {least} "
             f"to {most}: check it, and confirm it if it is right"
@@ -214,7 +207,7 @@ class History:
         denominator: Decimal | None,
     ) -> bool:
         """Whether a percentage of few is no further from the usual ones than chance brings it."""
-        if self._units[measure] != Unit.PERCENT or numerator is None or not denominator:
+        if self._kinds[measure].unit != Unit.PERCENT or numerator is None or not denominator:
             return False
         return known.holds_by_chance(Fraction(numerator), Fraction(denominator))
 
@@ -223,6 +216,13 @@ def changing_measures(batch: ImportBatch) -> set[int]:
     """The keys of the measures of which an import writes a figure."""
     writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED), measure__isnull=False)
     return set(writes.order_by().values_list("measure", flat=True).distinct())
+
+
+def changing_months(batch: ImportBatch) -> set[date]:
+    """The months of which an import writes a figure."""
+    writes = batch.rows.filter(kind__in=(RowKind.NEW, RowKind.CHANGED))
+    months = writes.order_by().values_list("month", flat=True).distinct()
+    return {month for month in months if month}
 
 
 def counts_text(batch: ImportBatch) -> str:

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 
 from dates.periods import month_code
 from imports.models import ImportBatch, ImportRow, ImportState, RowKind
-from measures.comparisons import Aggregation, Figure, Unit, month_value
+from measures.comparisons import Figure, Unit
 from measures.formats import decimal_text, format_value, unit_of
 from measures.models import Measure
 
@@ -148,8 +148,7 @@ def _amount(measure: Measure, figure: Figure) -> str:
     """What the numbers of a figure amount to, where they do not say it themselves."""
     if measure.unit == Unit.PERCENT and figure.denominator is None:
         return "%"
-    if measure.unit not in (Unit.PERCENT, Unit.DURATION):
+    if measure.unit in (Unit.COUNT, Unit.DAYS, Unit.INDEX):
         return ""
-    value = month_value(figure, Unit(measure.unit), Aggregation(measure.aggregation))
-    printed = format_value(value, unit_of(measure))
+    printed = format_value(measure.value_of(figure), unit_of(measure))
     return f" ({printed})" if printed else ""

@@ -12,7 +12,7 @@ from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import Doubt
 from imports.reading.table import number_problem, quote
 from imports.reading.written import Pair, read_pair
-from measures.comparisons import Unit
+from measures.comparisons import MeasureKind, Unit
 
 _WHOLE = Decimal(100)
 _HALF = Decimal("0.5")
@@ -26,16 +26,16 @@ class Chosen:
     beside: str = ""
     about: Doubt | None = None
 
-    def doubt(self, pair: Pair, unit: Unit | None) -> Doubt | None:
+    def doubt(self, pair: Pair, kind: MeasureKind | None) -> Doubt | None:
         """What is in doubt: the choice, or that the value differs from the figure that counts."""
-        if self.about or unit is None:
+        if self.about or kind is None:
             return self.about
         if not self.beside:
-            return _doubt_of_value(self.figure, pair, unit)
-        value = read_pair(self.beside, "", unit, frozenset()).numerator.text
+            return _doubt_of_value(self.figure, pair, kind.unit)
+        value = read_pair(self.beside, "", kind, frozenset()).numerator.text
         if not all(map(_is_number, (value, pair.numerator.text, pair.denominator.text or "1"))):
             return None
-        if _agrees(value, pair, unit):
+        if _agrees(value, pair, kind):
             return None
         if not pair.denominator.text:
             read = self.figure.numerator
@@ -97,17 +97,17 @@ def _with_value(figure: RawObservation) -> RawObservation:
 
 
 def _is_number(text: str) -> bool:
-    return bool(text) and not number_problem(text)
+    return bool(text) and not number_problem(text, allows_negative=True)
 
 
-def _agrees(value: str, pair: Pair, unit: Unit) -> bool:
+def _agrees(value: str, pair: Pair, kind: MeasureKind) -> bool:
     """Whether a value is what numerator and denominator make, rounded as it is written."""
-    made = Decimal(pair.numerator.text)
+    unit, made = kind.unit, Decimal(pair.numerator.text)
     if pair.denominator.text:
         base = Decimal(pair.denominator.text)
         if not base:
             return True
-        made = made / base * (_WHOLE if unit == Unit.PERCENT else 1)
+        made = made / base * (_WHOLE if unit == Unit.PERCENT else kind.per)
     given = Decimal(value)
     last = Decimal(1).scaleb(int(given.as_tuple().exponent)) if "." in value else Decimal(1)
     ways = (made, made / _WHOLE) if unit == Unit.PERCENT else (made,)

@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from imports.reading.exported import without_apostrophe
-from measures.comparisons import Aggregation, Unit
+from measures.comparisons import Aggregation, MeasureKind, Unit
 
 # Near names are looked for among the first unknown ones; a file of nonsense costs the same.
 _MOST_SUGGESTIONS = 200
@@ -21,8 +21,17 @@ class KnownMeasure:
 
     key: int
     name: str
-    unit: Unit
-    aggregation: Aggregation
+    kind: MeasureKind
+
+    @property
+    def unit(self) -> Unit:
+        """What its figures are counted in."""
+        return self.kind.unit
+
+    @property
+    def aggregation(self) -> Aggregation:
+        """How its figures are combined."""
+        return self.kind.aggregation
 
 
 @dataclass(frozen=True, slots=True)

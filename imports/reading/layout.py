@@ -15,6 +15,7 @@ from imports.reading.exported import is_read_back, why_not_read_back
 from imports.reading.grid import Grid
 from imports.reading.headings import is_of_values, plain, without_brackets
 from imports.reading.months import read_month_as_written
+from imports.reading.periods import period_as_written
 from imports.reading.readings import Reading
 from imports.reading.table import FileProblem, UnreadableFileError, quote
 
@@ -78,6 +79,16 @@ class Heading:
     text: str
     role: Role
     month: date | None = None
+
+    @property
+    def period(self) -> str:
+        """The period of its figures: its month, or what is written of a longer one.
+
+        Which months a longer one is depends on the measure of each row.
+        """
+        if self.month is None or period_as_written(self.text) is not None:
+            return self.text
+        return month_code(self.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,4 +316,5 @@ def _month(text: str, *, month_first: bool) -> date | None:
     try:
         return read_month_as_written(text, month_first=month_first)
     except ValueError:
-        return None
+        written = period_as_written(text)
+        return written.usual_end if written else None

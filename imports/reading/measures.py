@@ -1,5 +1,5 @@
 """The CSV file of measures: measure, priority, unit, aggregation, preferred_direction and, where
-wanted, target, areas and decimals.
+wanted, target, areas, decimals, frequency, coverage and per.
 """
 
 import re
@@ -11,13 +11,15 @@ from functools import partial
 
 from imports.reading.table import FileProblem, TableRow, number_of, number_problem, read_table
 from measures.comparisons import Aggregation, PreferredDirection, Unit
+from measures.coverage import Coverage, Frequency
 from measures.formats import MOST_DECIMALS, fraction_problem
 
 REQUIRED = ("measure", "priority", "unit", "aggregation", "preferred_direction")
-OPTIONAL = ("target", "areas", "decimals")
+OPTIONAL = ("target", "areas", "decimals", "frequency", "coverage", "per")
 
 LONGEST_MEASURE = 200
 LONGEST_AREA = 100
+_PER = re.compile(r"[1-9][0-9]{0,6}")
 _PRIORITY = re.compile(r"0*[1-9][0-9]{0,3}")
 _DECIMALS = [str(number) for number in range(MOST_DECIMALS + 1)]
 
@@ -27,7 +29,9 @@ class MeasureRow:
     """A measure of a file. `priority` is the number of the priority where the report shows it.
 
     Without `areas` it is a measure of the whole force area. `target` is in the measure's own unit.
-    `decimals` None leaves them as they are, and those of a new measure usual for its unit.
+    `decimals` None leaves them as they are, and those of a new measure usual for its unit. Without
+    `frequency` and `coverage` a new measure has a figure every month, and of that month alone.
+    `per` is the number of people that a rate is for.
     """
 
     line: int
@@ -39,6 +43,9 @@ class MeasureRow:
     target: Decimal | None
     areas: tuple[str, ...]
     decimals: int | None = None
+    frequency: Frequency | None = None
+    coverage: Coverage | None = None
+    per: int | None = None
 
 
 def read_measures(content: bytes) -> tuple[list[MeasureRow], list[FileProblem]]:
@@ -74,6 +81,9 @@ def _measure(row: TableRow) -> MeasureRow:
         target=number_of(_without_sign(cells["target"])) if cells.get("target") else None,
         areas=tuple(_areas(row)),
         decimals=int(cells["decimals"]) if cells.get("decimals") else None,
+        frequency=Frequency(cells["frequency"]) if cells.get("frequency") else None,
+        coverage=Coverage(cells["coverage"]) if cells.get("coverage") else None,
+        per=int(cells["per"]) if cells.get("per") else None,
     )
 
 
@@ -87,6 +97,9 @@ def _problems(row: TableRow) -> Iterator[FileProblem]:
         value = row.cells.get(column, "")
         if fix := problem(value):
             yield FileProblem(row.line, column, value, fix)
+    if (row.cells["unit"] == Unit.RATE) != bool(row.cells.get("per")):
+        fix = "a rate needs the number of people that it is for, and no other unit has one"
+        yield FileProblem(row.line, "per", row.cells.get("per", ""), fix)
     target = row.cells.get("target", "")
     if target and (fix := _target_problem(target, row.cells["unit"])):
         yield FileProblem(row.line, "target", target, fix)
@@ -134,6 +147,16 @@ def _decimals_problem(decimals: str) -> str:
     return f"enter a whole number from 0 to {MOST_DECIMALS}, or leave it empty"
 
 
+def _optional_choice_problem(choices: type[StrEnum], value: str) -> str:
+    return _choice_problem(choices, value) if value else ""
+
+
+def _per_problem(per: str) -> str:
+    if not per or _PER.fullmatch(per):
+        return ""
+    return "enter the number of people that the rate is for, such as 1000, or leave it empty"
+
+
 # Of each column what would be right in the place of a value, or "".
 _COLUMN_PROBLEMS: dict[str, Callable[[str], str]] = {
     "measure": _name_problem,
@@ -142,4 +165,7 @@ _COLUMN_PROBLEMS: dict[str, Callable[[str], str]] = {
     "aggregation": partial(_choice_problem, Aggregation),
     "preferred_direction": partial(_choice_problem, PreferredDirection),
     "decimals": _decimals_problem,
+    "frequency": partial(_optional_choice_problem, Frequency),
+    "coverage": partial(_optional_choice_problem, Coverage),
+    "per": _per_problem,
 }

@@ -15,17 +15,19 @@ from imports.reading.known_names import (
     can_be_explained,
 )
 from imports.reading.layout import Role
-from imports.reading.months import read_month_as_written
 from imports.reading.parsed import ParsedObservation
+from imports.reading.periods import read_period
 from imports.reading.raw_observations import RawObservation
 from imports.reading.readings import Doubt, Reading, Readings
 from imports.reading.table import FileProblem, number_of, number_problem
 from imports.reading.written import Pair, Written, read_pair
-from measures.comparisons import Aggregation
+from measures.comparisons import Aggregation, MeasureKind, Unit
 
 _YES = {"yes", "y", "true", "1", "provisional", "p"}
 _NO = {"", "no", "n", "false", "0", "final"}
 _LONGEST_WRITTEN = 300
+# Of a measure that is not known, as most measures are.
+_UNKNOWN = MeasureKind(Unit.COUNT, Aggregation.SUM)
 _NUMBERS = (Role.NUMERATOR.value, Role.DENOMINATOR.value)
 
 
@@ -37,7 +39,7 @@ class ObservationValidator:
         self._names = KnownNames(known)
         self._cells = _Cells(grid)
         self._readings = readings
-        self._months: dict[str, date | str] = {}
+        self._months: dict[tuple[str, MeasureKind | None], date | str] = {}
         self._first_lines: dict[tuple[str, str, date], int] = {}
 
     def parsed(self, raw: RawObservation) -> ParsedObservation | None:
@@ -47,11 +49,11 @@ class ObservationValidator:
         if self._names.are_left_out(raw.measure, raw.area):
             return None
         measure, area = self._names.measure(raw.measure), self._names.area(raw.area)
-        month = self._month(raw.month)
+        month = self._month(raw.month, measure)
         is_ratio = measure is None or measure.aggregation == Aggregation.RATIO
         chosen = chosen_figure(raw, is_ratio=is_ratio)
-        unit = measure.unit if measure else None
-        pair = read_pair(chosen.figure.numerator, chosen.figure.denominator, unit, self._readings)
+        kind = measure.kind if measure else None
+        pair = read_pair(chosen.figure.numerator, chosen.figure.denominator, kind, self._readings)
         problems = (
             *self._name_problems(raw, measure, area),
             *self._month_problems(raw, measure, area, month),
@@ -98,7 +100,7 @@ class ObservationValidator:
 
     def _doubt(self, chosen: Chosen, pair: Pair, measure: KnownMeasure | None) -> Doubt | None:
         in_cells = self._cells.doubt(chosen.figure) or pair.doubt
-        return in_cells or chosen.doubt(pair, measure.unit if measure else None)
+        return in_cells or chosen.doubt(pair, measure.kind if measure else None)
 
     def _problem(
         self, raw: RawObservation, column: str, value: str, fix: str, *, is_name: bool = False
@@ -151,22 +153,25 @@ class ObservationValidator:
     def _number_problems(
         self, raw: RawObservation, measure: KnownMeasure | None, pair: Pair
     ) -> Iterator[FileProblem]:
-        if fix := _numerator_fix(raw, pair):
+        allows_negative = measure is not None and measure.kind.allows_negative
+        if fix := _numerator_fix(raw, pair, allows_negative=allows_negative):
             yield self._problem(raw, "numerator", raw.numerator, fix)
         if fix := _denominator_fix(raw, measure, pair):
             yield self._problem(raw, "denominator", raw.denominator, fix)
         if raw.provisional.lower() not in _YES | _NO:
             yield self._problem(raw, "provisional", raw.provisional, "enter yes or no")
 
-    def _month(self, text: str) -> date | str:
-        """The month that a text means, or why it means none."""
-        if text not in self._months:
-            self._months[text] = self._read_month(text)
-        return self._months[text]
+    def _month(self, text: str, measure: KnownMeasure | None) -> date | str:
+        """The last month of the period that a text means for a measure, or why it means none."""
+        kind = measure.kind if measure else None
+        if (text, kind) not in self._months:
+            self._months[text, kind] = self._read_month(text, kind)
+        return self._months[text, kind]
 
-    def _read_month(self, text: str) -> date | str:
+    def _read_month(self, text: str, kind: MeasureKind | None) -> date | str:
+        month_first = Reading.MONTH_FIRST in self._readings
         try:
-            month = read_month_as_written(text, month_first=Reading.MONTH_FIRST in self._readings)
+            month = read_period(text, kind or _UNKNOWN, month_first=month_first)
         except ValueError as error:
             return str(error)
         if month < self._known.this_month:
@@ -214,9 +219,9 @@ def _as_written(raw: RawObservation) -> str:
     return " · ".join(filter(None, parts))[:_LONGEST_WRITTEN]
 
 
-def _numerator_fix(raw: RawObservation, pair: Pair) -> str:
+def _numerator_fix(raw: RawObservation, pair: Pair, *, allows_negative: bool) -> str:
     if raw.numerator:
-        return _number_fix(pair.numerator)
+        return _number_fix(pair.numerator, allows_negative=allows_negative)
     if raw.denominator:
         return "this month has a denominator but no figure: enter the figure, or remove both"
     return "enter the figure, or remove the row if the month has none"
@@ -230,10 +235,10 @@ def _denominator_fix(raw: RawObservation, measure: KnownMeasure | None, pair: Pa
     if is_ratio and not raw.denominator:
         return "this measure is a ratio: enter its denominator"
     if raw.denominator and not is_ratio:
-        return f"this measure is a {measure.aggregation}, which has no denominator: leave it empty"
+        return "this measure has no denominator: leave it empty"
     return ""
 
 
-def _number_fix(written: Written) -> str:
+def _number_fix(written: Written, *, allows_negative: bool = False) -> str:
     """Why what was written is no figure here, or ""."""
-    return written.fix or number_problem(written.text)
+    return written.fix or number_problem(written.text, allows_negative=allows_negative)

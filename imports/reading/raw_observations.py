@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from dates.periods import month_code
 from imports.reading.grid import Grid
 from imports.reading.headings import is_of_values
 from imports.reading.layout import SINGLE, Layout, Role
@@ -143,13 +141,13 @@ class _Pairs:
         top = self._at[Role.NUMERATOR]
         self._is_headed_value = top is not None and is_of_values(layout.columns[top].text)
         self._months = [
-            (place, each.month)
+            (place, each.period)
             for place, each in enumerate(layout.columns)
             if each.role is Role.FIGURES and each.month is not None
         ]
         # Each with the line and the column of its cell.
-        self._denominators: dict[tuple[str, str, date], tuple[str, int, int]] = {}
-        self._wide: list[tuple[int, str, str, date, str, int]] = []
+        self._denominators: dict[tuple[str, str, str], tuple[str, int, int]] = {}
+        self._wide: list[tuple[int, str, str, str, str, int]] = []
 
     def __len__(self) -> int:
         # A denominator is that of a figure, and not another one.
@@ -195,7 +193,7 @@ class _Pairs:
                 continue
             key = (cell[Role.MEASURE], cell[Role.AREA], month)
             if key in self._denominators:
-                self.problems.append((line, f"a second denominator of {month_code(month)}"))
+                self.problems.append((line, f"a second denominator of {month}"))
             self._denominators[key] = (text, line, place)
 
     def finished(self) -> Iterator[RawObservation]:
@@ -210,7 +208,7 @@ class _Pairs:
                 line,
                 measure,
                 area,
-                month_code(month),
+                month,
                 text,
                 base,
                 places=(
@@ -225,7 +223,7 @@ class _Pairs:
                 line,
                 measure,
                 area,
-                month_code(month),
+                month,
                 "",
                 text,
                 places=((Role.DENOMINATOR.value, place),),

@@ -153,10 +153,12 @@ def without_thousands(text: str) -> str:
     return re.sub("[, \u00a0]", "", text) if _GROUPED.fullmatch(text) else text
 
 
-def number_problem(text: str) -> str:
+def number_problem(text: str, *, allows_negative: bool = False) -> str:
     """Why the text is not a figure of a file, with how to fix it, or "" where it is one."""
     if not text:
         return "enter the figure in digits, for example 1234.5"
+    if allows_negative:
+        text = text.removeprefix("-")
     if _NUMBER.fullmatch(text):
         return ""
     bare = text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")

@@ -10,7 +10,7 @@ from measures.models import Measure
 from measures.policies import check_measures_remit
 from records.conflicts import COMPARE, EditConflict, digest_of
 
-_SETTINGS = ("screens_outliers", "baseline_points", "figures_overlap")
+_SETTINGS = ("screens_outliers", "baseline_points")
 
 
 def chart_settings_digest(measure: Measure) -> str:
@@ -24,7 +24,6 @@ def set_chart_settings(
     measure: Measure,
     screens_outliers: bool,
     baseline_points: int | None,
-    figures_overlap: bool,
     by: User,
     seen: str | None = None,
 ) -> Measure:
@@ -40,7 +39,6 @@ def set_chart_settings(
     values: dict[str, Any] = {
         "screens_outliers": screens_outliers,
         "baseline_points": baseline_points,
-        "figures_overlap": figures_overlap,
     }
     before = {name: getattr(row, name) for name in _SETTINGS}
     if values == before:

@@ -1,4 +1,4 @@
-"""Writing monthly figures: new ones, and revisions that keep the old."""
+"""Writing figures: new ones, and revisions that keep the old."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +15,10 @@ from accounts.models import User
 from audit.actions import record
 from dates.periods import month_code
 from measures.actions.locks import begin_writing_figures
+from measures.closing import closed_among
 from measures.comparisons import Aggregation
+from measures.coverage import end_months_text, is_period_end
+from measures.coverage_wording import period_name
 from measures.lengths import DECIMAL_PLACES, WHOLE_DIGITS
 from measures.models import Area, Measure, Observation
 from measures.policies import check_measures_remit
@@ -111,7 +114,7 @@ def record_observations(
 
     One audit event per measure that changes. Two calls at once for the same measure wait for each
     other. Where a published report printed the month of a measure, if only that it had no figure,
-    it is recorded with a reason only.
+    or where the month is closed, it is recorded with a reason only.
     Raises ValidationError, with every refusal in words, and OutsideRemitError where a figure that
     changes is of a priority that the person may not write on; then nothing is written.
     `progress` is told how many of the statements' rows are written, which are not the figures.
@@ -131,7 +134,8 @@ def record_observations(
     changes = [(figure, old) for figure, old in beside if figure.changes(old)]
     check_measures_remit(by, {figure.measure.pk for figure, _ in changes})
     if not reason:
-        _refuse(list(_printed([figure for figure, _ in changes])))
+        changing = [figure for figure, _ in changes]
+        _refuse([*_printed(changing), *_closed(changing)])
     _write(changes, reason, by, progress)
     _record_events(beside, by=by, reason=reason)
     return Summary.of(beside)
@@ -241,6 +245,14 @@ def _printed(figures: Sequence[NewFigure]) -> Iterator[str]:
             yield f"{_where(figure)}: printed in “{report}”. Enter the reason for the change."
 
 
+def _closed(figures: Sequence[NewFigure]) -> Iterator[str]:
+    """Why figures of months that someone has closed are not written without a reason."""
+    closed = closed_among({figure.month for figure in figures})
+    for figure in figures:
+        if figure.month in closed:
+            yield f"{_where(figure)}: the month is closed. Enter the reason for the change."
+
+
 def _where(figure: NewFigure) -> str:
     return f"{figure.measure}, {figure.area}, {month_code(figure.month)}"
 
@@ -259,10 +271,18 @@ def _refusals(figures: Sequence[NewFigure], reason: str) -> Iterator[str]:
 
 def _problems(figure: NewFigure) -> Iterator[str]:
     """What is wrong with a figure on its own."""
+    kind = figure.measure.kind
     if figure.month.day != 1:
         yield "a month is the date of its first day."
-    for number in (figure.numerator, figure.denominator):
-        if number is not None and (problem := number_problem(number)):
+    elif not is_period_end(figure.month, kind.frequency):
+        yield (
+            f"this measure has a figure every {period_name(kind.frequency)}: enter it for the last"
+            f" month of the {period_name(kind.frequency)}, {end_months_text(kind.frequency)}."
+        )
+    signs = ((figure.numerator, kind.allows_negative), (figure.denominator, False))
+    for number, allows_negative in signs:
+        problem = "" if number is None else number_problem(number, allows_negative=allows_negative)
+        if problem:
             yield problem
     needs = figure.measure.aggregation == Aggregation.RATIO and figure.numerator is not None
     if needs and figure.denominator is None:
@@ -271,14 +291,16 @@ def _problems(figure: NewFigure) -> Iterator[str]:
         yield "only a figure of a ratio has a denominator: leave it out."
 
 
-def number_problem(number: Decimal) -> str:
+def number_problem(number: Decimal, *, allows_negative: bool = False) -> str:
     """Why the number cannot be a figure, or "" where it can."""
     if not number.is_finite():
         return f"{number} is not a number: use only digits."
-    if number < 0:
+    if number < 0 and not allows_negative:
         return f"{number} is below zero: figures must be 0 or more."
     exponent = number.normalize().as_tuple().exponent
-    if number >= 10**WHOLE_DIGITS or (isinstance(exponent, int) and -exponent > DECIMAL_PLACES):
+    if abs(number) >= 10**WHOLE_DIGITS or (
+        isinstance(exponent, int) and -exponent > DECIMAL_PLACES
+    ):
         return (
             f"{number} is too long: use at most {WHOLE_DIGITS} digits before the decimal "
             f"point and {DECIMAL_PLACES} after it."

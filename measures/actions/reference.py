@@ -27,7 +27,11 @@ MEASURE_WORDS = {
     "why_it_matters": "Why it matters",
     "note": "Note",
     "unit": "Counted in",
-    "aggregation": "How months are combined",
+    "per": "Number of people that a rate is for",
+    "frequency": "How often there is a figure",
+    "coverage": "What each figure covers",
+    "aggregation": "How figures are combined",
+    "allows_negative": "Figures can be below zero",
     "preferred_direction": "Which way is better",
     "decimals": "Decimals",
     "source": "Source",
@@ -37,6 +41,8 @@ MEASURE_WORDS = {
     "priorities": "Priorities",
     "objectives": "Objectives",
 }
+# What gives figures their meaning: it stays once there are some.
+FIXED_BY_FIGURES = ("unit", "aggregation", "frequency")
 AREA_WORDS = {"name": "Name", "kind": "Kind", "parent": "Part of"}
 SOURCE_WORDS = {"name": "Name", "url": "Address", "description": "Description"}
 
@@ -102,6 +108,10 @@ def define_measure(
     unit: str | None = None,
     aggregation: str | None = None,
     preferred_direction: str | None = None,
+    frequency: str | None = None,
+    coverage: str | None = None,
+    per: int | None = None,
+    allows_negative: bool | None = None,
     decimals: int | None = None,
     definition: str | None = None,
     why_it_matters: str | None = None,
@@ -118,8 +128,8 @@ def define_measure(
     """Create the measure of this name, or change it. What is None stays as it is.
 
     `priorities` are added to those that already show the measure; `objectives` replace the ones
-    that it had. A new measure needs unit, aggregation and preferred direction. Unit and
-    aggregation stay once there are observations, since the figures would mean something else.
+    that it had. A new measure needs unit, aggregation and preferred direction. Unit, aggregation
+    and frequency stay once there are observations, since the figures would mean something else.
     Raises ValidationError.
     """
     one_at_a_time("reference")
@@ -127,6 +137,10 @@ def define_measure(
         "unit": unit,
         "aggregation": aggregation,
         "preferred_direction": preferred_direction,
+        "frequency": frequency,
+        "coverage": coverage,
+        "per": per,
+        "allows_negative": allows_negative,
         "decimals": decimals,
         "definition": definition,
         "why_it_matters": why_it_matters,
@@ -140,7 +154,9 @@ def define_measure(
     }
     existing = Measure.objects.filter(name=name).first()
     if existing:
-        problem = fixed_definition_problem(existing, unit=unit, aggregation=aggregation)
+        problem = fixed_definition_problem(
+            existing, unit=unit, aggregation=aggregation, frequency=frequency
+        )
         if problem:
             raise ValidationError(problem)
     measure, _ = _define(Measure, name, values, by=by, verb="define_measure", what="measure")
@@ -148,17 +164,18 @@ def define_measure(
     return measure
 
 
-def fixed_definition_problem(
-    measure: Measure, *, unit: str | None, aggregation: str | None
-) -> dict[str, str]:
-    """Why unit or aggregation cannot become these, by field; empty where they can."""
+def fixed_definition_problem(measure: Measure, **wanted_values: str | None) -> dict[str, str]:
+    """Why what gives figures their meaning cannot become this, by field; empty where it can.
+
+    Fields without a wanted value stay as they are.
+    """
     problems = {
         field: (
             f"“{measure.name}” has observations in {field} “{getattr(measure, field)}”, "
             f"and “{wanted}” would change their meaning: load it as a measure with a "
             "different name."
         )
-        for field, wanted in (("unit", unit), ("aggregation", aggregation))
+        for field, wanted in wanted_values.items()
         if wanted is not None and wanted != getattr(measure, field)
     }
     return problems if problems and measure.observations.exists() else {}
@@ -168,8 +185,8 @@ def fixed_definition_problem(
 def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Measure:
     """Change the definition of a measure, value by value.
 
-    Raises EditConflict, and ValidationError where unit or aggregation would change although there
-    are observations, since the figures would mean something else.
+    Raises EditConflict, and ValidationError where unit, aggregation or frequency would change
+    although there are observations, since the figures would mean something else.
     """
     one_at_a_time("reference")
     locked = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
@@ -177,7 +194,7 @@ def edit_measure(*, measure: Measure, seen: Values, to: Values, by: User) -> Mea
     if change is None:
         return locked
     problem = fixed_definition_problem(
-        locked, unit=change.values.get("unit"), aggregation=change.values.get("aggregation")
+        locked, **{field: change.values.get(field) for field in FIXED_BY_FIGURES}
     )
     if problem:
         raise ValidationError(problem)

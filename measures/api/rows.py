@@ -72,9 +72,16 @@ class RowSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Name of the area; null for the whole force area."
     )
     area_slug = serializers.CharField(help_text="Slug of the area.")
-    unit = serializers.CharField(help_text="count, percent, duration (in seconds) or days.")
+    unit = serializers.CharField(
+        help_text="count, percent, duration (in seconds), days, money, money_thousands, "
+        "money_millions, rate or index."
+    )
     preferred_direction = serializers.CharField(help_text="up, down or none.")
-    series = PointSerializer(many=True, help_text="24 months, oldest first.")
+    series = PointSerializer(
+        many=True,
+        help_text="24 months, 12 quarters, 8 half years or 6 years, oldest first. A longer period "
+        "has the code of its last month.",
+    )
     windows = WindowSerializer(many=True, help_text="1, 3 and 12 months.")
     target = serializers.CharField(allow_null=True, help_text="In the measure's own unit, exact.")
     target_text = serializers.CharField(help_text='The target as it is printed, or "".')
@@ -88,6 +95,20 @@ class RowSerializer(serializers.Serializer[Any]):
     )
     figures_overlap = serializers.BooleanField(
         help_text="Whether each figure also covers earlier months. If so, months are not added up."
+    )
+    frequency = serializers.CharField(
+        help_text="How often there is a figure: month, quarter, financial_quarter, half_year, "
+        "financial_half_year, calendar_year, financial_year or academic_year."
+    )
+    coverage = serializers.CharField(
+        help_text="What a figure covers: own_period, rolling_year (the 12 months to its end) or "
+        "year_to_date (the financial year so far)."
+    )
+    coverage_text = serializers.CharField(
+        help_text='What a figure covers, in words, where that is not a month; otherwise "".'
+    )
+    per = serializers.IntegerField(
+        allow_null=True, help_text="The number of people that a rate is for, or null."
     )
     decisions = AnnotationSerializer(
         many=True, help_text="Decisions on the quality of its data in the 24 months."

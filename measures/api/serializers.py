@@ -39,7 +39,7 @@ class SourceSerializer(serializers.Serializer[Any]):
 
 
 class MeasureSerializer(serializers.ModelSerializer[Measure]):
-    """Something counted every month, with what it means."""
+    """Something counted every month, quarter or year, with what it means."""
 
     source = SourceSerializer(  # type: ignore[assignment]
         allow_null=True, help_text="Where its figures come from, or null."
@@ -68,6 +68,10 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
             "unit",
             "aggregation",
             "preferred_direction",
+            "frequency",
+            "coverage",
+            "per",
+            "allows_negative",
             "decimals",
             "source",
             "owner_title",

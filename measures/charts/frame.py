@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dates.periods import parse_month, short_month_text
 from measures.comparisons import Unit
-from measures.formats import PreciseUnit, format_value
+from measures.formats import DECIMALS, PreciseUnit, format_value
 
 MOST_MONTH_LABELS = 5
 MOST_MONTH_LABELS_NARROW = 3
@@ -158,8 +158,8 @@ def _step(span: Fraction, unit: Unit) -> Fraction:
         for seconds in _CLOCK_STEPS:
             if span / seconds <= MOST_STEPS:
                 return Fraction(seconds)
-    # Printed values have one decimal in percent and none otherwise: a finer step says nothing.
-    step = Fraction(1, 10) if unit == Unit.PERCENT else Fraction(1)
+    # A step finer than the decimals that are printed says nothing.
+    step = Fraction(1, 10 ** DECIMALS[unit])
     while True:
         for factor in (1, 2, 5):
             if span / (step * factor) <= MOST_STEPS:

@@ -1,12 +1,14 @@
 """Sparklines, and the events that stand on larger charts."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from dates.periods import add_months, month_code, parse_month
 from measures.charts.frame import Frame, path
 from measures.comparisons import MONTHS_BETWEEN_WINDOWS
 from measures.content import AnnotationContent, PointContent
@@ -40,7 +42,7 @@ def events_since(first: str, marked: Iterable[tuple[str, AnnotationContent]]) ->
 
 
 def sparkline(points: Sequence[PointContent], words: str) -> SafeString:
-    """Draw a series without axes. The last month is marked, and the same month a year before.
+    """Draw a series without axes. The last period is marked, and the same one a year before.
 
     `words` are its text alternative. Months without value are gaps.
     """
@@ -65,7 +67,10 @@ def sparkline(points: Sequence[PointContent], words: str) -> SafeString:
         for place, value in enumerate(values)
     ]
     last = len(spots) - 1
-    compared = _mark("compared", spots, last - MONTHS_BETWEEN_WINDOWS, 4)
+    year_before = month_code(add_months(parse_month(points[last].month), -MONTHS_BETWEEN_WINDOWS))
+    months = [point.month for point in points]
+    place = months.index(year_before) if year_before in months else -1
+    compared = _mark("compared", spots, place, 4)
     marks = compared + _mark("last", spots, last, 5)
     return mark_safe(  # noqa: S308 - numbers made here, and words escaped
         f'<svg class="app-sparkline" viewBox="0 0 {width} {SPARK_HEIGHT}" width="110" height="28"'
@@ -83,30 +88,35 @@ def _mark(name: str, spots: Sequence[tuple[int, int] | None], place: int, radius
 def event_lines(events: Sequence[Event], months: Sequence[str], frame: Frame) -> Iterator[str]:
     """Upright lines with their marks, where their month lies within the series.
 
-    Marks of one month stand side by side.
+    Where periods are longer than a month, it lies in the one that it belongs to. Marks of one
+    period stand side by side.
     """
     places = {month: place for place, month in enumerate(months)}
+    events = [
+        replace(event, month=months[bisect_left(months, event.month)])
+        for event in events
+        if months[0] <= event.month <= months[-1]
+    ]
     by_month: dict[str, list[Event]] = {}
     for event in events:
         by_month.setdefault(event.month, []).append(event)
-        end = min(event.end_month, max(months))
-        if event.month in places and end > event.month:
+        end = months[min(bisect_left(months, event.end_month), len(months) - 1)]
+        if event.end_month and end > event.month:
             yield (
                 f'<path class="app-chart__span" d="M{frame.across(places[event.month])} {frame.top}'
                 f"H{frame.across(places[end])}V{frame.floor}"
                 f'H{frame.across(places[event.month])}z"/>'
             )
     for month, found in by_month.items():
-        if month in places:
-            x = frame.across(places[month])
-            yield format_html(
-                '<g class="app-chart__event"><title>{}</title><path d="M{} {}V{}"/>'
-                '<text x="{}" y="{}" text-anchor="middle">{}</text></g>',
-                " ".join(event.text for event in found),
-                x,
-                frame.top - 6,
-                frame.floor,
-                x,
-                frame.top - 11,
-                " ".join(event.mark for event in found),
-            )
+        x = frame.across(places[month])
+        yield format_html(
+            '<g class="app-chart__event"><title>{}</title><path d="M{} {}V{}"/>'
+            '<text x="{}" y="{}" text-anchor="middle">{}</text></g>',
+            " ".join(event.text for event in found),
+            x,
+            frame.top - 6,
+            frame.floor,
+            x,
+            frame.top - 11,
+            " ".join(event.mark for event in found),
+        )

@@ -255,9 +255,9 @@ def _wrapped(parts: Sequence[str]) -> list[str]:
 def _ticks(unit: PreciseUnit, low: Fraction, high: Fraction, step: Fraction) -> dict[str, Any]:
     if unit.unit == Unit.PERCENT:
         return {"tickformat": f".{unit.decimals}f", "ticksuffix": "%"}
-    if unit.unit != Unit.DURATION:
+    if unit.unit in (Unit.COUNT, Unit.DAYS, Unit.RATE, Unit.INDEX):
         return {"tickformat": f",.{unit.decimals}f" if unit.decimals else ","}
-    # Plotly writes no clocks: the ticks are given with their words.
+    # Plotly writes no clocks, and no sign before a pound: the ticks are given with their words.
     values = [low + place * step for place in range(int((high - low) / step) + 1)]
     return {
         "tickvals": [float(each) for each in values],

@@ -24,6 +24,11 @@ _HINTS = {
     Unit.DURATION: "As hours:minutes:seconds, such as 00:15:00, or in seconds.",
     Unit.DAYS: "In days.",
     Unit.COUNT: "A number.",
+    Unit.MONEY: "In pounds, such as 12,500.",
+    Unit.MONEY_THOUSANDS: "In thousands of pounds, such as 12.5 for £12,500.",
+    Unit.MONEY_MILLIONS: "In millions of pounds, such as 1.2 for £1.2 million.",
+    Unit.RATE: "A rate, such as 4.5.",
+    Unit.INDEX: "A number.",
 }
 
 
@@ -41,7 +46,7 @@ class FigureField(forms.CharField):
     def clean(self, value: Any) -> Decimal:
         """Return the figure. Raises ValidationError with how to fix it."""
         text = str(super().clean(value))
-        bare = text.replace(",", "").removesuffix("%").strip()
+        bare = text.replace(",", "").removeprefix("£").removesuffix("%").strip()
         clock = _CLOCK.fullmatch(bare) if self.unit == Unit.DURATION else None
         if clock:
             hours, minutes, seconds = (int(part) for part in clock.groups())
@@ -168,13 +173,6 @@ class ChartSettingsForm(SeenForm):
                 f"Limits need {SHORTEST_FIXED_BASE} months or more: enter a larger number."
             ),
         },
-    )
-    figures_overlap = forms.BooleanField(
-        label="Each month's figure also covers earlier months",
-        help_text="For example a share of the last 12 months. These figures are not added up over "
-        "months and have no control chart, because neighbouring months count mostly the "
-        "same events.",
-        required=False,
     )
 
 

@@ -5,12 +5,21 @@ from typing import Any
 from django import forms
 
 from accounts.permissions import Visibility
+from measures.comparisons import Unit
 from measures.formats import MOST_DECIMALS
 from measures.models import Area, AreaKind, Measure, Source
-from measures.models.measures import AggregationChoice, DirectionChoice, UnitChoice
+from measures.models.measures import (
+    AggregationChoice,
+    CoverageChoice,
+    DirectionChoice,
+    FrequencyChoice,
+    UnitChoice,
+)
 from plans.models import Objective, Priority
 from records.choices import RecordChoice, RecordChoices
 from records.forms import RecordForm, words_field
+
+MOST_PEOPLE = 1_000_000
 
 
 def _name(label: str, longest: int) -> forms.CharField:
@@ -20,7 +29,7 @@ def _name(label: str, longest: int) -> forms.CharField:
 
 
 class MeasureForm(RecordForm):
-    """What a measure means, and how its months are read."""
+    """What a measure means, and how its figures are read."""
 
     name = _name("Name", 200)
     definition = words_field("Definition", "What is counted, exactly.", required=False)
@@ -31,10 +40,41 @@ class MeasureForm(RecordForm):
         required=False,
     )
     unit = forms.ChoiceField(label="Counted in", choices=UnitChoice.choices)
+    per = forms.IntegerField(
+        label="Number of people that a rate is for",
+        help_text="Only for a rate, such as 1,000.",
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+    )
+    frequency = forms.TypedChoiceField(
+        label="How often there is a figure",
+        choices=FrequencyChoice.choices,
+        initial=FrequencyChoice.MONTH,
+        # A page that was opened before there was a choice sends none.
+        required=False,
+        empty_value=FrequencyChoice.MONTH,
+    )
+    coverage = forms.TypedChoiceField(
+        label="What each figure covers",
+        choices=CoverageChoice.choices,
+        initial=CoverageChoice.OWN_PERIOD,
+        required=False,
+        empty_value=CoverageChoice.OWN_PERIOD,
+        help_text="Figures that cover the same months twice are never added up.",
+    )
     aggregation = forms.ChoiceField(
-        label="How months are combined",
+        label="How figures are combined",
         choices=AggregationChoice.choices,
-        help_text="You cannot change this or the unit once there are figures.",
+        help_text="You cannot change this, the unit or how often there is a figure once there are "
+        "figures.",
+    )
+    allows_negative = forms.BooleanField(
+        label="Figures can be below zero",
+        help_text="For example a variance from the budget, or a net score.",
+        required=False,
     )
     preferred_direction = forms.ChoiceField(
         label="Which way is better", choices=DirectionChoice.choices
@@ -42,8 +82,8 @@ class MeasureForm(RecordForm):
     decimals = forms.IntegerField(
         label="Decimals",
         help_text=f"The number of decimals shown, {MOST_DECIMALS} at most: 2 shows 12.49 "
-        "seconds, 0 "
-        "shows 12. Leave empty for the usual number: 1 for percentages, otherwise 0.",
+        "seconds, 0 shows 12. Leave empty for the usual number: 1 for percentages, rates, indexes "
+        "and millions of pounds, otherwise 0.",
         required=False,
         min_value=0,
         max_value=MOST_DECIMALS,
@@ -78,6 +118,13 @@ class MeasureForm(RecordForm):
     visibility = forms.ChoiceField(
         label="Who can read it", choices=Visibility.choices, initial=Visibility.PUBLIC
     )
+
+    def clean_per(self) -> int | None:
+        """The number of people of a rate; none for any other unit."""
+        per: int | None = self.cleaned_data["per"]
+        if self.cleaned_data.get("unit") == Unit.RATE and not per:
+            raise forms.ValidationError("Enter the number of people that the rate is for.")
+        return per if self.cleaned_data.get("unit") == Unit.RATE else None
 
     def clean_name(self) -> str:
         """Only one that is not taken, where it is a new measure."""

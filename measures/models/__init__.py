@@ -1,15 +1,8 @@
 """Measures and what is known of them: observations, targets, annotations, ranks."""
 
-from measures.models.measures import (
-    Annotation,
-    AnnotationKind,
-    Area,
-    AreaKind,
-    Measure,
-    Observation,
-    Source,
-    Target,
-)
+from measures.models.areas import Area, AreaKind, Source
+from measures.models.measures import Annotation, AnnotationKind, Measure, Target
+from measures.models.observations import Observation
 from measures.models.peers import PeerComparison, PublishedRank
 from measures.models.printing import PrintedFigures
 

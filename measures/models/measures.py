@@ -1,21 +1,26 @@
-"""Measures and what is known of them: areas, sources, observations, targets, annotations."""
+"""Measures, and what is said of them: targets and annotations."""
 
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 
-import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.permissions import Visibility
-from audit.protection import KeptForEver, OwnFunction, never_truncated
-from measures.comparisons import Aggregation, Figure, PreferredDirection, Unit, month_value
+from measures.comparisons import (
+    Aggregation,
+    Figure,
+    MeasureKind,
+    PreferredDirection,
+    Unit,
+    figure_value,
+)
+from measures.coverage import Coverage, Frequency
 from measures.formats import MOST_DECIMALS
+from measures.models.areas import Area, Source
 from plans.models import Objective, Priority
-from records.as_at import edition_being_read
 from records.constraints import Check, Unique, months_start_on_day_one, one_of
 from records.standing import (
     STANDS,
@@ -38,14 +43,42 @@ class UnitChoice(models.TextChoices):
     PERCENT = Unit.PERCENT.value, "Percent"
     DURATION = Unit.DURATION.value, "Duration"
     DAYS = Unit.DAYS.value, "Days"
+    MONEY = Unit.MONEY.value, "Pounds"
+    MONEY_THOUSANDS = Unit.MONEY_THOUSANDS.value, "Thousands of pounds"
+    MONEY_MILLIONS = Unit.MONEY_MILLIONS.value, "Millions of pounds"
+    RATE = Unit.RATE.value, "Rate per number of people"
+    INDEX = Unit.INDEX.value, "Index or score"
 
 
 class AggregationChoice(models.TextChoices):
-    """How months are combined."""
+    """How periods are combined."""
 
-    SUM = Aggregation.SUM.value, "Sum of the months"
-    MEAN = Aggregation.MEAN.value, "Mean of the months"
+    SUM = Aggregation.SUM.value, "Sum of the periods"
+    MEAN = Aggregation.MEAN.value, "Mean of the periods"
     RATIO = Aggregation.RATIO.value, "Sum of numerators over sum of denominators"
+    LAST = Aggregation.LAST.value, "Not added up: the state at the end of the period"
+    SUPPLIED = Aggregation.SUPPLIED.value, "Not added up: figures are supplied ready-made"
+
+
+class FrequencyChoice(models.TextChoices):
+    """How often there is a figure."""
+
+    MONTH = Frequency.MONTH.value, "Month"
+    QUARTER = Frequency.QUARTER.value, "Quarter of the calendar year"
+    FINANCIAL_QUARTER = Frequency.FINANCIAL_QUARTER.value, "Quarter of the financial year"
+    HALF_YEAR = Frequency.HALF_YEAR.value, "Half of the calendar year"
+    FINANCIAL_HALF_YEAR = Frequency.FINANCIAL_HALF_YEAR.value, "Half of the financial year"
+    CALENDAR_YEAR = Frequency.CALENDAR_YEAR.value, "Calendar year"
+    FINANCIAL_YEAR = Frequency.FINANCIAL_YEAR.value, "Financial year, to March"
+    ACADEMIC_YEAR = Frequency.ACADEMIC_YEAR.value, "Academic year, to August"
+
+
+class CoverageChoice(models.TextChoices):
+    """Which months a figure covers."""
+
+    OWN_PERIOD = Coverage.OWN_PERIOD.value, "Only its own period"
+    ROLLING_YEAR = Coverage.ROLLING_YEAR.value, "The 12 months to the end of its period"
+    YEAR_TO_DATE = Coverage.YEAR_TO_DATE.value, "The financial year so far"
 
 
 class DirectionChoice(models.TextChoices):
@@ -54,103 +87,6 @@ class DirectionChoice(models.TextChoices):
     UP = PreferredDirection.UP.value, "Up is better"
     DOWN = PreferredDirection.DOWN.value, "Down is better"
     NONE = PreferredDirection.NONE.value, "Neither is better"
-
-
-class AreaKind(models.TextChoices):
-    """What sort of area it is."""
-
-    FORCE = "force", "Force area"
-    LOCAL = "local", "Part of the force area"
-    OTHER_FORCE = "other_force", "Other force, for comparison"
-    UNDECIDED = "undecided", "Place whose force is not known"
-
-
-class AreaQuerySet(StandingQuerySet["Area"]):
-    """The words of reading areas."""
-
-    def of_the_force(self) -> "AreaQuerySet":
-        """The whole force area first, then its parts by name; other forces are for ranks alone."""
-        return self.exclude(kind__in=(AreaKind.OTHER_FORCE, AreaKind.UNDECIDED)).order_by(
-            F("parent").asc(nulls_first=True), "name"
-        )
-
-
-class Area(Retirable):
-    """A place that observations are about. The one home area is the whole force."""
-
-    slug = models.SlugField()
-    name = models.CharField(max_length=100)
-    kind = models.CharField(max_length=20, choices=AreaKind.choices)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    is_placed_by_files = models.BooleanField(
-        default=False,
-        editable=False,
-        help_text="Its force was read from street-level crime files and not set by a person.",
-    )
-
-    objects = StandingManager.from_queryset(AreaQuerySet)()  # type: ignore[assignment,misc]
-
-    class Meta:
-        ordering = ("name",)
-        constraints = (
-            Unique(
-                fields=("kind",),
-                condition=Q(kind="force") & STANDS,
-                name="one_home_force_area",
-                message="There is already a force area. Choose another kind.",
-                field="kind",
-            ),
-            Check(
-                condition=Q(kind="local", parent__isnull=False)
-                | (~Q(kind="local") & Q(parent__isnull=True)),
-                name="only_local_areas_lie_in_another",
-                message=(
-                    "Only a part of the force area is part of another area. Choose its area, "
-                    "or none."
-                ),
-                field="parent",
-            ),
-            one_of("area_kind_is_known", kind=AreaKind),
-            taken_once("area", "area", "slug"),
-            taken_once("area", "area", "name"),
-            removed_with_a_reason("area"),
-            retired_with_a_reason("area"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_home(self) -> bool:
-        """Whether it is the whole force area, which files and tables leave blank."""
-        return self.kind == AreaKind.FORCE
-
-    @property
-    def local_name(self) -> str | None:
-        """Its name as tables say it: None for the whole force area."""
-        return None if self.is_home else self.name
-
-
-class Source(Retirable):
-    """Where figures come from: a system or a publication, with its address."""
-
-    slug = models.SlugField()
-    name = models.CharField(max_length=200)
-    url = models.URLField(blank=True, max_length=500)
-    description = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ("name",)
-        constraints = (
-            taken_once("source", "source", "slug"),
-            removed_with_a_reason("source"),
-            retired_with_a_reason("source"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MeasureQuerySet(StandingQuerySet["Measure"]):
@@ -162,15 +98,27 @@ class MeasureQuerySet(StandingQuerySet["Measure"]):
 
 
 class Measure(Retirable):
-    """Something counted every month, with its definition and what better means."""
+    """Something counted every month, quarter or year: its definition and what better means."""
 
     slug = models.SlugField(max_length=120)
     name = models.CharField(max_length=200)
     definition = models.TextField(blank=True)
     why_it_matters = models.TextField(blank=True)
     note = models.TextField(blank=True, help_text="What a reader must know to use the figures.")
-    unit = models.CharField(max_length=10, choices=UnitChoice.choices)
-    aggregation = models.CharField(max_length=10, choices=AggregationChoice.choices)
+    unit = models.CharField(max_length=20, choices=UnitChoice.choices)
+    aggregation = models.CharField(max_length=20, choices=AggregationChoice.choices)
+    frequency = models.CharField(
+        max_length=20, choices=FrequencyChoice.choices, default=FrequencyChoice.MONTH
+    )
+    coverage = models.CharField(
+        max_length=20, choices=CoverageChoice.choices, default=CoverageChoice.OWN_PERIOD
+    )
+    per = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The number of people that a rate is for, such as 1,000."
+    )
+    allows_negative = models.BooleanField(
+        default=False, help_text="Figures can be below zero, such as a variance from budget."
+    )
     preferred_direction = models.CharField(max_length=10, choices=DirectionChoice.choices)
     decimals = models.PositiveSmallIntegerField(
         null=True,
@@ -209,11 +157,6 @@ class Measure(Retirable):
         blank=True,
         help_text="Control chart: freeze the limits after so many points (12 or more).",
     )
-    figures_overlap = models.BooleanField(
-        default=False,
-        help_text="A month's figure covers earlier months too, such as the last 12: no control"
-        " chart.",
-    )
 
     objects = StandingManager.from_queryset(MeasureQuerySet)()  # type: ignore[assignment,misc]
 
@@ -222,6 +165,28 @@ class Measure(Retirable):
         constraints = (
             one_of("measure_unit_is_known", unit=UnitChoice),
             one_of("measure_aggregation_is_known", aggregation=AggregationChoice),
+            one_of("measure_frequency_is_known", frequency=FrequencyChoice),
+            one_of("measure_coverage_is_known", coverage=CoverageChoice),
+            Check(
+                condition=Q(unit=Unit.RATE.value, per__gte=1)
+                | (~Q(unit=Unit.RATE.value) & Q(per__isnull=True)),
+                name="measure_rate_is_for_so_many_people",
+                message=(
+                    "Enter the number of people that the rate is for, such as 1,000. Leave it "
+                    "empty for any other unit."
+                ),
+                field="per",
+            ),
+            Check(
+                condition=~Q(unit=Unit.RATE.value)
+                | Q(aggregation__in=(Aggregation.RATIO.value, Aggregation.SUPPLIED.value)),
+                name="measure_rate_is_a_ratio",
+                message=(
+                    "A rate is a number of events over a population, or supplied ready-made. "
+                    "Choose one of these."
+                ),
+                field="aggregation",
+            ),
             one_of("measure_direction_is_known", preferred_direction=DirectionChoice),
             one_of("measure_visibility_is_known", visibility=Visibility),
             Check(
@@ -258,130 +223,26 @@ class Measure(Retirable):
         """Which way it should go."""
         return PreferredDirection(self.preferred_direction)
 
+    @property
+    def kind(self) -> MeasureKind:
+        """How its figures are read."""
+        return MeasureKind(
+            unit=Unit(self.unit),
+            aggregation=Aggregation(self.aggregation),
+            frequency=Frequency(self.frequency),
+            coverage=Coverage(self.coverage),
+            per=self.per or 1,
+            allows_negative=self.allows_negative,
+        )
+
+    @property
+    def figures_overlap(self) -> bool:
+        """Whether each figure covers earlier periods too."""
+        return self.kind.figures_overlap
+
     def value_of(self, figure: Figure | None) -> Fraction | None:
-        """The value of a month of it; None without a figure, or where it cannot be worked out."""
-        if figure is None:
-            return None
-        return month_value(figure, Unit(self.unit), Aggregation(self.aggregation))
-
-
-class ObservationQuerySet(models.QuerySet["Observation"]):
-    """The words of reading observations."""
-
-    def current(self) -> "ObservationQuerySet":
-        """The figures in force: the last revision of each, without those that were withdrawn.
-
-        While an edition is read, those that were in force when it was published, for its months.
-        """
-        as_at = edition_being_read()
-        if as_at is None:
-            return self.filter(superseded_at__isnull=True, numerator__isnull=False)
-        return self.filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at.published_at),
-            recorded_at__lte=as_at.published_at,
-            month__lte=as_at.data_to,
-            numerator__isnull=False,
-        )
-
-    def months(self, first: date, last: date) -> "ObservationQuerySet":
-        """Those of the months from `first` to `last`, both included."""
-        return self.filter(month__gte=first, month__lte=last)
-
-
-class Observation(models.Model):
-    """One figure of a measure, area and month, in one revision.
-
-    A revision supersedes the one before; nothing is overwritten. A revision without a numerator
-    withdraws the figure. Units: seconds for durations; for ratios numerator and denominator apart.
-    """
-
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="observations")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="observations")
-    month = models.DateField()
-    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    is_provisional = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=1)
-    reason = models.CharField(max_length=300, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    superseded_at = models.DateTimeField(null=True)
-
-    objects = ObservationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("measure", "area", "month", "revision")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("measure", "area", "month", "revision"), name="observation_revision_unique"
-            ),
-            models.UniqueConstraint(
-                fields=("measure", "area", "month"),
-                condition=Q(superseded_at__isnull=True),
-                name="one_observation_in_force",
-            ),
-            Check(
-                condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
-                name="observation_numerator_not_negative",
-                message="The figure must be 0 or more.",
-                field="numerator",
-            ),
-            Check(
-                condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
-                name="observation_denominator_not_negative",
-                message="The figure must be 0 or more.",
-                field="denominator",
-            ),
-            Check(
-                condition=Q(numerator__isnull=False) | Q(denominator__isnull=True),
-                name="observation_withdrawn_as_a_whole",
-                message=("A month with a denominator needs a numerator. Enter both, or neither."),
-                field="numerator",
-            ),
-            models.CheckConstraint(
-                condition=Q(revision__gte=1), name="observation_revision_from_one"
-            ),
-            *months_start_on_day_one("observation", "month"),
-        )
-        indexes = (models.Index(fields=("month", "measure", "area"), name="observation_by_month"),)
-        triggers = (
-            KeptForEver(
-                name="observations_are_not_deleted",
-                operation=pgtrigger.Delete,
-                changing=("superseded_at",),
-            ),
-            never_truncated("observation"),
-            OwnFunction(
-                name="only_superseding_changes_an_observation",
-                operation=pgtrigger.Update,
-                function="refuse_overwriting_an_observation",
-            ),
-            # Once a statement: a query for every row made a load of 100,000 rows quadratic.
-            pgtrigger.Trigger(
-                name="denominator_goes_with_ratio",
-                level=pgtrigger.Statement,
-                operation=pgtrigger.Insert,
-                when=pgtrigger.After,
-                referencing=pgtrigger.Referencing(new="new_rows"),
-                func="""
-                    IF EXISTS (
-                        SELECT 1 FROM new_rows
-                        JOIN measures_measure ON measures_measure.id = new_rows.measure_id
-                        WHERE new_rows.numerator IS NOT NULL
-                          AND (new_rows.denominator IS NOT NULL)
-                              <> (measures_measure.aggregation = 'ratio'))
-                    THEN RAISE EXCEPTION
-                        'A denominator belongs to every figure of a ratio and to no other.';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.measure_id}/{self.area_id} {self.month:%Y-%m} revision {self.revision}"
+        """The value of a figure of it; None without one, or where it cannot be worked out."""
+        return None if figure is None else figure_value(figure, self.kind)
 
 
 class Target(Removable):

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from measures.models.measures import Measure, Source
+from measures.models.areas import Source
+from measures.models.measures import Measure
 from records.constraints import Check, Unique, months_start_on_day_one
 from records.standing import STANDS, Removable, removed_with_a_reason
 

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.protection import append_only
-from measures.models.measures import Area, Measure
+from measures.models.areas import Area
+from measures.models.measures import Measure
 from records.constraints import Check, Unique, months_start_on_day_one
 
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from django.db.models import F
 
-from dates.periods import months_between
-from measures.comparisons import Series
+from measures.comparisons import MeasureKind, Series, own_series
 from measures.content import ControlChartContent, RowContent
+from measures.coverage import next_period_end, period_ends_between
 from measures.models import Annotation, Measure, Target
 from measures.queries.observations import Key, Observed, Pair, observations_of
 from measures.run_charts import plain_chart_content
@@ -27,9 +27,10 @@ def charts_of(
     """Return the control chart of every pair up to a month, by the keys of measure and area.
 
     Three queries, and two where the figures are given. A measure whose figures overlap from month
-    to month has no chart: its limits would come out far too narrow.
+    to month has no chart: its limits would come out far too narrow. Figures of the year so far are
+    charted where they can be told apart.
     """
-    charted = [pair for pair in pairs if not pair.measure.figures_overlap]
+    charted = [pair for pair in pairs if _is_charted(pair.measure.kind)]
     if not charted:
         return {}
     figures = observations_of(charted, None, month) if observed is None else observed
@@ -83,6 +84,10 @@ def chart_contents(
         )
         for pair, row in zip(pairs, rows, strict=True)
     }
+
+
+def _is_charted(kind: MeasureKind) -> bool:
+    return kind.is_split or not kind.figures_overlap
 
 
 def every_target_of(pairs: Collection[Pair]) -> dict[Key, list[Target]]:
@@ -154,13 +159,15 @@ def chart_points(
     rebases: Collection[date],
     last: date | None = None,
 ) -> list[Point]:
-    """Every month from the first observed one to the last, blank ones too.
+    """Every period from the first observed one to the last, blank ones too, by its last month.
 
     A rebase after the last figure is left out: figures were withdrawn, or the chart ends earlier.
     """
+    frequency = measure.kind.frequency
+    starts = {next_period_end(month, frequency) for month in rebases}
     values = {
         month: value
-        for month, figure in series.items()
+        for month, figure in own_series(series, measure.kind).items()
         if month <= (last or date.max) and (value := measure.value_of(figure)) is not None
     }
     if not values:
@@ -170,9 +177,9 @@ def chart_points(
             month=month,
             value=values.get(month),
             target=goal_in(targets, month),
-            rebase=month in rebases,
+            rebase=month in starts,
         )
-        for month in months_between(min(values), max(values))
+        for month in period_ends_between(min(values), max(values), frequency)
     ]
 
 
@@ -188,4 +195,5 @@ def _chart(
         improvement_direction=measure.preferred,
         screen_outliers=measure.screens_outliers,
         fix_after_n_points=measure.baseline_points,
+        frequency=measure.kind.frequency,
     )

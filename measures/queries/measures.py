@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.permissions import Visibility
-from dates.periods import day_text, month_code, month_text, months_between, parse_month
+from dates.periods import day_text, month_code, month_text, parse_month
 from measures.comparisons import Figure
 from measures.content import (
     AnnotationContent,
@@ -19,6 +19,8 @@ from measures.content import (
     PeersContent,
     RowContent,
 )
+from measures.coverage import period_ends_between
+from measures.coverage_wording import period_text
 from measures.formats import decimal_text, exact_text, format_value, unit_of
 from measures.models import Annotation, Area, Measure, Observation, Target
 from measures.places import places_of
@@ -35,9 +37,10 @@ from records.as_at import edition_being_read, known_then
 
 @dataclass(frozen=True, slots=True)
 class SeriesPointContent:
-    """One month of a series. Exact decimals or None; `revisions` counts the earlier figures kept.
+    """One period of a series, by its last month. Exact decimals or None.
 
-    A month between observed ones that was not observed is a gap: `is_observed` is False.
+    `revisions` counts the earlier figures kept.
+    A period between observed ones that was not observed is a gap: `is_observed` is False.
     """
 
     month: str
@@ -233,7 +236,7 @@ def _series_of_areas(
                 quality=quality_of(
                     pair,
                     own.series,
-                    newest if goes_on(own.series, newest) else latest,
+                    newest if goes_on(own.series, newest, pair.measure.kind) else latest,
                     charts.get(pair.key),
                     provisional=own.provisional,
                     revised=[parse_month(each.month) for each in revised],
@@ -263,18 +266,20 @@ def _points(
     targets: Sequence[Target],
     revisions: Sequence[RevisionContent],
 ) -> tuple[SeriesPointContent, ...]:
-    """Every month from the first that was observed to the last."""
+    """Every period from the first that was observed to the last, by its last month."""
     if not observed.series:
         return ()
-    unit, revised = unit_of(measure), Counter(each.month for each in revisions)
+    unit, kind = unit_of(measure), measure.kind
+    revised = Counter(each.month for each in revisions)
     points = []
-    for month in months_between(min(observed.series), max(observed.series)):
+    first, last = min(observed.series), max(observed.series)
+    for month in period_ends_between(first, last, kind.frequency):
         figure, goal = observed.series.get(month), goal_in(targets, month)
         value = measure.value_of(figure)
         points.append(
             SeriesPointContent(
                 month=month_code(month),
-                month_text=month_text(month),
+                month_text=period_text(month, kind.frequency),
                 value=exact_text(value),
                 text=format_value(value, unit),
                 numerator=exact_text(figure.numerator) if figure else None,
@@ -307,7 +312,7 @@ def _revisions(measure: Measure, *, names_people: bool) -> defaultdict[int, list
         found[after.area_id].append(
             RevisionContent(
                 month=month_code(after.month),
-                month_text=month_text(after.month),
+                month_text=period_text(after.month, measure.kind.frequency),
                 number=after.revision,
                 before_text=_printed(before, measure),
                 after_text=_printed(after, measure),

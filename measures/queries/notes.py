@@ -53,6 +53,9 @@ def measure_notes(
             objectives=tuple(str(objective) for objective in measure.objectives.all()),
             targets=tuple(targets[measure.pk]),
             peers=peers.get(measure.pk),
+            frequency=measure.frequency,
+            coverage=measure.coverage,
+            per=measure.per,
         )
         for measure in measures
     )

@@ -10,14 +10,7 @@ from django.db.models import Prefetch
 
 from accounts.permissions import Visibility
 from dates.periods import month_code, month_text, months_ending
-from measures.comparisons import (
-    Aggregation,
-    Figure,
-    PreferredDirection,
-    Series,
-    Unit,
-    window_value,
-)
+from measures.comparisons import Figure, PreferredDirection, Series, window_value
 from measures.content import PeersContent, RankContent
 from measures.formats import PreciseUnit, decimal_text, unit_of, value_words
 from measures.models import AreaKind, Measure, Observation, PeerComparison, Source
@@ -221,15 +214,10 @@ def _window(
 ) -> tuple[Fraction | None, dict[str, Fraction]]:
     """What the home force has in a window, and the other forces that have a value there."""
 
+    kind = figures.kind
+
     def value_of(series: Series) -> Fraction | None:
-        return window_value(
-            series,
-            month=month,
-            length=length,
-            unit=Unit(figures.unit),
-            aggregation=Aggregation(figures.aggregation),
-            figures_overlap=figures.figures_overlap,
-        )
+        return window_value(series, kind, month=month, length=length)
 
     theirs = {name: value_of(series) for name, series in forces[1].items()}
     return value_of(forces[0]), {name: value for name, value in theirs.items() if value is not None}

@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.permissions import Visibility
-from dates.periods import add_months, month_text, months_between
-from measures.comparisons import Series
+from dates.periods import add_months
+from measures.comparisons import MeasureKind, Series
+from measures.coverage import (
+    MONTHS_OF_A_YEAR,
+    latest_period_end,
+    period_ends_between,
+    period_months,
+)
+from measures.coverage_wording import period_name, period_text
 from measures.formats import format_value, unit_of
 from measures.models import AreaKind, Observation
 from measures.queries.charts import charts_of
@@ -55,18 +62,22 @@ def quality_of(
     revised: Iterable[date] = (),
 ) -> QualityContent:
     """Judge the figures of one measure and area; `newest` is the month that they should reach."""
+    frequency = pair.measure.kind.frequency
+    # Of a quarter that is not over, no figure is expected yet.
+    newest = latest_period_end(newest, frequency)
     start = max(min(series, default=newest), add_months(newest, 1 - LOOKED_AT))
-    months = months_between(start, newest)
+    months = period_ends_between(start, newest, frequency)
     missing = set(months) - series.keys()
+    one = period_name(frequency)
     unsettled = {each for each in provisional if each >= start}
     # A month may be revised again and again; it is one month to look at.
     changed = {each for each in revised if start <= each <= newest}
     unlikely = _unlikely(pair, chart, start) if chart else ()
     said = [
-        "last month missing" if newest in missing else "",
-        _count(len(missing - {newest}), "earlier month", "missing"),
-        _count(len(unsettled), "month", "provisional"),
-        _count(len(changed), "month", "revised"),
+        f"last {one} missing" if newest in missing else "",
+        _count(len(missing - {newest}), f"earlier {one}", "missing"),
+        _count(len(unsettled), one, "provisional"),
+        _count(len(changed), one, "revised"),
         _count(len(unlikely), "figure", "unusual"),
     ]
     return QualityContent(
@@ -75,10 +86,10 @@ def quality_of(
         area=pair.area.local_name,
         expected=len(months),
         observed=len(months) - len(missing),
-        missing=tuple(map(month_text, sorted(missing, reverse=True))),
+        missing=tuple(period_text(each, frequency) for each in sorted(missing, reverse=True)),
         last_is_missing=newest in missing,
-        provisional=tuple(map(month_text, sorted(unsettled))),
-        revised=tuple(map(month_text, sorted(changed))),
+        provisional=tuple(period_text(each, frequency) for each in sorted(unsettled)),
+        revised=tuple(period_text(each, frequency) for each in sorted(changed)),
         unlikely=unlikely,
         words="; ".join(filter(None, said)),
     )
@@ -88,7 +99,7 @@ def _unlikely(pair: Pair, chart: ControlChart, start: date) -> tuple[str, ...]:
     """The figures that stand apart from their neighbours, from a month on, in words."""
     unit, apart = unit_of(pair.measure), unlikely_months(chart)
     return tuple(
-        f"{month_text(point.month)}: {format_value(point.value, unit)}"
+        f"{period_text(point.month, chart.frequency)}: {format_value(point.value, unit)}"
         for point in chart.points
         if point.month >= start and point.month in apart
     )
@@ -123,14 +134,18 @@ def data_quality(newest: date | None, levels: Iterable[Visibility]) -> tuple[Qua
             revised=revised[pair.key],
         )
         for pair in pairs
-        if goes_on(observed[pair.key].series, newest)
+        if goes_on(observed[pair.key].series, newest, pair.measure.kind)
     )
     return tuple(quality for quality in every if quality.words)
 
 
-def goes_on(series: Series, newest: date) -> bool:
-    """Whether more figures are expected: the last one is less than a year old by then."""
-    return bool(series) and max(series) > add_months(newest, -12)
+def goes_on(series: Series, newest: date, kind: MeasureKind) -> bool:
+    """Whether more figures are expected: the last one is less than a year old by then.
+
+    One of a whole year is less than two years old.
+    """
+    oldest = add_months(newest, -MONTHS_OF_A_YEAR - period_months(kind.frequency) + 1)
+    return bool(series) and max(series) > oldest
 
 
 def _count(number: int, what: str, words: str) -> str:

@@ -3,20 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Case, CharField, F, Max, QuerySet, Value, When
 
 from accounts.permissions import Visibility
-from dates.periods import months_ending
-from measures.comparisons import Aggregation, Unit, compare_windows
+from dates.periods import add_months
+from measures.comparisons import Comparison, compare_windows, own_series
 from measures.content import ControlContent, RowContent, WindowContent
+from measures.coverage import MONTHS_OF_A_YEAR, periods_ending
+from measures.coverage_wording import coverage_text, why_no_window
 from measures.formats import PreciseUnit, exact_text, format_value, unit_of
 from measures.models import Area, AreaKind, Measure, Observation, Target
 from measures.queries.charts import charts_of, target_in
 from measures.queries.observations import Key, Observed, Pair, observations_of, targets_of
 from measures.spc import ControlChart
-from measures.spc_wording import control_content
+from measures.spc_wording import control_content, window_of_chart
 from measures.wording import (
     SERIES_MONTHS,
     data_to_text,
@@ -35,8 +38,7 @@ def comparison_rows(pairs: Sequence[Pair], month: date) -> list[RowContent]:
     Three more where some of them show what their control charts say, and one where some have no
     figure for the month.
     """
-    months = months_ending(month, SERIES_MONTHS)
-    observed = observations_of(pairs, months[0], months[-1])
+    observed = observations_of(pairs, _first_month(pairs, month), month)
     targets = targets_of(pairs, month)
     charts = charts_of([pair for pair in pairs if pair.shows_control], month)
     older = latest_months_of(
@@ -46,7 +48,7 @@ def comparison_rows(pairs: Sequence[Pair], month: date) -> list[RowContent]:
         replace(
             _row(
                 pair,
-                months,
+                month,
                 observed[pair.key],
                 targets.get(pair.key),
                 charts.get(pair.key) if pair.shows_control else None,
@@ -71,9 +73,18 @@ def latest_rows(
     for pair in pairs:
         own = max(observed[pair.key].series, default=month)
         target = target_in(targets.get(pair.key, ()), own)
-        months = months_ending(own, SERIES_MONTHS)
-        rows.append(_row(pair, months, observed[pair.key], target, None))
+        rows.append(_row(pair, own, observed[pair.key], target, None))
     return rows
+
+
+def _first_month(pairs: Sequence[Pair], month: date) -> date:
+    """From which month on figures are read: as far back as any row shows or compares.
+
+    Figures of the year so far need the whole of their first year, to be told apart.
+    """
+    compared = add_months(month, 1 - SERIES_MONTHS - MONTHS_OF_A_YEAR)
+    shown = [periods_ending(month, pair.measure.kind.frequency)[0] for pair in pairs]
+    return min([compared, *shown])
 
 
 def latest_months_of(pairs: Sequence[Pair], last: date) -> dict[Key, date | None]:
@@ -155,20 +166,18 @@ def latest_month_of(figures: QuerySet[Any, Any]) -> date | None:
 
 def _row(
     pair: Pair,
-    months: tuple[date, ...],
+    month: date,
     observed: Observed,
     target: Target | None,
     chart: ControlChart | None,
 ) -> RowContent:
-    measure, way = pair.measure, Aggregation(pair.measure.aggregation)
+    measure, kind = pair.measure, pair.measure.kind
     comparisons = compare_windows(
         observed.series,
-        month=months[-1],
-        unit=Unit(measure.unit),
-        aggregation=way,
+        kind,
+        month=month,
         preferred_direction=measure.preferred,
         threshold=pair.threshold,
-        figures_overlap=measure.figures_overlap,
     )
     goal = target.exact_value if target else None
     printed = unit_of(measure)
@@ -177,10 +186,11 @@ def _row(
             comparison,
             printed,
             shows_direction=pair.shows_direction,
-            figures_overlap=measure.figures_overlap,
+            why_empty=why_no_window(kind, comparison.length),
         )
         for comparison in comparisons
     )
+    months, own = periods_ending(month, kind.frequency), own_series(observed.series, kind)
     return RowContent(
         measure=measure.name,
         slug=measure.slug,
@@ -188,24 +198,35 @@ def _row(
         area_slug=pair.area.slug,
         unit=measure.unit,
         preferred_direction=measure.preferred_direction,
-        series=tuple(point_content(observed.series, each, printed, way) for each in months),
-        series_words=series_words(observed.series, months, printed, way),
+        series=tuple(point_content(own, each, printed, kind) for each in months),
+        series_words=series_words(own, months, printed, kind),
         windows=windows,
         target=exact_text(goal),
         target_text=format_value(goal, printed),
         target_label=target.label if target else "",
-        target_met=target_is_met(comparisons[0].value, goal, measure.preferred),
+        target_met=target_is_met(_latest_value(comparisons), goal, measure.preferred),
         is_provisional=not observed.provisional.isdisjoint(months),
-        control=_control(chart, months[-1], windows[0], printed),
-        figures_overlap=measure.figures_overlap,
+        control=_control(chart, month, windows, printed),
+        figures_overlap=kind.figures_overlap,
         decimals=measure.decimals,
+        frequency=measure.frequency,
+        coverage=measure.coverage,
+        coverage_text=coverage_text(kind),
+        per=measure.per,
+        aggregation=measure.aggregation,
     )
 
 
+def _latest_value(comparisons: Sequence[Comparison]) -> Fraction | None:
+    """The value of the shortest window, of those that the measure has."""
+    return next((each.value for each in comparisons if each.value is not None), None)
+
+
 def _control(
-    chart: ControlChart | None, month: date, window: WindowContent, unit: PreciseUnit
+    chart: ControlChart | None, month: date, windows: Sequence[WindowContent], unit: PreciseUnit
 ) -> ControlContent | None:
     """What the chart says of the month. What it says of an earlier one is not said of this one."""
-    if chart is None or not chart.points or chart.points[-1].month != month:
+    window = window_of_chart(windows, chart.frequency) if chart else None
+    if chart is None or window is None or not chart.points or chart.points[-1].month != month:
         return None
     return control_content(chart, window, unit)

@@ -58,14 +58,7 @@ def _share(measure: Measure, whole: Series, part: Measure, series: Series, month
     if {measure.aggregation, part.aggregation} != {Aggregation.SUM.value}:
         return ""
     total, own = (
-        window_value(
-            each,
-            month=month,
-            length=SHARE_MONTHS,
-            unit=Unit.COUNT,
-            aggregation=Aggregation.SUM,
-            figures_overlap=of.figures_overlap,
-        )
+        window_value(each, of.kind, month=month, length=SHARE_MONTHS)
         for of, each in ((measure, whole), (part, series))
     )
     if not total or own is None:

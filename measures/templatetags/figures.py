@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from measures import charts
+from measures.comparisons import Aggregation
 from measures.content import (
     AnnotationContent,
     ControlChartContent,
@@ -16,11 +17,21 @@ from measures.content import (
     RowContent,
     WindowContent,
 )
+from measures.coverage import Coverage, Frequency
+from measures.coverage_wording import period_name
+from measures.formats import Printed, unit_of, unit_words
 from measures.wording import marked
 
 register = template.Library()
 
-UNIT_LABELS = {"percent": "Percent", "duration": "Hours:minutes:seconds", "days": "Days"}
+COMBINED_WORDS = {
+    Aggregation.SUM: "The {periods} are added up.",
+    Aggregation.MEAN: "The mean of the {periods}, with equal weight.",
+    Aggregation.RATIO: "Add up the numerators and the denominators, then divide. Busy {periods}"
+    " have more weight.",
+    Aggregation.LAST: "They are not. Each figure is the state at the end of its period.",
+    Aggregation.SUPPLIED: "They are not. Figures are supplied ready-made.",
+}
 
 
 @register.simple_tag
@@ -44,15 +55,38 @@ def assurance_icon(control: ControlContent) -> SafeString:
 
 
 @register.filter
-def unit_label(unit: str) -> str:
-    """What the figures of a chart are counted in."""
-    return UNIT_LABELS.get(unit, "Number")
+def unit_label(printed: Printed) -> str:
+    """What the figures of a measure, a row or a chart are counted in."""
+    return unit_words(unit_of(printed))
+
+
+@register.filter
+def frequency_label(frequency: str) -> str:
+    """How often there is a figure: "month", "quarter", "year"."""
+    return period_name(Frequency(frequency))
+
+
+@register.filter
+def combined_label(about: MeasureNoteContent) -> str:
+    """How the figures of several periods of a measure become one, in sentences."""
+    periods = period_name(Frequency(about.frequency), 2)
+    return COMBINED_WORDS[Aggregation(about.aggregation)].format(periods=periods)
+
+
+@register.filter
+def covers_label(about: MeasureNoteContent) -> str:
+    """What each figure of a measure covers, in words."""
+    return {
+        Coverage.OWN_PERIOD: f"One {period_name(Frequency(about.frequency))}",
+        Coverage.ROLLING_YEAR: "The 12 months to the end of its period",
+        Coverage.YEAR_TO_DATE: "The financial year so far",
+    }[Coverage(about.coverage)]
 
 
 @register.filter
 def counted_in(about: MeasureNoteContent) -> str:
     """What the figures of a measure are counted in, how exactly, and how they change."""
-    unit = unit_label(about.unit)
+    unit = unit_label(about)
     if about.unit == "percent":
         unit += "; changes in percentage points"
     if about.decimals is None:

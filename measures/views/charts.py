@@ -227,7 +227,6 @@ def chart_settings(request: HttpRequest, slug: str) -> HttpResponse:
         return {
             "screens_outliers": found.screens_outliers,
             "baseline_points": found.baseline_points,
-            "figures_overlap": found.figures_overlap,
             "seen": chart_settings_digest(found),
         }
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import requires
 from accounts.permissions import Permission, Reader, Visibility, can, visibilities_for
-from dates.periods import Period, month_code, month_text, parse_month
+from dates.periods import month_code, month_text, parse_month
 from measures.charts import (
     CONTROL_SIZES,
     RANK_SIZES,
@@ -25,6 +25,7 @@ from measures.charts import (
     small_scale,
 )
 from measures.content import ControlChartContent, MeasureNoteContent, RankContent, RowContent
+from measures.coverage import Frequency, period_ends_between
 from measures.exports import control_chart_csv, ranks_csv, series_csv
 from measures.models import Area, Measure
 from measures.policies import reason_against_measures
@@ -283,12 +284,12 @@ def _parts(content: MeasureContent, query: str) -> list[Small]:
 
 
 def _last_month(row: RowContent) -> str:
-    last = row.windows[0]
+    last = next((window for window in row.windows if not window.why_empty), row.windows[0])
     return f"{last.period_text}: {last.text or 'no data'}"
 
 
 def _small(drawn: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[Small]:
-    """Small charts on one scale and the same months; units that differ have scales of their own.
+    """Small charts on one scale and the same periods; units that differ have scales of their own.
 
     A series without a figure is left out.
     """
@@ -296,7 +297,13 @@ def _small(drawn: Sequence[tuple[ControlChartContent, str, str, str]]) -> list[S
     if not known:
         return []
     ends = [parse_month(chart.points[at].month) for chart, *_ in known for at in (0, -1)]
-    months = [month_code(month) for month in Period(min(ends), max(ends)).months]
+    # Where some are monthly and others quarterly, every month has its place.
+    ends_of_periods = {
+        month
+        for frequency in {chart.frequency for chart, *_ in known}
+        for month in period_ends_between(min(ends), max(ends), Frequency(frequency))
+    }
+    months = [month_code(month) for month in sorted(ends_of_periods)]
     scales = {
         unit: small_scale([chart for chart, *_ in known if chart.unit == unit])
         for unit in {chart.unit for chart, *_ in known}

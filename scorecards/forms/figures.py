@@ -8,8 +8,8 @@ from django import forms
 
 from accounts.permissions import Visibility
 from measures.comparisons import WINDOWS
+from measures.coverage_wording import why_no_window
 from measures.models import Area, AreaKind, Measure
-from measures.wording import NOT_ADDED_UP
 from records.choices import RecordChoice
 from scorecards.queries import OfferedFigure, offered_figures
 
@@ -80,9 +80,8 @@ class FigurePickerForm(forms.Form):
         """Why nothing can be said of the chosen measure in the chosen window, or ""."""
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
         measure, months = chosen.get("measure"), chosen.get("months") or WINDOWS[-1]
-        if measure is None or months == 1 or not measure.figures_overlap:
-            return ""
-        return f"{NOT_ADDED_UP} Choose the month."
+        reason = why_no_window(measure.kind, months) if measure else ""
+        return f"{reason} Choose another period." if reason else ""
 
 
 def _grouped(measures: Iterable[Measure], first: Collection[int]) -> list[Any]:

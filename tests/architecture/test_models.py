@@ -132,7 +132,7 @@ OUR_OWN = {
     *("one_kpi_link_in_a_position", "one_row_in_a_kpi_position", "observation_revision_unique"),
     *("one_observation_in_force", "observation_revision_from_one", "import_applied_at_a_moment"),
     *("import_file_is_not_empty", "import_row_knows_its_figure", "import_problem_has_words"),
-    "one_figure_draft_of_a_grid_and_person",
+    *("one_figure_draft_of_a_grid_and_person", "one_closing_of_a_month"),
     *("import_name_means_one_thing", "import_name_is_a_measure_or_an_area"),
 }
 CONSTRAINTS = [(model, each) for model in MODELS for each in model._meta.constraints]

@@ -15,13 +15,13 @@ from tests.highlights.conftest import Office
 from tests.highlights.pdf_reading import opened
 
 REPORT = "/reports/2022-06-to-08/"
-WHY = "Not added up: each figure also covers earlier months."
+WHY = "Each figure covers 12 months"
 # 100 a month, added up for 3 and for 12 months.
 ADDED_UP = re.compile(r"(?<![\d,.])(300|1,?200)(?![\d,.])")
 
 
 def rolls(office: Office) -> None:
-    Measure.objects.filter(pk=office.measure.pk).update(figures_overlap=True)
+    Measure.objects.filter(pk=office.measure.pk).update(coverage="rolling_year")
 
 
 def read(client: Client, address: str) -> str:
@@ -47,7 +47,7 @@ def test_a_report_says_why_nothing_is_added_up(
     for address in (f"{REPORT}priority-1/", f"{REPORT}print/"):
         words = words_of(read(client, address))
         assert WHY in words, address
-        assert "not added up" in words
+        assert "not applicable" in words
         assert not ADDED_UP.search(words), address
 
 
@@ -62,8 +62,8 @@ def test_an_edition_in_the_api_says_why(office: Office, client: Client) -> None:
         if section["scorecard"]
         for row in section["scorecard"]["rows"]
     ]
-    assert [window["value"] for window in rows[0]["windows"]] == ["100", None, None]
-    assert [window["why_empty"] for window in rows[0]["windows"]] == ["", WHY, WHY]
+    assert [window["value"] for window in rows[0]["windows"]] == [None, None, "100"]
+    assert [window["why_empty"] for window in rows[0]["windows"]] == [f"{WHY}.", f"{WHY}.", ""]
 
 
 @pytest.mark.usefixtures("laid_out_pdf")
@@ -75,8 +75,8 @@ def test_a_pdf_says_why(
         office.publish()
     content = bytes(EditionFile.objects.get().content or b"")
     text = " ".join("\n".join(page.extract_text() for page in opened(content).pages).split())
-    assert "each figure also covers earlier months" in text
-    assert "not added up" in text
+    assert WHY in text
+    assert "not applicable" in text
     assert not ADDED_UP.search(text)
 
 

@@ -17,7 +17,7 @@ from imports.reading.layout import Role, recognise, with_roles
 from imports.reading.months import read_month_as_written
 from imports.reading.observations import parse_observations
 from imports.reading.raw_observations import read_figures
-from measures.comparisons import Aggregation, Unit
+from measures.comparisons import Aggregation, MeasureKind, Unit
 from tests.imports.workbooks import cells_by_openpyxl, with_part, workbook
 
 TEXT = "measure,area,month,numerator,denominator\nCafé,North,2022-08,12.5,\n"
@@ -100,8 +100,8 @@ def test_dates_of_1904_are_read_as_they_are_shown():
 
 
 MEASURES = {
-    "Wait": KnownMeasure(1, "Wait", Unit.DURATION, Aggregation.MEAN),
-    "Volume": KnownMeasure(2, "Volume", Unit.COUNT, Aggregation.SUM),
+    "Wait": KnownMeasure(1, "Wait", MeasureKind(Unit.DURATION, Aggregation.MEAN)),
+    "Volume": KnownMeasure(2, "Volume", MeasureKind(Unit.COUNT, Aggregation.SUM)),
 }
 
 
@@ -273,7 +273,7 @@ def test_a_wrong_denominator_of_a_wide_table_is_named_where_it_stands(content, w
     grid = read_grid(content)
     figures, _ = read_figures(grid, recognise(grid), most=9)
     ratios = {
-        name: KnownMeasure(at, name, Unit.PERCENT, Aggregation.RATIO)
+        name: KnownMeasure(at, name, MeasureKind(Unit.PERCENT, Aggregation.RATIO))
         for at, name in enumerate(("Rate", "Share"))
     }
     judged = parse_observations(

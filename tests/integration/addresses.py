@@ -359,6 +359,7 @@ def _importing() -> Iterator[Address]:
     for name in ("imports:import-confirm", "imports:import-read"):
         yield Address(name, {"pk": IMPORT}, "", officers, officers, gated=True, posts_only=True)
     yield from _entering()
+    yield from _closing()
 
 
 def _entering() -> Iterator[Address]:
@@ -380,6 +381,17 @@ def _entering() -> Iterator[Address]:
         readers=officers,
         writers=officers,
         gated=True,
+    )
+
+
+def _closing() -> Iterator[Address]:
+    """Where months are closed and opened again."""
+    officers = frozenset({OFFICER})
+    yield Address("figure_entry:month-list", readers=officers, gated=True)
+    month: Mapping[str, str | int] = {"month": "2022-08"}
+    yield Address("figure_entry:month-reopen", month, "", officers, officers, gated=True)
+    yield Address(
+        "figure_entry:month-close", month, "", officers, officers, gated=True, posts_only=True
     )
 
 

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from measures.comparisons import Aggregation, Figure, PreferredDirection, Unit, compare_windows
+from measures.comparisons import (
+    Aggregation,
+    Figure,
+    MeasureKind,
+    PreferredDirection,
+    Unit,
+    compare_windows,
+)
 from measures.content import RowContent
 from measures.formats import decimal_text, format_value
 from measures.wording import target_is_met, window_content
@@ -36,7 +43,7 @@ def row_of(
         for month, figure in numbers.items()
     }
     comparisons = compare_windows(
-        series, month=SEPTEMBER, unit=unit, aggregation=aggregation, preferred_direction=preferred
+        series, MeasureKind(unit, aggregation), month=SEPTEMBER, preferred_direction=preferred
     )
     return RowContent(
         measure=name,

@@ -31,61 +31,131 @@ class SlowCell:
     change_text: str
 
 
+@dataclass
+class Reading:
+    """How figures are to be read, in plain words and numbers."""
+
+    unit: str
+    aggregation: str
+    frequency: str = "month"
+    coverage: str = "own_period"
+    per: int = 1
+    negative: bool = False
+
+
+# The numbers of the months in which periods end; December is 0.
+ENDS = {
+    "month": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+    "quarter": [3, 6, 9, 0],
+    "financial_quarter": [6, 9, 0, 3],
+    "half_year": [6, 0],
+    "financial_half_year": [9, 3],
+    "calendar_year": [0],
+    "financial_year": [3],
+    "academic_year": [8],
+}
+
+
 def slow_cell(
     rows: list[Row],
     last: tuple[int, int],
     length: int,
-    unit: str,
-    aggregation: str,
+    how: Reading,
     preferred: str,
     threshold: Decimal,
-    overlap: bool = False,
     places: int | None = None,
 ) -> SlowCell:
     end = last[0] * 12 + last[1]
-    value = total_of(rows, end, length, unit, aggregation)
-    previous = total_of(rows, end - 12, length, unit, aggregation)
-    if overlap and length in [2, 3, 12]:
-        value = previous = None
+    value = total_of(rows, end, length, how)
+    previous = total_of(rows, end - 12, length, how)
     change = direction = verdict = None
-    if value and previous and previous[0]:
+    text = ""
+    if value and previous:
         difference = (
             value[0] * previous[1] - previous[0] * value[1],
             value[1] * previous[1],
         )
-        percent = (
-            100 * difference[0] * previous[1],
-            difference[1] * abs(previous[0]),
-        )
-        change = difference if unit in ["percent", "duration"] else percent
-        direction, verdict = judged(percent, preferred, pair_of(threshold))
+        if previous[0] > 0 and value[0] >= 0:
+            percent = (100 * difference[0] * previous[1], difference[1] * previous[0])
+            change = difference if how.unit in ["percent", "duration"] else percent
+            direction, verdict = judged(percent, preferred, pair_of(threshold))
+            text = printed_change(change, how.unit, places)
+        elif how.negative:
+            change = difference
+            is_percent = how.unit == "percent"
+            text = printed_value(change, how.unit, places) + (" points" if is_percent else "")
     return SlowCell(
         value,
         previous,
         change,
         direction,
         verdict,
-        printed_value(value, unit, places) if value else "",
-        printed_change(change, unit, places) if change else "",
+        printed_value(value, how.unit, places) if value else "",
+        text,
     )
 
 
-def total_of(rows: list[Row], end: int, length: int, unit: str, aggregation: str) -> Pair | None:
-    wanted = list(range(end - length + 1, end + 1))
-    found = [row for row in rows if row.year * 12 + row.month in wanted]
-    if len(found) < len(wanted):
+def total_of(rows: list[Row], end: int, length: int, how: Reading) -> Pair | None:
+    if end % 12 not in ENDS[how.frequency]:
         return None
-    if aggregation == "ratio":
+    span = 12 // len(ENDS[how.frequency])
+    by_month = {row.year * 12 + row.month: row for row in rows}
+    if how.coverage == "rolling_year":
+        wanted = [end] if length == 12 else []
+    elif how.aggregation == "supplied":
+        wanted = [end] if length == span else []
+    elif how.aggregation == "last":
+        wanted = [end] if length % span == 0 else []
+    else:
+        wanted = list(range(end, end - length, -span)) if length % span == 0 else []
+    if how.coverage == "year_to_date":
+        if how.aggregation not in ["sum", "ratio"]:
+            return None
+        by_month = taken_apart(by_month, span, how)
+    if not wanted or any(month not in by_month for month in wanted):
+        return None
+    return combined([by_month[month] for month in wanted], how)
+
+
+def taken_apart(by_month: dict[int, Row], span: int, how: Reading) -> dict[int, Row]:
+    """Of figures since April, what each period added."""
+    own = {}
+    for month, row in by_month.items():
+        # April is 4; the first period of the year ends span - 1 months later.
+        if (month - 4) % 12 < span:
+            own[month] = row
+            continue
+        if month - span not in by_month:
+            continue
+        before = by_month[month - span]
+        below = row.denominator
+        if how.aggregation == "ratio" and how.unit != "rate":
+            assert row.denominator is not None
+            assert before.denominator is not None
+            below = row.denominator - before.denominator
+        own[month] = Row(row.year, row.month, row.numerator - before.numerator, below)
+    return own
+
+
+def combined(found: list[Row], how: Reading) -> Pair | None:
+    if how.aggregation == "ratio" and how.unit == "rate":
+        above = added([pair_of(row.numerator) for row in found])
+        people = added([pair_of(row.denominator) for row in found if row.denominator is not None])
+        if people[0] == 0:
+            return None
+        top, bottom = above[0] * people[1] * len(found) * how.per, above[1] * people[0]
+        return (-top, -bottom) if bottom < 0 else (top, bottom)
+    if how.aggregation == "ratio":
         found = [row for row in found if row.denominator]
         above = added([pair_of(row.numerator) for row in found])
         below = added([pair_of(row.denominator) for row in found if row.denominator])
         if below[0] == 0:
             return None
-        top = above[0] * below[1] * (100 if unit == "percent" else 1)
+        top = above[0] * below[1] * (100 if how.unit == "percent" else 1)
         bottom = above[1] * below[0]
         return (-top, -bottom) if bottom < 0 else (top, bottom)
     top, bottom = added([pair_of(row.numerator) for row in found])
-    return (top, bottom * length) if aggregation == "mean" else (top, bottom)
+    return (top, bottom * len(found)) if how.aggregation == "mean" else (top, bottom)
 
 
 def judged(percent: Pair, preferred: str, threshold: Pair) -> tuple[str, str]:
@@ -98,12 +168,20 @@ def judged(percent: Pair, preferred: str, threshold: Pair) -> tuple[str, str]:
     return (way, "better" if way == preferred else "worse")
 
 
+USUAL_PLACES = {"percent": 1, "rate": 1, "index": 1, "money_millions": 1}
+BEHIND = {"money": "", "money_thousands": "k", "money_millions": "m"}
+
+
 def printed_value(value: Pair, unit: str, places: int | None) -> str:
+    wanted = USUAL_PLACES.get(unit, 0) if places is None else places
     if unit == "percent":
-        return with_places(value, 1 if places is None else places) + "%"
+        return with_places(value, wanted) + "%"
     if unit == "duration":
-        return clock(value, places or 0)
-    return grouped(value, places or 0)
+        return clock(value, wanted)
+    text = grouped(value, wanted)
+    if unit in BEHIND:
+        return ("-£" + text[1:] if text[0] == "-" else "£" + text) + BEHIND[unit]
+    return text
 
 
 def printed_change(change: Pair, unit: str, places: int | None) -> str:

@@ -50,7 +50,7 @@ def test_an_improvement_that_misses_its_target_says_both():
 def test_improvement_is_never_said_alone(values, target):
     chart = charted(values, target)
     for at, point in enumerate(chart.points):
-        words = point_words(chart.points, at)
+        words = point_words(chart, at)
         if "improvement" in words:
             assert not point.baseline.is_trial
             assert ("target is not met" in words) == (point.value < target)

@@ -206,7 +206,6 @@ class TestChart:
             measure=measure,
             screens_outliers=True,
             baseline_points=12,
-            figures_overlap=False,
             by=by,
         )
         measure.refresh_from_db()
@@ -248,7 +247,7 @@ class TestChart:
         assert "No rate" in page_text(client, f"/measures/{measure.slug}/")
 
     def test_figures_that_overlap_are_not_charted(self, client):
-        measure = observe(MeasureFactory(figures_overlap=True), *STEEP)
+        measure = observe(MeasureFactory(coverage="rolling_year"), *STEEP)
         (series,) = measure_page(measure).areas
         assert series.chart.baselines == ()
         assert series.chart.control is None

@@ -71,9 +71,9 @@ class TestPage:
         assert "12.5% of the whole in 12 months" in text_of(client, f"/measures/{whole.slug}/")
 
     def test_figures_that_overlap_stand_side_by_side_without_limits(self, client):
-        whole = observe(MeasureFactory(name="Satisfaction", figures_overlap=True), 70, 71, 72)
+        whole = observe(MeasureFactory(name="Satisfaction", coverage="rolling_year"), 70, 71, 72)
         for name in ("Burglary", "Violence"):
-            part = MeasureFactory(name=name, parent=whole, figures_overlap=True)
+            part = MeasureFactory(name=name, parent=whole, coverage="rolling_year")
             observe(part, 60, None, 62)
         page = text_of(client, f"/measures/{whole.slug}/")
         parts = page[page.index('id="sub-types"') : page.index('id="about"')]
@@ -164,7 +164,7 @@ class TestChartData:
 
     def test_figures_that_overlap_are_drawn_and_explored_without_limits(self, client, by):
         measure = MeasureFactory(
-            figures_overlap=True, unit="percent", aggregation="mean", preferred_direction="up"
+            coverage="rolling_year", unit="percent", aggregation="mean", preferred_direction="up"
         )
         observe(measure, 70, *[71] * 11, 72, None, 75)
         TargetFactory(measure=measure, area=HomeAreaFactory(), value=Decimal(74))
@@ -179,7 +179,7 @@ class TestChartData:
         page = text_of(client, f"/measures/{measure.slug}/")
         title = "stood at 75.0% in March 2023, up 4.0 percentage points on a year before, better"
         assert f"{title}, and the target of 74.0% is met" in page
-        assert "There are no limits: each month&#x27;s figure also covers earlier months" in page
+        assert "There are no limits: each figure also covers earlier months" in page
         assert "Explore this chart" in page
         assert page.count('class="app-chart__event"') == 2
         assert page.count("Target 74.0%") >= 2
@@ -224,7 +224,7 @@ class TestChartData:
         ]
 
     def test_without_a_chart(self, client):
-        measure = observe(MeasureFactory(figures_overlap=True), None)
+        measure = observe(MeasureFactory(coverage="rolling_year"), None)
         for address in (
             f"/measures/{measure.slug}/charts/whole-force/figure.json",
             f"/measures/{measure.slug}/charts/whole-force/data.csv",

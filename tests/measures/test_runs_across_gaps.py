@@ -68,7 +68,7 @@ class TestWords:
         chart = charted(*NOISE, 9, 10, 11, None, 12, 13, 14, 15, *range(9, 16))
         (at,) = [at for at, each in enumerate(chart.points) if each.signal == Signal.FALLING]
         assert chart.points[at].value == 15
-        assert point_words(chart.points, at).startswith(
+        assert point_words(chart, at).startswith(
             "downward trend in 7 figures in a row, over 8 months (1 of them has no figure)"
         )
 
@@ -90,7 +90,7 @@ class TestWords:
 
     def test_earlier_points_of_a_run(self):
         chart = charted(*LOW, 12, 13, None, 12, 13, None, 12, 13, 12, 3)
-        said = [point_words(chart.points, at) for at in range(len(LOW), len(LOW) + 7)]
+        said = [point_words(chart, at) for at in range(len(LOW), len(LOW) + 7)]
         across = "above the mean in 7 figures in a row, over 9 months (2 of them have no figure)"
         assert set(said) == {f"{across}: a concern"}
 
@@ -102,16 +102,16 @@ class TestWords:
         for at, point in enumerate(chart.points):
             if point.signal == Signal.COMMON_CAUSE:
                 continue
-            span = span_of(chart.points, at)
+            span = span_of(chart, at)
             assert span.gaps == sum(1 for blank in chart.blanks if span.start < blank < span.end)
             if point.signal in (Signal.SHIFT_ABOVE, Signal.SHIFT_BELOW):
-                assert (span.figures, span.months) == slow_run_months(
+                assert (span.figures, span.periods) == slow_run_months(
                     [Fraction(value) for value in values if value is not None],
                     months,
                     chart.baselines[0].mean,
                     at,
                 )
-            words = point_words(chart.points, at)
+            words = point_words(chart, at)
             is_told = at == len(chart.points) - 1 or point.signal not in (
                 Signal.ABOVE_UPPER,
                 Signal.BELOW_LOWER,

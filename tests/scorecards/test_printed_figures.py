@@ -13,6 +13,7 @@ from measures.comparisons import (
     Aggregation,
     Comparison,
     Figure,
+    MeasureKind,
     PreferredDirection,
     Series,
     Unit,
@@ -56,10 +57,9 @@ class Observed:
         series: Series = self.series[measure, area]
         return compare(
             series,
+            MeasureKind(self.unit(measure), Aggregation(row["aggregation"])),
             month=month,
             length=length,
-            unit=self.unit(measure),
-            aggregation=Aggregation(row["aggregation"]),
             preferred_direction=PreferredDirection(row["preferred_direction"]),
         )
 

@@ -37,7 +37,7 @@ from tests.measures.factories import (
     SourceFactory,
     TargetFactory,
 )
-from tests.measures.slow_comparisons import Row, slow_cell
+from tests.measures.slow_comparisons import Reading, Row, slow_cell
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,8 @@ def test_other_data_agree_with_the_slow_calculation(client, by, seed, month):
             if (name, area) == (answered["measure"], answered["area"] or "")
         ]
         for window in answered["windows"]:
-            slow = slow_cell(own, last, window["months"], unit, way, preferred, Decimal(5))
+            how = Reading(unit, way)
+            slow = slow_cell(own, last, window["months"], how, preferred, Decimal(5))
             assert (
                 window["text"],
                 window["change_text"],

@@ -87,7 +87,6 @@ def on_measure(measure, by):
             measure=measure,
             screens_outliers=False,
             baseline_points=None,
-            figures_overlap=False,
             by=by,
         ),
         lambda: actions.compare_with_peers(
