@@ -129,7 +129,7 @@ class Measure(Retirable):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
     )
     owner_title = models.CharField(
-        max_length=150, blank=True, help_text="The role responsible for the figures."
+        max_length=150, blank=True, help_text="The role that answers for the figures."
     )
     parent = models.ForeignKey(
         "self",

@@ -182,7 +182,11 @@ def test_a_correction_needs_its_reason_which_is_kept_with_the_revision(browser, 
     assert in_force()["volume"] == (7, None, False)
     browser.post(address(), boxes(browser, address(), volume="8", volume__reason="Late returns"))
     revision = Observation.objects.current().get(measure__slug="volume")
-    assert (revision.numerator, revision.revision, revision.reason) == (Decimal(8), 2, "Late returns")
+    assert (revision.numerator, revision.revision, revision.reason) == (
+        Decimal(8),
+        2,
+        "Late returns",
+    )
 
 
 def test_one_reason_may_be_for_every_figure(browser, by):
