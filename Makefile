@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON_HERE := .venv/bin/python
 SERVE := $(PYTHON_HERE) -m opcc.local serve-for --
 ARGS ?=
-# Two is what a small machine bears; set WORKERS=auto on a larger one.
+# A small machine can run two; set WORKERS=auto on a larger one.
 WORKERS ?= 2
 
 .PHONY: help install install-dev browser run test test-long check data-model workflow openapi lock bench manage format reset clean

@@ -72,7 +72,7 @@ def create_person(*, email: str, name: str, password: str | None, by: User) -> U
 
 @transaction.atomic
 def assign_role(*, user: User, role: str, by: User) -> RoleAssignment:
-    """Give a person a role; again changes nothing. Raises KeyError for an unknown role."""
+    """Add a role to a person; again changes nothing. Raises KeyError for an unknown role."""
     described = ROLES[role]
     assignment, created = RoleAssignment.objects.get_or_create(
         user=user, role=role, defaults={"assigned_by": by}
@@ -121,7 +121,7 @@ def add_person(*, email: str, name: str, roles: Collection[str], by: User) -> Us
 
 @transaction.atomic
 def change_person(*, person: User, name: str, roles: Collection[str], by: User) -> User:
-    """Give a person this name and exactly these roles. What is so already is left alone.
+    """Set a person's name and exactly these roles. What already matches is left alone.
 
     Raises ValidationError where a value is wrong or the last administrator's role would go.
     """

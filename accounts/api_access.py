@@ -59,7 +59,7 @@ def _refuse_beyond_scope(token: ApiToken, request: Request) -> None:
     if not (token.may_read if is_reading else token.may_send_figures):
         raise PermissionDenied(
             f"The token “{token.name}” may not {'read' if is_reading else 'send figures'}. "
-            "Create one that may on your tokens page."
+            "On your tokens page, create one that may."
         )
 
 

@@ -25,15 +25,15 @@ def requires(
     keeps_forms: bool = True,
     is_sensitive: bool | Callable[..., bool] = False,
 ) -> Callable[[View], View]:
-    """Open a view to those who hold the permission. It stands above every other decorator.
+    """Open a view to those who hold the permission. It goes above every other decorator.
 
-    None opens it to everybody who is signed in, for what is their own.
+    None opens it to everyone who is signed in, for what is their own.
     Someone who is not signed in is asked to; anybody else is told who could. What someone sends
     after their session has ended is kept, and after sign-in a page offers to send it. A view that
     `refills` shows its own form again instead: it takes its data from `posted`.
     Without `keeps_forms` nothing is kept: for what a script sends whose page keeps it itself.
     A view that `is_sensitive`, always or for such a request and address, asks again who it is
-    where that was not said lately; what was sent meanwhile is kept, and done afterwards.
+    if that was not confirmed recently. What was sent is kept, and done afterwards.
     """
 
     def decorate(view: View) -> View:
@@ -75,7 +75,7 @@ def _open(
         had_files = pending_submissions.give_files_back(request)
         response = view()
         # Only now: a view that breaks has not taken what was typed. Nor has one that shows its
-        # form again taken a file, which no browser sends a second time by itself.
+        # form again taken a file, which no browser sends again on its own.
         if not had_files or isinstance(response, HttpResponseRedirect):
             pending_submissions.discard(request)
         return response

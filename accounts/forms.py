@@ -24,7 +24,7 @@ LONGEST_NAME = 100
 
 
 def _word(field: forms.Field, label: str, required: str, *, hint: str = "", **errors: str) -> None:
-    """Give a field its words. A placeholder is no label, so there is none."""
+    """Set the words of a field. A placeholder is no label, so there is none."""
     field.label, field.help_text = label, hint
     field.error_messages = {**field.error_messages, "required": required, **errors}
     field.widget.attrs.pop("placeholder", None)
@@ -146,7 +146,7 @@ class TurnOnCodesForm(ActivateTOTPForm):
 class AddPasskeyForm(AddWebAuthnForm):
     """A name for a passkey. The passkey itself comes from the browser."""
 
-    # Each of them can sign in by itself: that is what people know as a passkey.
+    # Each of them can sign in on its own: that is what people know as a passkey.
     passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a password must be: Django's own checks, in words that say the mend."""
+"""What a password must be: Django's own checks, in words that say how to fix it."""
 
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,

@@ -98,8 +98,8 @@ def _last_administrator_problem(person: User) -> str:
     if administrators != {person.pk}:
         return ""
     return (
-        f"{person.name} is the only administrator, and no one could give roles. Make "
-        f"someone else an administrator first ({_managers()})."
+        f"{person.name} is the only administrator, and without one no one could give "
+        f"roles. Make someone else an administrator first ({_managers()})."
     )
 
 

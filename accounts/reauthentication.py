@@ -29,7 +29,7 @@ from accounts.permissions import Reader
 from accounts.providers import provider_name
 from accounts.queries import has_identity
 
-# What a sign-in at the provider asks for in place of what stands there already.
+# What a sign-in at the provider asks for instead of its usual parameters.
 ASKS_ANEW = {"prompt": "login", "max_age": "0"}
 # The clocks of the provider and of this machine may differ by so many seconds.
 _CLOCKS_DIFFER = 60

@@ -140,7 +140,7 @@ def note_lockout(address: str | None) -> None:
 
 @transaction.atomic
 def note_idle_end(session_key: str) -> None:
-    """Put into the trail whose session this was, where it ended by itself. Then it is gone."""
+    """Put into the trail whose session this was, if it ended automatically. Then it is gone."""
     ended = Session.objects.select_for_update().filter(
         session_key=session_key, expire_date__lte=timezone.now()
     )

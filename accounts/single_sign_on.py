@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 _NONCE_LENGTH = 32
 # One line in the audit trail for someone who tries again and again.
 _SECONDS_BETWEEN_LINES = 15 * 60
-# What the provider says of itself, the only thing that is fetched.
+# How the provider describes its service, the only thing that is fetched.
 _DESCRIBES = frozenset({"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"})
 _TRUE = (True, "true", 1, "1")
 
@@ -188,7 +188,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        """Answer with a page in words. Who broke off themselves is sent back to the start."""
+        """Answer with a page in words. Someone who cancelled is sent back to the start."""
         state = (extra_context or {}).get("state") or {}
         if error == AuthError.CANCELLED:
             if state.get("confirms_at"):

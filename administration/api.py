@@ -57,7 +57,7 @@ class AuditEventViewSet(viewsets.ReadOnlyModelViewSet[AuditEvent]):
     filterset_class = EventFilter
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Say that there is nothing here to anybody who may not read the audit trail."""
+        """Answer "not found" to anyone who may not read the audit trail."""
         super().initial(request, *args, **kwargs)
         if not can(request.user, Permission.READ_AUDIT):
             raise Http404

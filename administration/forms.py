@@ -102,7 +102,7 @@ class HandOverForm(forms.Form):
         queryset=User.objects.none(),
         required=False,
         label="Hand over to",
-        empty_label="No one yet: tell the people who may publish",
+        empty_label="No one yet: tell everyone who can publish",
         help_text="The reports are published in this person’s name, at the times that are set.",
     )
 

@@ -54,7 +54,7 @@ def role_warnings(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 def log_role_warnings() -> None:
-    """Say at the start of a process, in its log, what the role could do. Never stops the start."""
+    """Log at the start of a process what the role could do. Never stops the start."""
     try:
         for warning in role_warnings():
             _log.warning(warning)

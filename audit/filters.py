@@ -40,7 +40,7 @@ class EventFilter(django_filters.FilterSet):
         help_text="Search for words in what happened or in the name of the record.",
     )
     person = django_filters.ChoiceFilter(
-        field_name="actor_id", choices=actor_choices, label="Person", empty_label="Everybody"
+        field_name="actor_id", choices=actor_choices, label="Person", empty_label="Everyone"
     )
     verb = django_filters.ChoiceFilter(
         choices=verb_choices, label="Action", empty_label="Any action"
@@ -59,7 +59,7 @@ class EventFilter(django_filters.FilterSet):
         help_text="Its number, or words in its name, such as a reference.",
     )
     channel = django_filters.ChoiceFilter(
-        choices=Channel.choices, label="Came through", empty_label="Any way"
+        choices=Channel.choices, label="Made through", empty_label="Any way"
     )
     after = django_filters.DateFilter(
         field_name="at", lookup_expr="date__gte", label="From", widget=_DAY

@@ -36,7 +36,7 @@ class EventManager(models.Manager["AuditEvent"]):
 class AuditEvent(models.Model):
     """One write. It holds copies, not foreign keys: it stays readable when its subject is gone.
 
-    What it says of people stands beside it, in its `EventWords`, and can be erased there.
+    What it says of people is kept in its `EventWords`, and can be erased there.
     """
 
     at = models.DateTimeField(auto_now_add=True)
@@ -115,7 +115,7 @@ _ONLY_ERASED = pgtrigger.Condition(
 class EventWords(models.Model):
     """What an event says of people, beside it: the name of who acted, and words and values.
 
-    The seals hold only a digest of each of the two, made with a key that stands here. Erased with
+    The seals hold only a digest of each of the two, made with a key that is kept here. Erased with
     its key, it leaves the seals whole; the event that erased it is named.
     """
 

@@ -5,7 +5,7 @@ together over the last seal. An event's number says when it was begun, not when 
 So "not sealed yet" is read off the seals themselves: an event that was committed late is in a later
 seal, and none is in two. No write waits for this.
 
-What an event says of people (names, sentences, values) stands beside it and is not sealed itself:
+What an event says of people (names, sentences, values) is kept beside it and not sealed itself:
 digests of it are, each made with a key of its own. Without the key a digest tells nothing, so what
 is said can be erased with its key (`audit.erasing`), and the seals still hold.
 """

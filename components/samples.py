@@ -87,7 +87,7 @@ def table(request: HttpRequest, rows: Sequence[dict[str, str]]) -> Table:
 
 
 def messages() -> list[Message]:
-    """One message of every level, as they stand above a page after something was done."""
+    """One message of every level, as they are shown above a page after something was done."""
     return [
         Message(constants.SUCCESS, "The record was saved."),
         Message(constants.INFO, LONG_TEXT),

@@ -62,7 +62,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
         help_text="The Wilson interval of the share; empty where the base is not known."
     )
     change_text = serializers.CharField(
-        help_text="On the survey before, in percentage points; empty where there is none."
+        help_text="From the survey before, in percentage points; empty where there is none."
     )
     change_direction = serializers.CharField(help_text="up, down, steady or empty.")
     significance_text = serializers.CharField(help_text="Whether the change is significant.")
@@ -78,7 +78,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     topic = serializers.CharField()
     wording = serializers.CharField(help_text="As this wave asked it.")
     scale = serializers.ListField(child=serializers.CharField(), help_text="In order.")
-    subgroup = serializers.CharField(help_text="Empty for everybody who answered.")
+    subgroup = serializers.CharField(help_text="Empty for everyone who answered.")
     base = serializers.IntegerField(allow_null=True, help_text="Null where not known.")
     base_text = serializers.CharField()
     answers = AnswerSerializer(many=True)

@@ -197,7 +197,7 @@ class NewQuestionForm(QuestionForm):
         code: str = self.cleaned_data["code"]
         if self.consultation.questions.filter(code=code).exists():
             raise ValidationError(
-                f"“{code}” is taken. Enter a different code, or edit that question."
+                f"“{code}” is already used. Enter a different code, or edit that question."
             )
         return code
 

@@ -224,22 +224,22 @@ def n_and_percent_agree(n: int, base: int, percent: Number, decimals: int = 1) -
 
 
 def explain_disagreement(n: int, base: int, percent: Number, decimals: int = 1) -> str:
-    """What is wrong with a printed n, base and percentage and what would mend it; "" if nothing."""
+    """What is wrong with a printed n, base and percentage and what would fix it; "" if nothing."""
     if n_and_percent_agree(n, base, percent, decimals):
         return ""
     printed = round_half_up(percent, decimals)
-    mends = []
+    fixes = []
     near = floor(Fraction(printed) * base / 100 + Fraction(1, 2))
     if near <= base and _percent_of(near, base, decimals) == printed:
-        mends.append(f"{printed}% of {base:,} would be {near:,}")
+        fixes.append(f"{printed}% of {base:,} would be {near:,}")
     bases = _bases_for(n, printed, decimals)
     if bases:
         first, last = bases
         needed = f"{first:,}" if first == last else f"between {first:,} and {last:,}"
-        mends.append(f"{n:,} is {printed}% of a base {'of ' if first == last else ''}{needed}")
+        fixes.append(f"{n:,} is {printed}% of a base {'of ' if first == last else ''}{needed}")
     sentence = f"{n:,} of {base:,} is {_percent_of(n, base, decimals)}%, not {printed}%."
     advice = "Check the number, the base and the percentage"
-    return f"{sentence} {advice}: {'; '.join(mends)}." if mends else f"{sentence} {advice}."
+    return f"{sentence} {advice}: {'; '.join(fixes)}." if fixes else f"{sentence} {advice}."
 
 
 def disagreement_as_printed(n: int | None, base: int | None, percent: Decimal | None) -> str:
@@ -329,11 +329,11 @@ def _check_strata(strata: Sequence[Stratum], total: Fraction, answers: Sequence[
 def _check_stratum(stratum: Stratum, answers: Sequence[str]) -> None:
     """Raise ValueError for a group that cannot be weighted, with the reason."""
     if any(count < 0 for count in stratum.counts.values()):
-        raise ValueError(f'A count of "{stratum.name}" is below 0. Enter 0 or more.')
+        raise ValueError(f"A count of “{stratum.name}” is below 0. Enter 0 or more.")
     if stratum.base <= 0 or not stratum.population_percent:
         missing = "no one answered" if stratum.base <= 0 else "the population has no one"
         raise ValueError(
-            f'The answers cannot be weighted: {missing} in the group "{stratum.name}". '
+            f"The answers cannot be weighted: {missing} in the group “{stratum.name}”. "
             "Combine it with a similar group."
         )
     for answer in answers:

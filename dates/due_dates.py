@@ -68,7 +68,7 @@ _VAGUE_PATTERN = re.compile(
 _LABEL_PATTERN = re.compile(r"\b(phase|stage|round|part|tranche|wave)\s+\d+\b", re.IGNORECASE)
 # No plan reaches back before 2020, and the 12 of "Sept 12" is likelier to be a day than a year.
 _EARLIEST_SHORT_YEAR = 20
-_MENDS = 'Write for example "30 September 2022", "September 2022", "Q4 2023" or "2024".'
+_EXAMPLES = "Enter a date such as “30 September 2022”, “September 2022”, “Q4 2023” or “2024”."
 
 
 def parse_due(
@@ -85,7 +85,7 @@ def parse_due(
     """
     plain = re.sub(r"\s+", " ", text).strip()
     if not plain:
-        raise DueDateNotUnderstood(f"The due date is empty. {_MENDS}")
+        raise DueDateNotUnderstood(f"The due date is empty. {_EXAMPLES}")
     readings, rest = _full_dates(plain, financial_quarters)
     if not readings:
         reading, rest = _scattered_date(plain, rest, default_year, financial_quarters)
@@ -118,7 +118,7 @@ def _scattered_date(
     """A date whose year is apart ("Dec launch ongoing 2022") or is not given; or a year."""
     years = list(re.finditer(rf"(?<![\d/]){_YEAR}", rest))
     if len(years) > 1:
-        raise DueDateNotUnderstood(f'"{plain}" contains more than one year. {_MENDS}')
+        raise DueDateNotUnderstood(f"“{plain}” contains more than one year. {_EXAMPLES}")
     without_year = rest
     if years:
         without_year = _blanked(rest, years[0])
@@ -130,14 +130,14 @@ def _scattered_date(
         year = int(years[0]["year"]) if years else default_year
         if year is None:
             raise DueDateNotUnderstood(
-                f'"{plain}" does not say which year. Add the year, for example '
-                f'"{found[-1].group().strip()} 2025".'
+                f"“{plain}” does not say which year. Add the year, for example "
+                f"“{found[-1].group().strip()} 2025”."
             )
         match = found[-1]
         due_on = _due_on(plain, match, year, precision, financial=financial)
         return _Reading(*match.span(), due_on, precision), _blanked(without_year, match)
     if not years:
-        raise DueDateNotUnderstood(f'"{plain}" contains no date. {_MENDS}')
+        raise DueDateNotUnderstood(f"“{plain}” contains no date. {_EXAMPLES}")
     return _bare_year(plain, years[0], without_year), without_year
 
 
@@ -152,15 +152,15 @@ def _bare_year(plain: str, found: re.Match[str], without_year: str) -> _Reading:
     vague = _VAGUE_PATTERN.search(without_year)
     if vague:
         raise DueDateNotUnderstood(
-            f'"{plain}" is not precise enough: "{vague.group()}" could mean several '
-            'months. Enter the month or the quarter, for example "March 2025" or "Q1 '
-            '2025".'
+            f"“{plain}” is not precise enough: “{vague.group()}” could mean several "
+            "months. Enter the month or the quarter, for example “March 2025” or “Q1 "
+            "2025”."
         )
     year = int(found["year"])
     if re.search(r"\b(financial|fiscal|FY)\b", without_year, re.IGNORECASE):
         raise DueDateNotUnderstood(
-            f'"{plain}" does not say which two years the financial year covers. Enter, '
-            f'for example, "{year}/{(year + 1) % 100:02}".'
+            f"“{plain}” does not say which two years the financial year covers. Enter, "
+            f"for example, “{year}/{(year + 1) % 100:02}”."
         )
     return _Reading(*found.span(), date(year, 12, 31), "year")
 
@@ -178,7 +178,7 @@ def _only_or_end_of_range(plain: str, rest: str, readings: list[_Reading]) -> _R
             joined = joined and bool(_RANGE_PATTERN.fullmatch(between))
     if not joined:
         raise DueDateNotUnderstood(
-            f'"{plain}" contains more than one date. Enter only the date by which the '
+            f"“{plain}” contains more than one date. Enter only the date by which the "
             "action must be complete, and put the other in its notes."
         )
     return readings[-1]
@@ -188,7 +188,7 @@ def _refuse_left_over_figures(plain: str, rest: str) -> None:
     figure = re.search(r"\w*\d\w*", rest)
     if figure:
         raise DueDateNotUnderstood(
-            f'"{plain}" is not clear: we cannot tell what "{figure.group()}" means. {_MENDS}'
+            f"“{plain}” is not clear: “{figure.group()}” could mean several things. {_EXAMPLES}"
         )
 
 
@@ -201,7 +201,7 @@ def _day(plain: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise DueDateNotUnderstood(
-            f'"{plain}" is not a real date. Check the day and the month.'
+            f"“{plain}” is not a real date. Check the day and the month."
         ) from error
 
 
@@ -224,8 +224,8 @@ def _year(match: re.Match[str]) -> int:
     short = int(parts["short"])
     if short < _EARLIEST_SHORT_YEAR:
         raise DueDateNotUnderstood(
-            f'"{match.group().strip()}" could be a day or a year. Enter the day first and '
-            'the year in 4 digits, for example "12 September 2025", or "September 2025".'
+            f"“{match.group().strip()}” could be a day or a year. Enter the day first and "
+            "the year in 4 digits, for example “12 September 2025”, or “September 2025”."
         )
     return 2000 + short
 
@@ -255,8 +255,8 @@ def _financial_year(match: re.Match[str]) -> int:
     year = int(match["year"])
     if int(match["next"]) % 100 != (year + 1) % 100:
         raise DueDateNotUnderstood(
-            f'"{match.group()}" is not a financial year: {year} is followed by {year + 1}. '
-            f'Enter "{year}/{(year + 1) % 100:02}".'
+            f"“{match.group()}” is not a financial year: {year} is followed by {year + 1}. "
+            f"Enter “{year}/{(year + 1) % 100:02}”."
         )
     return year
 

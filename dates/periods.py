@@ -37,7 +37,7 @@ def month_of(day: date) -> date:
 def parse_month(text: str) -> date:
     """Read a month written as YYYY-MM; blanks around it are forgiven.
 
-    Raises ValueError, with the mend in its message, for anything else.
+    Raises ValueError for anything else; its message says how to fix it.
     """
     match = _MONTH_CODE.fullmatch(text.strip())
     if match is None or match[1] == "0000":
@@ -67,7 +67,7 @@ def months_ending(month: date, length: int) -> tuple[date, ...]:
     Raises ValueError where the length is below one.
     """
     if length < 1:
-        raise ValueError(f"a window of {length} months does not exist: give a length of 1 or more")
+        raise ValueError(f"a window of {length} months does not exist: use a length of 1 or more")
     return tuple(add_months(month, offset) for offset in range(1 - length, 1))
 
 
@@ -116,7 +116,7 @@ def quarter_end(year: int, quarter: int, *, financial: bool = False) -> date:
     Raises ValueError where the quarter is not 1, 2, 3 or 4.
     """
     if quarter not in (1, 2, 3, 4):
-        raise ValueError(f"quarter {quarter} does not exist: give 1, 2, 3 or 4")
+        raise ValueError(f"quarter {quarter} does not exist: use 1, 2, 3 or 4")
     last_month = add_months(date(year, 3, 1), 3 * (quarter - 1) + (3 if financial else 0))
     return last_day(last_month)
 
@@ -136,13 +136,13 @@ class Period:
         for month in (self.start, self.end):
             if month.day != 1:
                 raise ValueError(
-                    f"{day_text(month)} is not a month: give its first day,"
+                    f"{day_text(month)} is not a month: use its first day,"
                     f" {day_text(month_of(month))}"
                 )
         if self.start > self.end:
             raise ValueError(
                 f"the period starts in {month_text(self.start)}, after its end in"
-                f" {month_text(self.end)}: give the earlier month first"
+                f" {month_text(self.end)}: put the earlier month first"
             )
 
     @property
@@ -170,5 +170,5 @@ class Period:
         return last_day(self.end)
 
     def contains(self, day: date) -> bool:
-        """Say whether the day lies in the period."""
+        """Return whether the day lies in the period."""
         return self.start <= month_of(day) <= self.end

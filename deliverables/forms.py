@@ -68,19 +68,19 @@ class RoundForm(RecordForm):
 class ProgressForm(RowForm):
     """How far one deliverable is. In a round an empty one means that nothing is reported."""
 
-    # Whatever is refused, it is the progress that has to be another one.
+    # Whatever is refused, the progress must be changed.
     other_field = "progress"
     filled_by = ("progress", "note", "no_change")
     progress = forms.CharField(label="Progress", max_length=100, required=False)
     note = words_field("Note", rows=1, most=LONGEST_NOTE, required=False)
     no_change = forms.BooleanField(label="No change", required=False)
-    # What someone else recorded meanwhile and the writer has now seen: "record mine as well".
+    # What someone else recorded in the meantime and the writer has now seen: "record mine as well".
     anyway = forms.IntegerField(required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The update that someone else recorded meanwhile, once the writer must be told.
+        # The update that someone else recorded in the meantime, once the writer must be told.
         self.newest = ""
         for name, words in (
             ("progress", "Progress of"),
@@ -91,7 +91,7 @@ class ProgressForm(RowForm):
                 self.fields[name].label = f"{words} {label}"
 
     def add_conflict(self, conflict: EditConflict, *, now: Mapping[str, Any] | None = None) -> None:
-        """Show what was recorded meanwhile, and offer to record this as well."""
+        """Show what was recorded since the page was opened, and offer to record this as well."""
         super().add_conflict(conflict, now=now)
         self.newest = conflict.start_from["anyway"]
 
@@ -114,7 +114,7 @@ class ProgressForm(RowForm):
         if not self.is_filled or "progress" in self.errors:
             return cleaned
         if typed and cleaned.get("no_change"):
-            self.add_error("no_change", "Enter the progress, or tick “No change”, not both.")
+            self.add_error("no_change", "Enter the progress, or select “No change”, not both.")
         elif typed:
             try:
                 cleaned["percent"], cleaned["state"] = read_progress(typed)
@@ -122,7 +122,7 @@ class ProgressForm(RowForm):
                 self.add_error("progress", error)
         elif not cleaned.get("no_change"):
             self.add_error(
-                "progress", "Enter the progress that the note is about, or tick “No change”."
+                "progress", "Enter the progress that the note is about, or select “No change”."
             )
         return cleaned
 
@@ -276,7 +276,7 @@ class StatusForm(RecordForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a status."},
     )
-    reason = _reason("Explain why the status is set by hand.")
+    reason = _reason("Explain why the status is set manually.")
     seen_status = forms.CharField(widget=forms.HiddenInput, required=False)
     seen_reason = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -305,7 +305,7 @@ class StatusForm(RecordForm):
 
 
 class DetailsForm(RecordForm):
-    """What a deliverable says of itself."""
+    """The fields of a deliverable."""
 
     title = forms.CharField(
         label="Title",
@@ -426,5 +426,5 @@ class AddForm(DueDateMixin, DetailsForm):
                 "Use only letters, digits, hyphens and full stops, for example D-041."
             )
         if Deliverable.objects.filter(reference__iexact=reference).exists():
-            raise ValidationError(f"“{reference}” is taken. Enter a different one, or none.")
+            raise ValidationError(f"“{reference}” is already used. Enter a different one, or none.")
         return reference

@@ -126,14 +126,14 @@ class Deliverable(Removable):
             Check(
                 condition=Q(override_status="") | ~Q(override_reason=""),
                 name="deliverable_override_has_a_reason",
-                message="Explain why the status is set by hand.",
+                message="Explain why the status is set manually.",
                 field="override_reason",
             ),
             Check(
                 condition=Q(override_status="", overridden_on__isnull=True)
                 | (~Q(override_status="") & Q(overridden_on__isnull=False)),
                 name="deliverable_overridden_from_a_day",
-                message="Enter the day from which the status is set by hand.",
+                message="Enter the day from which the status is set manually.",
                 field="overridden_on",
             ),
         )

@@ -39,7 +39,7 @@ def counts_financial_quarters() -> bool:
 
 
 def read_due(written: str) -> ReadDueDate:
-    """A due date as written, read as the setting says. Raises ValidationError with the mend."""
+    """A due date as written, read as the setting says. Raises ValidationError otherwise."""
     try:
         return parse_due(written, financial_quarters=counts_financial_quarters())
     except DueDateNotUnderstood as error:

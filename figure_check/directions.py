@@ -5,7 +5,7 @@ from functools import cached_property
 
 from figure_check.numbers import Number
 
-# What is made up, ends up or gives up did not rise.
+# What is made up, ends up or is given up did not rise.
 _VERBS = (
     "make makes made making end ends ended add adds set give gives gave given giving hang hangs "
     "hung pick picks picked take took taken back speed sign signed follow open opened"

@@ -1,4 +1,4 @@
-"""Why a number may stand beside a measure and be none of its figures. Pure."""
+"""Why a number beside a measure need not be one of its figures. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -37,7 +37,7 @@ _ASIDE = re.compile(
     r"because|as|with|on|and)\b",
     re.IGNORECASE,
 )
-# What may stand beside a measure and a verb, and leaves no doubt that it is the measure that moved.
+# What may be beside a measure and a verb, and leaves no doubt that it is the measure that moved.
 _BESIDE = name_words(
     "has have had been is was were are be did do again also further slightly significantly sharply "
     "steadily markedly considerably notably overall compared compare previous same period last "

@@ -40,7 +40,7 @@ COMMON = name_words(
     "a an and the of to in on by for with within inc average rate volume outcome crime time number "
     "total per victim"
 )
-# What stands beside a name and changes nothing of what it names.
+# What may be written beside a name without changing what it names.
 BESIDE = COMMON - name_words("victim") | name_words(
     "our its their his this that these monthly yearly annual mean overall current latest figure "
     "percentage proportion share level count we it there wiltshire force police area constabulary "

@@ -157,7 +157,7 @@ class FigureForm(RowForm):
             )
             for problem in self.parsed.problems:
                 field = problem.column if problem.column in self.fields else "numerator"
-                self.add_error(field, f"{problem.mend[:1].upper()}{problem.mend[1:]}.")
+                self.add_error(field, f"{problem.fix[:1].upper()}{problem.fix[1:]}.")
         else:
             self._keep_figure(is_provisional=cleaned["is_provisional"])
         return cleaned

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def tell_scheduler(schedule: PublicationSchedule) -> None:
-    """Say what became of a publication, to the person who set it.
+    """Tell the person who set a publication what became of it.
 
     Where they may no longer publish, everybody who may is told instead. The managing page says the
     same, so mail may fail.
@@ -37,7 +37,7 @@ def tell_scheduler(schedule: PublicationSchedule) -> None:
 
 
 def tell_approvers(schedule: PublicationSchedule) -> None:
-    """Say to everybody who may publish that a publication is set in the name of who may not."""
+    """Tell everyone who may publish that a publication is set in the name of who may not."""
     _send(
         schedule,
         subject="Not published" if schedule.outcome else "Will not be published",
@@ -48,7 +48,7 @@ def tell_approvers(schedule: PublicationSchedule) -> None:
 
 
 def tell_successor(schedule: PublicationSchedule, before: str) -> None:
-    """Say to someone that a publication has been handed over to them."""
+    """Tell someone that a publication has been handed over to them."""
     _send(
         schedule,
         subject="Handed over to you",

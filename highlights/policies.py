@@ -203,9 +203,9 @@ def reason_against_editing(report: Report) -> str:
     if state in EDITABLE:
         return ""
     back = TransitionName.RETURN if state == ReportState.APPROVED else TransitionName.CORRECT
-    mend = "return it to draft" if back == TransitionName.RETURN else "begin a correction"
+    first = "return it to draft" if back == TransitionName.RETURN else "start a correction"
     return (
-        f"The report is {state.label.lower()}: {mend} to change its text. "
+        f"The report is {state.label.lower()}: {first} to change its text. "
         f"{who_can(TRANSITIONS[back].permission)}"
     )
 
@@ -222,9 +222,9 @@ def reason_against_commenting(report: Report) -> str:
     if state not in NOT_COMMENTED:
         return ""
     return (
-        f"The report is {state.label.lower()}: comments belong to a draft or a "
-        f"correction. You can now {step_and_who(TransitionName.CORRECT)}: it takes "
-        "comments again."
+        f"The report is {state.label.lower()}: you can only comment on a draft or a "
+        f"correction. You can now {step_and_who(TransitionName.CORRECT)}, and then "
+        "comment."
     )
 
 
@@ -265,7 +265,7 @@ def reason_against_missing_figures(count: int) -> str:
     words = "1 bound figure is" if count == 1 else f"{count} bound figures are"
     return (
         f"{words} missing in the texts, and what is published never changes. You can now "
-        f"{step_and_who(TransitionName.RETURN)}; then mend what its checklist names "
+        f"{step_and_who(TransitionName.RETURN)}; then correct what its checklist shows "
         f"({holders_of(Permission.EDIT_RECORD)})."
     )
 
@@ -287,7 +287,7 @@ def reason_against_publisher(person: str) -> str:
 
 
 def reason_against_ended_schedule() -> str:
-    """Why a time that is set no more cannot be taken away, and who could set another."""
+    """Why a time that is no longer set cannot be cancelled, and who could set another."""
     return (
         "This time is no longer set: check what happened to it. Another time can be set "
         f"({holders_of(Permission.PUBLISH_REPORT)}) while the report is approved."

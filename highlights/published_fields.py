@@ -1,4 +1,4 @@
-"""The words of the records that a report prints, and where each of them is mended.
+"""The words of the records that a report prints, and where each of them is corrected.
 
 Narratives and the commentary on a scorecard are no records: they have editors of their own.
 """
@@ -16,7 +16,7 @@ from scorecards.content import KpiContent
 
 @dataclass(frozen=True, slots=True)
 class PublishedFields:
-    """A record that a section prints: what it is called, where it is mended, and its words.
+    """A record that a section prints: what it is called, where it is corrected, and its words.
 
     `titles` are those that name the record itself, which the report knows by its `key`.
     """
@@ -84,7 +84,7 @@ def _kpi(kpi: KpiContent) -> Iterator[PublishedFields]:
 
 
 def _decisions(rows: Iterable[RowContent]) -> Iterator[PublishedFields]:
-    """The decisions on the quality of data that stand below a scorecard, each once."""
+    """The decisions on the quality of data that are shown below a scorecard, each once."""
     told: set[str] = set()
     for row in rows:
         texts = tuple(each.text for each in row.decisions if each.text not in told)

@@ -87,8 +87,9 @@ def make_file(key: int) -> EditionFile | None:
     except Exception as error:
         logger.exception("The file %s could not be made", key)
         problem = (
-            f"Something went wrong on the server ({type(error).__name__}): its log says what. "
-            "Try again; where that does not help, show this message to whoever runs the server."
+            f"Something went wrong on the server ({type(error).__name__}). Try again. If it "
+            "happens again, show this message to the person who runs the service: the "
+            "server’s log explains the error."
         )
     try:
         return fail_file(file=file, problem=problem, by=by)

@@ -45,10 +45,10 @@ def _missing_editions() -> Iterator[str]:
     for key, count in sorted(published.items()):
         for number in range(1, count + 1):
             if (int(key), number) not in there:
-                name = named.get(key, f"a report that is gone too (number {key})")
+                name = named.get(key, f"a report that no longer exists either (number {key})")
                 yield (
-                    f"Edition {number} of {name} was published, as the audit trail says, and is"
-                    " no longer there."
+                    f"Edition {number} of {name} no longer exists, although the audit trail says"
+                    " that it was published."
                 )
 
 
@@ -102,17 +102,17 @@ def _problems_of(
     of_report = [each for each in said if each["key"] == str(edition.report_id)]
     published = [each for each in of_report if each.get("edition") == edition.number]
     if not published and edition.number > sum(map(_publishes, of_report)):
-        yield "was never published: the audit trail says nothing of it."
+        yield "was never published: it is not in the audit trail."
     yield from _differences(edition, published)
     if edition.audit_seal and edition.audit_seal not in seals:
-        yield f"names the seal {edition.audit_seal} of the audit trail, which is no longer there."
+        yield f"names the seal {edition.audit_seal} of the audit trail, which no longer exists."
 
 
 def _differences(edition: Edition, published: Collection[Mapping[str, Any]]) -> Iterator[str]:
     for name, value in as_recorded(edition).items():
         recorded = {each[name] for each in published if name in each}
         if recorded and value not in recorded:
-            yield f"has another {name} than the audit trail says it was published with."
+            yield f"has a different {name} from the one that the audit trail recorded."
 
 
 def _publishes(said: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ MOST_PROBLEMS = 100
 
 
 def read_file(path: str) -> bytes:
-    """Read a file of the command line. Raises CommandError, with the mend, where it cannot."""
+    """Read a file of the command line. Raises CommandError, with how to fix it, where it cannot."""
     try:
         return Path(path).read_bytes()
     except OSError as error:

@@ -20,6 +20,6 @@ def problems_csv(rows: Iterable[ImportRow]) -> Iterator[str]:
 def _problems(rows: Iterable[ImportRow]) -> Iterator[tuple[str | int, ...]]:
     yield PROBLEM_HEADER
     for row in rows:
-        for column, value, mend in row.problems:
-            texts = (row.place, column, value, mend, row.written)
+        for column, value, fix in row.problems:
+            texts = (row.place, column, value, fix, row.written)
             yield (row.line, *map(harmless, texts))

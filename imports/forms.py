@@ -164,7 +164,7 @@ class NamesForm(OfSourceForm):
 
 
 def _field_of(name: UnknownName) -> str:
-    """The same field for the same name, also where others have been said meanwhile."""
+    """The same field for the same name, also where others have been chosen since."""
     return f"name_{sha256(f'{name.is_measure}{name.name}'.encode()).hexdigest()[:16]}"
 
 

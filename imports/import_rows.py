@@ -179,7 +179,7 @@ def _problem_rows(
 def _problem_row(
     line: int, place: str, written: str, problems: Sequence[FileProblem]
 ) -> tuple[object, ...]:
-    kept = [(each.column, each.value[:_WRITTEN], each.mend) for each in problems]
+    kept = [(each.column, each.value[:_WRITTEN], each.fix) for each in problems]
     is_name = all(each.is_unknown_name for each in problems)
     nothing = (None, None, None, None, None, False)
     row = (line, place[:_PLACE], written, *nothing, RowKind.PROBLEM.value)

@@ -22,7 +22,7 @@ def person(email: str | None) -> User:
 
 
 def month(code: str) -> date:
-    """The month of an option. Raises CommandError, with the mend, for what is none."""
+    """The month of an option. Raises CommandError, with how to fix it, for what is none."""
     try:
         return parse_month(code)
     except ValueError as error:

@@ -25,7 +25,7 @@ class WindowContent:
     printed sign or "", `relative` the exact change in percent of the
     earlier value whatever the unit prints, and `words` says the comparison aloud: "up 9.1%, worse".
     `why_empty` says why there can be no value, whatever is loaded; else it is "". `small_change` is
-    printed in the place of `change_text` where an arrow stands beside a change that rounds to
+    printed in the place of `change_text` where there is an arrow for a change that rounds to
     nothing: "less than a second shorter"; else it is "".
     """
 

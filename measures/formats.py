@@ -141,7 +141,7 @@ def change_size(change: Fraction, unit: Unit | PreciseUnit, *, in_unit: bool = F
 def small_change(
     change: Fraction | None, unit: Unit | PreciseUnit, *, in_unit: bool = False
 ) -> str:
-    """Say a change that rounds to nothing: "less than a second shorter"; "" of any other."""
+    """Return in words a change that rounds to zero: "less than a second shorter"; else ""."""
     kind = precise(unit)
     if not change or not _is_nothing(format_change(change, kind, in_unit=in_unit)):
         return ""
@@ -197,9 +197,9 @@ def exact_text(value: Fraction | None) -> str | None:
 
 
 def value_words(value: Fraction | None, unit: Unit | PreciseUnit) -> str:
-    """Say a value in words: "11 minutes 35 seconds", "169 days", "£1.2 million", "4.5 per 1,000".
+    """A value in words: "11 minutes 35 seconds", "169 days", "£1.2 million", "4.5 per 1,000".
 
-    Percent and count are said as they are printed.
+    Percent and count are returned as they are printed.
     """
     text = format_value(value, unit)
     if not text:
@@ -224,7 +224,7 @@ def size_words(change_text: str) -> str:
 def direction_words(
     direction: Direction | None, verdict: Verdict | None, change_text: str, small: str = ""
 ) -> str:
-    """Say an arrow, its colour and the change beside it: "up 9.1%, worse"; "steady, up 1.3%".
+    """Return in words an arrow, its colour and the change: "up 9.1%, worse"; "steady, up 1.3%".
 
     The sign becomes a word, since screen readers pass over a hyphen, and a duration is spoken.
     `small` is said of a change that rounds to nothing: "less than a second shorter, better".
@@ -287,7 +287,7 @@ def _clock_text(seconds: Fraction, places: int) -> str:
 
 
 def _spoken(text: str) -> str:
-    """Say HH:MM:SS in words; anything else stays as it is."""
+    """Return HH:MM:SS in words; anything else stays as it is."""
     clock = _CLOCK.fullmatch(text.removeprefix("-"))
     if clock is None:
         return text
@@ -322,7 +322,7 @@ def ordinal(number: int) -> str:
 
 
 def fraction_problem(typed: str) -> str:
-    """Why a percentage that someone typed may be a fraction, with its mend, or "".
+    """Why a percentage that someone typed may be a fraction, with how to fix it, or "".
 
     With the percent sign it is meant as it stands.
     """
@@ -332,6 +332,6 @@ def fraction_problem(typed: str) -> str:
     if not 0 < figure <= 1:
         return ""
     return (
-        f"{typed} would be {typed}%: write {decimal_text(Fraction(figure * 100))} if it is a"
+        f"{typed} would be {typed}%: enter {decimal_text(Fraction(figure * 100))} if it is a"
         f" fraction, or {typed}% if that is meant"
     )

@@ -1,6 +1,6 @@
 """The pages that show measures in rows, as the measures themselves ask for them.
 
-The rooms that have such pages stand above the measures, and register here which they are.
+The apps that have such pages are above the measures, and register here which they are.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ _kinds: dict[str, PlaceKind] = {}
 
 
 def register_place(kind: PlaceKind) -> None:
-    """Say that pages of this kind show measures."""
+    """Register that pages of this kind show measures."""
     _kinds[kind.kind] = kind
 
 

@@ -73,7 +73,7 @@ def _first_signal(ways: Sequence[int]) -> Signal:
 
 
 def _trends(values: list[Fraction]) -> list[int]:
-    """Say of each point whether its trend rises (1) or falls (-1); 0 where it is in no trend."""
+    """Return for each point whether its trend rises (1) or falls (-1); 0 if it is in no trend."""
     steps = [_sign(after - before) for before, after in pairwise(values)]
     trending = _in_runs(steps, RUN_LENGTH - 1)
     inside = [

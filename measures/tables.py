@@ -27,5 +27,5 @@ class MeasureTable(tables.Table):
         empty_text = "No measures match. Clear the filters, or load a file of measures."
 
     def render_preferred_direction(self, record: Measure) -> str:
-        """Say which way is better in a word or two."""
+        """Return which way is better in a word or two."""
         return {"up": "Up", "down": "Down"}.get(record.preferred_direction, "Neither")

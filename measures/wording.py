@@ -109,7 +109,7 @@ def point_content(
 def series_words(
     series: Series, months: Sequence[date], unit: PreciseUnit, kind: MeasureKind
 ) -> str:
-    """Say a series aloud: its periods, lowest, highest and latest figure, and its gaps."""
+    """Return a series in words: its periods, lowest, highest and latest figure, and its gaps."""
     named = {month: period_text(month, kind.frequency) for month in months}
     span = f"{month_text(months[0])} to {month_text(months[-1])}"
     values = {

@@ -19,13 +19,13 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _ANY_TENANT = frozenset({"common", "organizations", "consumers"})
 
 
-def read_text(name: str, *, default: str | None = None, mend: str) -> str:
-    """The variable's text, or `default`. Raises ImproperlyConfigured with `mend` when neither."""
+def read_text(name: str, *, default: str | None = None, fix: str) -> str:
+    """The variable's text, or `default`. Raises ImproperlyConfigured with `fix` when neither."""
     value = os.environ.get(name, "").strip()
     if value:
         return value
     if default is None:
-        raise ImproperlyConfigured(f"{name} is not set. {mend}")
+        raise ImproperlyConfigured(f"{name} is not set. {fix}")
     return default
 
 
@@ -132,7 +132,7 @@ def read_database_owner(application: Mapping[str, Any]) -> Mapping[str, Any] | N
 
     Raises ImproperlyConfigured for an address of another database.
     """
-    url = read_text("DATABASE_OWNER_URL", default="", mend="")
+    url = read_text("DATABASE_OWNER_URL", default="", fix="")
     if not url:
         return None
     owner = parse_database_url(url, name="DATABASE_OWNER_URL")
@@ -173,7 +173,7 @@ def read_identity_provider() -> IdentityProvider | None:
     Raises ImproperlyConfigured where one is missing, where the address is not one, and where it
     would let in everybody who has an account at Microsoft.
     """
-    url = read_text("OIDC_SERVER_URL", default="", mend="").rstrip("/")
+    url = read_text("OIDC_SERVER_URL", default="", fix="").rstrip("/")
     if not url:
         return None
     parts = urlsplit(url)
@@ -187,12 +187,12 @@ def read_identity_provider() -> IdentityProvider | None:
             f"OIDC_SERVER_URL is {url!r}, which accepts accounts of any organisation. Use "
             "https://login.microsoftonline.com/TENANT-ID/v2.0 with your own tenant's id."
         )
-    mend = "OIDC_SERVER_URL needs it. docs/sign-in.md says where to find it."
+    fix = "OIDC_SERVER_URL needs it. docs/sign-in.md says where to find it."
     return IdentityProvider(
         server_url=url,
-        client_id=read_text("OIDC_CLIENT_ID", mend=mend),
-        client_secret=read_text("OIDC_CLIENT_SECRET", mend=mend),
-        name=read_text("OIDC_NAME", default="your office account", mend=""),
+        client_id=read_text("OIDC_CLIENT_ID", fix=fix),
+        client_secret=read_text("OIDC_CLIENT_SECRET", fix=fix),
+        name=read_text("OIDC_NAME", default="your office account", fix=""),
         email_domains=tuple(
             domain.lower().lstrip("@") for domain in read_list("OIDC_EMAIL_DOMAINS")
         ),

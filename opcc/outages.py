@@ -1,6 +1,6 @@
 """What is answered where a page could not be made: by a fault of ours, or while something is down.
 
-The database that is down or has no more room is answered with 503 and with when to try again, on
+A database that is down or full is answered with 503 and with when to try again, on
 pages and by the API alike. What was sent is not saved then, and says so.
 """
 

@@ -28,7 +28,7 @@ LOCAL_STACK = read_flag("OPCC_LOCAL_STACK", default=False)
 
 SECRET_KEY = read_text(
     "SECRET_KEY",
-    mend="Set it to 50 or more random characters, or use `make run` or `make manage`.",
+    fix="Set it to 50 or more random characters, or use `make run` or `make manage`.",
 )
 SHORTEST_SECRET_KEY = 32
 if len(SECRET_KEY) < SHORTEST_SECRET_KEY:
@@ -135,14 +135,14 @@ DATABASES: dict[str, Any] = {
         **parse_database_url(
             read_text(
                 "DATABASE_URL",
-                mend="Set it to postgresql://USER:PASSWORD@HOST:PORT/NAME, or use `make run`, "
+                fix="Set it to postgresql://USER:PASSWORD@HOST:PORT/NAME, or use `make run`, "
                 "`make test` or `make manage`, which start their own database.",
             )
         ),
         "CONN_MAX_AGE": read_whole_number("DATABASE_CONNECTION_SECONDS", default=60),
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "TEST": {"NAME": read_text("OPCC_TEST_DATABASE", default="test_opcc", mend="")},
+        "TEST": {"NAME": read_text("OPCC_TEST_DATABASE", default="test_opcc", fix="")},
     }
 }
 # 0 is no limit, for jobs and commands. `opcc.wsgi` sets limits for who waits for a page.
@@ -162,7 +162,7 @@ DATABASE_APPLICATION_PASSWORD = DATABASES["default"]["PASSWORD"]
 
 CELERY_BROKER_URL = read_text(
     "CELERY_BROKER_URL",
-    mend="Set it to redis://HOST:PORT/0, or use `make run`, which starts its own broker.",
+    fix="Set it to redis://HOST:PORT/0, or use `make run`, which starts its own broker.",
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for its broker for as long as it takes; a page asks once, for a few seconds.
@@ -332,19 +332,19 @@ EMAIL_BACKEND = read_text(
     default="django.core.mail.backends.filebased.EmailBackend"
     if LOCAL_STACK
     else "django.core.mail.backends.console.EmailBackend",
-    mend="",
+    fix="",
 )
-EMAIL_FILE_PATH = read_text("EMAIL_FILE_PATH", default=str(BASE_DIR / ".local" / "mail"), mend="")
-EMAIL_HOST = read_text("EMAIL_HOST", default="localhost", mend="")
+EMAIL_FILE_PATH = read_text("EMAIL_FILE_PATH", default=str(BASE_DIR / ".local" / "mail"), fix="")
+EMAIL_HOST = read_text("EMAIL_HOST", default="localhost", fix="")
 EMAIL_PORT = read_whole_number("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", default="", mend="")
-EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", default="", mend="")
+EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", default="", fix="")
+EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", default="", fix="")
 EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", default="opcc@localhost", mend="")
+DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", default="opcc@localhost", fix="")
 
 # Where people ask for help or for another format. Empty: the pages say that none is set.
-OPCC_CONTACT_EMAIL = read_text("OPCC_CONTACT_EMAIL", default="", mend="")
+OPCC_CONTACT_EMAIL = read_text("OPCC_CONTACT_EMAIL", default="", fix="")
 
 # --- Language and time ---------------------------------------------------------------------------
 
@@ -377,7 +377,7 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 # --- Static files --------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(read_text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"), mend=""))
+STATIC_ROOT = Path(read_text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"), fix=""))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -493,7 +493,7 @@ LOGGING = {
             "filters": ["without_traceback"],
         }
     },
-    "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", default="INFO", mend="")},
+    "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", default="INFO", fix="")},
     # Says a dozen lines about every font that goes into a PDF.
     "loggers": {"fontTools": {"level": "WARNING"}},
 }

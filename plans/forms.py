@@ -48,7 +48,7 @@ class NumberedForm(RecordForm):
         """Only one that is not taken."""
         number: int = self.cleaned_data["number"]
         if number in self.taken:
-            raise forms.ValidationError(f"{number} is taken. Enter a different number.")
+            raise forms.ValidationError(f"{number} is already used. Enter a different number.")
         return number
 
 

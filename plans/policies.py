@@ -41,12 +41,10 @@ class WritingRemit:
             return ""
         limits = " and ".join(f"“{name}”" for name in self.priorities)
         what = f"This is about “{priority}”" if priority else "This is about the whole plan"
-        others = (
-            "are not limited or whose priorities it is among" if priority else "are not limited"
-        )
+        other = f"can edit “{priority}”" if priority else "is not limited to priorities"
         return (
-            f"{what}, and you can only edit {limits}. Colleagues who {others} can do it; "
-            f"{holders_of(Permission.MANAGE_PEOPLE)} changes your priorities."
+            f"{what}, and you can only edit {limits}. A colleague who {other} can do it, and "
+            f"{holders_of(Permission.MANAGE_PEOPLE)} can change your priorities."
         )
 
 

@@ -27,7 +27,7 @@ ASKED = "figures"
 class CheckedForm:
     """A form, the names of its fields that a report prints, and the record that they are of.
 
-    `name` says which record, in words; `mend` is the address of the form in which its words are
+    `name` says which record, in words; `fix` is the address of the form in which its words are
     looked at once they are saved, "" where none has them then.
     """
 
@@ -35,7 +35,7 @@ class CheckedForm:
     names: tuple[str, ...]
     record: models.Model
     name: str = ""
-    mend: str = ""
+    fix: str = ""
 
     def typed(self, *, is_saved: bool) -> CheckInput:
         """The words that the form holds now, with plain line ends."""
@@ -82,7 +82,7 @@ def check_figures(request: HttpRequest, checked: Sequence[CheckedForm]) -> str:
 
 
 def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
-    """Say after saving what is remarked on the words, with links to where they are mended."""
+    """Tell after saving what is remarked on the words, with links to where they are corrected."""
     typed = [each.typed(is_saved=True) for each in saved]
     looked = figure_check().check(typed, by=user_of(request))
     found = [(each, what) for each, what in zip(saved, looked, strict=True) if what.open]
@@ -106,9 +106,9 @@ def tell_of_figures(request: HttpRequest, saved: Sequence[CheckedForm]) -> None:
 
 def _address(checked: CheckedForm, looked: CheckResult) -> str:
     """Where what was saved is looked at again: in its own form, else in the report."""
-    if not checked.mend:
+    if not checked.fix:
         return looked.url
-    return f"{checked.mend}{'&' if '?' in checked.mend else '?'}{ASKED}=check"
+    return f"{checked.fix}{'&' if '?' in checked.fix else '?'}{ASKED}=check"
 
 
 def _which(checked: CheckedForm, looked: CheckResult) -> str:

@@ -1,4 +1,4 @@
-"""Constraints that say what is wrong and how to mend it, and those that several models share.
+"""Constraints that say what is wrong and how to fix it, and those that several models share.
 
 What a constraint says is no part of the database: no migration keeps it, and none is needed where
 the words change. To migrations these are Django's own constraints (decision 31).

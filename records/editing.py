@@ -16,7 +16,7 @@ from audit.kinds import events_about
 from records.conflicts import EditConflict
 
 Values = Mapping[str, Any]
-# So many of the last changes of a record stand below its form.
+# So many of the last changes of a record are shown below its form.
 LOGGED = 20
 
 

@@ -1,8 +1,9 @@
 """What a field says of its limit and of what is wrong with its value, made from its label.
 
 Django's own words ("Ensure this value has at most…", "This field is required.") name no field and
-no mend. Every form gets these instead, through the renderer that all forms share, so that none can
-be forgotten, not even one of another package. `error_messages` of a field's own go before them.
+no way to fix it. Every form gets these instead, through the renderer that all forms share, so that
+none can be forgotten, not even one of another package. `error_messages` of a field's own go before
+them.
 """
 
 from collections.abc import Iterator
@@ -149,7 +150,7 @@ def _required(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         return f"Choose {noun}."
     if isinstance(field, forms.BooleanField):
-        return f"Tick “{_plain(label)}”."
+        return f"Select “{_plain(label)}”."
     return f"Enter {noun}."
 
 

@@ -88,7 +88,7 @@ _registered: list[FigureCheck] = []
 
 
 def register(check: FigureCheck) -> None:
-    """Say what looks at the words of records, once, when the product starts."""
+    """Register what looks at the words of records, once, when the product starts."""
     _registered[:] = [check]
 
 

@@ -21,7 +21,7 @@ CONFLICT, NOT_VALID = 409, 422
 class Saved:
     """What to say after saving, where to go, and what to look at again. The last only advises.
 
-    `row` is a record that was added, `name` what it is called, and `mend` where its words are
+    `row` is a record that was added, `name` what it is called, and `fix` where its words are
     edited: where it is not said here, in this form; where it is "", in no form. Where it is not
     `is_checked`, nothing of it is printed.
     """
@@ -31,7 +31,7 @@ class Saved:
     advice: tuple[str, ...] = ()
     row: models.Model | None = None
     name: str = ""
-    mend: str | None = None
+    fix: str | None = None
     is_checked: bool = True
 
 
@@ -161,5 +161,5 @@ def _checked(
         published.names,
         saved.row or published.row(),
         saved.name or published.name,
-        request.path if saved.mend is None else saved.mend,
+        request.path if saved.fix is None else saved.fix,
     )

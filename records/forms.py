@@ -89,12 +89,13 @@ class LinesField(forms.CharField):
         lines = tuple(line for line in lines if line)
         if len(lines) > self.most:
             raise forms.ValidationError(
-                f"{len(lines)} lines are too many. Give {self.most} at most."
+                f"There are {len(lines)} lines. Enter {self.most} or fewer."
             )
         for line in lines:
             if len(line) > self.longest:
                 raise forms.ValidationError(
-                    f"“{line[:40]}…” has {len(line)} characters. Shorten it to {self.longest}."
+                    f"“{line[:40]}…” has {len(line)} characters. Shorten it to {self.longest} or "
+                    "fewer."
                 )
         if twice := [line for line in lines if lines.count(line) > 1]:
             raise forms.ValidationError(f"“{twice[0]}” is listed twice. Remove one of them.")

@@ -69,7 +69,7 @@ def register_kind(kind: Kind) -> None:
 
 
 def register_parts(model: type[Removable], *parts: str) -> None:
-    """Say what else is part of the records of a kind that a room below has."""
+    """Register what else is part of the records of a kind that an app below has."""
     slug = str(model._meta.model_name)
     _parts_above[slug] = (*_parts_above.get(slug, ()), *parts)
 

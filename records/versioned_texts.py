@@ -1,4 +1,4 @@
-"""Texts in an editor: each carries the version that it started from; drafts are kept meanwhile."""
+"""Texts in an editor: each carries the version that it started from; drafts are kept until then."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar, cast
@@ -39,7 +39,7 @@ class TextsForm(forms.Form):
     def typed(self) -> dict[str, TypedText]:
         """The parts of a valid form that this person changed.
 
-        A part that they left alone is not among them, whatever others made of it meanwhile.
+        A part that they left alone is not among them, whatever others have made of it.
         """
         return {
             part: TypedText(self.cleaned_data[part], self.cleaned_data[version_field(part)])

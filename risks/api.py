@@ -1,4 +1,4 @@
-"""Risk registers and risks as data. A reader gets what the pages would show them, and no more."""
+"""Risk registers and risks as data. A reader gets only what the pages would show them."""
 
 from dataclasses import asdict
 from datetime import date

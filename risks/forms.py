@@ -53,7 +53,7 @@ def _reason(hint: str, why: str, *, required: bool = True) -> Any:
 
 
 class DetailsForm(RecordForm):
-    """What a risk says of itself."""
+    """The fields of a risk."""
 
     title = forms.CharField(
         label="Title",
@@ -196,7 +196,7 @@ class AddForm(DetailsForm):
             raise ValidationError("Use only letters, digits, hyphens and full stops, such as R-12.")
         if self.register.risks.filter(reference__iexact=reference).exists():
             raise ValidationError(
-                f"“{reference}” is taken in this register. Enter a different one."
+                f"“{reference}” is already used in this register. Enter a different one."
             )
         return reference
 
@@ -345,7 +345,7 @@ class ReviewLineForm(RowForm):
         cleaned: dict[str, Any] = super().clean() or {}
         halves = {name: cleaned.get(name) for name in ("likelihood", "impact")}
         if cleaned.get("no_change") and any(halves.values()):
-            self.add_error("no_change", "Enter a score, or tick “No change”, not both.")
+            self.add_error("no_change", "Enter a score, or select “No change”, not both.")
         elif any(halves.values()):
             for name, given in halves.items():
                 if given is None and name not in self.errors:
@@ -354,7 +354,7 @@ class ReviewLineForm(RowForm):
                 self.add_error("reason", "Explain why it is scored again.")
         elif not cleaned.get("no_change") and not self.errors:
             self.add_error(
-                "no_change", "Enter the score that the reason is about, or tick “No change”."
+                "no_change", "Enter the score that the reason is about, or select “No change”."
             )
         if not cleaned.get("next_review_on") and "next_review_on" not in self.errors:
             self.add_error("next_review_on", "Enter the day of the next review.")

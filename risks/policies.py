@@ -9,7 +9,7 @@ from risks.models import Control, Risk, RiskAction, RiskState
 
 
 def why_not_changed(risk: Risk) -> str:
-    """Why this risk takes no more scores, controls, actions or reviews; "" where it does."""
+    """Why this risk no longer takes scores, controls, actions or reviews; "" where it does."""
     if risk.state == RiskState.CLOSED:
         return f"{risk.reference} is closed. Reopen it to change it ({_writers()})."
     return ""
@@ -21,7 +21,7 @@ def why_not_closed(risk: Risk, on: date) -> str:
         return f"{risk.reference} is already closed. It can be reopened ({_writers()})."
     if on < risk.opened_on:
         return (
-            f"{risk.reference} was opened on {risk.opened_on:%Y-%m-%d}. Enter that date "
+            f"{risk.reference} was opened on {day_text(risk.opened_on)}. Enter that date "
             "or a later one."
         )
     return ""
@@ -35,7 +35,7 @@ def why_not_reopened(risk: Risk) -> str:
 
 
 def why_not_retired(control: Control) -> str:
-    """Why this control takes no more changes; "" where it does."""
+    """Why this control no longer takes changes; "" where it does."""
     if control.retired_on is None:
         return ""
     return (
@@ -45,11 +45,11 @@ def why_not_retired(control: Control) -> str:
 
 
 def why_not_done(action: RiskAction) -> str:
-    """Why this action takes no more changes; "" where it does."""
+    """Why this action no longer takes changes; "" where it does."""
     if action.done_on is None:
         return ""
     return (
-        f"“{action.title}” was recorded as done on {day_text(action.done_on)} already. "
+        f"“{action.title}” is already recorded as done on {day_text(action.done_on)}. "
         f"Add another action instead ({_writers()})."
     )
 

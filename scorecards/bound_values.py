@@ -72,7 +72,7 @@ _KIND_WORDS = {
 
 
 class FigureError(ValueError):
-    """There is no such figure. The message says why, with the mend where there is one."""
+    """There is no such figure. The message says why, and how to fix it if that is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Words:
 
 
 def read_name(inner: str) -> FigureName | PeriodName:
-    """Read what stands between the braces. Raises FigureError with the mend."""
+    """Read what is between the braces. Raises FigureError with how to fix it."""
     what, _, rest = inner.partition(":")
     parts = rest.split()
     if what.strip() == "period":

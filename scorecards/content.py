@@ -23,7 +23,7 @@ class TallyContent:
 
 @dataclass(frozen=True, slots=True)
 class FigureContent:
-    """A figure bound into a text: what it is of, and the words that stand there.
+    """A figure bound into a text: what it is of, and its words.
 
     `kind` is a `scorecards.bound_values.FigureKind`, `area` None for the whole force area, `value`
     the exact figure as a decimal string, or None where the words hold no number.

@@ -61,7 +61,7 @@ class Bound:
 
 
 Fill = Callable[[str], Bound]
-"""Gives what stands in the place of a placeholder, by the text between its braces."""
+"""Returns what replaces a placeholder, by the text between its braces."""
 
 
 def leads_somewhere_safe(url: str) -> bool:
@@ -204,7 +204,7 @@ def fill_in(markdown_text: str, fill: Fill) -> str:
 
 
 def reason_against_length(markdown_text: str) -> str:
-    """Why a text is too long to be kept, with the mend, or "" where it is not."""
+    """Why a text is too long to be saved, with how to fix it, or "" where it is not."""
     too_many = len(markdown_text) - LONGEST_TEXT
     if too_many <= 0:
         return ""

@@ -74,7 +74,7 @@ _QUESTIONS = (
 _SECRETS = ("password", "secret", "token")
 # The field with the use-once key of a form that makes a record (`accounts.form_keys`).
 FORM_KEY = "form_key"
-# Words in the names of fields that a page sends by itself: its button, its rows, what was seen.
+# Words in the names of fields that a page sends on its own: its button, its rows, what was seen.
 _OF_PAGE = frozenset({"do", "row", "seen", "version", "initial"})
 
 
@@ -260,7 +260,7 @@ def show_pending(request: HttpRequest, form: PendingSubmission) -> HttpResponse:
 
 
 def show_unstored(request: HttpRequest) -> HttpResponse:
-    """The answer to someone signed out whose form cannot be kept: it holds the form.
+    """The answer to someone signed out whose form cannot be stored: it holds the form.
 
     Also its proof of origin, as it came: whoever signs in next, it stays the form of its writer.
     """
@@ -268,7 +268,7 @@ def show_unstored(request: HttpRequest) -> HttpResponse:
 
 
 def store_until_reauthenticated(request: HttpRequest) -> bool:
-    """Keep what someone sends who is to say first who they are; False where it cannot be kept.
+    """Store what someone sends who must first confirm who they are; False if it cannot be.
 
     The page that asks them carries it too, so that it outlives a session that ends there.
     """
@@ -310,7 +310,7 @@ def carry_over_sign_in(
 
 
 def show_until_reauthenticated(request: HttpRequest, confirm_at: str) -> HttpResponse:
-    """The answer to someone who is to confirm first, and whose form cannot be kept: it holds it.
+    """The answer to someone who is to confirm first, and whose form cannot be stored: it holds it.
 
     `confirm_at` is the page on which they confirm.
     """

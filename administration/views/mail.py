@@ -19,7 +19,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def only_in_the_local_stack(view: View) -> View:
-    """Say that there is no such page wherever messages are really sent."""
+    """Answer "not found" wherever messages are really sent."""
 
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -36,7 +36,7 @@ def _classes(*names: str) -> str:
 def frame(
     content: str, label: str = "", *, labelled_by: str = "", classes: str = "", anchor: str = ""
 ) -> SafeString:
-    """Around a table that may be wider than the page: it scrolls by itself, by keys too."""
+    """Around a table that may be wider than the page: it scrolls on its own, by keys too."""
     attributes = _attributes(
         class_=_classes("app-frame", classes),
         id=anchor,

@@ -48,7 +48,7 @@ class Figures:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Figures that do not agree with each other, with both numbers and the mend."""
+        """Figures that do not agree with each other, with both numbers and a correction."""
         found = [
             f"{label}: {words}"
             for label, count, share in self.answers
@@ -82,7 +82,7 @@ def describe_profile(*, wave: Wave, groups: Sequence[Group], seen: str, by: User
     """Enter who answered a wave. The groups take the place of those there were.
 
     `seen` is the `profile_digest` of the groups that the writer started from. Raises EditConflict
-    where someone else changed them, and ValidationError for a group that stands there twice.
+    where someone else changed them, and ValidationError for a group that is listed twice.
     """
     check_remit(by, None)
     locked = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)

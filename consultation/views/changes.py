@@ -54,7 +54,7 @@ def consultation_add(request: HttpRequest) -> HttpResponse:
             f"{added.title} has been added. Next, add its questions, then its first survey.",
             url(added),
             row=added,
-            mend=reverse("consultation:consultation-edit", args=[added.slug]),
+            fix=reverse("consultation:consultation-edit", args=[added.slug]),
         )
 
     return form_page(request, form, page, save)
@@ -123,7 +123,7 @@ def wave_add(request: HttpRequest, slug: str) -> HttpResponse:
             "results. The questions of the last survey are already there.",
             wave_url(wave),
             row=wave,
-            mend=reverse("consultation:wave-edit", args=[found.slug, wave.slug]),
+            fix=reverse("consultation:wave-edit", args=[found.slug, wave.slug]),
         )
 
     return form_page(request, form, page, save)

@@ -104,7 +104,7 @@ def _record_results(request: HttpRequest, wave: Wave, subgroup: str, grid: Grid[
     except ValidationError as error:
         return grid.refuse(error)
     number = f"{len(figures)} question{'' if len(figures) == 1 else 's'}"
-    messages.success(request, f"The answers of {wave.title} to {number} are saved.")
+    messages.success(request, f"The answers of {wave.title} to {number} have been saved.")
     return 200
 
 

@@ -1,6 +1,6 @@
 """Every write on deliverables.
 
-records    new ones, what they say of themselves, the objectives that they serve
+records    new ones, their own fields, the objectives that they serve
 updates    progress, one by one or a whole round at once
 dates      due dates that change
 endings    closed, dropped, reopened; the status that people set by hand

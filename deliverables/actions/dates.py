@@ -25,7 +25,7 @@ def change_due_date(
     by: User,
     seen: int | None = None,
 ) -> DueDate:
-    """Give a deliverable another due date from a day on. The original stays, and this is a slip.
+    """Set another due date for a deliverable from a day on. The original stays, and this is a slip.
 
     `seen` is the sequence number of the due date that the change started from, where that matters.
     Raises EditConflict where another has been set since, and ValidationError without a reason,

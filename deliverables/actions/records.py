@@ -1,4 +1,4 @@
-"""Deliverables themselves: new ones, what they say of themselves, and what they serve."""
+"""Deliverables: new ones, their own fields, and the objectives that they serve."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -124,7 +124,7 @@ DETAIL_WORDS = {
 def edit_deliverable(
     *, deliverable: Deliverable, seen: Values, to: Values, by: User
 ) -> Deliverable:
-    """Change what a deliverable says of itself, from the values that were `seen` `to` others.
+    """Change the fields of a deliverable, from the values that were `seen` `to` others.
 
     Only what differs between the two is changed, so that people who edit different things at the
     same time do not meet. Raises EditConflict where someone else changed the same detail to
@@ -156,7 +156,7 @@ def edit_deliverable(
 def assign_objectives(
     *, deliverable: Deliverable, objectives: Collection[Objective], by: User
 ) -> Deliverable:
-    """Say which objectives a deliverable serves; the same ones again change nothing.
+    """Set which objectives a deliverable serves; the same ones again change nothing.
 
     Raises ValidationError where an objective belongs to another plan.
     """

@@ -78,7 +78,7 @@ def deliverable_add(request: HttpRequest) -> HttpResponse:
             reverse("deliverables:deliverable-detail", args=[added.reference]),
             row=added,
             name=added.reference,
-            mend=reverse("deliverables:deliverable-edit", args=[added.reference]),
+            fix=reverse("deliverables:deliverable-edit", args=[added.reference]),
         )
 
     return form_page(request, form, page, save)
@@ -102,7 +102,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 @_writers
 @_form_view
 def deliverable_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    """What a deliverable says of itself."""
+    """The fields of a deliverable."""
     row = _row(request, reference)
     form = DetailsForm(
         posted(request),
@@ -250,7 +250,7 @@ def deliverable_drop(request: HttpRequest, reference: str) -> HttpResponse:
         published=("reason",),
     )
     # No form has these words once they are saved: they are looked at in the report.
-    return _change(request, row, form, page, save, mend="")
+    return _change(request, row, form, page, save, fix="")
 
 
 @_writers
@@ -361,12 +361,10 @@ def _change(
     page: FormPage,
     save: Callable[[User], str],
     *,
-    mend: str | None = None,
+    fix: str | None = None,
 ) -> HttpResponse:
     """Save the form and go back to the deliverable, or show it with what is wrong."""
-    return form_page(
-        request, form, page, lambda: Saved(save(user_of(request)), page.back, mend=mend)
-    )
+    return form_page(request, form, page, lambda: Saved(save(user_of(request)), page.back, fix=fix))
 
 
 def _add(form: AddForm, by: User) -> Deliverable:

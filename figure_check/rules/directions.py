@@ -52,7 +52,7 @@ def _may_be_directed(parsed: ParsedSentence, mention: Mention) -> bool:
 
 
 def direction_without_size(parsed: ParsedSentence) -> Iterator[Doubt]:
-    """A sentence that says that a measure rose or fell, and no more, where it did the opposite."""
+    """A sentence that only says that a measure rose or fell, where it did the opposite."""
     if not _is_statement(parsed) or _has_size(parsed):
         return
     verbs = list(_VERB.finditer(parsed.text))

@@ -39,7 +39,7 @@ def write_section(
     """Write the texts of a section, all or none, and return those that changed.
 
     What the person had not saved of these texts is saved with it. Raises EditConflict with
-    every text that someone else changed meanwhile, NotAllowedError, ValidationError.
+    every text that someone else changed in the meantime, NotAllowedError, ValidationError.
     """
     check_remit(by, section.priority)
     # Taken first, so that of two at once the second reads what the first wrote.
@@ -101,7 +101,7 @@ def create_report_from(
     """Start a report, with the structure of the `source` where one is given.
 
     Sections come with their order and what they show, and without their texts; of the deliverables
-    those that are still open. Raises ValidationError with the mend by field.
+    those that are still open. Raises ValidationError by field, with how to fix it.
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     if source and source.plan_id != plan.pk:

@@ -20,13 +20,13 @@ from highlights.models.files import CHANGING, MOST_WORKERS_LOST
 _NOT_CONTENT = tuple(name for name in CHANGING if name != "content")
 _WORKERS_LOST = (
     f"{MOST_WORKERS_LOST} workers stopped while making this file, so it will not be tried "
-    "again automatically. Ask the person who runs the server to check the worker's log: "
+    "again automatically. Ask the person who runs the service to check the worker's log: "
     "the usual cause is too little memory. Then request the file again."
 )
 
 
 class OvertakenError(Exception):
-    """Another worker has taken the file up meanwhile: what this one made is not needed."""
+    """Another worker has taken the file up: what this one made is not needed."""
 
 
 @transaction.atomic

@@ -43,8 +43,9 @@ LATE_AFTER = timedelta(minutes=5)
 # What goes wrong on the server is tried again every minute, for so long after its time.
 TRIED_FOR = timedelta(hours=1)
 _GIVEN_UP = (
-    "Something goes wrong on the server whenever it is published, and its log says what. It is not"
-    " tried again. Show this to whoever runs the server, then publish it or set another time."
+    "An error on the server stops this report from being published. It will not be tried again."
+    " Show this message to the person who runs the service: the server’s log explains the error."
+    " Then publish the report or set another time."
 )
 
 

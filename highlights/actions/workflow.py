@@ -86,8 +86,8 @@ def publish(*, report: Report, expected_digest: str = "", by: User) -> Edition:
 
     With `expected_digest`, only where the content is still the one that was confirmed. Not while a
     figure that is bound into a text is missing: the gap would stand for ever. All of it happens or
-    nothing does; the PDF is made afterwards, in the background. Who writes figures meanwhile is
-    waited for, or waits. Raises NotAllowedError.
+    nothing does; the PDF is made afterwards, in the background. Anyone writing figures at the same
+    time is waited for, or waits. Raises NotAllowedError.
     """
     hold_figures()
     report = locked(report)
@@ -143,7 +143,7 @@ def withdraw_report(*, report: Report, reason: str, by: User) -> Report:
 def correct_report(*, report: Report, corrects: str, by: User) -> Report:
     """Open a published or withdrawn report again, saying what its next edition corrects.
 
-    What is published stays readable meanwhile. Raises NotAllowedError, ValidationError.
+    What is published stays readable. Raises NotAllowedError, ValidationError.
     """
     corrects = corrects.strip()
     return _move(report, TransitionName.CORRECT, reason=corrects, corrects=corrects, by=by)
@@ -151,7 +151,7 @@ def correct_report(*, report: Report, corrects: str, by: User) -> Report:
 
 @transaction.atomic
 def abandon_correction(*, report: Report, reason: str, by: User) -> Report:
-    """Give up an open correction: the report is again what it was before it.
+    """Cancel an open correction: the report is again what it was before it.
 
     What was written stays as the working text, for the office alone. Raises NotAllowedError,
     ValidationError.

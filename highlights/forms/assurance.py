@@ -11,7 +11,7 @@ from records.forms import RecordForm
 class LinkForm(RecordForm):
     """One record to link, of those that are not linked yet."""
 
-    # Whatever is refused, another record has to be chosen.
+    # Whatever is refused, another record must be chosen.
     other_field = "record"
     # What is offered differs from page to page.
     record: Any = RecordChoice(queryset=None, empty_label="Choose")

@@ -169,7 +169,7 @@ def _shown_field(name: str, report: Report) -> forms.Field:
     if name == "wave":
         return RecordChoice(
             queryset=Wave.objects.select_related("consultation"),
-            error_messages={"required": "Choose the wave of the consultation that is shown."},
+            error_messages={"required": "Choose the survey of the consultation that is shown."},
         )
     return _DeliverablesField(
         queryset=Deliverable.objects.filter(plan=report.plan_id),

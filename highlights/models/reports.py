@@ -128,7 +128,7 @@ class Section(models.Model):
                 & (~Q(kind="kpi") | Q(kpi_page__isnull=False))
                 & (~Q(kind="consultation") | Q(wave__isnull=False)),
                 name="section_names_what_it_shows",
-                message="Choose the scorecard, KPI page or wave that is shown.",
+                message="Choose the scorecard, KPI page or survey that is shown.",
                 field="kind",
             ),
             one_of("section_kind_is_known", kind=SectionKind),

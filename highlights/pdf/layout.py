@@ -35,7 +35,7 @@ ROOM_OF_TIGHT_PAGE = 0.12
 
 
 class PdfUnavailableError(Exception):
-    """This machine cannot make PDFs. The message says why and how to mend it."""
+    """This machine cannot make PDFs. The message says why and how to fix it."""
 
 
 def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> bytes:
@@ -44,7 +44,7 @@ def render_pdf(report: ReportContent, edition: Imprint, progress: Progress) -> b
     Raises PdfUnavailableError where a library or the built front end is missing.
     """
     press = _Press()
-    progress(BEGUN, "Began to lay out the pages")
+    progress(BEGUN, "Started to lay out the pages")
     first, *others = chapters(report.parts)
 
     def front_of(numbers: Mapping[str, int]) -> HtmlOf:

@@ -112,7 +112,7 @@ def _unlink(element: Element, _: Element | None) -> None:
 
 
 def _finish_picture(element: Element, styles: str, root: Element) -> None:
-    """Give a picture its styles, and words where it has none: those that stand beside it."""
+    """Add styles to a picture, and words where it has none: those written beside it."""
     if element.tag != f"{SVG}svg":
         return
     if element.find(f"{SVG}title") is None:

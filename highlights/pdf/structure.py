@@ -42,7 +42,7 @@ def finish_structure(link_words: Mapping[str, str]) -> Callable[[Any, Any], None
 
 
 def _give_scope(cell: Any, elements: Elements) -> None:
-    """Say which way a heading looks. A heading that says its scope needs no list in each cell."""
+    """Mark which way a heading looks. A heading that says its scope needs no list in each cell."""
     cell["A"].pop("Headers", None)
     if cell["S"] == "/TH":
         group = elements[elements[cell["P"]]["P"]]
@@ -51,7 +51,7 @@ def _give_scope(cell: Any, elements: Elements) -> None:
 
 
 def _place_picture(picture: Any, page: Any) -> None:
-    """Say where a picture lies on its page: left, below, right, above."""
+    """Mark where a picture lies on its page: left, below, right, above."""
     left, above, right, below = (POINTS * corner for corner in picture["A"]["BBox"])
     height = page["MediaBox"][3]
     picture["A"]["BBox"][:] = [left, height - below, right, height - above]

@@ -192,7 +192,7 @@ def _record_words(
 
 
 def _figures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]:
-    """Placeholders without figure, each where it is mended."""
+    """Placeholders without figure, each where it is corrected."""
     return [
         ChecklistItem(
             f"{_named(missing.section, missing.part or NarrativePart.BODY)}"
@@ -208,7 +208,7 @@ def _figures(report: Report, sections: Sequence[Section]) -> list[ChecklistItem]
 def _findings(
     report: Report, sections: Sequence[Section], content: ReportContent
 ) -> list[ChecklistItem]:
-    """Numbers that the figure check doubts, each where it is mended or dismissed."""
+    """Numbers that the figure check doubts, each where it is corrected or dismissed."""
     return [
         ChecklistItem(
             f"{_named(each.section, each.part or NarrativePart.BODY)}{_place(each)}: "

@@ -60,7 +60,7 @@ class CheckedText:
 class CheckedRecord:
     """What is found in the words of a record that a section prints (`highlights.published_fields`).
 
-    `name` says which, and `url` where it is mended.
+    `name` says which, and `url` where it is corrected.
     """
 
     name: str

@@ -148,12 +148,12 @@ def _url(place: RecordPlace) -> str:
 def why_kept(place: RecordPlace, remit: WritingRemit, by: User) -> str:
     """Why the findings of a place are not the person's to dismiss now, or ""."""
     if not can(by, Permission.EDIT_RECORD):
-        return "What is right as it is, an officer dismisses in the report."
+        return "An officer can dismiss these remarks in the report."
     if reason := remit.reason_against(place.priority):
         return reason
     if reason_against_editing(place.report):
         state = ReportState(place.report.state).label.lower()
-        return f"What is right as it is cannot be dismissed: the report is {state}."
+        return f"You cannot dismiss these remarks: the report is {state}."
     return ""
 
 

@@ -221,7 +221,7 @@ def _is_read_as_published(report: Report) -> bool:
 
 
 def _said_of_itself() -> Func:
-    """What an edition says of itself: its content without the many parts of it."""
+    """The heading of an edition: its content without the many parts of it."""
     return Func(
         F("content"), template="(%(expressions)s - 'parts' - 'glance')", output_field=JSONField()
     )
@@ -321,7 +321,7 @@ def _whole_among(versions: Mapping[int, str]) -> set[int]:
 
 
 def _said_of_withdrawn(report: Report, number: int) -> Mapping[str, str]:
-    """What an edition says of itself; where it was altered, what its report says."""
+    """The heading of an edition; where it was altered, what its report says."""
     edition = (
         report.editions.defer("content")
         .annotate(said=_said_of_itself(), version=RowVersion())

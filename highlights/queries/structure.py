@@ -78,7 +78,7 @@ def next_period(report: Report) -> Period:
 def reasons_against_period(
     plan: Plan, start: date, end: date, data_to: date, *, report: Report | None = None
 ) -> Mapping[str, str]:
-    """Why a report on a plan cannot cover these months, by field, each with its mend.
+    """Why a report on a plan cannot cover these months, by field, each with how to fix it.
 
     `report` is the one that is changed, which does not overlap with itself.
     """

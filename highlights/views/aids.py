@@ -1,4 +1,4 @@
-"""What stands beside texts in an editor: figures to bind, a drafted summary, the figure check."""
+"""What is shown beside texts in an editor: figures to bind, a drafted summary, the figure check."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ ASKING = ("preview", "figure", "draft-summary")
 @dataclass(frozen=True, slots=True)
 class TextPlace:
     """Where texts stand: the month of their figures, what they are checked against, where findings
-    are dismissed, and the measures that stand beside them, by key."""
+    are dismissed, and the measures shown beside them, by key."""
 
     month: date
     check: Callable[[Mapping[str, str]], CheckedPlace]

@@ -45,7 +45,7 @@ MOST_WORKERS = 3
 _WORKERS_LOST = (
     f"{MOST_WORKERS} workers stopped while applying this file, so it will not be tried "
     "again. Nothing was changed. Split the file, for example by year, and upload the "
-    "parts. If a part fails too, ask the person who runs the server to check the "
+    "parts. If a part fails too, ask the person who runs the service to check the "
     "worker's log: the usual cause is too little memory or time."
 )
 
@@ -60,7 +60,7 @@ class FiguresChangedError(Exception):
         else:
             figures = "1 figure looks" if unusual == 1 else f"{unusual:,} figures look"
             found = f"{figures} wrong beside figures that came in after the preview was shown"
-        super().__init__(f"{found}: look at it again and confirm.")
+        super().__init__(f"{found}: check the preview again, then confirm.")
 
 
 @transaction.atomic
@@ -156,7 +156,7 @@ def apply_import(
 
 @transaction.atomic
 def fail_import(*, batch: ImportBatch, why: str, by: User) -> None:
-    """Say why an import was not applied. Nothing of it was."""
+    """Record why an import was not applied. Nothing of it was."""
     locked = locked_import(batch)
     if locked.state not in (ImportState.WAITING, ImportState.APPLYING):
         return
@@ -218,7 +218,7 @@ def import_figures(
 ) -> Summary:
     """Apply figures that were judged, at once: what commands and other systems load.
 
-    It can be undone like an upload. Where every figure is there already, nothing is written.
+    It can be undone like an upload. If every figure has already been loaded, nothing is written.
     `places` are those that files of street-level crime make plain to lie in a force's area.
     Raises UnreadableFileError with every problem, among them figures that look wrong, where those
     are refused.

@@ -73,7 +73,7 @@ def map_names(*, source: Source, names: Sequence[NameMeant], by: User) -> None:
         by=by,
         verb="map_names",
         subject=source,
-        sentence=f"said what {count} in files of {source} mean{'s' if len(names) == 1 else ''}",
+        sentence=f"chose what {count} in files of {source} mean{'s' if len(names) == 1 else ''}",
         after={each.name: each.means for each in names},
     )
 

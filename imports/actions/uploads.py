@@ -48,7 +48,7 @@ from imports.reading.street import StreetCounts, count_street_upload, is_street_
 from measures.actions.reference import ensure_home_area
 from measures.models import Source
 
-# Far more names than anybody would say; a file of nonsense has no more.
+# Far more names than anyone would choose; a file of nonsense has at most this many.
 MOST_UNKNOWN = 1_000
 # So many names are named in a note of the preview.
 _NAMED = 20
@@ -131,8 +131,8 @@ def preview_import(*, batch: ImportBatch, roles: Sequence[str], by: User) -> Imp
             batch.mapping = list(roles)
             _remember(batch, layout, by=by)
     except UnreadableFileError as error:
-        mends = [problem.mend for problem in error.problems]
-        raise ValidationError([f"{mend[0].upper()}{mend[1:]}." for mend in mends]) from error
+        fixes = [problem.fix for problem in error.problems]
+        raise ValidationError([f"{fix[0].upper()}{fix[1:]}." for fix in fixes]) from error
     _keep_preview(batch, reading, by=by)
     return batch
 
@@ -153,7 +153,7 @@ def say_readings(*, batch: ImportBatch, readings: Readings, by: User) -> ImportB
         by=by,
         verb="say_readings",
         subject=batch,
-        sentence=f"said how {batch} is to be read",
+        sentence=f"chose how {batch} is read",
         after={"readings": sorted(readings)},
     )
     is_previewed = batch.state == ImportState.PREVIEWED
@@ -277,10 +277,10 @@ def _read_street(batch: ImportBatch, content: bytes, *, by: User) -> _Reading:
     remember_crime_types(kinds=counts.kinds, known=known, source=source, by=by)
     found = street_figures(counts, known, source, otherwise=_SAY_IT)
     if len(found.figures) > limits.rows:
-        mend = (
+        fix = (
             f"the files have more than {limits.rows:,} figures: use the command to load the folder"
         )
-        return _Reading([], [FileProblem(0, "", "", mend)], [], [])
+        return _Reading([], [FileProblem(0, "", "", fix)], [], [])
     notes = [*found.notes, *_name_notes(_street_names(counts), source)]
     return _Reading(found.figures, found.problems, found.unknown, notes, places=dict(found.places))
 

@@ -132,13 +132,13 @@ class LoadedSerializer(serializers.Serializer[Any]):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """What is wrong, where, and how to mend it."""
+    """What is wrong, where, and how to fix it."""
 
     row = serializers.IntegerField(source="line", help_text="Of the rows or file; 0: all.")
     place = serializers.CharField(help_text='In a workbook, sheet, row and column; else "".')
     column = serializers.CharField(help_text='The column, or "".')
     value = serializers.CharField(help_text="The value that was sent.")
-    mend = serializers.CharField(help_text="What to do.")
+    mend = serializers.CharField(source="fix", help_text="What to do.")
 
 
 class RefusedSerializer(serializers.Serializer[Any]):
@@ -157,7 +157,7 @@ class ReceivesObservations:
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None
     ) -> NoReturn:
-        """Say to someone unknown how to say who they are, and who could."""
+        """Tell someone unknown how to identify themselves, and who could."""
         raise NotAuthenticated(
             "Send your token in the header “Authorization: Token …”. "
             + who_can(Permission.IMPORT_DATA)

@@ -178,7 +178,7 @@ class History:
         return range_without(ordered, value, is_count=self._kinds[key[0]].unit == Unit.COUNT)
 
     def is_usual(self, key: Key, numerator: Decimal | None, denominator: Decimal | None) -> bool:
-        """Whether the history of its measure is long enough, and bears a figure out."""
+        """Whether the history of its measure is long enough, and supports a figure."""
         value = self.value_of(key[0], numerator, denominator)
         known = self._in_force_range(key)
         return value is not None and known is not None and known.holds(value)

@@ -65,11 +65,11 @@ def read_grid(
             [FileProblem(0, "", "", f"larger than {limits.size:,} bytes: split it by year")]
         )
     if name.lower().endswith(_MACROS):
-        mend = "this kind of workbook can contain macros: save it as .xlsx, which cannot"
-        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+        fix = "this kind of workbook can contain macros: save it as .xlsx, which cannot"
+        raise UnreadableFileError([FileProblem(0, "", "", fix)])
     if content.startswith(OLD_MARK):
-        mend = "an old workbook, or one with a password: save it as .xlsx without a password"
-        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+        fix = "an old workbook, or one with a password: save it as .xlsx without a password"
+        raise UnreadableFileError([FileProblem(0, "", "", fix)])
     if content.startswith(ZIP_MARK):
         return read_workbook(content, limits, readings)
     return replace(read_delimited(content, limits), readings=readings)

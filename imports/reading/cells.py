@@ -236,7 +236,7 @@ def clock_text(seconds: Decimal) -> str:
 
 
 def _date(value: float, section: Section, epoch: datetime) -> Cell:
-    """A day, or the month or year of it where the format shows no more."""
+    """A day, or only its month or year where the format shows only that."""
     held = f"{exact(value):f}"
     try:
         moment = from_excel(value, epoch)

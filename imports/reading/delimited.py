@@ -66,12 +66,12 @@ def limit_problem(limits: Limits, *, rows: int, columns: int, cells: int) -> str
 def _spoil(grid: Grid, line: int, values: list[str]) -> None:
     for place, value in enumerate(values):
         if len(value) > LONGEST_CELL:
-            mend = f"{len(value):,} characters in one cell: the most is {LONGEST_CELL:,}"
-            grid.spoilt[line, place] = mend
+            fix = f"{len(value):,} characters in one cell: the most is {LONGEST_CELL:,}"
+            grid.spoilt[line, place] = fix
             values[place] = value[:LONGEST_CELL]
         elif not value.isprintable() and any(c < " " or c == "\x7f" for c in value):
-            mend = "enter it on one line, without control characters"
-            grid.spoilt[line, place] = mend
+            fix = "enter it on one line, without control characters"
+            grid.spoilt[line, place] = fix
 
 
 def _separator(text: str) -> str:
@@ -93,12 +93,12 @@ def decoded(content: bytes) -> tuple[str, str]:
         if encoding == "utf-8":
             return _windows(content), "Windows-1252"
         line = content.count(b"\n", 0, error.start) + 1
-        mend = f"the file is damaged here: it is not {name}. Save it again as “CSV UTF-8”"
-        raise UnreadableFileError([FileProblem(line, "", "", mend)]) from error
+        fix = f"the file is damaged here: it is not {name}. Save it again as “CSV UTF-8”"
+        raise UnreadableFileError([FileProblem(line, "", "", fix)]) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        mend = "a null character: this is not a text file; save it as CSV or as .xlsx"
-        raise UnreadableFileError([FileProblem(line, "", "", mend)])
+        fix = "a null character: this is not a text file; save it as CSV or as .xlsx"
+        raise UnreadableFileError([FileProblem(line, "", "", fix)])
     return text, name
 
 
@@ -118,10 +118,10 @@ def _windows(content: bytes) -> str:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        mend = "neither UTF-8 nor Windows-1252: save the file as “CSV UTF-8” and load it again"
-        raise UnreadableFileError([FileProblem(line, "", "", mend)]) from error
+        fix = "neither UTF-8 nor Windows-1252: save the file as “CSV UTF-8” and load it again"
+        raise UnreadableFileError([FileProblem(line, "", "", fix)]) from error
     if any(mark in text for mark in _CONTROL_CHARACTERS):
         place = next(at for at, mark in enumerate(text) if mark in _CONTROL_CHARACTERS)
-        mend = "this is not a text file: save it as CSV or as .xlsx"
-        raise UnreadableFileError([FileProblem(text.count("\n", 0, place) + 1, "", "", mend)])
+        fix = "this is not a text file: save it as CSV or as .xlsx"
+        raise UnreadableFileError([FileProblem(text.count("\n", 0, place) + 1, "", "", fix)])
     return text

@@ -18,7 +18,7 @@ def is_read_back(headings: Sequence[str]) -> bool:
 
 
 def why_not_read_back(headings: Sequence[str]) -> str:
-    """Why a file that the product wrote holds no figures of months, with the mend, or ""."""
+    """Why a file that the product wrote holds no figures of months, with how to fix it, or ""."""
     given = _plain(headings)
     if given >= set(SCORECARD_HEADER):
         return f"this is a scorecard, which has windows and not monthly figures: {_SERIES}"

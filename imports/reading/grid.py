@@ -31,7 +31,7 @@ class Limits:
 class Grid:
     """The rows of a table by their number in the file, each a list of texts.
 
-    `spoilt` says of single cells (row, place from 0) why they cannot be read, with the mend.
+    `spoilt` says of single cells (row, place from 0) why they cannot be read, with how to fix it.
     `broken` are rows that are not in shape. `notes` say how the file was read, which someone may
     have chosen by `readings`. `doubts` are about single cells whose format may mislead.
     """

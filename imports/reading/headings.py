@@ -5,7 +5,7 @@ import re
 # A column so named gives the figure itself where another one is the numerator.
 _VALUES = ("value", "figure")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
-# In a heading these make another figure of what stands below it: someone has to say so.
+# In a heading these make another figure of what is below it: someone must confirm that.
 _SCALES = re.compile(
     r"\b(k|m|bn|0?000s?|thousands?|millions?|billions?|mins?|minutes?|hrs?|hours?|days?|weeks?)\b"
 )

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from imports.reading.exported import without_apostrophe
 from measures.comparisons import Aggregation, MeasureKind, Unit
 
-# Near names are looked for among the first unknown ones; a file of nonsense costs no more.
+# Near names are looked for among the first unknown ones; a file of nonsense costs the same.
 _MOST_SUGGESTIONS = 200
 LONGEST_AREA = 100
-# A longer name is none: what it means cannot be kept.
+# A longer name is none: what it means cannot be stored.
 LONGEST_NAME = 200
 
 

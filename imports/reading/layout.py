@@ -4,6 +4,7 @@ Two forms are read. Tidy: a row for each measure, area and month. Wide: a row fo
 area, and a column for each month.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,12 +58,13 @@ _HEADINGS = {
     Role.PART: ("part", "numerator or denominator"),
 }
 _BY_HEADING = {name: role for role, names in _HEADINGS.items() for name in names}
-# A title, a date and blank lines may stand above the headings.
+# A title, a date and blank lines may come before the headings.
 _LINES_ABOVE = 20
 _MONTHS_IN_A_HEADING = 2
 # So many columns that are not read are named.
 _NAMED = 20
 _SURE = 2
+_BARE_YEAR = re.compile(r"[0-9]{4}")
 # Beside a denominator these are the numerator, whatever else there is, in this order.
 _NUMERATORS = ("numerator", "count", "number")
 # The roles of which there is one column.
@@ -266,8 +268,12 @@ def _columns(
         trimmed.pop()
     columns: list[Heading] = []
     taken = _exact_names(trimmed, known)
+    years = sum(_BARE_YEAR.fullmatch(text) is not None for text in trimmed)
     for text in trimmed:
         month = _month(text, month_first=month_first)
+        if years == 1 and _BARE_YEAR.fullmatch(text):
+            # One year among headings is more likely the year of a table than a column of figures.
+            month = None
         role = _role(text, known, month)
         # A second column of the same name is left to the reader of the page.
         if role in SINGLE and role in taken and taken[role] != plain(text):

@@ -60,8 +60,8 @@ def read_measures(content: bytes) -> tuple[list[MeasureRow], list[FileProblem]]:
         found = list(_problems(row))
         name = row.cells["measure"]
         if name and name in first_lines:
-            mend = f"line {first_lines[name]} already has this measure: keep one of the two rows"
-            found.append(FileProblem(row.line, "measure", name, mend))
+            fix = f"line {first_lines[name]} already has this measure: keep one of the two rows"
+            found.append(FileProblem(row.line, "measure", name, fix))
         first_lines.setdefault(name, row.line)
         problems.extend(found)
         if not found:

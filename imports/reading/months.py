@@ -21,19 +21,19 @@ _BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _NAMED = re.compile(r"(?:1(?:st)?[ -])?([a-z]+)[ .,'’/-]*([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[ -]([a-z]+)")
 _LONGEST = 30
-MEND = "enter the month as YYYY-MM, for example 2022-08"
+FIX = "enter the month as YYYY-MM, for example 2022-08"
 
 
 def read_month_as_written(text: str, *, month_first: bool = False) -> date:
     """Read a month of a file. A day stands for its month where it is its first or its last.
 
     Of 10/1/2025 the day comes first, unless someone said that the month does.
-    Raises ValueError, with the mend in its message, for anything else.
+    Raises ValueError for anything else; its message says how to fix it.
     """
     plain = " ".join(text.lower().split()) if len(text) <= _LONGEST else ""
     month = _month(plain, month_first=month_first) if plain else None
     if month is None:
-        raise ValueError(MEND)
+        raise ValueError(FIX)
     if not FIRST_YEAR <= month.year <= LAST_YEAR:
         raise ValueError(f"enter a year from {FIRST_YEAR} to {LAST_YEAR}, for example 2022-08")
     return month
@@ -90,7 +90,7 @@ def _of_day(year: int, month: int, day: int) -> date | None:
     try:
         at = date(year, month, day)
     except ValueError as error:
-        raise ValueError(f"not a real date: {MEND}") from error
+        raise ValueError(f"not a real date: {FIX}") from error
     if at != month_of(at) and at != last_day(at):
-        raise ValueError(f"a day in the middle of a month: {MEND}")
+        raise ValueError(f"a day in the middle of a month: {FIX}")
     return month_of(at)

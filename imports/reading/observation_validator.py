@@ -267,4 +267,4 @@ def _denominator_fix(raw: RawObservation, measure: KnownMeasure | None, pair: Pa
 
 def _number_fix(written: Written, *, allows_negative: bool = False) -> str:
     """Why what was written is no figure here, or ""."""
-    return written.mend or number_problem(written.text, allows_negative=allows_negative)
+    return written.fix or number_problem(written.text, allows_negative=allows_negative)

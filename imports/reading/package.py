@@ -12,7 +12,7 @@ LARGEST_RATIO = 200
 
 
 def package_problem(entries: Sequence[zipfile.ZipInfo], limits: Limits, *, what: str) -> str:
-    """Why a packed file is not opened, with the mend, or "". `what` it is stands in the words.
+    """Why a packed file is not opened, with how to fix it, or "". `what` names it in the words.
 
     The sizes that it states hold: of an entry no more than its stated size is ever unpacked.
     """

@@ -50,7 +50,7 @@ class UnknownName:
 
 
 def unknown_names(figures: Iterable[ParsedObservation]) -> list[UnknownName]:
-    """The names that no one knows among figures, in the order in which they stand there."""
+    """The names that no one knows among figures, in the order of the file."""
     counts = Counter(
         (problem.value, problem.column == "measure")
         for figure in figures

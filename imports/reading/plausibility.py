@@ -4,7 +4,7 @@ A month is flagged, never refused: someone looks at it and confirms. The usual s
 too many or too few, a zero in place of what is missing, and figures of another measure.
 
 Upwards a figure may go beyond what was shown by twice the spread; downwards it may fall below by
-the same proportion. Counts of rare things move by themselves: a count may differ by four standard
+the same proportion. Counts of rare things vary by chance: a count may differ by four standard
 deviations of chance, which on the scale of square roots are 2.
 """
 

@@ -180,10 +180,8 @@ class _Pairs:
             return
         part = _PARTS.get(cell[Role.PART].lower())
         if part is None:
-            mend = (
-                f"{quote(cell[Role.PART])} is not “numerator” or “denominator”: enter one of them"
-            )
-            self.problems.append((line, mend))
+            fix = f"{quote(cell[Role.PART])} is not “numerator” or “denominator”: enter one of them"
+            self.problems.append((line, fix))
             return
         for place, month in self._months:
             text = values[place]

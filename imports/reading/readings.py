@@ -41,7 +41,7 @@ AS_USUAL: Readings = frozenset()
 class Doubt:
     """Why a figure is to be confirmed, and the other reading that may be meant, if there is one.
 
-    Where `unless_usual`, nothing is asked of a figure that the history of its measure bears out.
+    Where `unless_usual`, nothing is asked of a figure that the history of its measure supports.
     """
 
     words: str

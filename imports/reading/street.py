@@ -97,11 +97,11 @@ def count_street_crime(folder: Path, progress: Progress | None = None) -> Street
     """
     files = street_files(folder)
     if not files:
-        mend = (
+        fix = (
             "no file has a name such as 2024-01-wiltshire-street.csv: enter the folder with "
             "these files"
         )
-        raise UnreadableFileError([FileProblem(0, "", "", mend)])
+        raise UnreadableFileError([FileProblem(0, "", "", fix)])
     counts = StreetCounts()
     problems: list[FileProblem] = []
     for path in files:
@@ -142,8 +142,8 @@ def count_street_upload(content: bytes, *, name: str, limits: Limits) -> StreetC
         named = _NAMED.fullmatch(name.strip())
         held = {month for months in counts.months.values() for month in months}
         if named and held and held != {parse_month(named[1])} and not problems:
-            mend = f"its rows are of {month_code(min(held))}: check which of the two is meant"
-            problems = [FileProblem(0, "name", name, mend)]
+            fix = f"its rows are of {month_code(min(held))}: check which of the two is meant"
+            problems = [FileProblem(0, "name", name, fix)]
     if problems:
         raise UnreadableFileError(problems)
     return counts
@@ -204,8 +204,8 @@ def _problems_in(name: str, count: Callable[[], Iterator[FileProblem]]) -> list[
     try:
         for problem in count():
             if len(found) >= _MOST_PROBLEMS:
-                mend = f"more than {_MOST_PROBLEMS:,} problems: the rest was not read"
-                found.append(FileProblem(0, "", "", mend))
+                fix = f"more than {_MOST_PROBLEMS:,} problems: the rest was not read"
+                found.append(FileProblem(0, "", "", fix))
                 break
             found.append(problem)
     except (
@@ -224,7 +224,7 @@ def _problems_in(name: str, count: Callable[[], Iterator[FileProblem]]) -> list[
         return found
     where = (f"{name}, line {each.line}" if each.line else name for each in found)
     return [
-        FileProblem(each.line, each.column, each.value, each.mend, place)
+        FileProblem(each.line, each.column, each.value, each.fix, place)
         for each, place in zip(found, where, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""A CSV file into rows of text, with the line of each, or into problems that say their mend."""
+"""A CSV file into rows of text, each with its line, or into problems that say how to fix them."""
 
 import csv
 import io
@@ -21,16 +21,17 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """What is wrong in a file: line and column (0 and "" for the file as a whole), value, mend.
+    """What is wrong in a file, and how to fix it.
 
-    `place` says where it is in words, in a workbook: sheet, row and column. What the value means
-    may be said by someone where it `is_unknown_name`; a figure that looks wrong `may_be_right`.
+    `line` and `column` are 0 and "" for the file as a whole. `place` says where it is in words, in
+    a workbook: sheet, row and column. What the value means can be chosen where it
+    `is_unknown_name`; a figure that looks wrong `may_be_right`.
     """
 
     line: int
     column: str
     value: str
-    mend: str
+    fix: str
     place: str = ""
     is_unknown_name: bool = False
     may_be_right: bool = False
@@ -40,7 +41,7 @@ class FileProblem:
         if self.column:
             where += f", column {self.column}"
             where += f": {quote(self.value)}"
-        return f"{where}: {self.mend}"
+        return f"{where}: {self.fix}"
 
 
 class UnreadableFileError(Exception):
@@ -118,7 +119,7 @@ def _table_row(
 
 
 def not_csv(error: csv.Error, separator: str) -> str:
-    """What is wrong in a row that the reader gave up at, and how to mend it."""
+    """What is wrong in a row that the reader gave up at, and how to fix it."""
     # Nothing but its words tells this error from the others.
     if "field limit" in str(error):
         return (
@@ -153,7 +154,7 @@ def without_thousands(text: str) -> str:
 
 
 def number_problem(text: str, *, allows_negative: bool = False) -> str:
-    """Why the text is not a figure of a file, with its mend, or "" where it is one."""
+    """Why the text is not a figure of a file, with how to fix it, or "" where it is one."""
     if not text:
         return "enter the figure in digits, for example 1234.5"
     if allows_negative:

@@ -89,8 +89,8 @@ def read_workbook(content: bytes, limits: Limits, readings: Readings = AS_USUAL)
         raise _unreadable(_DAMAGED) from error
 
 
-def _unreadable(mend: str) -> UnreadableFileError:
-    return UnreadableFileError([FileProblem(0, "", "", mend)])
+def _unreadable(fix: str) -> UnreadableFileError:
+    return UnreadableFileError([FileProblem(0, "", "", fix)])
 
 
 class _Workbook:
@@ -305,7 +305,7 @@ class _Sheet(TextHandler):
         if kind == "d":
             return self._checked(value.split("T", maxsplit=1)[0])
         if kind == "e":
-            return value, "the formula of this cell gives an error: fix it, or write the figure"
+            return value, "the formula of this cell gives an error: fix it, or enter the figure"
         if kind == "b":
             return ("yes" if value == "1" else "no"), ""
         return self._checked(value)

@@ -41,12 +41,12 @@ _PLAIN_BASES = (Decimal(1), _WHOLE)
 class Written:
     """A figure as it is to be understood: a plain number, or what was written where it is none.
 
-    `is_percent` where it was written with its percent sign. `mend` says why it does not suit.
+    `is_percent` where it was written with its percent sign. `fix` says why it does not suit.
     """
 
     text: str
     is_percent: bool = False
-    mend: str = ""
+    fix: str = ""
     doubt: Doubt | None = None
 
 
@@ -119,7 +119,7 @@ def _read(written: str, unit: Unit | None, readings: Readings) -> Written:
     text = without_thousands(written)
     if text.startswith("-"):
         found = _read(text[1:], unit, readings)
-        return found if found.mend else replace(found, text=f"-{found.text}")
+        return found if found.fix else replace(found, text=f"-{found.text}")
     if match := _PERCENT.fullmatch(text):
         if unit == Unit.PERCENT:
             return Written(number_text(Decimal(match[1])), is_percent=True)
@@ -168,7 +168,7 @@ def _no_percentage(text: str, number: str, unit: Unit | None) -> Written:
         return Written(number)
     what = {Unit.DURATION: "a length of time", Unit.DAYS: "a number of days"}.get(unit, "a number")
     return Written(
-        text, mend=f"{quote(text)} is a percentage, but this measure needs {what}: enter it"
+        text, fix=f"{quote(text)} is a percentage, but this measure needs {what}: enter it"
     )
 
 

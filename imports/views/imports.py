@@ -40,7 +40,7 @@ from records.job_progress import progress_of, why_waiting
 # As many problems of a file that cannot be read as a person reads.
 MOST_PROBLEMS = 20
 SAMPLE_ROWS = 5
-# So many names that are not known stand above a preview.
+# So many unknown names are shown above a preview.
 NAMES_SHOWN = 6
 
 
@@ -88,7 +88,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 @requires(Permission.IMPORT_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_map(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what each column holds, as it was recognised or remembered."""
+    """Ask what each column holds, as it was recognised or remembered."""
     batch = import_of(pk)
     if why_not_read_again(batch) or not batch.mapping:
         return redirect("imports:import-detail", pk)

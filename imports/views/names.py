@@ -40,7 +40,7 @@ _form_view = require_http_methods(["GET", "HEAD", "POST"])
 @_importers
 @_form_view
 def import_names(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what the names mean that a preview did not know; it is judged again with them."""
+    """Ask what the names mean that a preview did not know; it is checked again with them."""
     batch = import_of(pk)
     unknown = unknown_of(batch)
     if why_not_read_again(batch) or not unknown:
@@ -155,7 +155,7 @@ def _page(
             said = write(by)
             again = reread_previews(source=name.source, by=by)
         if again:
-            said += f" {again:,} preview{'' if again == 1 else 's'} of {name.source} judged again."
+            said += f" {again:,} preview{'' if again == 1 else 's'} of {name.source} checked again."
         return Saved(said, back)
 
     means = name.measure or name.area

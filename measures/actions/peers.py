@@ -25,7 +25,7 @@ def compare_with_peers(
     figures: Measure | None = None,
     seen: str | None = None,
 ) -> PeerComparison:
-    """Say who compares the force with others on a measure, and how they count.
+    """Set who compares the force with others on a measure, and how they count.
 
     `figures` is the measure whose figures of other forces are ranked, where it is another one.
     `seen` is the stamp that a form started from. Raises ValidationError, and
@@ -48,7 +48,7 @@ def compare_with_peers(
             by=by,
             verb="compare_with_peers",
             subject=measure,
-            sentence=f"said how {measure} is compared with other forces: {name}",
+            sentence=f"set how {measure} is compared with other forces: {name}",
             before=before,
             after=after,
         )

@@ -44,7 +44,7 @@ class FigureField(forms.CharField):
         self.unit = unit
 
     def clean(self, value: Any) -> Decimal:
-        """Return the figure. Raises ValidationError with the mend."""
+        """Return the figure. Raises ValidationError with how to fix it."""
         text = str(super().clean(value))
         bare = text.replace(",", "").removeprefix("£").removesuffix("%").strip()
         clock = _CLOCK.fullmatch(bare) if self.unit == Unit.DURATION else None

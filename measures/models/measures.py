@@ -193,7 +193,7 @@ class Measure(Retirable):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="measure_is_not_its_own_subtype",
                 message=(
-                    "A measure cannot be a sub-type of itself. Choose a different measure, or none."
+                    "A measure cannot be its own sub-type. Choose a different measure, or none."
                 ),
                 field="parent",
             ),

@@ -144,7 +144,7 @@ def _words(written: Written, *, names_people: bool, decides: bool) -> str:
     if written.changed_at is None:
         return f"{said}."
     changed = f" by {written.changed_by}" if names_people else ""
-    return f"{said}, changed last{changed} on {_day(written.changed_at)}."
+    return f"{said}, last changed{changed} on {_day(written.changed_at)}."
 
 
 def _day(at: datetime) -> str:

@@ -36,7 +36,7 @@ def peers_of(measure: Measure, levels: Iterable[Visibility] = PUBLIC) -> PeersCo
     """Return the comparison of a measure with other forces, or None. Three queries.
 
     A rank worked out from figures goes before one that was published for the same month, which
-    stands beside it. Figures of a measure that the `levels` of visibility do not open are not used.
+    is beside it. Figures of a measure that the `levels` of visibility do not open are not used.
     """
     return peers_by_measure([measure.pk], levels).get(measure.pk)
 

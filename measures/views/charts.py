@@ -99,7 +99,7 @@ def annotation_add(request: HttpRequest, slug: str) -> HttpResponse:
         return Saved(
             f"The annotation from {month_text(added.start_month)} has been added.",
             _back(measure),
-            mend=reverse("measures:annotation-edit", args=[(standing or measure).slug, added.pk]),
+            fix=reverse("measures:annotation-edit", args=[(standing or measure).slug, added.pk]),
         )
 
     heading, button, text = "Add an annotation", "Add the annotation", _published_text(measure)

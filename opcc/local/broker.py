@@ -97,7 +97,7 @@ class Broker:
             describe_failure(
                 what="Valkey does not start.",
                 log=self._log,
-                mend="If you do not need the queued work of this local stack, `make reset` "
+                fix="If you do not need the queued work of this local stack, `make reset` "
                 "removes it; or set CELERY_BROKER_URL to a Redis or Valkey server that "
                 "runs elsewhere.",
             )

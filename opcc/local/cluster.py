@@ -33,7 +33,7 @@ START_SECONDS = 60
 # After a kill of the main process its helpers need a moment to notice.
 TRIES = 4
 PID_LINE, BEGAN_LINE, SOCKET_LINE = 0, 2, 4
-MEND = (
+FIX = (
     "If you do not need the data of this local stack, `make reset` removes it; or set "
     "DATABASE_URL to a PostgreSQL server that runs elsewhere."
 )
@@ -180,7 +180,7 @@ class Cluster:
                 return folder
         remove_socket_folder(folder)
         raise LocalStackError(
-            describe_failure(what="PostgreSQL does not start.", log=self._log, mend=MEND)
+            describe_failure(what="PostgreSQL does not start.", log=self._log, fix=FIX)
         )
 
     def _initialise(self) -> None:
@@ -197,7 +197,7 @@ class Cluster:
         if not made:
             raise LocalStackError(
                 describe_failure(
-                    what="PostgreSQL's data folder cannot be created.", log=self._log, mend=MEND
+                    what="PostgreSQL's data folder cannot be created.", log=self._log, fix=FIX
                 )
             )
         with (unfinished / "postgresql.conf").open("a") as settings:

@@ -1,4 +1,4 @@
-"""What goes wrong in the local stack, said with the mend."""
+"""What goes wrong in the local stack, and how to fix it."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ LINES_SHOWN = 20
 
 
 class LocalStackError(Exception):
-    """Something keeps the local stack from working; the message says what and how to mend it."""
+    """Something keeps the local stack from working; the message says what and how to fix it."""
 
 
 def read_tail(path: Path, lines: int = LINES_SHOWN) -> str:
@@ -19,6 +19,6 @@ def read_tail(path: Path, lines: int = LINES_SHOWN) -> str:
     return "\n".join(f"    {line}" for line in shown) or "    (the log is empty)"
 
 
-def describe_failure(*, what: str, log: Path, mend: str) -> str:
-    """A message of three parts: what failed, the end of its log, the mend."""
-    return f"{what}\n\nThe end of {log}:\n{read_tail(log)}\n\n{mend}"
+def describe_failure(*, what: str, log: Path, fix: str) -> str:
+    """A message of three parts: what failed, the end of its log, how to fix it."""
+    return f"{what}\n\nThe end of {log}:\n{read_tail(log)}\n\n{fix}"

@@ -132,7 +132,7 @@ class Processes:
         return describe_failure(
             what=f"The {running.name} process {what}.",
             log=running.log,
-            mend="Fix what the log describes and run `make run` again.",
+            fix="Fix what the log describes and run `make run` again.",
         )
 
 

@@ -43,7 +43,7 @@ def first_port(text: str) -> int:
     if not text:
         return FIRST_PORT
     if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
-        raise LocalStackError(f"PORT is {text!r}. Write a number from 1 to {HIGHEST_PORT}.")
+        raise LocalStackError(f"PORT is {text!r}. Set it to a number from 1 to {HIGHEST_PORT}.")
     return int(text)
 
 
@@ -108,7 +108,7 @@ def _prepare(servers: Servers) -> None:
             describe_failure(
                 what="The local stack could not be prepared.",
                 log=log,
-                mend="Fix what the log describes and run `make run` again.",
+                fix="Fix what the log describes and run `make run` again.",
             )
         )
 

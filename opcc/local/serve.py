@@ -28,7 +28,7 @@ def serve_for(command: list[str]) -> int:
         def pass_on(number: int, frame: FrameType | None) -> None:
             process.send_signal(number)
 
-        # A Ctrl-C reaches the command by itself: we wait until it has ended in its own way.
+        # A Ctrl-C reaches the command directly: we wait until it has ended in its own way.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, pass_on)
         signal.signal(signal.SIGHUP, pass_on)

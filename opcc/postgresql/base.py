@@ -1,4 +1,4 @@
-"""A connection that gives up a database which is there and does not answer.
+"""A connection that stops waiting for a database which is there and does not answer.
 
 The server ends a statement that takes too long, and the operating system notices a machine that is
 gone. A server process that is frozen does neither: only who waits for it can stop to wait.

@@ -32,7 +32,7 @@ def name_office(
     by: User,
     valid_to: date | None = None,
 ) -> OfficeIdentity:
-    """Say what office, holder, panel and force are called from a day on, to a last day if known.
+    """Set what office, holder, panel and force are called from a day on, to a last day if known.
 
     Raises ValidationError where other names are valid in that time.
     """
@@ -126,7 +126,7 @@ def define_body(
     """Define the body with this slug, what it oversees, and the body that it answers to.
 
     `priorities` and `objectives` are the whole of those that it oversees. Raises ValidationError
-    for an unknown kind, or for a parent that stands below the body itself.
+    for an unknown kind, or for a parent that is below the body itself.
     """
     body = Body.objects.filter(slug=slug).first() or Body(slug=slug)
     refuse_circle(body, parent)
@@ -287,7 +287,7 @@ def refuse_backwards(first: date, last: date, *, field: str) -> None:
 
 
 def refuse_circle(body: Body, parent: Body | None) -> None:
-    """Raise ValidationError where the parent stands below the body itself."""
+    """Raise ValidationError where the parent is below the body itself."""
     above = parent
     while above is not None:
         if above.pk == body.pk:

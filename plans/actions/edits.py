@@ -78,8 +78,9 @@ KINDS: dict[type[models.Model], tuple[str, dict[str, str]]] = {
 def edit_reference(*, row: _Record, seen: Values, to: Values, by: User) -> _Record:
     """Change a plan, priority, objective, body, term or the names of the office, value by value.
 
-    Raises EditConflict where someone else changed the same value meanwhile, and ValidationError for
-    days the wrong way round, a body that would stand below itself, or a spelling that is taken.
+    Raises EditConflict where someone else changed the same value in the meantime, and
+    ValidationError for days the wrong way round, a body that would be below itself, or a spelling
+    that is taken.
     """
     kind, words = KINDS[type(row)]
     locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
@@ -101,7 +102,7 @@ def edit_reference(*, row: _Record, seen: Values, to: Values, by: User) -> _Reco
 
 @transaction.atomic
 def rename_office(*, valid_from: date, by: User, **names: Any) -> OfficeIdentity:
-    """Give the office, its holder, panel, force and area other names from a day on.
+    """Change the names of the office, its holder, panel, force and area from a day on.
 
     The names in force until then end the day before. Reports keep the names of their time. Raises
     ValidationError where names from that very day, or from a later one, are there already.

@@ -86,7 +86,7 @@ def priority_add(request: HttpRequest, slug: str) -> HttpResponse:
             f"{priority} has been added. Next, add its objectives.",
             _plan_url(plan),
             row=priority,
-            mend=reverse("plans:priority-edit", args=[plan.slug, priority.number]),
+            fix=reverse("plans:priority-edit", args=[plan.slug, priority.number]),
         )
 
     return form_page(request, form, page, save)
@@ -178,7 +178,7 @@ def body_add(request: HttpRequest) -> HttpResponse:
             f"{body} has been added.",
             reverse("plans:body-detail", args=[body.slug]),
             row=body,
-            mend=reverse("plans:body-edit", args=[body.slug]),
+            fix=reverse("plans:body-edit", args=[body.slug]),
         )
 
     return form_page(request, form, page, save)
@@ -215,7 +215,7 @@ def term_add(request: HttpRequest) -> HttpResponse:
             f"“{term}” has been added. Unpublished reports now explain it.",
             back,
             row=term,
-            mend=reverse("plans:term-edit", args=[term.pk]),
+            fix=reverse("plans:term-edit", args=[term.pk]),
         )
 
     return form_page(request, form, page, save)

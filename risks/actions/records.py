@@ -132,10 +132,10 @@ def add_risk(
 
 @transaction.atomic
 def edit_risk(*, risk: Risk, seen: Values, to: Values, by: User) -> Risk:
-    """Change what a risk says of itself, from the values that were `seen` `to` others.
+    """Change the fields of a risk, from the values that were `seen` `to` others.
 
-    Raises EditConflict where someone else changed the same thing meanwhile, and ValidationError for
-    a wrong field or a closed risk. No difference changes nothing.
+    Raises EditConflict where someone else changed the same thing in the meantime, and
+    ValidationError for a wrong field or a closed risk. No difference changes nothing.
     """
     locked = changeable(risk, by)
     change = change_of(locked, seen=seen, to=to, words=RISK_WORDS)

@@ -117,7 +117,7 @@ def edit_control(*, control: Control, seen: Values, to: Values, by: User) -> Con
 
 @transaction.atomic
 def retire_control(*, control: Control, reason: str, on: date, by: User) -> Control:
-    """Say that a control is no longer in place from a day on. It stays on record, with the reason.
+    """Record that a control is no longer in place from a day on. It stays, with the reason.
 
     Raises ValidationError without a reason, for a day before it was in place, or where it is
     retired already.

@@ -80,7 +80,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
             risk_url(risk),
             flags_of(risk),
             row=risk,
-            mend=reverse("risks:risk-edit", args=[found.slug, risk.reference]),
+            fix=reverse("risks:risk-edit", args=[found.slug, risk.reference]),
         )
 
     return form_page(request, form, page, save)
@@ -89,7 +89,7 @@ def risk_add(request: HttpRequest, register: str) -> HttpResponse:
 @writers
 @form_view
 def risk_edit(request: HttpRequest, register: str, reference: str) -> HttpResponse:
-    """What a risk says of itself."""
+    """The fields of a risk."""
     risk = shown_risk(request, register, reference)
     form = DetailsForm(
         posted(request),
@@ -279,7 +279,7 @@ def _content(risk: Risk) -> RiskContent:
 
 
 def _scores_now(content: RiskContent) -> str:
-    """The scores in force, in words, to stand beside the fields."""
+    """The scores in force, in words, to show beside the fields."""
     scores = (("Now", content.current), ("before any control", content.inherent))
     said = [
         f"{words} {_score_text(score)}, from {day_text(date.fromisoformat(score.scored_on))}"

@@ -10,7 +10,7 @@ from scorecards.models import KpiPage, Scorecard
 
 @transaction.atomic
 def show_control_icons(*, page: Scorecard | KpiPage, shown: bool, by: User) -> Scorecard | KpiPage:
-    """Show the control chart icons on a scorecard or KPI page, or show them no more.
+    """Show the control chart icons on a scorecard or KPI page, or hide them.
 
     Saying the same again changes nothing.
     """
@@ -34,7 +34,7 @@ def show_control_icons(*, page: Scorecard | KpiPage, shown: bool, by: User) -> S
 
 @transaction.atomic
 def show_control_charts(*, page: KpiPage, shown: bool, by: User) -> KpiPage:
-    """Show the control charts of its headline measures on a KPI page, or show them no more.
+    """Show the control charts of its headline measures on a KPI page, or hide them.
 
     Saying the same again changes nothing.
     """

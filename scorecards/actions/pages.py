@@ -100,7 +100,7 @@ SCORECARD_WORDS = {
 
 @transaction.atomic
 def edit_scorecard(*, scorecard: Scorecard, seen: Values, to: Values, by: User) -> Scorecard:
-    """Change what a scorecard says of itself; its rows stay.
+    """Change the fields of a scorecard; its rows stay.
 
     Raises EditConflict, ValidationError.
     """

@@ -21,7 +21,7 @@ WINDOW_CHOICES = [
 class FigurePickerForm(forms.Form):
     """Which measure, area and window; and into which of the texts, where there are `parts`.
 
-    Measures that stand beside the text come first. Only those that every reader of the text may
+    Measures shown beside the text come first. Only those that every reader of the text may
     see are offered.
     """
 
@@ -49,7 +49,7 @@ class FigurePickerForm(forms.Form):
     def __init__(
         self, data: Any, *, parts: Sequence[tuple[str, str]], first: Collection[int] = ()
     ) -> None:
-        """`first` are the keys of the measures that stand beside the text."""
+        """`first` are the keys of the measures shown beside the text."""
         super().__init__(data)
         public = Measure.objects.visible((Visibility.PUBLIC,)).offered()
         self.fields["measure"].queryset = public  # type: ignore[attr-defined]

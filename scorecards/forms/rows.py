@@ -60,7 +60,7 @@ class PlacesForm(forms.Form):
         def rank(row: ScorecardRow) -> tuple[int, int]:
             wanted = self.cleaned_data[place_field(row)]
             moved = wanted - now[row.pk]
-            # Up: before the one that stands there. Down: after it.
+            # Up: before the row at that position. Down: after it.
             return wanted, -1 if moved < 0 else 1 if moved > 0 else 0
 
         return [row.pk for row in sorted(self.rows, key=rank)]

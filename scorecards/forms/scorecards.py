@@ -12,7 +12,7 @@ from scorecards.models import Scorecard
 
 
 class ScorecardForm(RecordForm):
-    """What a scorecard says of itself, and from where on a change counts."""
+    """The fields of a scorecard, and from where on a change counts."""
 
     title = forms.CharField(
         label="Title",

@@ -94,7 +94,7 @@ def _contents(
             row.area,
             row.shows_direction,
             Fraction(scorecard.threshold),
-            # Without an arrow there is nothing for an icon to stand beside.
+            # Without an arrow there is nothing to put an icon beside.
             scorecard.shows_control_icons and row.shows_direction,
         )
         for scorecard in scorecards

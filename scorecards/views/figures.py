@@ -1,4 +1,4 @@
-"""The figures that may be bound into a text, for the script that stands beside it."""
+"""The figures that may be bound into a text, for the script of the editor."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -75,8 +75,8 @@ def kpi_event_add(request: HttpRequest, slug: str) -> HttpResponse:
                 by=user_of(request),
             )
             messages.success(request, "The event has been added. It is now shown with the figures.")
-            mend = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
-            tell_of_figures(request, [replace(checked, mend=mend)])
+            fix = reverse("measures:annotation-edit", args=[measures[0].slug, added.pk])
+            tell_of_figures(request, [replace(checked, fix=fix)])
             return redirect("scorecards:kpi-detail", page.slug)
         form.add_error(None, "The page has no measures yet. Add measures before events.")
     return render(

@@ -46,11 +46,11 @@ function follow(form, block, state, token) {
         return;
       }
       if (response.status === 403) {
-        warn("No draft could be kept: you were signed out, or may not write here any more. This tab keeps your text. Save it to see why.");
+        warn("No draft could be saved: you are signed out, or you can no longer write here. This tab keeps your text. Save it to see why.");
         return;
       }
       if (response.status === 404) {
-        warn("No draft could be kept: this was removed meanwhile. This tab keeps your text. Save it to see what happened and to copy it.");
+        warn("No draft could be saved: someone has removed this page since you opened it. This tab keeps your text. Save it to see what happened and to copy it.");
         return;
       }
       const answer = await response.json();

@@ -38,7 +38,7 @@ function explorable(frame) {
     said.textContent = "";
     // The window may have another size by now.
     window.Plotly.Plots.resize(place);
-    // Who has gone on reading elsewhere meanwhile is left there.
+    // Someone who is now reading elsewhere is left there.
     if (document.activeElement === button) place.focus();
   }
 

@@ -14,7 +14,7 @@ for (const picker of document.querySelectorAll("[data-figure-picker]")) {
 
   // Beside the texts there is room for it; below them it would push the buttons away.
   if (window.matchMedia(WIDE).matches) picker.open = true;
-  // A choice shows its figures by itself.
+  // A choice shows its figures automatically.
   picker.querySelector("[data-show-figures]").hidden = true;
   // Who only passes through a text with the Tab key on the way to the figures has not chosen it.
   for (const area of areas) {

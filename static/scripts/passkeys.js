@@ -23,7 +23,7 @@
         challenge: bytes(publicKey.challenge),
         user: { ...publicKey.user, id: bytes(publicKey.user.id) },
         excludeCredentials: listed(publicKey.excludeCredentials),
-        // It is to sign in by itself: it is found without an address, and asks who holds it.
+        // It must sign in on its own: it is found without an address, and asks who holds it.
         authenticatorSelection: {
           ...publicKey.authenticatorSelection,
           residentKey: "required",

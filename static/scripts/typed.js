@@ -1,5 +1,5 @@
 // Keeps what is typed into a form until it is saved, so that it is there again after Back or a reload.
-// Browsers do that by themselves only for pages that they may store, and ours may not be stored.
+// Browsers do that automatically only for pages that they may store, and ours may not be stored.
 //
 // Each entry of the tab's history has a key of its own. What is typed there is kept in the tab, below
 // that key and the sign-in. It goes when it was saved, at sign-out, and when someone else signs in.
@@ -131,6 +131,6 @@ function write(key, value) {
   try {
     window.sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // The tab keeps no more, or nothing at all: what is sent is not lost, what is typed may be.
+    // The tab is full, or keeps nothing at all: what is sent is not lost, what is typed may be.
   }
 }

@@ -80,7 +80,7 @@ def test_a_token_may_no_more_than_it_says(officer):
     answer = system(reads).post(FIGURES, {"rows": []}, content_type="application/json")
     assert answer.status_code == 403
     assert answer.json()["detail"] == (
-        "The token “Reads” may not send figures. Create one that may on your tokens page."
+        "The token “Reads” may not send figures. On your tokens page, create one that may."
     )
     sends = api_token(officer, name="Sends", may_read=False)
     assert system(sends).get(REPORTS).status_code == 403

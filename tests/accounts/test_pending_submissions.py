@@ -50,7 +50,7 @@ def typed(row, **more):
 
 
 def opened_by(person, address=ROUND, client=None):
-    """A browser in which someone opened a form before their session ended by itself."""
+    """A browser in which someone opened a form before their session ended automatically."""
     client = client or Client()
     client.force_login(person)
     client.get(address)

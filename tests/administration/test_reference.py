@@ -54,7 +54,7 @@ def test_plan_priority_and_objective(client, administrator):
     assert "Enter a later last day" in wrong
     send(client, "plans:priority-add", "next-plan", title="Prevent")
     shown = texts(send(client, "plans:priority-add", "next-plan", title="Twice", number="1"))
-    assert "1 is taken" in shown
+    assert "1 is already used" in shown
     send(client, "plans:objective-add", "next-plan", 1, title="Less harm")
     send(client, "plans:objective-edit", "next-plan", "1.1", title="Far less harm")
     send(client, "plans:priority-edit", "next-plan", 1, summary="Early help")

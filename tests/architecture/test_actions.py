@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.architecture.source_tree import action_modules, called_names, functions, parse
 
-# Public functions of `actions` that write no record of their own, and why they stand there.
+# Public functions of `actions` that write no record of their own, and why they are listed.
 NOT_ACTIONS = {
     "record": "writes the audit event itself; refuses to run outside a transaction",
     "through": "marks the channel of events; writes nothing",
@@ -33,8 +33,8 @@ NOT_ACTIONS = {
     "peers_digest": "marks a state for a form to carry; writes nothing",
     "target_digest": "marks a state for a form to carry; writes nothing",
     "chart_settings_digest": "marks a state for a form to carry; writes nothing",
-    "annotation_words": "says what stands there; writes nothing",
-    "target_words": "says what stands there; writes nothing",
+    "annotation_words": "says what is saved; writes nothing",
+    "target_words": "says what is saved; writes nothing",
     "refuse_backwards": "gives the reason why an action would refuse",
     "refuse_circle": "gives the reason why an action would refuse",
     "refuse_taken_spellings": "gives the reason why an action would refuse",

@@ -110,7 +110,7 @@ def test_exceptions_still_exist():
 
 
 # Constraints that no form and no other system can reach: code alone writes what they hold, and a
-# violation is a defect of it. Whoever breaks one has nothing to mend.
+# violation is a defect of it. Whoever breaks one has nothing to fix.
 OUR_OWN = {
     *("role_held_once", "role_is_known", "remit_given_once", "form_key_used_once"),
     *("one_narrative_in_a_section_part", "one_draft_of_a_part_and_person"),

@@ -23,7 +23,7 @@ WITHOUT = {
     "imports/import_columns.html": "a form",
     "imports/import_list.html": "names of files",
     "imports/import_map.html": "a form",
-    "imports/import_name_list.html": "names in files, as they stand there",
+    "imports/import_name_list.html": "names in files, as they are written",
     "imports/import_names.html": "a form",
     "scorecards/kpi_edit.html": "a form",
     "measures/measure_area.html": "figures by month, below the measure's name",

@@ -15,7 +15,7 @@ REMOVABLE = [model for model in MODELS if issubclass(model, Removable)]
 # What people make by form and do not remove this way, and why.
 NOT_REMOVED = {
     "accounts.User": "people are deactivated, so that what they did stays theirs",
-    "imports.ImportBatch": "an import is undone, or thrown away by itself",
+    "imports.ImportBatch": "an import is undone, or deleted automatically",
 }
 FIELDS = ("ModelChoiceField", "ModelMultipleChoiceField")
 # What may look at removed records, and why.

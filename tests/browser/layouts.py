@@ -7,7 +7,7 @@ WIDTHS = (320, 360, 390, 480, 640, 641, 700, 768, 820, 912, 1023, 1024, 1100, 11
 WIDE = (1440, 1920)
 HEIGHT = 900
 
-# What is closed is opened, since it has to fit too. A field scrolls by itself, as fields do.
+# What is closed is opened, since it must fit too. A field scrolls on its own, as fields do.
 _FAULTS = """() => {
     for (const each of document.querySelectorAll("details:not([open])")) each.open = true;
     const found = [];

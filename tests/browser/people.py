@@ -18,8 +18,8 @@ def credentials(role: str) -> tuple[str, str]:
 def follow(target: Locator) -> None:
     """Click what leads to another page or sends a form, and wait until the answer is there.
 
-    A click by itself returns while the browser is still under way, and what is read then may be the
-    page before, or half of the next.
+    A click on its own returns while the browser is still loading, and what is read then may be
+    the page before, or half of the next.
     """
     with target.page.expect_navigation():
         target.click()
@@ -36,7 +36,7 @@ def touch_here(target: Locator) -> None:
 
 
 def confirm(page: Page, role: str) -> None:
-    """Give the password again where a page asks for it, and come to the page."""
+    """Enter the password again where a page asks for it, and come to the page."""
     if page.get_by_role("heading", name="Confirm that it is you").count():
         page.fill("input[name=password]", credentials(role)[1])
         follow(page.get_by_role("button", name="Continue"))

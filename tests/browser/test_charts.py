@@ -50,7 +50,7 @@ def test_chart_is_explored_beside_its_drawing_and_put_back(
     drawing = page.locator("[data-drawing] .app-wide svg")
     before = drawing.bounding_box()
     place = explored(page, CALLS)
-    # The drawing has not moved on the page, and the chart stands beside it.
+    # The drawing has not moved on the page, and the chart is beside it.
     after, beside = drawing.bounding_box(), place.bounding_box()
     assert before and after and beside
     scrolled = page.evaluate("window.scrollY")

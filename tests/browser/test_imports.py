@@ -38,7 +38,7 @@ def test_an_officer_says_what_a_name_means_and_forgets_it(
     ).to_be_visible()
     follow(page.locator("main button[type=submit]").first)
     problems += looked_at(page, axe_violations)
-    # What is to be mended stands first; what may be said has its own list.
+    # What must be fixed comes first; names to choose have their own list.
     expect(page.get_by_role("heading", name="Problems to fix").first).to_be_visible()
     with page.expect_download() as download:
         press_here(page.get_by_text("Download all problems (CSV)").first)
@@ -59,5 +59,5 @@ def test_an_officer_says_what_a_name_means_and_forgets_it(
     follow(page.locator("td >> text=Forget").first)
     problems += looked_at(page, axe_violations)
     follow(page.locator("main form button[type=submit]").first)
-    expect(page.get_by_text("1 preview of Monthly return judged again").first).to_be_visible()
+    expect(page.get_by_text("1 preview of Monthly return checked again").first).to_be_visible()
     assert not problems, "\n".join(problems)

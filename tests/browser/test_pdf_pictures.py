@@ -57,7 +57,7 @@ ADD_FOR_PAPER = """html => {
 }"""
 
 # Leaves of the page a few drawings of each look, each within empty copies of what it stood in, so
-# that the same styles reach it. The words of a drawing are its alternative, an arrow's stand beside
+# that the same styles reach it. The words of a drawing are its alternative, an arrow's are beside
 # it. A page with the hundreds of drawings of an edition takes minutes to be pictured.
 LEAVE_A_FEW = """most => {
     const main = document.querySelector("main");

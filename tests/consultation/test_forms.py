@@ -106,7 +106,7 @@ def test_results_are_entered_in_a_grid(client, officer, wave, question):
     figures = {"base": "224", "count_0": "27", "share_0": "12.1", "count_1": "197"}
     data = form_of(client.get(page)) | {field(question, k): v for k, v in figures.items()}
     response = client.post(page, data, follow=True)
-    assert "The answers of 2024 to 1 question are saved" in texts(response)
+    assert "The answers of 2024 to 1 question have been saved" in texts(response)
     result = Result.objects.get()
     assert [(row.label, row.count, row.is_positive) for row in result.answers.all()] == [
         ("Yes", 27, True),

@@ -226,7 +226,7 @@ def test_n_and_percent_agree_refuses_impossible_counts(n: int, base: int) -> Non
         n_and_percent_agree(n, base, 10)
 
 
-def test_explain_disagreement_says_the_mend() -> None:
+def test_explain_disagreement_says_the_fix() -> None:
     # 29 ÷ 224 = 12.946%, which prints 12.9; 27 ÷ 209 = 12.919% and 27 ÷ 210 = 12.857% print 12.9.
     assert explain_disagreement(27, 224, Decimal("12.9")) == (
         "27 of 224 is 12.1%, not 12.9%. Check the number, the base and the percentage: "
@@ -244,7 +244,7 @@ def test_explain_disagreement_says_the_mend() -> None:
 
 
 @given(st.integers(0, 300), st.integers(1, 300), PERCENTS)
-def test_explain_disagreement_offers_only_bases_that_mend(
+def test_explain_disagreement_offers_only_bases_that_fix(
     n: int, base: int, percent: Decimal
 ) -> None:
     """A second way: try every base."""
@@ -281,7 +281,7 @@ def test_weighted_shares_worked_sum() -> None:
     [
         (STRATA[:1], r"add up to 25\.0%"),
         ([*STRATA, Stratum("Not known", 0, 3, {"Safe": 3})], "population has no one in the group"),
-        ([*STRATA, Stratum("Under 18", 1, 0, {})], 'no one answered in the group "Under 18"'),
+        ([*STRATA, Stratum("Under 18", 1, 0, {})], "no one answered in the group “Under 18”"),
         ([*STRATA, Stratum("18 to 39", 1, 5, {"Safe": 5})], "same name"),
         ([Stratum("All", 100, 5, {"Safe": 5, "Unsafe": -1})], "below 0"),
         ([Stratum("All", 100, 5, {"Safe": 6})], r"is 6, and its base is 5"),

@@ -41,7 +41,7 @@ def test_parse_month_reads_year_and_month() -> None:
     "text",
     ["", "2022", "2022-8", "2022-13", "2022-00", "0000-01", "2022-08-01", "08/2022", "٢٠٢٢-٠٨"],
 )
-def test_parse_month_says_how_to_mend(text: str) -> None:
+def test_parse_month_says_how_to_fix(text: str) -> None:
     with pytest.raises(ValueError, match="enter the month as YYYY-MM, for example 2022-08"):
         parse_month(text)
 
@@ -82,7 +82,7 @@ def test_months_ending_is_oldest_first() -> None:
 
 
 def test_months_ending_needs_a_length() -> None:
-    with pytest.raises(ValueError, match="give a length of 1 or more"):
+    with pytest.raises(ValueError, match="use a length of 1 or more"):
         months_ending(AUGUST, 0)
 
 
@@ -115,7 +115,7 @@ def test_a_quarter_ends_with_its_third_month(quarter: int, calendar: date, finan
 
 @pytest.mark.parametrize("quarter", [0, 5, -1])
 def test_quarter_end_rejects_other_quarters(quarter: int) -> None:
-    with pytest.raises(ValueError, match="give 1, 2, 3 or 4"):
+    with pytest.raises(ValueError, match="use 1, 2, 3 or 4"):
         quarter_end(2023, quarter)
 
 
@@ -142,10 +142,10 @@ def test_period_holds_its_months_and_days() -> None:
 
 
 def test_period_rejects_a_start_after_its_end() -> None:
-    with pytest.raises(ValueError, match="give the earlier month first"):
+    with pytest.raises(ValueError, match="put the earlier month first"):
         Period(AUGUST, date(2022, 6, 1))
 
 
 def test_period_rejects_a_day_within_a_month() -> None:
-    with pytest.raises(ValueError, match="give its first day, 1 August 2022"):
+    with pytest.raises(ValueError, match="use its first day, 1 August 2022"):
         Period(date(2022, 6, 1), date(2022, 8, 31))

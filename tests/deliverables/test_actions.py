@@ -230,7 +230,7 @@ def test_reopen_refuses_without_a_reason_or_an_end(by):
 
 def test_override_is_set_with_a_reason_and_cleared(by):
     row = DeliverableFactory(reference="D-005")
-    with pytest.raises(ValidationError, match="Explain why the status is set by hand"):
+    with pytest.raises(ValidationError, match="Explain why the status is set manually"):
         override_status(deliverable=row, status="on_track", reason="", by=by)
     with pytest.raises(ValidationError, match="is not a status"):
         override_status(deliverable=row, status="splendid", reason="It is", by=by)

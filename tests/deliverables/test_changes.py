@@ -103,7 +103,7 @@ def test_a_date_that_changes_after_it_was_shown_is_shown_again(client, officer, 
         ({"due_as_written": ""}, "Enter the due date."),
         ({"reference": "add"}, "is used by the site"),
         ({"reference": "T 1/2"}, "Use only letters, digits"),
-        ({"reference": "t-1"}, "is taken"),
+        ({"reference": "t-1"}, "is already used"),
         ({"part": "plan-999999"}, "Choose an answer for “Part of” from the list."),
     ],
 )
@@ -274,7 +274,7 @@ def test_close_drop_and_reopen(client, officer, row):
 def test_status_by_hand_and_back(client, officer, row):
     page = address("status-set", row)
     data = form_of(client.get(page)) | {"status": "on_track"}
-    assert "Explain why the status is set by hand" in texts(client.post(page, data))
+    assert "Explain why the status is set manually" in texts(client.post(page, data))
     assert "T-1 has been set manually" in texts(
         client.post(page, data | {"reason": "Bids are in"}, follow=True)
     )

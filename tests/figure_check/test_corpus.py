@@ -131,7 +131,7 @@ RIGHT = [
     ("asb", "ASB Incidents numbered 1,203 in May 2021, before the report's first month."),
     ("asb", "In July 2024 there were 961 incidents of anti-social behaviour, a summer high."),
     ("plan", "In August 2024, 927 ASB incidents were recorded."),
-    # Percentages that fell by so much, in points or in percent of themselves.
+    # Percentages that fell by so much, in points or in percent.
     ("plan", "Hate crime satisfaction fell by 14.7 percentage points to 67.0%."),
     ("plan", "Hate crime satisfaction fell by 18.0% to 67.0%."),
     ("plan", "Overall satisfaction is down 3.8 points."),

@@ -35,7 +35,7 @@ def known(page: str) -> Facts:
     return facts_for(page)
 
 
-# The page, the sentence, what is wrong in it, and what stands there in the right one.
+# The page, the sentence, what is wrong in it, and what is in the right one.
 WRONG = [
     # The figure of another window.
     (

@@ -56,7 +56,7 @@ def test_a_line_is_moved_with_its_figure_and_nothing_else_is_lost(
     assert fields["overview"] == "Typed elsewhere"
     assert "The line has been moved up. Nothing has been saved yet." in text
     assert not Narrative.objects.filter(part=NarrativePart.DATA_SUMMARY).exists()
-    # Kept meanwhile, so that closing the page loses nothing.
+    # Kept until then, so that closing the page loses nothing.
     kept = {draft.part: draft.text for draft in NarrativeDraft.objects.all()}
     assert kept["data_summary"] == fields["data_summary"]
     assert kept["overview"] == "Typed elsewhere"

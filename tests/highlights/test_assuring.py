@@ -78,7 +78,7 @@ def test_each_kind_is_linked_by_who_writes_it(objective, records, kind, may, may
     assert f"Only someone with the role {may}" in refused.content.decode()
     client = client_of(may)
     shown = client.get(FRAMEWORK).content.decode()
-    # From what is missing one link leads to the place where it is mended.
+    # From what is missing one link leads to the place where it is fixed.
     assert f'href="{page("1.2")}#{kind}"' in shown
     assert f'id="{kind}"' in client.get(page("1.2")).content.decode()
     before = AuditEvent.objects.count()

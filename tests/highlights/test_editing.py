@@ -161,7 +161,7 @@ def test_too_long_a_text_is_refused_whole(client: Client, outcomes: Section) -> 
     assert "x" * 20_003 in text
 
 
-def test_form_without_its_version_says_the_mend(client: Client, outcomes: Section) -> None:
+def test_form_without_its_version_says_the_fix(client: Client, outcomes: Section) -> None:
     response = client.post(address(outcomes), {"body": "Mine"})
     assert response.status_code == 422
     assert "The page is out of date" in response.content.decode()
@@ -279,11 +279,11 @@ def test_approved_report_takes_no_text_and_loses_none(client: Client, office: Of
     fields = opened(client, address(section))
     office.publish()
     text = client.get(address(section)).content.decode()
-    assert "begin a correction" in text
+    assert "start a correction" in text
     assert "<textarea" not in text
     response = client.post(address(section), {**fields, "body": "Too late"})
     assert response.status_code == 409
-    assert "begin a correction" in response.content.decode()
+    assert "start a correction" in response.content.decode()
     assert "Too late" in response.content.decode()
     assert "You have unsaved text" in client.get(address(section)).content.decode()
 

@@ -51,7 +51,7 @@ def test_checklist_finds_what_is_missing(office: Office) -> None:
         text="The **CSP** and [RASSO](https://a.invalid/XYZ).",
         by=office.by,
     )
-    # The day has passed meanwhile: no one can plan a review in the past.
+    # The day has passed since then: no one can plan a review in the past.
     Risk.objects.filter(reference="R-2").update(next_review_on=date(2022, 9, 1))
     office.report.period_start = office.report.period_end = date(2022, 9, 1)
     office.report.data_to = date(2022, 9, 1)
@@ -116,8 +116,8 @@ def test_approver_goes_the_whole_way(client: Client, office: Office) -> None:
     sign_in(client, "approver")
     client.post(f"{MANAGE}submit/")
     assert client.post(f"{MANAGE}return/", {"reason": ""}).status_code == 422
-    client.post(f"{MANAGE}return/", {"reason": "Say more."})
-    assert "Say more." in text_of(client, MANAGE)
+    client.post(f"{MANAGE}return/", {"reason": "Add the costs."})
+    assert "Add the costs." in text_of(client, MANAGE)
     client.post(f"{MANAGE}submit/")
     client.post(f"{MANAGE}approve/")
     page = client.get(f"{MANAGE}publish/")

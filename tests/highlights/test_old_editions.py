@@ -2,7 +2,7 @@
 
 `python -m tests.highlights.editions` keeps shapes and editions; docs/architecture.md says when.
 After a release of version N run `python -m tests.highlights.editions edition` with the
-demonstration loaded, and commit `schema-N.json`: these tests take it up by themselves.
+demonstration loaded, and commit `schema-N.json`: these tests use it automatically.
 """
 
 import hashlib

@@ -94,11 +94,11 @@ def test_reason_says_who_could() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "mend"),
+    ("state", "fix"),
     [("approved", "return it"), ("published", "begin a corr"), ("withdrawn", "begin a corr")],
 )
-def test_a_closed_state_refuses_editing(state: str, mend: str) -> None:
-    with pytest.raises(NotAllowedError, match=mend):
+def test_a_closed_state_refuses_editing(state: str, fix: str) -> None:
+    with pytest.raises(NotAllowedError, match=fix):
         check_editing(Report(state=state))
 
 

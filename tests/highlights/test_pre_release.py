@@ -135,7 +135,7 @@ def test_after_publication_it_ends_and_the_list_stays(
     assert BANNER not in text_of(client, "/reports/2022-06-to-08/")
     sign_in_confirmed(client, approver)
     text = text_of(client, MANAGE)
-    assert "Had access before publication" in text
+    assert "These people had access before publication" in text
     assert "Listed, has not read it" in text
 
 

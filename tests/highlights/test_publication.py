@@ -50,7 +50,7 @@ def test_publishing_is_audited(office: Office) -> None:
 
 def test_published_report_is_not_edited(office: Office) -> None:
     office.publish()
-    with pytest.raises(NotAllowedError, match="begin a correction"):
+    with pytest.raises(NotAllowedError, match="start a correction"):
         write_narrative(section=office.sections["outcomes"], text="Other", by=office.by)
     with pytest.raises(NotAllowedError):
         add_section(report=office.report, kind=SectionKind.FOCUS, title="More", by=office.by)

@@ -1,4 +1,4 @@
-"""Publishing at the same time, each in its own connection, and publishing that breaks off."""
+"""Publishing at the same time, each in its own connection, and publishing that fails."""
 
 import os
 import re

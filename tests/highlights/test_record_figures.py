@@ -40,7 +40,7 @@ def client(office: Office) -> Client:
 
 
 def form_of(text: str) -> dict[str, Any]:
-    """What a browser sends of a page's form: fields, choices and texts as they stand there."""
+    """What a browser sends of a page's form: fields, choices and texts as they are shown."""
     form = max(re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL), key=len)
     sent: dict[str, Any] = {}
     for tag in re.findall(r"<input[^>]*>", form):

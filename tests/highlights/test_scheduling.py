@@ -265,7 +265,7 @@ def test_one_that_fails_for_an_hour_is_given_up_and_told(
     assert len(tries) == 2
     schedule.refresh_from_db()
     assert schedule.outcome == "refused"
-    assert "It is not tried again." in schedule.outcome_text
+    assert "It will not be tried again." in schedule.outcome_text
     assert AuditEvent.objects.get(verb="refuse_publication").channel == "job"
 
 
@@ -290,7 +290,7 @@ def test_a_report_that_moves_on_ends_its_schedule(
 ) -> None:
     schedule = scheduled(approved, approver)
     if move == "return":
-        return_report(report=approved.report, reason="Say more.", by=approver)
+        return_report(report=approved.report, reason="Add the costs.", by=approver)
     else:
         publish(report=approved.report, by=approver)
     schedule.refresh_from_db()

@@ -298,7 +298,7 @@ def test_report_in_print_is_not_set_up(client: Client, office: Office) -> None:
     section = office.sections["focus"]
     office.publish()
     text = client.get(SET_UP).content.decode()
-    assert "begin a correction" in text
+    assert "start a correction" in text
     assert "Save title" not in text
     assert client.post(SET_UP, {**fields, "title": "Too late"}).status_code == 409
     for where, data in (
@@ -308,7 +308,7 @@ def test_report_in_print_is_not_set_up(client: Client, office: Office) -> None:
         ("/reports/2022-06-to-08/add-section/", {"kind": "focus", "title": "Too late"}),
     ):
         response = client.post(where, data, follow=True)
-        assert "begin a correction" in response.content.decode(), where
+        assert "start a correction" in response.content.decode(), where
     assert office.report.sections.count() == 9
     assert not Section.objects.filter(title="Too late").exists()
 

@@ -40,12 +40,12 @@ def test_returning_needs_a_reason_and_keeps_it(office: Office) -> None:
     submit_report(report=office.report, by=office.by)
     with pytest.raises(ValidationError, match="What must change"):
         return_report(report=office.report, reason=" ", by=office.by)
-    return_report(report=office.report, reason="Say more.", by=office.by)
+    return_report(report=office.report, reason="Add the costs.", by=office.by)
     office.report.refresh_from_db()
     assert office.report.state == ReportState.DRAFT
-    assert ReportTransition.objects.latest("pk").reason == "Say more."
+    assert ReportTransition.objects.latest("pk").reason == "Add the costs."
     event = AuditEvent.objects.filter(verb="return_report").get()
-    assert "to draft: Say more." in event.sentence
+    assert "to draft: Add the costs." in event.sentence
     assert (event.before["state"], event.after["state"]) == ("in_review", "draft")
 
 
@@ -69,7 +69,7 @@ def test_open_comments_are_overridden_with_a_reason(office: Office) -> None:
 
 def test_published_reports_take_no_comments(office: Office) -> None:
     office.publish()
-    with pytest.raises(NotAllowedError, match="comments belong to a draft"):
+    with pytest.raises(NotAllowedError, match="you can only comment on a draft"):
         comment_on_section(section=office.sections["outcomes"], text="Why?", by=office.by)
 
 

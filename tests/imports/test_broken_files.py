@@ -76,5 +76,5 @@ def why_loaded(name: str, content: bytes, by) -> list[str]:
     try:
         load_observations(content=content, name=name, by=by)
     except UnreadableFileError as error:
-        return [] if all(problem.mend for problem in error.problems) else ["says no mend"]
+        return [] if all(problem.fix for problem in error.problems) else ["says no way to fix it"]
     return ["was loaded by the command"]

@@ -152,21 +152,21 @@ def test_a_time_is_said_in_the_preview_and_read_in_text_too():
 
 
 @pytest.mark.parametrize(
-    ("measure", "written", "mend"),
+    ("measure", "written", "fix"),
     [
         ("Volume", "0:05:32", "a length of time, but this measure is not one: enter"),
         ("Wait", "0:05:72", "enter a plain decimal number"),
         ("Nobody", "0:05:32", "no measure has this name"),
     ],
 )
-def test_a_time_that_is_no_figure_says_its_mend(measure, written, mend):
+def test_a_time_that_is_no_figure_says_its_fix(measure, written, fix):
     one = judged_one(f"measure,month,numerator\n{measure},2022-08,{written}\n".encode())
-    assert mend in one.problems[-1].mend
+    assert fix in one.problems[-1].fix
 
 
 def test_a_time_in_the_place_of_a_month_is_none():
     one = judged_one(workbook([HEAD[:4], ["Volume", "", time(0, 5, 32), 4]]))
-    assert "enter the month as YYYY-MM" in one.problems[0].mend
+    assert "enter the month as YYYY-MM" in one.problems[0].fix
 
 
 def test_a_formula_gives_the_result_that_was_kept():

@@ -248,7 +248,7 @@ class TestRememberedNames:
         answer = browser.post(
             address, {"measure": burglary.pk, "initial-measure": name.measure_id}, follow=True
         )
-        assert "“Vol.” now means Burglary. 1 preview of Niche judged again." in (
+        assert "“Vol.” now means Burglary. 1 preview of Niche checked again." in (
             answer.content.decode()
         )
         assert batch.rows.get().measure == burglary
@@ -304,7 +304,7 @@ def test_queries_do_not_grow_with_names(officer, many, django_assert_num_queries
 
 
 class TestProblemsAsCsv:
-    """Every problem, of every page, with its line, column, value and mend."""
+    """Every problem, of every page, with its line, column, value and how to fix it."""
 
     def test_all_problems_are_there_however_many(self, browser, officer):
         rows = "".join(f"Unknown {number},Nowhere,soon,x\n" for number in range(120))

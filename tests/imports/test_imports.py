@@ -191,7 +191,7 @@ class TestPreview:
             "Rate,,2022-08,20,",
         ]
         batch = batch_of(HEAD + "\n".join(rows) + "\n", officer)
-        # Names whose meaning can be said stand apart from what is to be mended in the file.
+        # Names whose meaning can be chosen are listed apart from what must be fixed in the file.
         names = remarks(batch, "name")
         assert names.count("no measure has this name") == 1
         assert names.count("no area has this name") == 1

@@ -32,7 +32,7 @@ def officer():
 
 
 def opened_by(person):
-    """A browser in which someone opened the page before their session ended by itself."""
+    """A browser in which someone opened the page before their session ended automatically."""
     client = Client()
     client.force_login(person)
     client.get(UPLOAD)

@@ -106,7 +106,7 @@ def test_a_target_that_may_be_a_fraction_is_asked_about(by):
     row = MEASURES + "Rate,,percent,ratio,up,{},\n"
     for typed in ("0.85", "1", "0.9 "):
         (problem,) = problems_of(load_measures, row.format(typed), by)
-        assert f"{typed.strip()} would be {typed.strip()}%: write " in problem
+        assert f"{typed.strip()} would be {typed.strip()}%: enter " in problem
     assert not Target.objects.exists()
     for typed, value in (("0.85%", "0.85"), ("85 %", "85"), ("85", "85"), ("0", "0")):
         load_measures(content=row.format(typed).encode(), by=by)

@@ -109,7 +109,7 @@ def year(folder, months=(1, 2, 3, 4)):
 
 
 def stub(folder, month="2024-05"):
-    """A month that broke off: 14 rows of two kinds."""
+    """A month that is incomplete: 14 rows of two kinds."""
     crimes = rows("Northton", 13, KINDS[0]) + rows("Northton", 1, KINDS[1])
     write(folder, f"{month}-northshire-street.csv", *crimes)
 

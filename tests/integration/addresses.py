@@ -1,6 +1,6 @@
 """Every address of the product, and who may open it.
 
-Every address of the product stands here, a second and third time where it shows records that are
+Every address of the product is listed here, a second and third time where it shows records that are
 not for everybody; the tests hold it against the addresses that there are.
 """
 

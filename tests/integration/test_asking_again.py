@@ -1,4 +1,4 @@
-"""Sensitive actions ask again who it is; what was sent is neither lost meanwhile nor done twice.
+"""Sensitive actions ask again who it is; what was sent is neither lost nor done twice.
 
 Every view that is sensitive stands in `CASES`, with what is sent to it and what it leaves in the
 audit trail.
@@ -214,7 +214,7 @@ def question_of(case: Case) -> str:
 
 
 def confirm(client: Client, question: str):
-    """Give the password at the question, and come to what follows."""
+    """Enter the password at the question, and come to what follows."""
     shown = client.get(question)
     assert "Confirm that it is you" in shown.content.decode()
     carried = client.session.get("asked_about", "")

@@ -46,7 +46,7 @@ def plan(by: User) -> Plan:
 
 
 def an_audit_event(plan: Plan, by: User) -> None:
-    """Every action leaves one; the plan's is there already."""
+    """Every action leaves one; the plan's already exists."""
 
 
 def a_due_date(plan: Plan, by: User) -> None:

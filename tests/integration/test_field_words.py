@@ -1,4 +1,4 @@
-"""Every field of every form says what is wrong and how to mend it, in the product's own words."""
+"""Every field of every form says what is wrong and how to fix it, in the product's own words."""
 
 import importlib
 import pkgutil
@@ -41,7 +41,7 @@ def every_subclass(kind: type) -> Iterator[type]:
 
 
 def django_wording() -> re.Pattern[str]:
-    """What Django says by itself, whatever stands in its places."""
+    """What Django itself says, whatever is in its places."""
     kinds = [forms.Field, *every_subclass(forms.Field)]
     said = {
         str(words)
@@ -171,7 +171,7 @@ def test_no_field_of_any_page_is_left_to_django(small_office, people):
 
 
 @pytest.mark.parametrize(
-    "password, mend",
+    "password, fix",
     [
         ("short", "Password must be 12 characters or more"),
         ("password1234", "commonly used"),
@@ -179,7 +179,7 @@ def test_no_field_of_any_page_is_left_to_django(small_office, people):
         ("pat.morgan@example", "too similar to your email address"),
     ],
 )
-def test_a_password_that_is_refused_is_told_its_mend(password, mend):
+def test_a_password_that_is_refused_is_told_its_fix(password, fix):
     person = User(email="pat.morgan@example.org", name="P M")
     said = []
     for validator in get_default_password_validators():
@@ -187,7 +187,7 @@ def test_a_password_that_is_refused_is_told_its_mend(password, mend):
             validator.validate(password, person)
         except forms.ValidationError as error:
             said += error.messages
-    assert mend in " ".join(said)
+    assert fix in " ".join(said)
 
 
 class Everything(forms.Form):

@@ -1,4 +1,4 @@
-"""What the database would refuse is told at its field, in words that say the mend, on the page."""
+"""What the database would refuse is told at its field, in words that say how to fix it."""
 
 from datetime import date
 
@@ -70,7 +70,7 @@ def test_a_name_that_another_has(administrator):
     page = sent(administrator, "measures:measure-edit", other.slug, name="Thefts")
     refused_at(page, "name", "Another measure already has this name. Enter a different name.")
     page = sent(administrator, "measures:measure-edit", other.slug, parent=other.pk)
-    refused_at(page, "parent", "A measure cannot be a sub-type of itself.")
+    refused_at(page, "parent", "A measure cannot be its own sub-type.")
     RiskMatrixFactory(name="4 × 4")
     matrix = RiskMatrixFactory(name="Other")
     page = sent(administrator, "risks:matrix-edit", matrix.pk, name="4 × 4")

@@ -28,7 +28,7 @@ from tests.accounts.sessions import sign_in_confirmed
 
 pytestmark = pytest.mark.django_db
 
-# What someone who clicks bears, and the machine of the tests with its other work.
+# What someone who clicks can wait, and the machine of the tests with its other work.
 SECONDS = 10
 AT_ONCE = 2
 

@@ -59,7 +59,7 @@ ALTERED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Edition.objects.update(content={**Edition.objects.get().content, "added": 1}),
         "does not match its digest",
     ),
-    "the content and its digest": (alter_both, "another digest than the audit trail says"),
+    "the content and its digest": (alter_both, "a different digest from the one that the audit"),
     "the file": (lambda: EditionFile.objects.update(content=b"other"), "The PDF of Edition 1"),
     "the file and its digest": (
         lambda: EditionFile.objects.update(content=b"", sha256="e3b0c44298fc1c149afbf4c8996fb924"
@@ -108,7 +108,7 @@ def move_edition() -> None:
 
 
 MOVED = {
-    "an edition that is removed": (remove_edition, "is no longer there"),
+    "an edition that is removed": (remove_edition, "no longer exists"),
     "an edition that no one published": (forge_edition, "was never published"),
     "an edition of another report": (move_edition, "was never published"),
 }
@@ -296,7 +296,7 @@ def test_the_newest_seal_is_printed_into_a_new_edition(people):
     altered(lambda: Seal.objects.update(digest="0" * 64))
     look_for_tampering()
     problems = found()
-    assert any(f"names the seal {seal} of the audit trail, which is no" in p for p in problems)
+    assert any(f"names the seal {seal} of the audit trail, which no longer" in p for p in problems)
 
 
 def test_an_edition_from_before_the_seals_says_nothing_of_one():

@@ -109,7 +109,7 @@ def test_state_is_inside_the_checkout_and_keeps_its_secret_key(tmp_path, monkeyp
 def test_failure_shows_the_end_of_the_log(tmp_path):
     log = tmp_path / "web.log"
     log.write_text("\n".join(f"line {number}" for number in range(100)))
-    message = describe_failure(what="It failed.", log=log, mend="Do this.")
+    message = describe_failure(what="It failed.", log=log, fix="Do this.")
     assert message.startswith("It failed.")
     assert "line 99" in message
     assert "line 70" not in message

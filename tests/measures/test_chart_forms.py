@@ -122,7 +122,7 @@ class TestAnnotations:
                 annotation=rebase, **said, kind="method", text=text, rebases=True, by=by_now
             )
         shown = office.get(page).content.decode()
-        decided = f"Decided by Ash Author {on_day}, changed last by Emery Editor {on_day}."
+        decided = f"Decided by Ash Author {on_day}, last changed by Emery Editor {on_day}."
         assert f"The control limits start again here. {decided}" in shown
         assert f"Written by Ash Author {on_day}.</span>" in shown
         managed = office.get(managing).content.decode()
@@ -131,7 +131,7 @@ class TestAnnotations:
         assert f"Last changed by Emery Editor {on_day}" in managed
         # Readers outside the office learn that it decided, and no names.
         outside = Client().get(page).content.decode()
-        assert f"Decided by this office {on_day}, changed last {on_day}." in outside
+        assert f"Decided by this office {on_day}, last changed {on_day}." in outside
         assert "Written by" not in outside
         assert "Ash" not in outside
         assert "Emery" not in outside
@@ -157,7 +157,7 @@ class TestAnnotations:
         assert not Annotation.objects.exists()
 
     @pytest.mark.parametrize(
-        "changed, mend",
+        "changed, fix",
         [
             ({"text": ""}, "Enter what readers should know."),
             ({"text": "x" * 1001}, "must be 1,000 characters or fewer. It has 1001."),
@@ -166,12 +166,12 @@ class TestAnnotations:
             ({"measures": []}, "Choose at least one measure"),
         ],
     )
-    def test_bad_input_is_told(self, office, measure, changed, mend):
+    def test_bad_input_is_told(self, office, measure, changed, fix):
         answer = office.post(
             f"/measures/{measure.slug}/charts/annotations/add/", words(measure, **changed)
         )
         assert answer.status_code == 422
-        assert mend in answer.content.decode()
+        assert fix in answer.content.decode()
         assert not Annotation.objects.exists()
 
     def test_second_to_save_is_told_and_loses_nothing(self, office, measure, by):
@@ -266,7 +266,7 @@ class TestTargets:
         page = f"/measures/{share.slug}/charts/targets/add/"
         for typed in ("0.85", "1"):
             answer = office.post(page, {**sent, "value": typed})
-            assert f"{typed} would be {typed}%: write " in answer.content.decode()
+            assert f"{typed} would be {typed}%: enter " in answer.content.decode()
         assert not Target.objects.exists()
         office.post(page, {**sent, "value": "0.85%"})
         assert Target.objects.get().value == Decimal("0.85")

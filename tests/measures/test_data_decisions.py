@@ -1,4 +1,4 @@
-"""Decisions on the quality of data stand beside the blank cells that they explain."""
+"""Decisions on the quality of data are shown beside the blank cells that they explain."""
 
 import re
 from datetime import date

@@ -184,4 +184,4 @@ class TestDecimals:
         for wrong in ("5", "-1", "1.5", "two"):
             with pytest.raises(UnreadableFileError) as error:
                 load_measures(content=f"{HEADER}{row}{wrong}\n".encode(), by=by)
-            assert "a whole number from 0 to 4" in error.value.problems[0].mend
+            assert "a whole number from 0 to 4" in error.value.problems[0].fix

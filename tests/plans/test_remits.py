@@ -36,8 +36,8 @@ def test_the_limit_says_why_and_who_could(administrator):
     assert reason_against_remit(officer, theirs) == ""
     assert reason_against_remit(officer, other) == (
         "This is about “Priority 2: Support”, and you can only edit “Priority 1:"
-        " Prevention”. Colleagues who are not limited or whose priorities it is among can do it;"
-        " an administrator changes your priorities."
+        " Prevention”. A colleague who can edit “Priority 2: Support” can do it, and"
+        " an administrator can change your priorities."
     )
     assert "the whole plan" in reason_against_remit(officer, None)
     for outside in ([other], [theirs, other], [None]):

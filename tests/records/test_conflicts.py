@@ -39,7 +39,7 @@ def test_block_compares_whatever_line_ends_browsers_send():
     assert {line.side for line in block.lines} == {Side.BOTH}
 
 
-def test_length_is_limited_with_the_mend():
+def test_length_is_limited_with_the_fix():
     assert reason_against_length("x" * LONGEST_TEXT) == ""
     assert reason_against_length("x" * (LONGEST_TEXT + 12)) == (
         "The text must be 20,000 characters or fewer. It has 20,012: shorten it by 12."

@@ -100,7 +100,7 @@ def test_add_suggests_the_next_reference_and_scores_at_once(client, officer, reg
     ("change", "words"),
     [
         ({"title": ""}, "Enter a title for the risk"),
-        ({"reference": "R-09"}, "is taken in this register"),
+        ({"reference": "R-09"}, "is already used in this register"),
         ({"reference": "a/b"}, "Use only letters, digits"),
         ({"appetite": "26"}, "The appetite must be a score from 1 to 25"),
         ({"current_impact": ""}, "Choose a level"),
@@ -288,7 +288,7 @@ def test_actions_are_due_as_written(client, officer, risk):
     client.post(page, {"done_on": TODAY.isoformat()})
     action.refresh_from_db()
     assert action.done_on == TODAY
-    assert "was recorded as done on" in texts(client.get(page))
+    assert "is already recorded as done on" in texts(client.get(page))
 
 
 def test_close_and_reopen_with_a_reason(client, officer, risk):

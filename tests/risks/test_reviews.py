@@ -85,7 +85,7 @@ def test_many_are_reviewed_at_once(client, officer, rows):
         ({"likelihood": "2"}, "Choose both likelihood and impact"),
         ({"likelihood": "2", "impact": "2"}, "Explain why it is scored again"),
         ({"no_change": "on", "impact": "2"}, "not both"),
-        ({"reason": "Only words"}, "or tick “No change”"),
+        ({"reason": "Only words"}, "or select “No change”"),
         ({"no_change": "on", "next_review_on": ""}, "Enter the day of the next review"),
         ({"no_change": "on", "next_review_on": "2020-01-01"}, "Enter a later date"),
     ],

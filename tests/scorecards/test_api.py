@@ -95,7 +95,7 @@ class TestScorecards:
 
     @pytest.mark.parametrize("month", ["2022-13", "August", "", "0001-01", "2022-08-01"])
     @pytest.mark.parametrize("address", ["scorecards/one/", "kpi-pages/one/", "comparisons/"])
-    def test_bad_month_says_the_mend(self, client, address, month):
+    def test_bad_month_says_the_fix(self, client, address, month):
         ScorecardFactory(slug="one")
         KpiPageFactory(slug="one")
         response = client.get(f"/api/v1/{address}?month={month}")

@@ -207,7 +207,7 @@ def test_a_rank_is_worked_out_from_the_figures_of_the_comparator(home: Area) -> 
         other = AreaFactory(kind=AreaKind.OTHER_FORCE, parent=None)
         ObservationFactory(measure=measure, area=other, month=AUGUST, numerator=Decimal(figure))
     text = "{{figure: calls rank 1m}}"
-    # What the comparator counts is not what stands beside it in the text, so it is said.
+    # What the comparator counts is not what is beside it in the text, so it is said.
     assert read(text, tuple(Visibility)) == "1st of 3 forces (9 in National table)"
     # Who may not see the figures of the tables learns nothing of them.
     assert read(text) == r"\[no figure\]"

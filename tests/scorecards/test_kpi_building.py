@@ -130,19 +130,19 @@ def test_a_new_page_is_composed(client: Client, home: Area) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "mend"),
+    ("changes", "fix"),
     [
         ({"title": ""}, "Enter the title."),
         ({"row": ["one home", "one home"]}, "is in two rows"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_saved(
-    client: Client, page: KpiPage, changes: dict[str, Any], mend: str
+    client: Client, page: KpiPage, changes: dict[str, Any], fix: str
 ) -> None:
     address = reverse("scorecards:kpi-edit", args=["calls"])
     response = client.post(address, {**form_of(client.get(address)), **changes, "do": "save"})
     assert response.status_code == 422
-    assert mend in response.content.decode()
+    assert fix in response.content.decode()
     assert rows_of(page) == ["one home", "two home"]
 
 
@@ -213,7 +213,7 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
 
 
 @pytest.mark.parametrize(
-    ("title", "url", "mend"),
+    ("title", "url", "fix"),
     [
         ("A trick", "javascript:alert(1)", "starts with https://"),
         ("A trick", "data:text/html,x", "starts with https://"),
@@ -229,13 +229,13 @@ def test_links_are_added_changed_and_taken_away(client: Client, page: KpiPage) -
     ],
 )
 def test_a_link_that_leads_nowhere_safe_is_refused_and_kept_in_the_form(
-    client: Client, page: KpiPage, title: str, url: str, mend: str
+    client: Client, page: KpiPage, title: str, url: str, fix: str
 ) -> None:
     address = reverse("scorecards:kpi-edit", args=["calls"])
     sent = {**form_of(client.get(address)), "link-0-title": title, "link-0-url": url}
     response = client.post(address, {**sent, "title": "Renamed", "do": "save"})
     assert response.status_code == 422
-    assert mend in unescape(response.content.decode())
+    assert fix in unescape(response.content.decode())
     again = form_of(response)
     assert (again["title"], again["link-0-title"], again["link-0-url"]) == ("Renamed", title, url)
     assert links_of(page) == []

@@ -192,7 +192,7 @@ def test_names_are_read(inner: str, name: FigureName | PeriodName) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inner", "mend"),
+    ("inner", "fix"),
     [
         ("figure: calls", "use a figure such as"),
         ("figure: calls value 12m county more", "use a figure such as"),
@@ -203,8 +203,8 @@ def test_names_are_read(inner: str, name: FigureName | PeriodName) -> None:
         ("period: 12m 3m", "use a period such as"),
     ],
 )
-def test_what_is_not_a_name_is_told_its_mend(inner: str, mend: str) -> None:
-    with pytest.raises(FigureError, match=mend):
+def test_what_is_not_a_name_is_told_its_fix(inner: str, fix: str) -> None:
+    with pytest.raises(FigureError, match=fix):
         read_name(inner)
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say what there is, or erase it."""
+        """Print what would be erased, or erase it."""
         person = User.objects.filter(email__iexact=options["email"]).first()
         if person is None:
             raise CommandError(f"No account has the address {options['email']}.")

@@ -42,7 +42,7 @@ class Command(migrate.Command):
 
 
 def unknown_migrations(using: str) -> list[str]:
-    """The migrations of our own apps that a database went through and the product has no more."""
+    """The migrations of our own apps that a database has applied and the product no longer has."""
     loader = MigrationLoader(connections[using])
     ours = {
         config.label

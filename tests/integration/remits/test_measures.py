@@ -178,7 +178,7 @@ def test_chart_forms_say_why_in_place_of_the_form(client, mine, others):
     for page in chart_forms(others[0]):
         shown = client.get(page).content.decode()
         assert WHY in shown, page
-        assert "an administrator changes your priorities" in shown
+        assert "an administrator can change your priorities" in shown
         assert 'class="app-form"' not in shown
         assert page not in client.get(overview).content.decode()
     assert WHY in client.get(overview).content.decode()

@@ -102,7 +102,7 @@ def test_deliverables_by_page(client, rows):
         for row in others:
             page = client.get(address(name, row)).content.decode()
             assert WHY in page, name
-            assert "an administrator changes your priorities" in page
+            assert "an administrator can change your priorities" in page
             assert '<button type="submit" class="govuk-button" accesskey="s">' not in page
     shown = client.get(address("deliverable-detail", mine)).content.decode()
     assert address("progress-record", mine) in shown
