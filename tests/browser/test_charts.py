@@ -191,13 +191,13 @@ def test_figures_that_overlap_are_explored_without_limits(
     chromium: Browser, site_of_own: str, axe_violations: Callable[[Page], list[str]]
 ) -> None:
     with quiet_tab(chromium, site_of_own) as page:
-        sign_in(page, "officer")
-        page.goto(f"{SATISFACTION}charts/limits/")
-        page.get_by_label("Each month's figure also covers earlier months").check()
+        sign_in(page, "administrator")
+        page.goto(f"{SATISFACTION}edit/")
+        page.get_by_label("What each figure covers").select_option("rolling_year")
         follow(page.get_by_role("button", name="Save"))
         place = explored(page, SATISFACTION)
         expect(
-            page.get_by_text("There are no limits: each month's figure also covers")
+            page.get_by_text("There are no limits: each figure also covers earlier months")
         ).to_be_visible()
         names = place.evaluate("place => place.data.map(trace => trace.name)")
         assert names == ["Victim Satisfaction: Overall"]

@@ -226,10 +226,10 @@ def test_what_no_report_prints_is_held_against_the_newest(client: Client, office
     assert "the newest report (none that is being written prints it)" in page
     assert "A sign beside a verb: -5.0%" in page
     assert 'name="dismiss"' not in page
-    assert "cannot be dismissed: the report is published." in page
+    assert "You cannot dismiss these remarks: the report is published." in page
     mark = checked_mark()
     page = send(client, risk_edit(office), event=SLIP, dismiss=mark)
-    assert "cannot be dismissed: the report is published." in page
+    assert "You cannot dismiss these remarks: the report is published." in page
     assert not FindingDismissal.objects.exists()
 
 
@@ -264,7 +264,7 @@ def test_an_administrator_sees_remarks_on_a_priority_and_an_officer_dismisses_th
     page = send(administrator, address, summary=SLIP, **CHECK)
     assert PRINTS in page
     assert "A sign beside a verb: -5.0%" in page
-    assert "an officer dismisses in the report" in page
+    assert "An officer can dismiss these remarks in the report." in page
     assert 'name="dismiss"' not in page
     send(administrator, address, summary=SLIP, dismiss=checked_mark())
     assert not FindingDismissal.objects.exists()
