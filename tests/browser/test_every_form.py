@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
+from figure_entry.actions import close_month
+from figure_entry.queries import latest_complete_month
 from imports.actions import (
     NameMeant,
     apply_import,
@@ -79,6 +81,8 @@ def upload_figures() -> None:
         batch = preview_import(batch=batch, roles=batch.mapping, by=officer)
     confirm_import(batch=batch, version=batch.version, by=officer, confirms_unusual=True)
     assert apply_import(batch=batch, by=officer)
+    # A month that can be reopened.
+    close_month(month=latest_complete_month(), by=officer)
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_reason_says_who_could() -> None:
 
 @pytest.mark.parametrize(
     ("state", "fix"),
-    [("approved", "return it"), ("published", "begin a corr"), ("withdrawn", "begin a corr")],
+    [("approved", "return it"), ("published", "start a corr"), ("withdrawn", "start a corr")],
 )
 def test_a_closed_state_refuses_editing(state: str, fix: str) -> None:
     with pytest.raises(NotAllowedError, match=fix):

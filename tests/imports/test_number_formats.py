@@ -11,7 +11,7 @@ from imports.reading.cells import cell_of, number_text
 from imports.reading.number_formats import Kind, number_format
 from imports.reading.readings import AS_USUAL, Reading
 from imports.reading.written import read_pair
-from measures.comparisons import Unit
+from measures.comparisons import Aggregation, MeasureKind, Unit
 
 PIECES = [
     *('0', '#', '?', '.', ',', '%', ';', '"', '\\', '[', ']', '<', '>', '=', '1000', '-', ' ', '_'),
@@ -30,10 +30,15 @@ def test_no_format_and_no_number_breaks_the_reading(code, value, readings):
     assert isinstance(cell.text, str)
 
 
-@given(st.text(alphabet="0123456789.:,% kmhins-", max_size=60), st.sampled_from([*Unit, None]))
-def test_no_text_breaks_the_reading(text, unit):
+@given(
+    st.text(alphabet="0123456789.:,% kmbhins-£()", max_size=60),
+    st.sampled_from([*Unit, None]),
+    st.booleans(),
+)
+def test_no_text_breaks_the_reading(text, unit, allows_negative):
+    kind = MeasureKind(unit, Aggregation.SUM, allows_negative=allows_negative) if unit else None
     for top, base in ((text, ""), (text, "100%"), ("87.3%", text), (text, text)):
-        read_pair(top, base, unit, AS_USUAL)
+        read_pair(top, base, kind, AS_USUAL)
 
 
 @given(st.decimals(min_value=0, max_value=10**17, places=9))

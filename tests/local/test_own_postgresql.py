@@ -12,8 +12,8 @@ from psycopg import sql
 
 from tests.local.stack import ROOT
 
-# Named after the command's own test database, so that two commands at once have two.
-DATABASE = os.environ["OPCC_TEST_DATABASE"] + "_own"
+# Named after the command's own test database and the worker, so that two at once have two.
+DATABASE = f"{os.environ['OPCC_TEST_DATABASE']}_own_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
 OWNER, APPLICATION = f"{DATABASE}_owner", f"{DATABASE}_application"
 PASSWORD = "a p@ss"
 
