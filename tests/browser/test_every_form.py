@@ -10,8 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
-from figure_entry.actions import close_month
-from figure_entry.queries import latest_complete_month
 from imports.actions import (
     NameMeant,
     apply_import,
@@ -46,9 +44,10 @@ NOT_ALWAYS_REACHED = frozenset(
         "administration:person-deactivate",
         "administration:token-create",
         # Nothing of the kind is in the demonstration: a draft or an approved report, a message,
-        # something ended, or a target or rank of the first measure.
+        # something ended, a closed month, or a target or rank of the first measure.
         "administration:message-detail",
         "deliverables:deliverable-reopen",
+        "figure_entry:month-reopen",
         "highlights:prerelease-contents",
         "highlights:prerelease-part",
         "highlights:prerelease-print",
@@ -81,8 +80,6 @@ def upload_figures() -> None:
         batch = preview_import(batch=batch, roles=batch.mapping, by=officer)
     confirm_import(batch=batch, version=batch.version, by=officer, confirms_unusual=True)
     assert apply_import(batch=batch, by=officer)
-    # A month that can be reopened.
-    close_month(month=latest_complete_month(), by=officer)
 
 
 @pytest.fixture
