@@ -9,7 +9,6 @@ from imports.reading.known_names import Known, KnownMeasure
 from imports.reading.observations import parse_observations
 from imports.reading.parsed import ParsedObservation
 from imports.reading.raw_observations import RawObservation
-from imports.reading.table import without_thousands
 from measures.models import Area, Measure
 
 
@@ -27,8 +26,8 @@ def read_typed(
         # No name is the area that `known` calls home.
         area="",
         month=month_code(month),
-        numerator=without_thousands(numerator),
-        denominator=without_thousands(denominator),
+        numerator=numerator,
+        denominator=denominator,
         provisional="yes" if mark else "",
     )
     (parsed,) = parse_observations([raw], known)

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dates.periods import Period, add_months, month_text
+from dates.periods import month_text
 from measures.comparisons import WINDOWS, Aggregation, MeasureKind, has_window
 from measures.coverage import (
-    MONTHS_OF_A_YEAR,
     Coverage,
     Frequency,
     is_period_end,
-    months_of_year_so_far,
     period_ending,
     period_months,
 )
@@ -37,15 +35,6 @@ def period_text(month: date, frequency: Frequency) -> str:
     if not is_period_end(month, frequency):
         return month_text(month)
     return period_ending(month, frequency).text
-
-
-def covered_text(month: date, kind: MeasureKind) -> str:
-    """The months that the figure of a month covers: "October 2021 to September 2022"."""
-    if kind.coverage == Coverage.OWN_PERIOD:
-        return period_text(month, kind.frequency)
-    if kind.coverage == Coverage.ROLLING_YEAR:
-        return Period(add_months(month, 1 - MONTHS_OF_A_YEAR), month).text
-    return Period(add_months(month, 1 - months_of_year_so_far(month)), month).text
 
 
 def coverage_text(kind: MeasureKind) -> str:

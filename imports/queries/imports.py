@@ -31,7 +31,6 @@ from measures.formats import format_value
 from measures.models import Area, Measure, Source
 from measures.queries.current_values import CurrentValue, Key, current_values
 
-KIND_FIELDS = ("unit", "aggregation", "frequency", "coverage", "per", "allows_negative")
 ROWS_A_PAGE = 50
 BATCHES_A_PAGE = 25
 
@@ -58,7 +57,7 @@ def known_names(
 
     Names of the product come before those that a source's files use for the same thing.
     """
-    readable = Measure.objects.visible(levels).only("name", "slug", *KIND_FIELDS)
+    readable = Measure.objects.visible(levels).only("name", "slug", *Measure.KIND_FIELDS)
     by_slug = {
         measure.slug: KnownMeasure(measure.pk, measure.name, measure.kind) for measure in readable
     }

@@ -161,8 +161,8 @@ def number_problem(text: str, *, allows_negative: bool = False) -> str:
         text = text.removeprefix("-")
     if _NUMBER.fullmatch(text):
         return ""
-    bare = text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    if bare != text and _GROUPED.fullmatch(text):
+    bare = without_thousands(text)
+    if bare != text:
         return f"enter it without thousands separators: {bare}"
     if text.startswith("-") and text != "-":
         return "a figure cannot be below zero: enter 0 or more, or remove the row"

@@ -24,7 +24,7 @@ from measures.coverage import (
     period_ending,
     periods_ending,
 )
-from measures.coverage_wording import coverage_text, covered_text, why_no_window
+from measures.coverage_wording import coverage_text, why_no_window
 from measures.formats import format_change, format_value, precise, value_words
 
 MARCH = date(2023, 3, 1)
@@ -197,15 +197,6 @@ class TestWords:
     def test_why_a_window_is_empty(self, kind, words, why) -> None:
         assert coverage_text(kind) == words
         assert [why_no_window(kind, length) for length in (1, 3, 12)] == why
-
-    def test_the_months_that_a_figure_covers(self) -> None:
-        assert covered_text(MARCH, counted()) == "March 2023"
-        quarter = counted(frequency=Frequency.QUARTER)
-        assert covered_text(MARCH, quarter) == "January to March 2023"
-        rolling = counted(coverage=Coverage.ROLLING_YEAR)
-        assert covered_text(MARCH, rolling) == "April 2022 to March 2023"
-        so_far = counted(coverage=Coverage.YEAR_TO_DATE)
-        assert covered_text(date(2022, 8, 1), so_far) == "April to August 2022"
 
     @pytest.mark.parametrize(
         ("unit", "value", "printed", "said"),
