@@ -100,7 +100,7 @@ class MeasureQuerySet(StandingQuerySet["Measure"]):
 class Measure(Retirable):
     """Something counted every month, quarter or year: its definition and what better means."""
 
-    # What `kind` is made from, for those who read no more of a measure.
+    # What `kind` is made from, for queries that read only this of a measure.
     KIND_FIELDS = ("unit", "aggregation", "frequency", "coverage", "per", "allows_negative")
 
     slug = models.SlugField(max_length=120)
