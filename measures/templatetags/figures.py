@@ -67,9 +67,15 @@ def frequency_label(frequency: str) -> str:
 
 
 @register.filter
+def periods_label(frequency: str) -> str:
+    """What several periods are called: "months", "quarters", "years"."""
+    return period_name(Frequency(frequency), 2)
+
+
+@register.filter
 def combined_label(about: MeasureNoteContent) -> str:
     """How the figures of several periods of a measure become one, in sentences."""
-    periods = period_name(Frequency(about.frequency), 2)
+    periods = periods_label(about.frequency)
     return COMBINED_WORDS[Aggregation(about.aggregation)].format(periods=periods)
 
 

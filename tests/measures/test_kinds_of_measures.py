@@ -49,6 +49,7 @@ class TestPages:
         assert "July to September 2022" in page
         assert "number, January to March 2021 to July to September 2022, by quarter" in page
         assert "Every quarter, Whole force" in page
+        assert "figures for 6 of the 7 quarters checked" in page
         # 60 against 30 a year before
         assert "100.0%" in page
         # December 2021 is missing: one quarter, not three months.
