@@ -14,6 +14,30 @@ from records.as_at import edition_being_read
 from records.constraints import Check, months_start_on_day_one
 
 
+def _refusal(name: str, *, where: str, words: str) -> pgtrigger.Trigger:
+    """Refuse new figures for what their measure is. `where` reads `new_rows` and the measure.
+
+    Once a statement: a query for every row made a load of 100,000 rows quadratic.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM new_rows
+                        JOIN measures_measure ON measures_measure.id = new_rows.measure_id
+                        WHERE {where})
+                    THEN RAISE EXCEPTION
+                        '{words}';
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 - both are written in this file
+    )
+
+
 class ObservationQuerySet(models.QuerySet["Observation"]):
     """The words of reading observations."""
 
@@ -102,42 +126,17 @@ class Observation(models.Model):
                 operation=pgtrigger.Update,
                 function="refuse_overwriting_an_observation",
             ),
-            # Once a statement: a query for every row made a load of 100,000 rows quadratic.
-            pgtrigger.Trigger(
-                name="denominator_goes_with_ratio",
-                level=pgtrigger.Statement,
-                operation=pgtrigger.Insert,
-                when=pgtrigger.After,
-                referencing=pgtrigger.Referencing(new="new_rows"),
-                func="""
-                    IF EXISTS (
-                        SELECT 1 FROM new_rows
-                        JOIN measures_measure ON measures_measure.id = new_rows.measure_id
-                        WHERE new_rows.numerator IS NOT NULL
+            _refusal(
+                "denominator_goes_with_ratio",
+                where="""new_rows.numerator IS NOT NULL
                           AND (new_rows.denominator IS NOT NULL)
-                              <> (measures_measure.aggregation = 'ratio'))
-                    THEN RAISE EXCEPTION
-                        'A denominator belongs to every figure of a ratio and to no other.';
-                    END IF;
-                    RETURN NULL;
-                """,
+                              <> (measures_measure.aggregation = 'ratio')""",
+                words="A denominator belongs to every figure of a ratio and to no other.",
             ),
-            pgtrigger.Trigger(
-                name="negative_only_where_allowed",
-                level=pgtrigger.Statement,
-                operation=pgtrigger.Insert,
-                when=pgtrigger.After,
-                referencing=pgtrigger.Referencing(new="new_rows"),
-                func="""
-                    IF EXISTS (
-                        SELECT 1 FROM new_rows
-                        JOIN measures_measure ON measures_measure.id = new_rows.measure_id
-                        WHERE new_rows.numerator < 0 AND NOT measures_measure.allows_negative)
-                    THEN RAISE EXCEPTION
-                        'Only a figure of a measure that allows it can be below zero.';
-                    END IF;
-                    RETURN NULL;
-                """,
+            _refusal(
+                "negative_only_where_allowed",
+                where="new_rows.numerator < 0 AND NOT measures_measure.allows_negative",
+                words="Only a figure of a measure that allows it can be below zero.",
             ),
         )
 
